@@ -1,0 +1,51 @@
+# add_module(NAME SOURCES a.cc ... [TESTS a_test.cc ...] [BENCHES a_bench.cc ...] [DEPENDS base domain ...]
+#            [LIBRARIES ext::target ...] [TEST_DEPENDS ...])
+#
+# One call per module. NAME becomes the library godwit_NAME; TESTS become one executable NAME_test
+# whose cases ctest knows one by one. DEPENDS are modules higher up in cmake/layers.txt: what a
+# module includes, it declares, and tests/checks/layering.py compares the two. LIBRARIES are
+# external and stay private to the module.
+function(add_module NAME)
+  cmake_parse_arguments(M "" "" "SOURCES;TESTS;BENCHES;DEPENDS;LIBRARIES;TEST_DEPENDS" ${ARGN})
+  if(M_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "add_module(${NAME}): what is '${M_UNPARSED_ARGUMENTS}'?")
+  endif()
+  set(library godwit_${NAME})
+  if(M_SOURCES)
+    add_library(${library} STATIC ${M_SOURCES})
+    set(scope PUBLIC)
+    target_link_libraries(${library} PRIVATE godwit_flags ${M_LIBRARIES})
+  else()
+    add_library(${library} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_include_directories(${library} ${scope} "${PROJECT_SOURCE_DIR}/src")
+  foreach(dependency IN LISTS M_DEPENDS)
+    target_link_libraries(${library} ${scope} godwit_${dependency})
+  endforeach()
+
+  file(RELATIVE_PATH folder "${PROJECT_SOURCE_DIR}" "${CMAKE_CURRENT_SOURCE_DIR}")
+  list(JOIN M_DEPENDS "," depends)
+  list(JOIN M_TEST_DEPENDS "," test_depends)
+  set_property(GLOBAL APPEND_STRING PROPERTY GODWIT_MODULES
+                                             "${NAME} ${folder} [${depends}] [${test_depends}]\n")
+
+  if(GODWIT_TESTS AND M_TESTS)
+    add_executable(${NAME}_test ${M_TESTS})
+    target_link_libraries(${NAME}_test PRIVATE ${library} godwit_flags ${M_LIBRARIES} GTest::gtest
+                                               GTest::gtest_main)
+    foreach(dependency IN LISTS M_TEST_DEPENDS)
+      target_link_libraries(${NAME}_test PRIVATE godwit_${dependency})
+    endforeach()
+    gtest_discover_tests(
+      ${NAME}_test
+      TEST_PREFIX "${NAME}."
+      DISCOVERY_MODE PRE_TEST
+      PROPERTIES TIMEOUT 600)
+  endif()
+  if(GODWIT_BENCH AND M_BENCHES)
+    add_executable(${NAME}_bench ${M_BENCHES})
+    target_link_libraries(${NAME}_bench PRIVATE ${library} godwit_flags ${M_LIBRARIES}
+                                                benchmark::benchmark benchmark::benchmark_main)
+  endif()
+endfunction()
