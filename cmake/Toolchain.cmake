@@ -37,6 +37,7 @@ target_compile_options(
             -fno-strict-overflow
             -Wall
             -Wextra
+            -Wno-missing-field-initializers # Designated initializers leave defaults on purpose.
             -Wpedantic
             -Wshadow
             -Wconversion
