@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Configuring and building by preset, for demo.sh and test.sh. Sourced after setup.sh.
 
 # As many jobs as processors, but no more than memory allows: a file may take 1.5 GB to compile.

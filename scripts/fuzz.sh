@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # The fuzz stage of test.sh: replays every corpus, then looks for new inputs. Sourced.
 
 fuzz_stage() { # BUDGET_FLAG, e.g. -max_total_time=30

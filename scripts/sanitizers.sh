@@ -1,22 +1,23 @@
+# shellcheck shell=bash
 # What this machine lets the sanitizers do; containers and some kernels forbid parts of it. Sourced.
 
 # Sets `launcher` (a command prefix) so that programs built with -fsanitize=$1 start; status 1 and
 # `launcher_problem` when they cannot.
 probe_sanitizer() { # KIND
-  local folder program
+  local folder probe
   folder=$(mktemp -d)
-  program=$folder/probe
+  probe=$folder/probe
   launcher=() launcher_problem=
-  echo 'int main() { return 0; }' >"$program.cc"
-  if ! "$CXX" "-fsanitize=$1" "$program.cc" -o "$program" 2>/dev/null; then
+  echo 'int main() { return 0; }' >"$probe.cc"
+  if ! "$CXX" "-fsanitize=$1" "$probe.cc" -o "$probe" 2>/dev/null; then
     launcher_problem="$CXX cannot build with -fsanitize=$1"
-  elif ! "$program" >"$folder/log" 2>&1; then
+  elif ! "$probe" >"$folder/log" 2>&1; then
     # Kernels with much address randomisation put mappings where the sanitizer's shadow belongs.
-    if setarch "$(uname -m)" -R "$program" >/dev/null 2>&1; then
+    if setarch "$(uname -m)" -R "$probe" >/dev/null 2>&1; then
       launcher=(setarch "$(uname -m)" -R)
     elif grep -q LeakSanitizer "$folder/log"; then
       export ASAN_OPTIONS=detect_leaks=0${ASAN_OPTIONS:+:$ASAN_OPTIONS}
-      "$program" >/dev/null 2>&1 || launcher_problem="programs built with -fsanitize=$1 do not start here"
+      "$probe" >/dev/null 2>&1 || launcher_problem="programs built with -fsanitize=$1 do not start here"
     else
       launcher_problem="programs built with -fsanitize=$1 do not start here: $(head -n 1 "$folder/log")"
     fi

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Makes a Debian 12 ready to build godwit: packages, compiler, space, cache folder. Sourced by demo.sh
 # and test.sh, which set `program` and `root`. Installs only what is missing, and asks the network
 # for nothing when nothing is.
@@ -17,17 +18,22 @@ setup() { # GROUP...
 check_machine() {
   [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] ||
     die "godwit runs on 64-bit x86 Linux; this is $(uname -s) on $(uname -m)."
-  grep -qw avx2 /proc/cpuinfo && grep -qw fma /proc/cpuinfo ||
-    die "this processor lacks AVX2 or FMA; godwit is built for x86-64-v3 (Intel since 2013, AMD since 2015)."
+  local feature
+  for feature in avx2 fma bmi2; do
+    grep -qw "$feature" /proc/cpuinfo ||
+      die "this processor lacks $feature; godwit is built for x86-64-v3 (Intel since 2013, AMD since 2015)."
+  done
 }
 
 check_writable() {
-  mkdir -p "$root/build/logs" 2>/dev/null && [ -w "$root/build/logs" ] ||
-    is_full "$root" ||
+  if ! can_write "$root/build/logs" && ! is_full "$root"; then # A full disk is check_space's to tell.
     die "cannot write to $root/build; run this as the owner of the checkout, or copy the checkout to a folder of yours."
+  fi
   [ -n "$cache_home" ] ||
     die "neither XDG_CACHE_HOME nor HOME is set; set XDG_CACHE_HOME to a folder that may keep downloads."
 }
+
+can_write() { mkdir -p "$1" 2>/dev/null && [ -w "$1" ]; } # FOLDER, made if it is not there
 
 # --- space -------------------------------------------------------------------------------------
 
@@ -37,7 +43,7 @@ space_mb() { # PATH, which need not exist yet
   df -Pm "$path" | awk 'NR == 2 { print $4 }'
 }
 
-is_full() { [ "$(space_mb "$1")" -lt 1 ]; }
+is_full() { [ "$(space_mb "$1")" -lt 2 ]; }
 
 require_space() { # PATH MB WHAT
   local have
@@ -136,7 +142,7 @@ check_compiler() {
 }
 
 prepare_cache() {
-  mkdir -p "$cache" 2>/dev/null && [ -w "$cache" ] ||
+  can_write "$cache" ||
     die "cannot write to the cache folder $cache; set XDG_CACHE_HOME to a folder that you may write."
   # A home that cannot be written (a service user) must not stop npm and ccache.
   if [ ! -w "${HOME:-/nonexistent}" ]; then

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Bookkeeping of test.sh: what passed, failed and was skipped, and how long each stage took. Sourced.
 
 passed=0 failed=0 skipped=0

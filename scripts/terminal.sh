@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # How the scripts talk: one sentence for an error, one line for a step. Sourced, never run.
 # The caller sets `program`, the name that stands before its messages, and `root`, the checkout.
 
@@ -33,7 +34,7 @@ show_last_line() {
 # Why a logged command failed, as one sentence where the log shows a known cause.
 reason_in() { # LOG
   local text
-  if grep -qiE 'No space left on device|not enough free space|don.t have enough free space|ENOSPC' "$1"; then
+  if is_full "$root" || grep -qiE 'No space left on device|not enough free space|don.t have enough free space|ENOSPC' "$1"; then
     echo "the disk is full; free some space and run this again"
     return
   fi
