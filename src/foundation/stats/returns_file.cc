@@ -3,14 +3,17 @@
 #include <algorithm>
 #include <span>
 
+#include "foundation/base/config.h"
 #include "foundation/base/csv.h"
 #include "foundation/base/error.h"
 #include "foundation/base/interrupt.h"
-#include "foundation/base/name_text.h"
 #include "foundation/base/number_text.h"
 
 namespace godwit {
 namespace {
+
+// Room for tables of thousands of columns.
+constexpr size_t kRecordBytesMax = 4 << 20;
 
 using Fields = std::span<const std::string_view>;
 
@@ -25,11 +28,20 @@ bool looks_numeric(std::string_view field) {
   return is_missing(field) || parse_double(field).has_value();
 }
 
+std::string list_columns(const CsvReader& file) {
+  std::string text = "; the columns are ";
+  for (const std::string& name : file.columns()) {
+    if (text.size() > 400) return text + ", ...";
+    text += (&name == file.columns().data() ? "" : ", ") + name;
+  }
+  return text;
+}
+
 size_t require_column(const CsvReader& file, const std::string& name, std::string_view option) {
   if (const std::optional<size_t> found = file.find_column(name)) return *found;
+  const std::vector<std::string_view> known(file.columns().begin(), file.columns().end());
   throw usage_error(file.path().string() + ":1: there is no column '" + name + "' (" +
-                    std::string{option} + "); the columns are " + join_names(file.columns()) +
-                    did_you_mean(name, file.columns()));
+                    std::string{option} + ")" + list_columns(file) + suggestion(name, known));
 }
 
 // The column of returns when none was asked for; `first` is the first row.
@@ -40,9 +52,8 @@ size_t choose_column(const CsvReader& file, Fields first, std::optional<size_t> 
   if (numeric.size() == 1) return numeric.front();
   for (const std::string_view name : {"return", "returns"})
     if (const std::optional<size_t> found = file.find_column(name)) return *found;
-  throw usage_error(file.path().string() +
-                    ":1: which column holds the returns? Say --column NAME; the columns are " +
-                    join_names(file.columns()));
+  throw usage_error(file.path().string() + ":1: which column holds the returns? Say --column NAME" +
+                    list_columns(file));
 }
 
 double require_return(const CsvReader& file, size_t column) {
@@ -86,7 +97,7 @@ std::string ReturnsTable::row_label(size_t row) const {
 }
 
 ReturnsTable read_returns(const ReturnsRequest& request) {
-  CsvReader file{request.path, {.skip_blank_lines = false}};
+  CsvReader file{request.path, {.skip_blank_lines = false, .record_bytes_max = kRecordBytesMax}};
   std::optional<size_t> column, benchmark;
   if (request.column) column = require_column(file, *request.column, "--column");
   if (request.benchmark) benchmark = require_column(file, *request.benchmark, "--benchmark");

@@ -61,7 +61,7 @@ TEST_F(ReturnsFileTest, RowsAreNumberedWithoutLabels) {
 TEST_F(ReturnsFileTest, ErrorsNamePlaceAndRemedy) {
   EXPECT_EQ(error("ts,strategy,index\n2024,1,2\n", "stratgy"),
             "2 F:1: there is no column 'stratgy' (--column); the columns are ts, strategy, index; "
-            "did you mean 'strategy'?");
+            "did you mean strategy?");
   EXPECT_EQ(error("ts,a\nx,1\n", "a", "zzz"),
             "2 F:1: there is no column 'zzz' (--benchmark); the columns are ts, a");
   EXPECT_EQ(error("ts,a,b\nx,1,2\n"),
