@@ -42,7 +42,7 @@ void Account::deposit(Timestamp ts, Amount amount) {
 PositionChange Account::apply_fill(const Fill& fill) {
   const uint32_t i = fill.instrument.value();
   const PositionChange change =
-      positions_[i].apply_fill(fill, instruments_[i].multiplier * instruments_[i].unit);
+      positions_[i].apply_fill(fill, instruments_[i].multiplier);
 
   // Long legs carry their cost as an asset, short legs as a debt. What closes leaves at its cost and
   // the difference to the price is profit.
@@ -74,7 +74,7 @@ void Account::mark(InstrumentIndex instrument, Price price) {
 void Account::revalue(InstrumentIndex instrument) {
   const uint32_t i = instrument.value();
   const Instrument& what = instruments_[i];
-  const auto value = notional(*marks_[i], positions_[i].net(), what.multiplier * what.unit,
+  const auto value = notional(*marks_[i], positions_[i].net(), what.multiplier,
                               Rounding::kHalfEven);
   CHECK(value.has_value(), "the value of a position is out of range");
   position_value_ += *value - values_[i];
