@@ -1,7 +1,6 @@
 #include "foundation/base/csv.h"
 
 #include <fcntl.h>
-#include <immintrin.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,6 +9,8 @@
 #include <cerrno>
 #include <cstring>
 #include <utility>
+
+#include <immintrin.h>
 
 #include "foundation/base/check.h"
 #include "foundation/base/error.h"
@@ -49,16 +50,14 @@ std::string reason() { return std::strerror(errno); }
 
 std::string_view describe(CsvDefect defect) noexcept {
   switch (defect) {
-    case CsvDefect::kNone:
-      return "is fine";
+    case CsvDefect::kNone: return "is fine";
     case CsvDefect::kNotUtf8:
       return "is not UTF-8 text; convert the file first, e.g. iconv -f GB18030 -t UTF-8";
     case CsvDefect::kTooLong:
       return "is longer than a record may be; is a line end or a closing quote missing?";
     case CsvDefect::kTextAfterQuote:
       return "has text after a closing quote; a quote inside a quoted field is written twice";
-    case CsvDefect::kUnterminatedQuote:
-      return "has a quoted field without a closing quote";
+    case CsvDefect::kUnterminatedQuote: return "has a quoted field without a closing quote";
   }
   return "";
 }
@@ -184,10 +183,8 @@ CsvStep CsvReader::step() {
       case Scan::kRecord:
         if (fields_.empty() && options_.skip_blank_lines) continue;
         return CsvStep::kRecord;
-      case Scan::kDefect:
-        return CsvStep::kDefect;
-      case Scan::kMore:
-        refill();
+      case Scan::kDefect: return CsvStep::kDefect;
+      case Scan::kMore: refill();
     }
   }
 }

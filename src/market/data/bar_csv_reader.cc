@@ -77,7 +77,8 @@ BarRule rule_of(PriceTextError error) {
 }
 
 bool same_bits(double a, double b) {
-  return (std::isnan(a) && std::isnan(b)) || std::bit_cast<uint64_t>(a) == std::bit_cast<uint64_t>(b);
+  return (std::isnan(a) && std::isnan(b)) ||
+         std::bit_cast<uint64_t>(a) == std::bit_cast<uint64_t>(b);
 }
 
 bool same_values(const Bar& a, const Bar& b) {
@@ -133,9 +134,7 @@ void BarCsvReader::bind_columns(const BarMapping& mapping) {
 BarCsvReader::Step BarCsvReader::step() {
   switch (csv_.step()) {
     case CsvStep::kEnd: return Step::kEnd;
-    case CsvStep::kDefect:
-      refused_ = {rule_of(csv_.defect()), ""};
-      return Step::kRefused;
+    case CsvStep::kDefect: refused_ = {rule_of(csv_.defect()), ""}; return Step::kRefused;
     case CsvStep::kRecord: break;
   }
   return read_record();
@@ -243,14 +242,14 @@ bool BarCsvReader::read_one_price(BarColumn column, Price& price) {
 
 bool BarCsvReader::read_prices() {
   bar_.header.ts_recv = bar_.header.ts_event;
-  if (!read_one_price(BarColumn::kOpen, bar_.open) || !read_one_price(BarColumn::kHigh, bar_.high) ||
-      !read_one_price(BarColumn::kLow, bar_.low) || !read_one_price(BarColumn::kClose, bar_.close))
+  if (!read_one_price(BarColumn::kOpen, bar_.open) ||
+      !read_one_price(BarColumn::kHigh, bar_.high) || !read_one_price(BarColumn::kLow, bar_.low) ||
+      !read_one_price(BarColumn::kClose, bar_.close))
     return false;
   const auto refuse_where = [&](BarRule rule, auto breaks) {
-    const std::array columns{std::pair{BarColumn::kOpen, bar_.open},
-                             std::pair{BarColumn::kHigh, bar_.high},
-                             std::pair{BarColumn::kLow, bar_.low},
-                             std::pair{BarColumn::kClose, bar_.close}};
+    const std::array columns{
+        std::pair{BarColumn::kOpen, bar_.open}, std::pair{BarColumn::kHigh, bar_.high},
+        std::pair{BarColumn::kLow, bar_.low}, std::pair{BarColumn::kClose, bar_.close}};
     for (const auto& [column, price] : columns)
       if (breaks(price)) return refuse_field(rule, column);
     return true;
@@ -259,7 +258,8 @@ bool BarCsvReader::read_prices() {
     return refuse_where(BarRule::kNonPositivePrice, [](Price price) { return price <= Price{}; });
   if (bar_.high < bar_.low)
     return refuse(BarRule::kHighBelowLow, "high '" + std::string{field(BarColumn::kHigh)} +
-                                              "' < low '" + std::string{field(BarColumn::kLow)} + "'");
+                                              "' < low '" + std::string{field(BarColumn::kLow)} +
+                                              "'");
   if (std::max(bar_.open, bar_.close) > bar_.high || std::min(bar_.open, bar_.close) < bar_.low)
     return refuse_where(BarRule::kPriceOutsideRange,
                         [&](Price price) { return price > bar_.high || price < bar_.low; });
@@ -279,8 +279,8 @@ bool BarCsvReader::read_statistic(BarColumn column, const DecimalUnit& unit, dou
     return refuse_field(BarRule::kOutOfRange, column);
   }
   if (error != std::errc{} || stop != end || !std::isfinite(value))
-    return refuse_field(
-        is_not_finite_text(text) ? BarRule::kNotFinite : BarRule::kMalformedNumber, column);
+    return refuse_field(is_not_finite_text(text) ? BarRule::kNotFinite : BarRule::kMalformedNumber,
+                        column);
   if (!unit.is_one()) value = unit.apply(value);
   if (!std::isfinite(value)) return refuse_field(BarRule::kOutOfRange, column);
   if (value < 0) return refuse_field(BarRule::kNegativeVolume, column);
@@ -298,7 +298,8 @@ bool BarCsvReader::read_statistics() {
     return false;
   bar_.trades = 0;
   if (std::isnan(trades)) return true;
-  if (trades != std::floor(trades)) return refuse_field(BarRule::kMalformedNumber, BarColumn::kTrades);
+  if (trades != std::floor(trades))
+    return refuse_field(BarRule::kMalformedNumber, BarColumn::kTrades);
   if (trades > std::numeric_limits<uint32_t>::max())
     return refuse_field(BarRule::kOutOfRange, BarColumn::kTrades);
   bar_.trades = static_cast<uint32_t>(trades);

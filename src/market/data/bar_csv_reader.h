@@ -23,13 +23,12 @@ struct RefusedRow {
   std::string detail;  ///< The field and its text, or what it was compared with.
 };
 
-/// Times. Intraday: ts_event is the close, a stamp that names the open is moved by the interval; the
-/// trading day is the UTC day that ends at or after it (for the day sessions of Chinese exchanges
-/// the local date; their night sessions need session calendars, which this version does not have).
-/// Daily and weekly: the date as written, on the file's own clock, is the trading day, whatever the
-/// time of day; ts_event is that day's end in UTC.
-/// Order. The bars given out have strictly increasing ts_event: of rows with one time the first
-/// stays.
+/// Times. Intraday: ts_event is the close, a stamp that names the open is moved by the interval;
+/// the trading day is the UTC day that ends at or after it (for the day sessions of Chinese
+/// exchanges the local date; their night sessions need session calendars, which this version does
+/// not have). Daily and weekly: the date as written, on the file's own clock, is the trading day,
+/// whatever the time of day; ts_event is that day's end in UTC. Order. The bars given out have
+/// strictly increasing ts_event: of rows with one time the first stays.
 class BarCsvReader {
  public:
   enum class Step : uint8_t { kBar, kRefused, kEnd };

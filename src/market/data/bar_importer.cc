@@ -24,7 +24,8 @@ constexpr uint64_t kBarsPerMerge = 1'000'000;
 
 bool is_empty_or_missing(const fs::path& folder) {
   std::error_code error;
-  return !fs::exists(folder, error) || (fs::is_directory(folder, error) && fs::is_empty(folder, error));
+  return !fs::exists(folder, error) ||
+         (fs::is_directory(folder, error) && fs::is_empty(folder, error));
 }
 
 /// The two phases over all files of one call.
@@ -62,7 +63,8 @@ class Import {
   void measure(std::span<const ImportFile> files) {
     for (const ImportFile& file : files) {
       std::error_code error;
-      const uint64_t size = fs::is_regular_file(file.path, error) ? fs::file_size(file.path, error) : 0;
+      const uint64_t size =
+          fs::is_regular_file(file.path, error) ? fs::file_size(file.path, error) : 0;
       if (!error) bytes_total_ += size;
     }
   }
@@ -169,9 +171,8 @@ class Import {
   static size_t rows_of_first_year(std::span<const Bar> bars) {
     const int year = bars.front().trading_day().date().year();
     const int32_t next = Date::from_civil(year + 1, 1, 1)->days();
-    const auto end = std::partition_point(bars.begin(), bars.end(), [&](const Bar& bar) {
-      return bar.trading_day_days < next;
-    });
+    const auto end = std::partition_point(
+        bars.begin(), bars.end(), [&](const Bar& bar) { return bar.trading_day_days < next; });
     return static_cast<size_t>(end - bars.begin());
   }
 

@@ -39,17 +39,17 @@ struct FileReport {
   BarRowCounts rows;
   MergeCounts merged;  ///< added + replaced + unchanged = accepted, once written.
   /// Warnings, which refuse nothing.
-  uint64_t gaps = 0;         ///< GapRule, between accepted rows.
+  uint64_t gaps = 0;  ///< GapRule, between accepted rows.
   std::optional<TradingDay> first_gap_from;
   uint64_t zero_volume = 0;
   std::vector<std::string> ignored_columns;
   std::filesystem::path quarantine;  ///< Empty when nothing was refused or nothing written.
-  bool over_limit = false;   ///< More than the stated share was refused.
+  bool over_limit = false;           ///< More than the stated share was refused.
 };
 
 struct ImportReport {
   std::vector<FileReport> files;  ///< In the order given.
-  bool refused = false;  ///< Some file is over the limit: the catalog was not touched.
+  bool refused = false;           ///< Some file is over the limit: the catalog was not touched.
 };
 
 /// What the caller may want to know while it runs.
@@ -60,10 +60,10 @@ struct ImportHooks {
 };
 
 /// Imports `files` in two phases. First every file is read once and judged; accepted rows gather in
-/// a spool (memory, then a nameless temporary file beside the catalog), so that pipes work, each row
-/// is parsed once and memory stays bounded whatever the size. Then, unless a file is over the limit,
-/// the rows are merged file by file in the order given, intraday series year by year; where rows
-/// overlap with the catalog or with an earlier file the newer import wins. Refused rows go to
+/// a spool (memory, then a nameless temporary file beside the catalog), so that pipes work, each
+/// row is parsed once and memory stays bounded whatever the size. Then, unless a file is over the
+/// limit, the rows are merged file by file in the order given, intraday series year by year; where
+/// rows overlap with the catalog or with an earlier file the newer import wins. Refused rows go to
 /// quarantine (quarantine.h) with the rows that were accepted.
 ///
 /// A kill at any instant leaves each series' files old or new. Throws Error (kFailed) for files

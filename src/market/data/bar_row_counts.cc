@@ -8,9 +8,7 @@ namespace godwit {
 namespace {
 
 /// A share as per cent with at most four digits.
-std::string percent(double share) {
-  return format_double(std::round(share * 1e6) / 1e4) + " %";
-}
+std::string percent(double share) { return format_double(std::round(share * 1e6) / 1e4) + " %"; }
 
 }  // namespace
 

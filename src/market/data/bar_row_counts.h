@@ -21,7 +21,7 @@ struct RefusedExample {
 struct BarRowCounts {
   static constexpr size_t kExamplesMax = 5;
 
-  uint64_t rows_in = 0;      ///< Data rows read = accepted + quarantined.
+  uint64_t rows_in = 0;  ///< Data rows read = accepted + quarantined.
   uint64_t accepted = 0;
   uint64_t repaired = 0;     ///< Accepted after a price was rounded to nine decimals.
   uint64_t quarantined = 0;  ///< Refused.

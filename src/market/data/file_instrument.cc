@@ -24,7 +24,8 @@ std::optional<InstrumentId> instrument_of_file(const std::filesystem::path& path
     const std::string code = file.substr(prefix.size(), kDigits);
     const size_t after = prefix.size() + kDigits;
     if (!std::all_of(code.begin(), code.end(), is_digit)) continue;
-    if (after < file.size() && file[after] != '.' && file[after] != '_' && file[after] != '-') continue;
+    if (after < file.size() && file[after] != '.' && file[after] != '_' && file[after] != '-')
+      continue;
     return InstrumentId::parse(code + "." + std::string{venue});
   }
   constexpr std::string_view kEnding = ".csv";

@@ -15,8 +15,7 @@ GapRule::GapRule(const Calendar& calendar, Interval interval)
 int32_t GapRule::days_missing(TradingDay from, TradingDay to) const {
   const int32_t days = to.date() - from.date();
   if (days <= 1 + days_of_bar_) return 0;
-  const int32_t missing =
-      calendar_.count_between(from, TradingDay{to.date() - days_of_bar_});
+  const int32_t missing = calendar_.count_between(from, TradingDay{to.date() - days_of_bar_});
   return missing > days_max_ ? missing : 0;
 }
 

@@ -26,8 +26,7 @@ void read_columns(const ConfigSection& section, BarMapping& mapping) {
   }
   const bool has_ts = mapping.column(BarColumn::kTs).has_value();
   const bool has_date = mapping.column(BarColumn::kDate).has_value();
-  if (has_ts && has_date)
-    section.fail("date", "expected either ts or date and time, got both");
+  if (has_ts && has_date) section.fail("date", "expected either ts or date and time, got both");
   if (!has_date && mapping.column(BarColumn::kTime))
     section.fail("time", "expected date as well: the two columns together are the stamp");
   if (mapping.header) return;
@@ -51,8 +50,8 @@ void read_time(const ConfigSection& section, BarMapping& mapping) {
   if (!format) section.fail("format", format.error());
   mapping.format = std::move(*format);
   constexpr std::array kSides{std::string_view{"close"}, std::string_view{"open"}};
-  mapping.stamp = section.choice_or("stamp", "close", kSides) == "open" ? StampSide::kOpen
-                                                                        : StampSide::kClose;
+  mapping.stamp =
+      section.choice_or("stamp", "close", kSides) == "open" ? StampSide::kOpen : StampSide::kClose;
 }
 
 DecimalUnit read_unit(const ConfigSection& section, std::string_view key) {
@@ -74,7 +73,8 @@ char read_delimiter(const ConfigSection& section) {
                   kRefused.find(text.front()) == std::string_view::npos &&
                   !(text.front() >= '0' && text.front() <= '9');
   if (!ok)
-    section.fail("delimiter", "expected one character like \",\" or \";\", or \"tab\", got \"" + text + "\"");
+    section.fail("delimiter",
+                 "expected one character like \",\" or \";\", or \"tab\", got \"" + text + "\"");
   return text.front();
 }
 

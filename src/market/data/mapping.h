@@ -17,14 +17,26 @@ namespace godwit {
 
 /// The contract's columns, and date and time for files that split the stamp in two.
 enum class BarColumn : uint8_t {
-  kTs, kDate, kTime, kOpen, kHigh, kLow, kClose, kVolume, kTurnover, kOpenInterest, kTrades
+  kTs,
+  kDate,
+  kTime,
+  kOpen,
+  kHigh,
+  kLow,
+  kClose,
+  kVolume,
+  kTurnover,
+  kOpenInterest,
+  kTrades
 };
 
 inline constexpr std::array kBarColumns{
-    std::string_view{"ts"},     std::string_view{"date"},     std::string_view{"time"},
-    std::string_view{"open"},   std::string_view{"high"},     std::string_view{"low"},
-    std::string_view{"close"},  std::string_view{"volume"},   std::string_view{"turnover"},
-    std::string_view{"open_interest"}, std::string_view{"trades"}};
+    std::string_view{"ts"},       std::string_view{"date"},
+    std::string_view{"time"},     std::string_view{"open"},
+    std::string_view{"high"},     std::string_view{"low"},
+    std::string_view{"close"},    std::string_view{"volume"},
+    std::string_view{"turnover"}, std::string_view{"open_interest"},
+    std::string_view{"trades"}};
 
 [[nodiscard]] constexpr std::string_view name(BarColumn column) {
   return kBarColumns[static_cast<size_t>(column)];
@@ -62,13 +74,10 @@ struct BarMapping {
 ///   open = "open"
 ///   [time]
 ///   zone = "Asia/Shanghai"           # default "UTC"
-///   format = "%Y-%m-%d %H:%M:%S"     # or "iso" (default), "unix_s", "unix_ms", "unix_us", "unix_ns"
-///   stamp = "close"                  # or "open"
-///   [units]
-///   price = 0.01                     # the file counts in cents; volume, turnover likewise
-///   [file]
-///   delimiter = ","                  # or "tab"
-///   header = true
+///   format = "%Y-%m-%d %H:%M:%S"     # or "iso" (default), "unix_s", "unix_ms", "unix_us",
+///   "unix_ns" stamp = "close"                  # or "open" [units] price = 0.01 # the file counts
+///   in cents; volume, turnover likewise [file] delimiter = ","                  # or "tab" header
+///   = true
 ///
 /// Throws Error (kUsage) with the place of everything unknown, mistyped or without sense.
 [[nodiscard]] BarMapping read_bar_mapping(const ConfigFile& config);

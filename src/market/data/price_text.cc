@@ -49,8 +49,7 @@ std::optional<Parts> split_short(std::string_view text) noexcept {
   for (; i < text.size() && is_digit(text[i]); ++i)
     mantissa = mantissa * 10 + static_cast<uint64_t>(text[i] - '0');
   if (i != text.size()) return std::nullopt;
-  return Parts{.mantissa = mantissa,
-               .exponent = -static_cast<int64_t>(text.size() - point - 1)};
+  return Parts{.mantissa = mantissa, .exponent = -static_cast<int64_t>(text.size() - point - 1)};
 }
 
 /// Any decimal text.
@@ -93,8 +92,7 @@ std::optional<Parts> split_long(std::string_view text) noexcept {
   if (stop != end || error == std::errc::invalid_argument) return std::nullopt;
   // A power beyond these bounds is out of range or zero whatever the digits are.
   constexpr int64_t kPowerMax = 1'000'000;
-  if (error == std::errc::result_out_of_range)
-    power = text.front() == '-' ? -kPowerMax : kPowerMax;
+  if (error == std::errc::result_out_of_range) power = text.front() == '-' ? -kPowerMax : kPowerMax;
   parts.exponent += std::clamp(power, -kPowerMax, kPowerMax);
   return parts;
 }
@@ -118,7 +116,8 @@ Result<ReadPrice, PriceTextError> to_price(const Parts& parts, const DecimalUnit
       if (value > kMax) return Unexpected{PriceTextError::kOutOfRange};
     }
     if (value > kMax) return Unexpected{PriceTextError::kOutOfRange};
-    if (parts.sticky) return Unexpected{PriceTextError::kOutOfRange};  // 28 digits before the point.
+    if (parts.sticky)
+      return Unexpected{PriceTextError::kOutOfRange};  // 28 digits before the point.
     return ReadPrice{.price = with_sign(value)};
   }
 
@@ -138,7 +137,8 @@ Result<ReadPrice, PriceTextError> to_price(const Parts& parts, const DecimalUnit
   }
   const uint128 half = divisor / 2;  // Even: divisor is ten or more.
   const bool tie = remainder == half && !dropped;
-  const bool up = remainder > half || (remainder == half && dropped) || (tie && (quotient & 1) != 0);
+  const bool up =
+      remainder > half || (remainder == half && dropped) || (tie && (quotient & 1) != 0);
   // The change is the remainder, or what is missing to the next step, in 1/divisor of one raw unit.
   const uint128 change = up ? divisor - remainder : remainder;
   if (quotient + (up ? 1U : 0U) > kMax) return Unexpected{PriceTextError::kOutOfRange};
@@ -160,7 +160,7 @@ bool is_not_finite_text(std::string_view text) noexcept {
   std::array<char, 8> buffer;
   std::transform(text.begin(), text.end(), buffer.begin(), lower);
   const std::string_view word{buffer.data(), text.size()};
-  constexpr std::array<std::string_view, 10> kWords{"nan",  "inf", "infinity", "null", "none",
+  constexpr std::array<std::string_view, 10> kWords{"nan", "inf", "infinity", "null", "none",
                                                     "n/a", "na",  "#n/a",     "nil",  "-nan"};
   return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
 }
@@ -169,8 +169,9 @@ Result<ReadPrice, PriceTextError> read_price(std::string_view text,
                                              const DecimalUnit& unit) noexcept {
   std::optional<Parts> parts = split_short(text);
   if (parts && unit.is_one() && parts->exponent >= -kPriceDigits) [[likely]] {
-    const uint128 value = parts->mantissa * static_cast<uint128>(
-                              kPowers[static_cast<size_t>(kPriceDigits + parts->exponent)]);
+    const uint128 value =
+        parts->mantissa *
+        static_cast<uint128>(kPowers[static_cast<size_t>(kPriceDigits + parts->exponent)]);
     if (value > static_cast<uint128>(kPriceRawMax)) return Unexpected{PriceTextError::kOutOfRange};
     return ReadPrice{.price = Price::from_raw(static_cast<int64_t>(value))};
   }

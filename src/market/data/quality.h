@@ -33,7 +33,8 @@ struct QualityRuleText {
 
 inline constexpr std::array kQualityRules{
     QualityRuleText{"backward_time", 1.0, "time does not increase: the file is damaged"},
-    QualityRuleText{"broken_bar", 1.0, "prices not positive, or not within low and high: the file is damaged"},
+    QualityRuleText{"broken_bar", 1.0,
+                    "prices not positive, or not within low and high: the file is damaged"},
     QualityRuleText{"gap", 1.0, "trading days missing between two bars; counted in days"},
     QualityRuleText{"suspicious_jump", 0.5,
                     "close moved by more than 0.2 in logarithm and ten times its usual move"},

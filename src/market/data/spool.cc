@@ -21,8 +21,8 @@ constexpr size_t kWriteBytes = 1 << 20;
 
 Error spool_error(const char* action, const fs::path& folder) {
   const int code = errno;
-  std::string message = std::string{"cannot "} + action + " a temporary file in " + folder.string() +
-                        ": " + std::strerror(code);
+  std::string message = std::string{"cannot "} + action + " a temporary file in " +
+                        folder.string() + ": " + std::strerror(code);
   if (code == ENOSPC) message += "; free some disk space and run the command again";
   return failed(message);
 }
@@ -66,8 +66,8 @@ void Spool::flush() {
   const uint64_t start = size_ - tail_.size();
   size_t done = 0;
   while (done < tail_.size()) {
-    const ssize_t count = ::pwrite(file_, tail_.data() + done, tail_.size() - done,
-                                   static_cast<off_t>(start + done));
+    const ssize_t count =
+        ::pwrite(file_, tail_.data() + done, tail_.size() - done, static_cast<off_t>(start + done));
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) throw spool_error("write", folder_);
     done += static_cast<size_t>(count);
@@ -81,8 +81,10 @@ void Spool::read(uint64_t offset, std::span<std::byte> into) const {
   const uint64_t in_file = size_ - tail_.size();
   size_t done = 0;
   while (done < into.size() && offset + done < in_file) {
-    const auto want = static_cast<size_t>(std::min<uint64_t>(into.size() - done, in_file - offset - done));
-    const ssize_t count = ::pread(file_, into.data() + done, want, static_cast<off_t>(offset + done));
+    const auto want =
+        static_cast<size_t>(std::min<uint64_t>(into.size() - done, in_file - offset - done));
+    const ssize_t count =
+        ::pread(file_, into.data() + done, want, static_cast<off_t>(offset + done));
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) throw spool_error("read", folder_);
     done += static_cast<size_t>(count);

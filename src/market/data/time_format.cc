@@ -19,7 +19,8 @@ constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 int take_digits(std::string_view& text, size_t least, size_t most) noexcept {
   int value = 0;
   size_t i = 0;
-  for (; i < most && i < text.size() && is_digit(text[i]); ++i) value = value * 10 + (text[i] - '0');
+  for (; i < most && i < text.size() && is_digit(text[i]); ++i)
+    value = value * 10 + (text[i] - '0');
   if (i < least) return -1;
   text.remove_prefix(i);
   return value;
@@ -125,7 +126,8 @@ constexpr std::string_view kFieldLetters = "YymdHMSf";
 
 Result<TimeFormat, std::string> TimeFormat::parse(std::string_view text) {
   constexpr std::string_view kExpected =
-      "expected \"iso\", \"unix_s\", \"unix_ms\", \"unix_us\", \"unix_ns\" or a pattern of %Y %y %m "
+      "expected \"iso\", \"unix_s\", \"unix_ms\", \"unix_us\", \"unix_ns\" or a pattern of %Y %y "
+      "%m "
       "%d %H %M %S %f, ";
   const auto wrong = [&](const std::string& got) {
     return Unexpected{std::string{kExpected} + "got " + got};

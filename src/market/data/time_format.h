@@ -18,10 +18,10 @@ struct CivilTime {
   enum class Kind : uint8_t { kLocal, kOffset, kInstant };
   Kind kind = Kind::kLocal;
   bool has_time_of_day = false;
-  Date date;               ///< kLocal, kOffset.
-  int64_t ns_of_day = 0;   ///< kLocal, kOffset: 0 to 86,399,999,999,999.
-  int32_t offset_s = 0;    ///< kOffset: seconds east of UTC.
-  Timestamp instant;       ///< kInstant.
+  Date date;              ///< kLocal, kOffset.
+  int64_t ns_of_day = 0;  ///< kLocal, kOffset: 0 to 86,399,999,999,999.
+  int32_t offset_s = 0;   ///< kOffset: seconds east of UTC.
+  Timestamp instant;      ///< kInstant.
 
   /// The civil clock reading as nanoseconds since 1970-01-01T00:00:00 of that same clock.
   [[nodiscard]] int64_t clock_ns() const { return date.midnight_utc().ns() + ns_of_day; }
@@ -47,7 +47,7 @@ class TimeFormat {
  private:
   enum class Kind : uint8_t { kIso, kUnix, kPattern };
   struct Token {
-    char field = 0;    // The letter behind %, or 0: the literal character.
+    char field = 0;  // The letter behind %, or 0: the literal character.
     char literal = 0;
     bool fixed = false;  // All digits are there: the next token begins with a digit.
   };

@@ -1,10 +1,10 @@
 #include "market/data/time_zone.h"
 
-#include <date/tz.h>
-
 #include <algorithm>
 #include <chrono>
 #include <stdexcept>
+
+#include <date/tz.h>
 
 #include "foundation/base/error.h"
 
@@ -40,8 +40,9 @@ TimeZone::TimeZone(std::string_view name) : name_{name} {
   if (zone_ != nullptr) return;
   if (find_zone("Asia/Shanghai") == nullptr)
     throw failed("cannot read the system's time zone database; install the package tzdata");
-  throw usage_error("expected a time zone of the IANA database like \"Asia/Shanghai\" or \"UTC\", got \"" +
-                    name_ + "\"");
+  throw usage_error(
+      "expected a time zone of the IANA database like \"Asia/Shanghai\" or \"UTC\", got \"" +
+      name_ + "\"");
 }
 
 Result<Timestamp, LocalTimeError> TimeZone::to_utc(int64_t clock_ns) {
@@ -51,13 +52,13 @@ Result<Timestamp, LocalTimeError> TimeZone::to_utc(int64_t clock_ns) {
 
   const date::local_info info =
       zone_->get_info(date::local_seconds{std::chrono::seconds{floor_seconds(clock_ns)}});
-  if (info.result == date::local_info::nonexistent)
-    return Unexpected{LocalTimeError::kNonexistent};
+  if (info.result == date::local_info::nonexistent) return Unexpected{LocalTimeError::kNonexistent};
   if (info.result == date::local_info::ambiguous) return Unexpected{LocalTimeError::kAmbiguous};
   // A change of the clocks touches readings within its own size of it; a day holds every change.
   constexpr int64_t kMargin = 86400;
   offset_ns_ = std::chrono::seconds{info.first.offset}.count() * kSecond;
-  from_ns_ = clamped_ns(clamped_ns(info.first.begin.time_since_epoch().count()) / kSecond + kMargin);
+  from_ns_ =
+      clamped_ns(clamped_ns(info.first.begin.time_since_epoch().count()) / kSecond + kMargin);
   to_ns_ = clamped_ns(clamped_ns(info.first.end.time_since_epoch().count()) / kSecond - kMargin);
   return Timestamp::from_ns(clock_ns - offset_ns_);
 }
