@@ -152,16 +152,14 @@ Result<ReadPrice, PriceTextError> to_price(const Parts& parts, const DecimalUnit
 }  // namespace
 
 bool is_not_finite_text(std::string_view text) noexcept {
-  if (!text.empty() && (text.front() == '+' || text.front() == '-')) {
-    text.remove_prefix(1);
-    if (text.empty() || text == "-") return true;
-  }
+  if (text == "-" || text == "--") return true;
+  if (!text.empty() && (text.front() == '+' || text.front() == '-')) text.remove_prefix(1);
   if (text.size() > 8) return false;
   std::array<char, 8> buffer;
   std::transform(text.begin(), text.end(), buffer.begin(), lower);
   const std::string_view word{buffer.data(), text.size()};
-  constexpr std::array<std::string_view, 10> kWords{"nan", "inf", "infinity", "null", "none",
-                                                    "n/a", "na",  "#n/a",     "nil",  "-nan"};
+  constexpr std::array<std::string_view, 9> kWords{"nan", "inf", "infinity", "null", "none",
+                                                   "n/a", "na",  "#n/a",     "nil"};
   return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
 }
 

@@ -93,11 +93,4 @@ void Spool::read(uint64_t offset, std::span<std::byte> into) const {
     std::memcpy(into.data() + done, tail_.data() + (offset + done - in_file), into.size() - done);
 }
 
-void Spool::truncate(uint64_t size) {
-  CHECK(size <= size_, "truncating a spool beyond its end");
-  const uint64_t in_file = size_ - tail_.size();
-  tail_.resize(size > in_file ? static_cast<size_t>(size - in_file) : 0);
-  size_ = size;
-}
-
 }  // namespace godwit

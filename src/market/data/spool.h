@@ -25,8 +25,6 @@ class Spool {
   [[nodiscard]] uint64_t size() const { return size_; }
   /// Fills `into` from `offset`; stops the process when that is past the end.
   void read(uint64_t offset, std::span<std::byte> into) const;
-  /// Forgets what was appended behind the first `size` bytes.
-  void truncate(uint64_t size);
 
  private:
   void open_file();

@@ -170,11 +170,16 @@ Result<TimeFormat, std::string> TimeFormat::parse(std::string_view text) {
     return wrong(quoted + " (a year, %m and %d are needed)");
   if (has('M') != has('H') || (has('S') && !has('M')) || (has('f') && !has('S')))
     return wrong(quoted + " (%M needs %H and %H needs %M, %S needs both, %f needs %S)");
+  // Digits of neighbouring fields run together: there each has all of its digits.
   for (size_t i = 0; i + 1 < format.tokens_.size(); ++i) {
-    const Token& after = format.tokens_[i + 1];
-    format.tokens_[i].fixed = after.field != 0 || is_digit(after.literal);
-    if (format.tokens_[i].field == 'f' && format.tokens_[i].fixed)
+    Token& token = format.tokens_[i];
+    Token& after = format.tokens_[i + 1];
+    const bool run = (token.field != 0 || is_digit(token.literal)) &&
+                     (after.field != 0 || is_digit(after.literal));
+    if (run && token.field == 'f')
       return wrong(quoted + " (a digit follows %f, whose length is open)");
+    token.fixed = token.fixed || run;
+    after.fixed = run;
   }
   return format;
 }

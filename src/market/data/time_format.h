@@ -32,7 +32,7 @@ struct CivilTime {
 ///   unix_s, unix_ms, unix_us, unix_ns   counts since 1970-01-01T00:00:00Z, fractions allowed
 ///   a pattern of %Y %y %m %d %H %M %S %f %% and literal characters
 /// %Y has four digits, %y two (69 to 99 are 1969 to 1999), %f one to nine (a fraction of a second);
-/// the others two, or one where a character other than a digit follows. Years 1678 to 2261.
+/// the others one or two, or two where fields run together. Years 1678 to 2261.
 class TimeFormat {
  public:
   /// The format, or what is wrong with its text, as "expected ..., got ...".
@@ -49,7 +49,7 @@ class TimeFormat {
   struct Token {
     char field = 0;  // The letter behind %, or 0: the literal character.
     char literal = 0;
-    bool fixed = false;  // All digits are there: the next token begins with a digit.
+    bool fixed = false;  // All digits are there, as a field or a digit is beside it.
   };
   [[nodiscard]] std::optional<CivilTime> read_pattern(std::string_view text) const noexcept;
 
