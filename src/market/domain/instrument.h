@@ -26,7 +26,7 @@ struct Instrument {
   Price tick;                 ///< Price grid; zero: none is known.
   Quantity lot = Quantity::from_units(1);  ///< Quantity grid, > 0.
   int64_t multiplier = 1;     ///< Units of the underlying per contract, >= 1.
-  int64_t unit = 1;           ///< Counted in packs of this many (a power of ten), >= 1.
+  int64_t unit = 1;  ///< Quantity and price count packs of this many (a power of ten), >= 1.
   MarginClass margin_class = MarginClass::kCash;
   const Calendar* calendar = &Calendar::weekdays();
   std::string board;          ///< Listing board, where rules depend on it; else empty.
