@@ -28,11 +28,14 @@ struct BarSeries {
   friend auto operator<=>(const BarSeries&, const BarSeries&) = default;
 };
 
-/// The bars with from <= ts_event <= to; an absent bound does not bind. Daily and longer bars have
-/// ts_event = the end of their trading day: days_between() makes the range of whole trading days.
+/// The bars with from <= ts_event <= to and from_day <= trading_day <= to_day; all ends are
+/// included, an absent bound does not bind. Dates given by people are trading days, for daily and
+/// for intraday bars alike: a night session belongs to the next one.
 struct TimeRange {
   std::optional<Timestamp> from;
   std::optional<Timestamp> to;
+  std::optional<TradingDay> from_day;
+  std::optional<TradingDay> to_day;
 };
 
 /// What a merge did to the rows it was given: added + replaced + unchanged = rows given.
@@ -59,11 +62,14 @@ struct SeriesInfo {
 ///   godwit-catalog.toml                     marks the folder, with the version of this layout
 ///   godwit-catalog.lock                     locked by the writer (flock)
 ///   bar/1d/600519.SSE.parquet               one file: daily and longer
-///   bar/1m/BTCUSDT.BINANCE/2024.parquet     one file a year of the trading day: intraday
+///   bar/1m/BTCUSDT.BINANCE/2024.parquet     one file a year: intraday
 ///
+/// The year is that of ts_event - 1 ns in UTC (a bar that closes at 24:00 belongs to the old year).
+/// It is not the year of the trading day: the key of a row alone names its file, so that a row
+/// whose trading day is corrected can never be stored twice.
 /// Columns: ts TIMESTAMP_NS (UTC; the close), trading_day DATE, open, high, low, close
-/// DECIMAL(18,9), volume, turnover, open_interest DOUBLE (NULL for NaN), trades BIGINT. Rows are in
-/// strictly increasing order of ts.
+/// DECIMAL(18,9), volume, turnover, open_interest DOUBLE (NULL for NaN), trades UINTEGER. Rows are
+/// in strictly increasing order of ts.
 ///
 /// Processes: one writer at a time, any number of readers; readers take no lock and see each file
 /// before or after a merge, whole. A kill at any instant leaves each file old or new.
@@ -84,8 +90,9 @@ class Catalog {
 
   /// Adds `bars`, which must have strictly increasing ts_event, to the series. A bar at the time of
   /// a stored one replaces it. Only files whose content changes are written; each is replaced
-  /// atomically, a merge over several years file by file, oldest first. Waits up to 10 s for
-  /// another writer.
+  /// atomically, a merge over several years file by file, oldest first: one that fails midway
+  /// leaves the earlier years merged, and may simply be repeated. Waits up to 10 s for another
+  /// writer. Prices of 1e9 and more are refused before anything is written.
   MergeCounts merge_bars(const BarSeries& series, std::span<const Bar> bars,
                          const Note& note = nullptr);
 
@@ -103,8 +110,5 @@ class Catalog {
   struct State;
   std::unique_ptr<State> state_;
 };
-
-/// The range of whole trading days for daily and longer bars (ts_event = end of the day in UTC).
-[[nodiscard]] TimeRange days_between(std::optional<TradingDay> from, std::optional<TradingDay> to);
 
 }  // namespace godwit
