@@ -106,16 +106,11 @@ bool is_decimal(Price price) { return price.raw() >= -kDecimalMax && price.raw()
 
 std::string_view bar_column_type_name(size_t column) {
   switch (kTypes[column]) {
-    case DUCKDB_TYPE_TIMESTAMP_NS:
-      return "TIMESTAMP_NS";
-    case DUCKDB_TYPE_DATE:
-      return "DATE";
-    case DUCKDB_TYPE_DECIMAL:
-      return "DECIMAL(18,9)";
-    case DUCKDB_TYPE_DOUBLE:
-      return "DOUBLE";
-    default:
-      return "UINTEGER";
+    case DUCKDB_TYPE_TIMESTAMP_NS: return "TIMESTAMP_NS";
+    case DUCKDB_TYPE_DATE: return "DATE";
+    case DUCKDB_TYPE_DECIMAL: return "DECIMAL(18,9)";
+    case DUCKDB_TYPE_DOUBLE: return "DOUBLE";
+    default: return "UINTEGER";
   }
 }
 

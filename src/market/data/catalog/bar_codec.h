@@ -2,12 +2,12 @@
 // that every value comes back bit for bit.
 #pragma once
 
-#include <duckdb.h>
-
 #include <array>
 #include <span>
 #include <string_view>
 #include <vector>
+
+#include <duckdb.h>
 
 #include "market/data/catalog/duckdb_session.h"
 #include "market/domain/event.h"

@@ -1,6 +1,5 @@
 // What lies on the disk may be damaged, foreign or forbidden: the answer is an Error with the path
 // and the remedy, and the catalog goes on.
-#include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -10,6 +9,8 @@
 #include <fstream>
 #include <functional>
 #include <iostream>
+
+#include <gtest/gtest.h>
 
 #include "foundation/base/error.h"
 #include "foundation/base/file.h"

@@ -1,5 +1,4 @@
 // A writer that is killed at any instant leaves each file whole: the old one or the new one.
-#include <gtest/gtest.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -8,6 +7,8 @@
 #include <csignal>
 #include <cstdio>
 #include <thread>
+
+#include <gtest/gtest.h>
 
 #include "market/data/catalog/bar_codec.h"
 #include "market/data/catalog/catalog.h"

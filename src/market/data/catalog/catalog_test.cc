@@ -1,11 +1,11 @@
 #include "market/data/catalog/catalog.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <map>
+
+#include <gtest/gtest.h>
 
 #include "foundation/base/error.h"
 #include "foundation/base/file.h"

@@ -2,12 +2,12 @@
 // catalog. The rest of the module sees DuckDB's C API only through these owners.
 #pragma once
 
-#include <duckdb.h>
-
 #include <filesystem>
 #include <string>
 #include <string_view>
 #include <utility>
+
+#include <duckdb.h>
 
 namespace godwit {
 

@@ -1,8 +1,8 @@
 #include "market/data/catalog/layout.h"
 
-#include <gtest/gtest.h>
-
 #include <fstream>
+
+#include <gtest/gtest.h>
 
 #include "foundation/base/error.h"
 #include "foundation/base/file.h"

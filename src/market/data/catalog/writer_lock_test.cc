@@ -1,11 +1,12 @@
 #include "market/data/catalog/writer_lock.h"
 
-#include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <optional>
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include "foundation/base/error.h"
 #include "foundation/base/file.h"
