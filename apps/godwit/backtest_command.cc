@@ -66,9 +66,9 @@ std::string figure(const Json& json, const char* key, bool percent) {
 void print_for_people(const Json& summary, const fs::path& folder) {
   const Json& benchmark = summary["benchmark"];
   const bool compared = benchmark.is_object();
-  TextTable table{{"", "strategy", compared ? "benchmark" : ""}, {false, true, true}};
+  TextTable table{{"", "strategy", compared ? "benchmark" : ""}, {.right_aligned = {1, 2}}};
   const auto row = [&](const char* label, const char* key, bool percent) {
-    table.add({label, figure(summary, key, percent),
+    table.add_row({label, figure(summary, key, percent),
                compared ? figure(benchmark, key, percent) : std::string{}});
   };
   row("total return", "total_return", true);
