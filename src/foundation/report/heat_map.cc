@@ -100,7 +100,7 @@ void append_html(std::string& out, const HeatMap& map, Language language) {
     return;
   }
   const double scale = map.full_scale > 0 ? map.full_scale : automatic_scale(map);
-  out += "<div class=\"scroll\" tabindex=\"0\"><table class=\"heat\">\n<thead><tr><th scope=\"col\">";
+  out += "<div class=\"scroll whole\" tabindex=\"0\"><table class=\"heat\">\n<thead><tr><th scope=\"col\">";
   append_html_text(out, map.corner);
   out += "</th>";
   for (const std::string& column : map.columns)

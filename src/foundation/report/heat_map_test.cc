@@ -21,7 +21,7 @@ TEST(HeatMap, ColoursByValueAndShowsEveryNumber) {
               .last_column_is_total = true,
               .full_scale = 0.1};
   EXPECT_EQ(html_of(map),
-            "<div class=\"scroll\" tabindex=\"0\"><table class=\"heat\">\n"
+            "<div class=\"scroll whole\" tabindex=\"0\"><table class=\"heat\">\n"
             "<thead><tr><th scope=\"col\"></th><th scope=\"col\">a</th><th scope=\"col\">b</th>"
             "<th scope=\"col\">c</th><th scope=\"col\">all</th></tr></thead>\n"
             "<tbody>\n"
