@@ -2,6 +2,7 @@
 // folder of the test's run (report_sample.html, report_sample_zh.html).
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -13,7 +14,7 @@ namespace godwit {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr NumberFormat kPercent{.kind = NumberKind::kPercent, .decimals = 2, .unit = {}};
+const NumberFormat kPercent{.kind = NumberKind::kPercent, .decimals = 2, .unit = {}};
 
 /// A random walk of 5,105 week days from 2000-01-03.
 struct Walk {

@@ -70,7 +70,7 @@ std::string span_text(Language language, int days) {
   switch (days) {
     case 1: return chinese ? "1日" : "1D";
     case 7: return chinese ? "1周" : "1W";
-    case 30: return chinese ? "1月" : "1M";
+    case 30: return chinese ? "1个月" : "1M";
     case 365: return chinese ? "1年" : "1Y";
     case 1826: return chinese ? "5年" : "5Y";
     default: break;
