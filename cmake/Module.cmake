@@ -1,12 +1,13 @@
 # add_module(NAME SOURCES a.cc ... [TESTS a_test.cc ...] [BENCHES a_bench.cc ...] [DEPENDS base domain ...]
-#            [LIBRARIES ext::target ...] [TEST_DEPENDS ...])
+#            [LIBRARIES ext::target ...] [TEST_DEPENDS ...] [THREADS])
 #
 # One call per module. NAME becomes the library godwit_NAME; TESTS become one executable NAME_test
 # whose cases ctest knows one by one. DEPENDS are modules higher up in cmake/layers.txt: what a
 # module includes, it declares, and tests/checks/layering.py compares the two. LIBRARIES are
-# external and stay private to the module.
+# external and stay private to the module. THREADS says that its tests run several threads: they carry
+# the label `threads`, and ./test.sh runs them under ThreadSanitizer (target threads_tests).
 function(add_module NAME)
-  cmake_parse_arguments(M "" "" "SOURCES;TESTS;BENCHES;DEPENDS;LIBRARIES;TEST_DEPENDS" ${ARGN})
+  cmake_parse_arguments(M "THREADS" "" "SOURCES;TESTS;BENCHES;DEPENDS;LIBRARIES;TEST_DEPENDS" ${ARGN})
   if(M_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "add_module(${NAME}): what is '${M_UNPARSED_ARGUMENTS}'?")
   endif()
@@ -37,11 +38,19 @@ function(add_module NAME)
     foreach(dependency IN LISTS M_TEST_DEPENDS)
       target_link_libraries(${NAME}_test PRIVATE godwit_${dependency})
     endforeach()
+    set(label)
+    if(M_THREADS)
+      set(label LABELS threads)
+      if(NOT TARGET threads_tests)
+        add_custom_target(threads_tests)
+      endif()
+      add_dependencies(threads_tests ${NAME}_test)
+    endif()
     gtest_discover_tests(
       ${NAME}_test
       TEST_PREFIX "${NAME}."
       DISCOVERY_MODE PRE_TEST
-      PROPERTIES TIMEOUT 600)
+      PROPERTIES TIMEOUT 600 ${label})
   endif()
   if(GODWIT_BENCH AND M_BENCHES)
     add_executable(${NAME}_bench ${M_BENCHES})

@@ -34,9 +34,9 @@ target_compile_options(
   godwit_flags
   INTERFACE -march=x86-64-v3
             -ffp-contract=off
-            -fno-strict-overflow
             -Wall
             -Wextra
+            -Wno-missing-field-initializers # Designated initializers leave defaults on purpose.
             -Wpedantic
             -Wshadow
             -Wconversion

@@ -1,0 +1,93 @@
+// The double-entry ledger: money is never made or lost, only moved between accounts, and every
+// movement is a transaction whose postings sum to zero in each currency.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "foundation/base/time.h"
+#include "market/domain/currency.h"
+#include "market/domain/ids.h"
+#include "market/domain/money.h"
+
+namespace godwit {
+
+/// What an account of the ledger holds. Assets carry positive balances; income and capital are
+/// negative, so that all balances of a currency always sum to zero.
+enum class LedgerKind : uint8_t {
+  kCash,
+  kPositionCost,    ///< What was paid for what is held; negative for shorts.
+  kMargin,          ///< Cash that is bound as margin.
+  kCapital,         ///< Deposits and withdrawals.
+  kRealisedProfit,
+  kCommission,
+  kTax,
+  kFee,
+  kFunding,
+  kSwap,
+  kInterest,
+  kDividend,
+  kConversion,      ///< The other side of an exchange of currencies.
+};
+[[nodiscard]] std::string_view name(LedgerKind kind) noexcept;
+
+/// Names one account of the ledger.
+struct LedgerKey {
+  AccountIndex account;
+  LedgerKind kind = LedgerKind::kCash;
+  Currency currency;
+  InstrumentIndex instrument;  ///< kPositionCost only; zero elsewhere.
+  friend auto operator<=>(const LedgerKey&, const LedgerKey&) = default;
+};
+
+using LedgerAccountId = StrongId<struct LedgerAccountTag, uint32_t>;
+
+/// One leg of a transaction. Positive: into the account.
+struct Posting {
+  LedgerAccountId account;
+  Amount amount;
+};
+
+enum class TransactionKind : uint8_t { kDeposit, kFill, kConversion, kSettlement, kAdjustment };
+
+struct Transaction {
+  Timestamp ts;
+  TransactionKind kind = TransactionKind::kFill;
+  uint32_t postings_first = 0;
+  uint32_t postings_count = 0;
+};
+
+class Ledger {
+ public:
+  /// The account with this key, opened at its first use.
+  LedgerAccountId account(const LedgerKey& key);
+
+  /// Posts a transaction. Stops the process when the postings do not sum to zero in each currency,
+  /// or a balance leaves its range: either means that we no longer know what we own. Zero legs are
+  /// dropped.
+  void post(Timestamp ts, TransactionKind kind, std::span<const Posting> postings);
+
+  [[nodiscard]] Amount balance(LedgerAccountId id) const { return balances_[id.value()]; }
+  /// Zero when there is no such account.
+  [[nodiscard]] Amount balance(const LedgerKey& key) const;
+  [[nodiscard]] const LedgerKey& key(LedgerAccountId id) const { return keys_[id.value()]; }
+  [[nodiscard]] uint32_t accounts() const { return static_cast<uint32_t>(keys_.size()); }
+  [[nodiscard]] std::span<const Transaction> transactions() const { return transactions_; }
+  [[nodiscard]] std::span<const Posting> postings(const Transaction& transaction) const;
+
+  /// Rebuilds every balance from the postings and stops the process on any difference, or when a
+  /// currency does not sum to zero.
+  void verify() const;
+
+ private:
+  std::map<LedgerKey, LedgerAccountId> index_;
+  std::vector<LedgerKey> keys_;
+  std::vector<Amount> balances_;
+  std::vector<Transaction> transactions_;
+  std::vector<Posting> postings_;
+};
+
+}  // namespace godwit

@@ -1,0 +1,62 @@
+#include "market/domain/order.h"
+
+#include <array>
+
+namespace godwit {
+
+std::string_view name(OrderType type) noexcept {
+  constexpr std::array<std::string_view, 8> names{
+      "market",        "limit",           "stop",           "stop_limit",
+      "trailing_stop", "market_if_touched", "market_on_open", "market_on_close"};
+  return names[static_cast<size_t>(type)];
+}
+
+std::string_view name(TimeInForce tif) noexcept {
+  constexpr std::array<std::string_view, 6> names{"gtc", "day", "gtd", "ioc", "fok", "at_auction"};
+  return names[static_cast<size_t>(tif)];
+}
+
+void Order::move_to(OrderState state, OrderEvent event) noexcept {
+  state_ = state;
+  if (!is_unsettled(state)) {
+    settled_ = state;
+    return;
+  }
+  // A late acceptance, trigger or part fill does not end the wait, but changes where it goes back to.
+  if (event == OrderEvent::kFillPart) settled_ = OrderState::kPartiallyFilled;
+  const bool untouched = settled_ == OrderState::kSubmitted || settled_ == OrderState::kAccepted;
+  if (event == OrderEvent::kAccept && untouched) settled_ = OrderState::kAccepted;
+  if (event == OrderEvent::kTrigger && untouched) settled_ = OrderState::kTriggered;
+}
+
+std::optional<OrderTransition> Order::apply(OrderEvent event, Reason reason) noexcept {
+  CHECK(event != OrderEvent::kFillPart && event != OrderEvent::kFillRest,
+        "fills go through apply_fill");
+  const std::optional<OrderTransition> transition = next_state(state_, settled_, event);
+  if (!transition) return std::nullopt;
+  move_to(transition->to, event);
+  if (reason != Reason::kNone) reason_ = reason;
+  return transition;
+}
+
+std::optional<OrderTransition> Order::apply_fill(const Fill& fill) noexcept {
+  CHECK(fill.order == id_, "a fill of another order");
+  if (fill.quantity.raw() <= 0 || fill.quantity > quantity_remaining()) return std::nullopt;
+  const OrderEvent event =
+      fill.quantity == quantity_remaining() ? OrderEvent::kFillRest : OrderEvent::kFillPart;
+  const std::optional<OrderTransition> transition = next_state(state_, settled_, event);
+  if (!transition) return std::nullopt;
+  quantity_filled_ += fill.quantity;
+  amount_filled_ += fill.amount;
+  price_weight_ += static_cast<int128>(fill.price.raw()) * fill.quantity.raw();
+  ++fills_;
+  move_to(transition->to, event);
+  return transition;
+}
+
+std::optional<Price> Order::average_price() const noexcept {
+  if (fills_ == 0) return std::nullopt;
+  return Price::in_range(divide(price_weight_, quantity_filled_.raw(), Rounding::kHalfEven));
+}
+
+}  // namespace godwit

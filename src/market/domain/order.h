@@ -1,0 +1,87 @@
+// An order and what has become of it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <type_traits>
+
+#include "foundation/base/time.h"
+#include "market/domain/fill.h"
+#include "market/domain/ids.h"
+#include "market/domain/money.h"
+#include "market/domain/order_state.h"
+#include "market/domain/price.h"
+#include "market/domain/reason.h"
+
+namespace godwit {
+
+enum class OrderType : uint8_t {
+  kMarket,
+  kLimit,
+  kStop,
+  kStopLimit,
+  kTrailingStop,
+  kMarketIfTouched,
+  kMarketOnOpen,
+  kMarketOnClose,
+};
+enum class TimeInForce : uint8_t { kGtc, kDay, kGtd, kIoc, kFok, kAtAuction };
+
+[[nodiscard]] std::string_view name(OrderType type) noexcept;
+[[nodiscard]] std::string_view name(TimeInForce tif) noexcept;
+
+/// What is asked of the venue.
+struct OrderRequest {
+  InstrumentIndex instrument;
+  StrategyIndex strategy;
+  AccountIndex account;
+  Side side = Side::kBuy;
+  OrderType type = OrderType::kMarket;
+  TimeInForce tif = TimeInForce::kGtc;
+  Offset offset = Offset::kNet;
+  Quantity quantity;                  ///< > 0, whole lots.
+  std::optional<Price> limit_price;   ///< Limit types.
+  std::optional<Price> trigger_price; ///< Stop types.
+};
+
+/// One order through its life. Only apply() and apply_fill() change its state, by the table.
+class Order {
+ public:
+  Order(OrderId id, const OrderRequest& request, Timestamp created)
+      : id_{id}, request_{request}, created_{created} {}
+
+  /// Moves the order by a non-fill event. Nothing, and no change, when the table forbids it.
+  [[nodiscard]] std::optional<OrderTransition> apply(OrderEvent event,
+                                                     Reason reason = Reason::kNone) noexcept;
+  /// Books a fill. Nothing, and no change, when the table forbids it or it would overfill.
+  [[nodiscard]] std::optional<OrderTransition> apply_fill(const Fill& fill) noexcept;
+
+  [[nodiscard]] OrderId id() const { return id_; }
+  [[nodiscard]] const OrderRequest& request() const { return request_; }
+  [[nodiscard]] Timestamp created() const { return created_; }
+  [[nodiscard]] OrderState state() const { return state_; }
+  [[nodiscard]] Reason reason() const { return reason_; }
+  [[nodiscard]] Quantity quantity_filled() const { return quantity_filled_; }
+  [[nodiscard]] Quantity quantity_remaining() const { return request_.quantity - quantity_filled_; }
+  [[nodiscard]] Amount amount_filled() const { return amount_filled_; }
+  [[nodiscard]] uint32_t fills() const { return fills_; }
+  /// Quantity-weighted mean price of its fills, for display; nothing before the first.
+  [[nodiscard]] std::optional<Price> average_price() const noexcept;
+
+ private:
+  void move_to(OrderState state, OrderEvent event) noexcept;
+
+  OrderId id_;
+  OrderRequest request_;
+  Timestamp created_;
+  OrderState state_ = OrderState::kInitialized;
+  OrderState settled_ = OrderState::kInitialized;  ///< Last state neither pending nor unknown.
+  Reason reason_ = Reason::kNone;
+  uint32_t fills_ = 0;
+  Quantity quantity_filled_;
+  Amount amount_filled_;
+  int128 price_weight_ = 0;  ///< Sum of price.raw x quantity.raw over the fills.
+};
+
+}  // namespace godwit
