@@ -99,8 +99,8 @@ Reduction reduce_chart(const Chart& chart) {
 std::vector<int> spans_for(const std::vector<Timestamp>& times) {
   std::vector<int> spans;
   if (times.size() < 2) return spans;
-  const double days =
-      static_cast<double>(times.back().ns()) / 86.4e12 - static_cast<double>(times.front().ns()) / 86.4e12;
+  const double days = static_cast<double>(times.back().ns()) / 86.4e12 -
+                      static_cast<double>(times.front().ns()) / 86.4e12;
   for (const int span : {1, 7, 30, 365, 1826})
     if (days > 1.5 * span) spans.push_back(span);
   if (spans.size() > 3) spans.erase(spans.begin(), spans.end() - 3);

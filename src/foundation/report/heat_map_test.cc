@@ -1,8 +1,8 @@
 #include "foundation/report/heat_map.h"
 
-#include <gtest/gtest.h>
-
 #include <limits>
+
+#include <gtest/gtest.h>
 
 namespace godwit {
 namespace {
@@ -34,7 +34,8 @@ TEST(HeatMap, ColoursByValueAndShowsEveryNumber) {
 }
 
 TEST(HeatMap, ScalesItselfWithoutTheTotal) {
-  HeatMap map{.columns = {"a", "all"}, .rows = {{"1", {0.02, 5}}, {"2", {-0.02, 5}}},
+  HeatMap map{.columns = {"a", "all"},
+              .rows = {{"1", {0.02, 5}}, {"2", {-0.02, 5}}},
               .last_column_is_total = true};
   EXPECT_NE(html_of(map).find("≥ 2.0%"), std::string::npos);
   map.rows = {{"1", {kNaN, kNaN}}};

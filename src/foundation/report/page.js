@@ -3,7 +3,7 @@
   'use strict';
   const root = document.documentElement;
   const dark_query = matchMedia('(prefers-color-scheme: dark)');
-  const recolour_charts = [];  // One function a chart.
+  const charts = [];  // {recolour, plot, picture} of each.
 
   // --- Theme: the system's, unless the reader chose. Storage may be closed to file:// pages.
   const stored_theme = {
@@ -12,7 +12,7 @@
   };
   function set_theme(theme) {
     if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
-    for (const recolour of recolour_charts) recolour();
+    for (const chart of charts) chart.recolour();
   }
   const is_dark = () => (root.dataset.theme ? root.dataset.theme === 'dark' : dark_query.matches);
 
@@ -25,9 +25,22 @@
       set_theme(theme);
     });
     dark_query.addEventListener('change', () => set_theme(root.dataset.theme));
+    // Charts paint with the next frame, which is too late for a printer: it gets pictures of them.
     let before_print;
-    addEventListener('beforeprint', () => { before_print = root.dataset.theme; set_theme('light'); });
-    addEventListener('afterprint', () => set_theme(before_print));
+    addEventListener('beforeprint', () => {
+      before_print = root.dataset.theme;
+      set_theme('light');
+      for (const chart of charts) {
+        const picture = chart.picture();
+        picture.className = 'printed';
+        picture.removeAttribute('style');
+        chart.plot.after(picture);
+      }
+    });
+    addEventListener('afterprint', () => {
+      for (const picture of document.querySelectorAll('.printed')) picture.remove();
+      set_theme(before_print);
+    });
   }
 
   // --- Tables: a click on a header sorts by it, a second click turns the order.
@@ -303,7 +316,7 @@
         if (series.redraw_markers) series.redraw_markers();
       }
     };
-    recolour_charts.push(recolour);
+    charts.push({ recolour, plot, picture: () => chart.takeScreenshot() });
     recolour();
     show(last_time);
     chart.timeScale().fitContent();
