@@ -1,12 +1,13 @@
 #include "foundation/base/csv.h"
 
-#include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "foundation/base/error.h"
 #include "foundation/base/random.h"
@@ -39,14 +40,12 @@ class CsvTest : public testing::Test {
     if (options.header) rows.emplace_back(reader.columns().begin(), reader.columns().end());
     for (;;) {
       switch (reader.step()) {
-        case CsvStep::kEnd:
-          return rows;
+        case CsvStep::kEnd: return rows;
         case CsvStep::kDefect:
           rows.push_back({"!" + std::to_string(static_cast<int>(reader.defect())),
                           std::to_string(reader.line())});
           break;
-        case CsvStep::kRecord:
-          rows.emplace_back(reader.fields().begin(), reader.fields().end());
+        case CsvStep::kRecord: rows.emplace_back(reader.fields().begin(), reader.fields().end());
       }
     }
   }
@@ -148,6 +147,22 @@ TEST_F(CsvTest, ErrorsNamePlaceAndRemedy) {
                                       6)))
                 .find("not a text file"),
             std::string::npos);
+}
+
+// A table in memory goes through the same buffer and gives the same records.
+TEST_F(CsvTest, ReadsFromMemory) {
+  std::string bytes = "\xEF\xBB\xBFts,close\r\n";
+  for (int i = 0; i < 500; ++i) bytes += std::to_string(i) + ",\"1\n" + std::to_string(i) + "\"\n";
+  CsvReader reader{CsvText{"memory", bytes}, {.record_bytes_max = 20, .buffer_bytes = 1}};
+  EXPECT_EQ(reader.columns()[0], "ts");
+  int count = 0;
+  while (reader.next()) {
+    EXPECT_EQ(reader.fields()[1], "1\n" + std::to_string(count));
+    ++count;
+  }
+  EXPECT_EQ(count, 500);
+  EXPECT_EQ(reader.bytes_done(), reader.bytes_total());
+  EXPECT_EQ(reader.place(), "memory:1000");
 }
 
 TEST_F(CsvTest, FindsColumns) {
