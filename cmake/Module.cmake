@@ -1,12 +1,15 @@
-# add_module(NAME SOURCES a.cc ... [TESTS a_test.cc ...] [BENCHES a_bench.cc ...] [DEPENDS base domain ...]
-#            [LIBRARIES ext::target ...] [TEST_DEPENDS ...])
+# add_module(NAME SOURCES a.cc ... [TESTS a_test.cc ...] [THREAD_TESTS b_test.cc ...]
+#            [BENCHES a_bench.cc ...] [DEPENDS base domain ...] [LIBRARIES ext::target ...]
+#            [TEST_DEPENDS ...])
 #
 # One call per module. NAME becomes the library godwit_NAME; TESTS become one executable NAME_test
-# whose cases ctest knows one by one. DEPENDS are modules higher up in cmake/layers.txt: what a
+# whose cases ctest knows one by one. THREAD_TESTS become another, NAME_threads_test, whose cases
+# bear the label `threads`: those that start threads and are worth running under ThreadSanitizer
+# (`cmake --preset tsan`, then `ctest --preset tsan -L threads`). DEPENDS are modules higher up in cmake/layers.txt: what a
 # module includes, it declares, and tests/checks/layering.py compares the two. LIBRARIES are
 # external and stay private to the module.
 function(add_module NAME)
-  cmake_parse_arguments(M "" "" "SOURCES;TESTS;BENCHES;DEPENDS;LIBRARIES;TEST_DEPENDS" ${ARGN})
+  cmake_parse_arguments(M "" "" "SOURCES;TESTS;THREAD_TESTS;BENCHES;DEPENDS;LIBRARIES;TEST_DEPENDS" ${ARGN})
   if(M_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "add_module(${NAME}): what is '${M_UNPARSED_ARGUMENTS}'?")
   endif()
@@ -30,18 +33,29 @@ function(add_module NAME)
   set_property(GLOBAL APPEND_STRING PROPERTY GODWIT_MODULES
                                              "${NAME} ${folder} [${depends}] [${test_depends}]\n")
 
-  if(GODWIT_TESTS AND M_TESTS)
-    add_executable(${NAME}_test ${M_TESTS})
-    target_link_libraries(${NAME}_test PRIVATE ${library} godwit_flags ${M_LIBRARIES} GTest::gtest
-                                               GTest::gtest_main)
-    foreach(dependency IN LISTS M_TEST_DEPENDS)
-      target_link_libraries(${NAME}_test PRIVATE godwit_${dependency})
+  if(GODWIT_TESTS)
+    foreach(kind IN ITEMS TESTS THREAD_TESTS)
+      if(NOT M_${kind})
+        continue()
+      endif()
+      set(test ${NAME}_test)
+      set(label unit)
+      if(kind STREQUAL "THREAD_TESTS")
+        set(test ${NAME}_threads_test)
+        set(label threads)
+      endif()
+      add_executable(${test} ${M_${kind}})
+      target_link_libraries(${test} PRIVATE ${library} godwit_flags ${M_LIBRARIES} GTest::gtest
+                                            GTest::gtest_main)
+      foreach(dependency IN LISTS M_TEST_DEPENDS)
+        target_link_libraries(${test} PRIVATE godwit_${dependency})
+      endforeach()
+      gtest_discover_tests(
+        ${test}
+        TEST_PREFIX "${NAME}."
+        DISCOVERY_MODE PRE_TEST
+        PROPERTIES TIMEOUT 600 LABELS ${label})
     endforeach()
-    gtest_discover_tests(
-      ${NAME}_test
-      TEST_PREFIX "${NAME}."
-      DISCOVERY_MODE PRE_TEST
-      PROPERTIES TIMEOUT 600)
   endif()
   if(GODWIT_BENCH AND M_BENCHES)
     add_executable(${NAME}_bench ${M_BENCHES})
