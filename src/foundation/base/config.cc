@@ -18,6 +18,53 @@ namespace {
 
 constexpr uint64_t kConfigBytesMax = 1 << 20;
 
+// toml++ frees nested tables by recursion, so that a long dotted key overflows the stack. Nobody
+// nests configuration like this by hand.
+constexpr int kKeyPartsMax = 64;
+constexpr int kBracketsMax = 16;
+
+/// The end of the TOML string that begins at `at`, one past its last quote; at most text.size().
+size_t string_end(std::string_view text, size_t at) {
+  const char quote = text[at];
+  const std::string three(3, quote);
+  const bool multi_line = text.substr(at, 3) == three;
+  const size_t quotes = multi_line ? 3 : 1;
+  for (size_t i = at + quotes; i < text.size(); ++i) {
+    if (text[i] == '\\' && quote == '"') ++i;
+    else if (!multi_line && text[i] == '\n') return i;  // Not closed; the parser will say so.
+    else if (text.substr(i, quotes) == std::string_view{three}.substr(0, quotes)) return i + quotes;
+  }
+  return text.size();
+}
+
+/// Where a dotted key or nested brackets go deeper than the limits above, or nothing.
+std::optional<size_t> too_deep(std::string_view text) {
+  int parts = 1;
+  int brackets = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    switch (text[i]) {
+      case '"':
+      case '\'': i = string_end(text, i) - 1; break;
+      case '#': i = std::min(text.find('\n', i), text.size()) - 1; break;
+      case '.':
+        if (++parts > kKeyPartsMax) return i;
+        break;
+      case '[':
+      case '{':
+        if (++brackets > kBracketsMax) return i;
+        parts = 1;
+        break;
+      case ']':
+      case '}': --brackets; [[fallthrough]];
+      case '=':
+      case ',':
+      case '\n': parts = 1; break;
+      default: break;
+    }
+  }
+  return std::nullopt;
+}
+
 std::string in_quotes(std::string_view text) { return "\"" + std::string{text} + "\""; }
 
 /// What a value is, in words: `integer 5`, `"text"`, `an array`.
@@ -259,6 +306,15 @@ ConfigFile ConfigFile::load(const std::filesystem::path& path) {
 }
 
 ConfigFile ConfigFile::parse(std::string_view text, const std::string& name) {
+  if (const std::optional<size_t> deep = too_deep(text)) {
+    const std::string_view before = text.substr(0, *deep);
+    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+    throw usage_error(name + ":" + std::to_string(line) + ":" +
+                      std::to_string(*deep - (before.rfind('\n') + 1) + 1) +
+                      ": nested too deeply; godwit reads dotted keys of at most " +
+                      std::to_string(kKeyPartsMax) + " parts and values of at most " +
+                      std::to_string(kBracketsMax) + " levels");
+  }
   auto state = std::make_shared<State>();
   state->name = name;
   try {
@@ -275,6 +331,8 @@ void ConfigFile::set(std::string_view dotted_key, std::string_view value) {
   const auto bad = [&](const std::string& why) {
     throw usage_error("--set " + std::string{dotted_key} + "=" + std::string{value} + ": " + why);
   };
+  if (std::count(dotted_key.begin(), dotted_key.end(), '.') >= kKeyPartsMax || too_deep(value))
+    bad("nested too deeply");
   toml::table* table = &state_->table;
   std::string_view rest = dotted_key;
   for (size_t dot = rest.find('.'); dot != std::string_view::npos; dot = rest.find('.')) {
