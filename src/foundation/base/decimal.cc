@@ -47,8 +47,9 @@ Result<Parts, DecimalError> split(std::string_view text) noexcept {
   if (text.size() > 1 && text.front() == '+' && is_digit(text[1])) text.remove_prefix(1);
   const char* const end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, parts.exponent);
+  if (error == std::errc::invalid_argument || stop != end)
+    return Unexpected{DecimalError::kMalformed};
   if (error == std::errc::result_out_of_range) return Unexpected{DecimalError::kOutOfRange};
-  if (error != std::errc{} || stop != end) return Unexpected{DecimalError::kMalformed};
   if (parts.exponent > kExponentMax || parts.exponent < -kExponentMax)
     return Unexpected{DecimalError::kOutOfRange};
   return parts;
