@@ -18,15 +18,7 @@ std::string_view name(TimeInForce tif) noexcept {
 
 void Order::move_to(OrderState state, OrderEvent event) noexcept {
   state_ = state;
-  if (!is_unsettled(state)) {
-    settled_ = state;
-    return;
-  }
-  // A late acceptance, trigger or part fill does not end the wait, but changes where it goes back to.
-  if (event == OrderEvent::kFillPart) settled_ = OrderState::kPartiallyFilled;
-  const bool untouched = settled_ == OrderState::kSubmitted || settled_ == OrderState::kAccepted;
-  if (event == OrderEvent::kAccept && untouched) settled_ = OrderState::kAccepted;
-  if (event == OrderEvent::kTrigger && untouched) settled_ = OrderState::kTriggered;
+  settled_ = is_unsettled(state) ? settled_after(settled_, event) : state;
 }
 
 std::optional<OrderTransition> Order::apply(OrderEvent event, Reason reason) noexcept {
