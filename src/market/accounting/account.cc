@@ -41,6 +41,7 @@ void Account::deposit(Timestamp ts, Amount amount) {
 
 PositionChange Account::apply_fill(const Fill& fill) {
   const uint32_t i = fill.instrument.value();
+  CHECK(i < positions_.size(), "a fill of an instrument that the account does not know");
   const PositionChange change =
       positions_[i].apply_fill(fill, instruments_[i].multiplier);
 

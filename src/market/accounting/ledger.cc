@@ -29,6 +29,8 @@ Amount Ledger::balance(const LedgerKey& key) const {
 }
 
 void Ledger::post(Timestamp ts, TransactionKind kind, std::span<const Posting> postings) {
+  for (const Posting& posting : postings)
+    CHECK(posting.account.value() < keys_.size(), "a posting to an account that was never opened");
   // Transactions have a handful of legs and nearly always one currency: compare each leg's currency
   // with the legs before it instead of building a map.
   for (size_t i = 0; i < postings.size(); ++i) {

@@ -25,8 +25,9 @@ class PositionLeg {
   /// False, and no change, when not that much is free.
   [[nodiscard]] bool freeze(Quantity quantity, Offset part = Offset::kNet);
   /// Releases a promise, yesterday's first: before a fill closes it, or when its order ends.
+  /// quantity >= 0. Stops the process when not that much is frozen.
   void unfreeze(Quantity quantity, Offset part = Offset::kNet);
-  /// Today's part becomes yesterday's.
+  /// Today's part becomes yesterday's, promises too: orders that name today's part have ended by then.
   void roll_day();
 
   [[nodiscard]] Quantity quantity() const { return today_ + yesterday_; }

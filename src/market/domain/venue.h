@@ -24,7 +24,8 @@ struct Venue {
   bool needs_definition = false;
 };
 
-/// The venue called `name`; an unknown name gives market kUnknown on the weekday calendar.
+/// The venue called `name`; an unknown name gives market kUnknown on the weekday calendar, and the
+/// result then refers to the text of `name`.
 [[nodiscard]] Venue find_venue(std::string_view name);
 
 }  // namespace godwit
