@@ -22,3 +22,4 @@ if(GODWIT_BENCH)
 endif()
 
 include(DuckDB)
+include(ChartLibrary)

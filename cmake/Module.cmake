@@ -3,13 +3,14 @@
 #            [TEST_DEPENDS ...])
 #
 # One call per module. NAME becomes the library godwit_NAME; TESTS become one executable NAME_test
-# whose cases ctest knows one by one. THREAD_TESTS become another, NAME_threads_test, whose cases
-# bear the label `threads`: those that start threads and are worth running under ThreadSanitizer
-# (`cmake --preset tsan`, then `ctest --preset tsan -L threads`). DEPENDS are modules higher up in cmake/layers.txt: what a
+# whose cases ctest knows one by one. THREAD_TESTS, those that run several threads, become another,
+# NAME_threads_test: its cases carry the label `threads`, and ./test.sh runs them under
+# ThreadSanitizer (target threads_tests). DEPENDS are modules higher up in cmake/layers.txt: what a
 # module includes, it declares, and tests/checks/layering.py compares the two. LIBRARIES are
 # external and stay private to the module.
 function(add_module NAME)
-  cmake_parse_arguments(M "" "" "SOURCES;TESTS;THREAD_TESTS;BENCHES;DEPENDS;LIBRARIES;TEST_DEPENDS" ${ARGN})
+  cmake_parse_arguments(M "" "" "SOURCES;TESTS;THREAD_TESTS;BENCHES;DEPENDS;LIBRARIES;TEST_DEPENDS"
+                        ${ARGN})
   if(M_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "add_module(${NAME}): what is '${M_UNPARSED_ARGUMENTS}'?")
   endif()
@@ -39,10 +40,10 @@ function(add_module NAME)
         continue()
       endif()
       set(test ${NAME}_test)
-      set(label unit)
+      set(label)
       if(kind STREQUAL "THREAD_TESTS")
         set(test ${NAME}_threads_test)
-        set(label threads)
+        set(label LABELS threads)
       endif()
       add_executable(${test} ${M_${kind}})
       target_link_libraries(${test} PRIVATE ${library} godwit_flags ${M_LIBRARIES} GTest::gtest
@@ -50,11 +51,17 @@ function(add_module NAME)
       foreach(dependency IN LISTS M_TEST_DEPENDS)
         target_link_libraries(${test} PRIVATE godwit_${dependency})
       endforeach()
+      if(kind STREQUAL "THREAD_TESTS")
+        if(NOT TARGET threads_tests)
+          add_custom_target(threads_tests)
+        endif()
+        add_dependencies(threads_tests ${test})
+      endif()
       gtest_discover_tests(
         ${test}
         TEST_PREFIX "${NAME}."
         DISCOVERY_MODE PRE_TEST
-        PROPERTIES TIMEOUT 600 LABELS ${label})
+        PROPERTIES TIMEOUT 600 ${label})
     endforeach()
   endif()
   if(GODWIT_BENCH AND M_BENCHES)

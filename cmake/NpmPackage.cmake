@@ -39,7 +39,7 @@ function(npm_package NAME VERSION SHA512 MEMBERS OUT_DIR)
   file(MAKE_DIRECTORY "${work}")
   message(STATUS "fetching ${NAME}@${VERSION} by npm into ${cache}")
   execute_process(
-    COMMAND "${GODWIT_NPM}" pack --silent --ignore-scripts "${NAME}@${VERSION}" --pack-destination "${work}"
+    COMMAND "${GODWIT_NPM}" pack --loglevel=error --ignore-scripts "${NAME}@${VERSION}" --pack-destination "${work}"
     WORKING_DIRECTORY "${work}"
     RESULT_VARIABLE failed
     OUTPUT_VARIABLE output

@@ -1,0 +1,309 @@
+#include "foundation/base/csv.h"
+
+#include <fcntl.h>
+#include <immintrin.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <bit>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "foundation/base/check.h"
+#include "foundation/base/error.h"
+#include "foundation/base/utf8.h"
+
+namespace godwit {
+namespace {
+
+constexpr size_t kBlock = 32;
+constexpr size_t kPadding = kBlock;
+
+// One bit per byte of a block: where a field or line may end, where a quote is, what is not ASCII.
+struct BlockMasks {
+  uint32_t structural = 0;
+  uint32_t high = 0;
+};
+
+// The build's baseline is x86-64-v3, so AVX2 is always there.
+inline BlockMasks classify(const char* block, __m256i delimiter) {
+  const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(block));
+  const __m256i structural =
+      _mm256_or_si256(_mm256_or_si256(_mm256_cmpeq_epi8(bytes, delimiter),
+                                      _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\n'))),
+                      _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('"')));
+  return {.structural = static_cast<uint32_t>(_mm256_movemask_epi8(structural)),
+          .high = static_cast<uint32_t>(_mm256_movemask_epi8(bytes))};
+}
+
+// Room for a record of the greatest length behind another, and for noticing that one is longer.
+size_t buffer_bytes_min(const CsvReader::Options& options) {
+  return 2 * options.record_bytes_max + 4 * kBlock;
+}
+
+std::string reason() { return std::strerror(errno); }
+
+}  // namespace
+
+std::string_view describe(CsvDefect defect) noexcept {
+  switch (defect) {
+    case CsvDefect::kNone:
+      return "is fine";
+    case CsvDefect::kNotUtf8:
+      return "is not UTF-8 text; convert the file first, e.g. iconv -f GB18030 -t UTF-8";
+    case CsvDefect::kTooLong:
+      return "is longer than a record may be; is a line end or a closing quote missing?";
+    case CsvDefect::kTextAfterQuote:
+      return "has text after a closing quote; a quote inside a quoted field is written twice";
+    case CsvDefect::kUnterminatedQuote:
+      return "has a quoted field without a closing quote";
+  }
+  return "";
+}
+
+CsvReader::CsvReader(const std::filesystem::path& path) : CsvReader{path, Options{}} {}
+
+CsvReader::CsvReader(const std::filesystem::path& path, const Options& options)
+    : path_{path}, options_{options} {
+  CHECK(options_.delimiter > 0 && options_.delimiter != '"' && options_.delimiter != '\n' &&
+            options_.delimiter != '\r',
+        "a CSV delimiter is an ASCII character other than a quote or a line end");
+  CHECK(options_.record_bytes_max > 0, "a CSV record has at least one byte");
+  buffer_.resize(std::max(options_.buffer_bytes, buffer_bytes_min(options_)) + kPadding);
+  try {
+    open();
+    if (options_.header) read_header();
+  } catch (...) {
+    if (file_ >= 0) ::close(file_);
+    throw;
+  }
+}
+
+CsvReader::~CsvReader() { ::close(file_); }
+
+void CsvReader::open() {
+  file_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file_ < 0) throw failed("cannot open " + path_.string() + ": " + reason());
+  struct stat status{};
+  if (::fstat(file_, &status) != 0) throw failed("cannot read " + path_.string() + ": " + reason());
+  if (S_ISDIR(status.st_mode))
+    throw failed("cannot read " + path_.string() + ": it is a directory, expected a CSV file");
+  if (S_ISREG(status.st_mode)) bytes_total_ = static_cast<uint64_t>(status.st_size);
+  // Advice only: a refusal costs nothing but speed.
+  static_cast<void>(::posix_fadvise(file_, 0, 0, POSIX_FADV_SEQUENTIAL));
+  refill();
+  const std::string_view start{buffer_.data(), filled_};
+  if (start.starts_with("\xEF\xBB\xBF")) position_ = 3;
+  if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF"))
+    throw failed(
+        path_.string() +
+        ": is UTF-16 text, expected UTF-8; convert it first, e.g. iconv -f UTF-16 -t UTF-8");
+}
+
+void CsvReader::read_header() {
+  if (!next()) throw failed(path_.string() + ": is empty, expected a CSV file with a header line");
+  if (raw_.find('\0') != std::string_view::npos)
+    throw failed(path_.string() + ": is not a text file, expected a CSV file with a header line");
+  columns_.assign(fields_.begin(), fields_.end());
+}
+
+std::optional<size_t> CsvReader::find_column(std::string_view name) const {
+  const auto found = std::find(columns_.begin(), columns_.end(), name);
+  if (found == columns_.end()) return std::nullopt;
+  if (std::find(found + 1, columns_.end(), name) != columns_.end())
+    throw usage_error(path_.string() + ":1: two columns are named '" + std::string{name} +
+                      "'; rename one of them");
+  return static_cast<size_t>(found - columns_.begin());
+}
+
+std::string CsvReader::place() const { return path_.string() + ":" + std::to_string(line_); }
+
+// Moves what is unread to the front and fills the rest. False when nothing could be added.
+bool CsvReader::refill() {
+  const size_t unread = filled_ - position_;
+  std::memmove(buffer_.data(), buffer_.data() + position_, unread);
+  bytes_dropped_ += position_;
+  position_ = 0;
+  filled_ = unread;
+  const size_t capacity = buffer_.size() - kPadding;
+  while (!at_end_of_file_ && filled_ < capacity) {
+    const ssize_t count = ::read(file_, buffer_.data() + filled_, capacity - filled_);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw failed("cannot read " + path_.string() + ": " + reason());
+    if (count == 0) at_end_of_file_ = true;
+    filled_ += static_cast<size_t>(count);
+  }
+  std::memset(buffer_.data() + filled_, 0, kPadding);
+  return filled_ > unread;
+}
+
+bool CsvReader::next() {
+  const CsvStep result = step();
+  if (result == CsvStep::kDefect)
+    throw failed(place() + ": this record " + std::string{describe(defect_)});
+  return result == CsvStep::kRecord;
+}
+
+CsvStep CsvReader::step() {
+  if (line_too_long_) skip_long_line();
+  for (;;) {
+    if (position_ == filled_ && (at_end_of_file_ || !refill())) {
+      fields_.clear();
+      raw_ = {};
+      return CsvStep::kEnd;
+    }
+    switch (scan_record()) {
+      case Scan::kRecord:
+        if (fields_.empty() && options_.skip_blank_lines) continue;
+        return CsvStep::kRecord;
+      case Scan::kDefect:
+        return CsvStep::kDefect;
+      case Scan::kMore:
+        refill();
+    }
+  }
+}
+
+// The common case, a record without quotes: one pass over blocks of 32 bytes.
+CsvReader::Scan CsvReader::scan_record() {
+  const char* const data = buffer_.data();
+  const char delimiter = options_.delimiter;
+  const __m256i delimiter_bytes = _mm256_set1_epi8(delimiter);
+  fields_.clear();
+  line_ = line_next_;
+  defect_ = CsvDefect::kNone;
+  size_t field = position_;
+  uint32_t high = 0;
+  for (size_t block = position_; block < filled_; block += kBlock) {
+    const BlockMasks masks = classify(data + block, delimiter_bytes);
+    for (uint32_t bits = masks.structural; bits != 0; bits &= bits - 1) {
+      const size_t at = block + static_cast<size_t>(std::countr_zero(bits));
+      const char c = data[at];
+      if (c == delimiter) {
+        fields_.emplace_back(data + field, at - field);
+        field = at + 1;
+      } else if (c == '\n') {
+        high |= masks.high & ((bits & -bits) - 1);
+        const size_t end = at > position_ && data[at - 1] == '\r' ? at - 1 : at;
+        if (end > position_) fields_.emplace_back(data + field, end - field);
+        if (high != 0 && !is_utf8({data + position_, end - position_}))
+          return reject_record(CsvDefect::kNotUtf8, at);
+        return finish_record(end, at + 1, 1);
+      } else if (at == field) {
+        return scan_quoted_record();
+      }
+    }
+    high |= masks.high;
+    if (block - position_ > options_.record_bytes_max)
+      return reject_record(CsvDefect::kTooLong, filled_);
+  }
+  if (!at_end_of_file_) return Scan::kMore;
+  size_t end = filled_;
+  if (end > position_ && data[end - 1] == '\r') --end;
+  if (end > position_) fields_.emplace_back(data + field, end - field);
+  if (high != 0 && !is_utf8({data + position_, end - position_}))
+    return reject_record(CsvDefect::kNotUtf8, filled_);
+  return finish_record(end, filled_, 1);
+}
+
+// A record with a quoted field, from its start and character by character.
+CsvReader::Scan CsvReader::scan_quoted_record() {
+  const char* const data = buffer_.data();
+  fields_.clear();
+  unquoted_.clear();
+  // Views into unquoted_ must stay; a record has no more than this many characters.
+  unquoted_.reserve(options_.record_bytes_max + 1);
+  const size_t limit = std::min(filled_, position_ + options_.record_bytes_max + 1);
+  const bool cut = limit < filled_;  // the record may go on behind `limit`
+  const auto ran_out = [&](CsvDefect defect) {
+    if (!cut && !at_end_of_file_) return Scan::kMore;
+    return reject_record(cut && defect == CsvDefect::kNone ? CsvDefect::kTooLong : defect, limit);
+  };
+  uint64_t lines = 1;
+  for (size_t at = position_;;) {
+    if (at < limit && data[at] == '"') {
+      const size_t text = unquoted_.size();
+      for (++at;; ++at) {
+        if (at >= limit) return ran_out(CsvDefect::kUnterminatedQuote);
+        if (data[at] == '"') {
+          if (at + 1 >= limit && !(at_end_of_file_ && !cut))
+            return ran_out(CsvDefect::kUnterminatedQuote);
+          ++at;
+          if (at >= limit || data[at] != '"') break;
+        } else if (data[at] == '\n') {
+          ++lines;
+        }
+        unquoted_.push_back(data[at]);
+      }
+      fields_.emplace_back(unquoted_.data() + text, unquoted_.size() - text);
+    } else {
+      const size_t field = at;
+      while (at < limit && data[at] != options_.delimiter && data[at] != '\n') ++at;
+      if (at >= limit && (cut || !at_end_of_file_)) return ran_out(CsvDefect::kNone);
+      size_t end = at;
+      if (end > field && data[end - 1] == '\r' && (at >= limit || data[at] == '\n')) --end;
+      fields_.emplace_back(data + field, end - field);
+    }
+    // Behind a field: a delimiter, a line end, or the end of the file.
+    if (at < limit && data[at] == options_.delimiter) {
+      ++at;
+      continue;
+    }
+    size_t end = at;
+    if (at < limit && data[at] == '\r') {
+      if (at + 1 >= limit && (cut || !at_end_of_file_)) return ran_out(CsvDefect::kNone);
+      ++at;
+    }
+    if (at < limit && data[at] != '\n') return reject_record(CsvDefect::kTextAfterQuote, at);
+    if (at >= limit && (cut || !at_end_of_file_)) return ran_out(CsvDefect::kNone);
+    if (end > position_ && data[end - 1] == '\r') --end;
+    if (!is_utf8({data + position_, end - position_}))
+      return reject_record(CsvDefect::kNotUtf8, at);
+    return finish_record(end, std::min(at + 1, filled_), lines);
+  }
+}
+
+CsvReader::Scan CsvReader::finish_record(size_t end, size_t after, uint64_t lines) {
+  if (end - position_ > options_.record_bytes_max) return reject_record(CsvDefect::kTooLong, end);
+  raw_ = {buffer_.data() + position_, end - position_};
+  position_ = after;
+  line_next_ = line_ + lines;
+  return Scan::kRecord;
+}
+
+// Gives up the record that starts at position_; reading goes on behind the line it starts on, even
+// when a quote opened there reached further: the quote may be what is wrong.
+CsvReader::Scan CsvReader::reject_record(CsvDefect defect, size_t end) {
+  const char* const start = buffer_.data() + position_;
+  const auto* const line_end =
+      static_cast<const char*>(std::memchr(start, '\n', filled_ - position_));
+  size_t length = line_end != nullptr ? static_cast<size_t>(line_end - start)
+                                      : std::max(end, filled_) - position_;
+  line_too_long_ = line_end == nullptr && !at_end_of_file_;
+  position_ += line_end != nullptr ? length + 1 : length;
+  line_next_ = line_ + 1;
+  if (length > 0 && start[length - 1] == '\r') --length;
+  fields_.clear();
+  raw_ = {start, std::min(length, options_.record_bytes_max)};
+  defect_ = defect;
+  return Scan::kDefect;
+}
+
+void CsvReader::skip_long_line() {
+  line_too_long_ = false;
+  for (;;) {
+    if (position_ == filled_ && (at_end_of_file_ || !refill())) return;
+    const char* const start = buffer_.data() + position_;
+    const auto* const line_end =
+        static_cast<const char*>(std::memchr(start, '\n', filled_ - position_));
+    if (line_end != nullptr) {
+      position_ += static_cast<size_t>(line_end - start) + 1;
+      return;
+    }
+    position_ = filled_;
+  }
+}
+
+}  // namespace godwit

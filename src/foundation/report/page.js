@@ -1,0 +1,306 @@
+// What a page does beyond being read: theme, sorting, charts. Runs once, at the end of the body.
+(() => {
+  'use strict';
+  const root = document.documentElement;
+  const dark_query = matchMedia('(prefers-color-scheme: dark)');
+  const recolour_charts = [];  // One function a chart.
+
+  // --- Theme: the system's, unless the reader chose. Storage may be closed to file:// pages.
+  const stored_theme = {
+    read() { try { return localStorage.getItem('godwit-theme'); } catch { return null; } },
+    write(theme) { try { localStorage.setItem('godwit-theme', theme); } catch { /* Only for now. */ } },
+  };
+  function set_theme(theme) {
+    if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
+    for (const recolour of recolour_charts) recolour();
+  }
+  const is_dark = () => (root.dataset.theme ? root.dataset.theme === 'dark' : dark_query.matches);
+
+  function start_theme() {
+    const chosen = stored_theme.read();
+    if (chosen === 'light' || chosen === 'dark') set_theme(chosen);
+    document.querySelector('.theme').addEventListener('click', () => {
+      const theme = is_dark() ? 'light' : 'dark';
+      stored_theme.write(theme);
+      set_theme(theme);
+    });
+    dark_query.addEventListener('change', () => set_theme(root.dataset.theme));
+    let before_print;
+    addEventListener('beforeprint', () => { before_print = root.dataset.theme; set_theme('light'); });
+    addEventListener('afterprint', () => set_theme(before_print));
+  }
+
+  // --- Tables: a click on a header sorts by it, a second click turns the order.
+  function sort_table(table, column, descending) {
+    const body = table.tBodies[0];
+    const keyed = Array.from(body.rows, (row) => {
+      const cell = row.cells[column];
+      return { row, number: cell.dataset.v === undefined ? NaN : Number(cell.dataset.v), text: cell.textContent };
+    });
+    const has_numbers = keyed.some((item) => !Number.isNaN(item.number));
+    const sign = descending ? -1 : 1;
+    keyed.sort((a, b) => {
+      if (!has_numbers) return sign * a.text.localeCompare(b.text, undefined, { numeric: true });
+      if (Number.isNaN(a.number) || Number.isNaN(b.number)) return Number.isNaN(a.number) - Number.isNaN(b.number);
+      return sign * (a.number - b.number);
+    });
+    body.append(...keyed.map((item) => item.row));
+  }
+  function start_tables() {
+    for (const button of document.querySelectorAll('table.data th button')) {
+      button.addEventListener('click', () => {
+        const header = button.parentElement;
+        const descending = header.getAttribute('aria-sort') === 'ascending';
+        for (const other of header.parentElement.cells) other.setAttribute('aria-sort', 'none');
+        header.setAttribute('aria-sort', descending ? 'descending' : 'ascending');
+        sort_table(header.closest('table'), header.cellIndex, descending);
+      });
+    }
+  }
+
+  // --- Numbers and times as the page writes them elsewhere (format.h).
+  function value_text(value, series) {
+    if (value === null || value === undefined) return '–';
+    const number = series.percent ? value * 100 : value;
+    let text = number.toFixed(series.decimals);
+    if (/^-[0.]*$/.test(text)) text = text.slice(1);
+    const [whole, fraction] = text.split('.');
+    text = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction ? '.' + fraction : '');
+    return text + (series.percent ? '%' : '') + (series.unit ? ' ' + series.unit : '');
+  }
+  function time_text(time, data) {
+    const text = new Date(time * 1000).toISOString();
+    if (data.unit === 86400) return text.slice(0, 10);
+    return text.slice(0, 10) + ' ' + text.slice(11, time % 60 === 0 ? 16 : 19);
+  }
+
+  // --- Charts.
+  const colour = (name) => getComputedStyle(root).getPropertyValue('--' + name).trim();
+  function faded(hex, opacity) {
+    const part = (at) => parseInt(hex.slice(at, at + 2), 16);
+    return `rgba(${part(1)}, ${part(3)}, ${part(5)}, ${opacity})`;
+  }
+  const transparent = 'rgba(0, 0, 0, 0)';
+
+  // Differences in the chart's unit to the seconds that the axis shows.
+  function running_times(differences, data) {
+    let time = 0;
+    return differences.map((difference) => (time += difference) * data.unit + data.offset);
+  }
+  // Index of the last time that is not after `time`; -1 before the first.
+  function index_at(times, time) {
+    let low = 0;
+    let high = times.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (times[middle] <= time) low = middle + 1; else high = middle;
+    }
+    return low - 1;
+  }
+
+  // How each kind is drawn: the library's type, its colours, and what hides a line across a gap.
+  const kinds = {
+    candles: {
+      type: 'CandlestickSeries',
+      colours: () => ({ upColor: colour('up'), borderUpColor: colour('up'), wickUpColor: colour('up'),
+        downColor: colour('down'), borderDownColor: colour('down'), wickDownColor: colour('down') }),
+    },
+    line: { type: 'LineSeries', colours: (c) => ({ color: c }), gap: { color: transparent } },
+    step: { type: 'LineSeries', extra: { lineType: 1 }, colours: (c) => ({ color: c }), gap: { color: transparent } },
+    area: {
+      type: 'AreaSeries',
+      colours: (c) => ({ lineColor: c, topColor: faded(c, .28), bottomColor: faded(c, .03) }),
+      gap: { lineColor: transparent, topColor: transparent, bottomColor: transparent },
+    },
+    zero: {
+      type: 'BaselineSeries',
+      extra: { baseValue: { type: 'price', price: 0 } },
+      colours: (c) => ({ topLineColor: c, bottomLineColor: c, topFillColor1: faded(c, .3), topFillColor2: faded(c, .1),
+        bottomFillColor1: faded(c, .1), bottomFillColor2: faded(c, .3) }),
+      gap: { topLineColor: transparent, bottomLineColor: transparent, topFillColor1: transparent,
+        topFillColor2: transparent, bottomFillColor1: transparent, bottomFillColor2: transparent },
+    },
+    columns: { type: 'HistogramSeries', extra: { base: 0 }, colours: (c) => ({ color: faded(c, .6) }) },
+  };
+
+  function points_of(series) {
+    if (series.kind === 'candles') {
+      return series.times.map((time, i) => (series.o[i] === null || series.h[i] === null || series.l[i] === null ||
+        series.c[i] === null ? { time } : { time, open: series.o[i], high: series.h[i], low: series.l[i], close: series.c[i] }));
+    }
+    const gap = kinds[series.kind].gap;
+    return series.times.map((time, i) => {
+      if (series.v[i] === null) return { time };
+      // The library joins points across a gap in the style of the point before it.
+      return gap && series.v[i + 1] === null ? { time, value: series.v[i], ...gap } : { time, value: series.v[i] };
+    });
+  }
+
+  const marker_shapes = {
+    u: { position: 'belowBar', shape: 'arrowUp', colour: 'up' },
+    d: { position: 'aboveBar', shape: 'arrowDown', colour: 'down' },
+    o: { position: 'aboveBar', shape: 'circle', colour: 'soft' },
+  };
+  // Markers on the series' own times, and their texts by time for the legend.
+  function read_markers(series, data) {
+    const [differences, shapes, texts] = series.markers;
+    const list = running_times(differences, data).map((time, i) => ({
+      time: series.times[Math.max(0, index_at(series.times, time))], ...marker_shapes[shapes[i]], text: texts[i] }));
+    series.marker_texts = new Map();
+    for (const marker of list) {
+      const before = series.marker_texts.get(marker.time);
+      series.marker_texts.set(marker.time, before ? before + '; ' + marker.text : marker.text);
+    }
+    return list;
+  }
+  const texts_in_sight_max = 24;
+  function attach_markers(chart, series, data) {
+    if (!series.markers || series.times.length === 0) return;
+    const list = read_markers(series, data);
+    const plugin = LightweightCharts.createSeriesMarkers(series.api, []);
+    let with_text = null;
+    const draw = (show_text) => {
+      with_text = show_text;
+      plugin.setMarkers(list.map((m) => ({ time: m.time, position: m.position, shape: m.shape,
+        color: colour(m.colour), text: show_text ? m.text : '' })));
+    };
+    const update = () => {
+      const range = chart.timeScale().getVisibleRange();
+      if (!range) return;
+      const in_sight = list.filter((m) => m.time >= range.from && m.time <= range.to).length;
+      const show_text = in_sight <= texts_in_sight_max;
+      if (show_text !== with_text) draw(show_text);
+    };
+    draw(list.length <= texts_in_sight_max);
+    chart.timeScale().subscribeVisibleTimeRangeChange(update);
+    series.redraw_markers = () => draw(with_text);
+  }
+
+  function chart_options(data) {
+    return {
+      layout: {
+        background: { type: 'solid', color: colour('page') }, textColor: colour('soft'), fontSize: 11,
+        fontFamily: getComputedStyle(document.body).fontFamily, attributionLogo: true,
+        panes: { separatorColor: colour('line'), separatorHoverColor: colour('grid'), enableResize: true },
+      },
+      grid: { vertLines: { color: colour('grid') }, horzLines: { color: colour('grid') } },
+      crosshair: {
+        mode: LightweightCharts.CrosshairMode.Normal,
+        vertLine: { color: colour('muted'), labelBackgroundColor: colour('soft') },
+        horzLine: { color: colour('muted'), labelBackgroundColor: colour('soft') },
+      },
+      timeScale: { borderColor: colour('line'), timeVisible: data.unit !== 86400, secondsVisible: false, minBarSpacing: .001 },
+      rightPriceScale: { borderColor: colour('line') },
+    };
+  }
+
+  // The legend keeps its place; moving over the chart changes only the values.
+  function make_legend(element, data, all_series) {
+    const add = (parent, tag, text, name) => {
+      const child = document.createElement(tag);
+      if (name) child.className = name;
+      child.textContent = text;
+      parent.append(child);
+      return child;
+    };
+    const when = add(element, 'span', '', 'when');
+    for (const pane of data.panes) {
+      if (pane.title) add(element, 'span', pane.title);
+      for (const series of pane.series) {
+        const entry = add(element, 'span', '');
+        series.swatch = add(entry, 'i', '');
+        entry.append(series.name + ' ');
+        series.readout = add(entry, 'b', '');
+      }
+    }
+    const event = add(element, 'span', '');
+    return (time) => {
+      when.textContent = time_text(time, data);
+      const events = [];
+      for (const series of all_series) {
+        const i = index_at(series.times, time);
+        series.readout.textContent = series.kind === 'candles'
+          ? ['o', 'h', 'l', 'c'].map((key, k) => data.ohlc[k] + ' ' + value_text(series[key][i], series)).join('  ')
+          : value_text(series.v[i], series);
+        const text = series.marker_texts && i >= 0 && series.marker_texts.get(series.times[i]);
+        if (text && series.times[i] === time) events.push(text);
+      }
+      event.textContent = events.join('; ');
+    };
+  }
+
+  // A wheel over the chart scrolls the page until the reader clicks into the chart.
+  function guard_wheel(chart, plot) {
+    const wheel = (on) => chart.applyOptions({ handleScroll: { mouseWheel: on, vertTouchDrag: false }, handleScale: { mouseWheel: on } });
+    wheel(false);
+    plot.addEventListener('pointerdown', (event) => { if (event.pointerType === 'mouse') wheel(true); });
+    plot.addEventListener('pointerleave', () => wheel(false));
+  }
+
+  function start_buttons(figure, chart, data, last_time) {
+    figure.querySelector('.buttons').addEventListener('click', (event) => {
+      const button = event.target.closest('button');
+      if (!button) return;
+      if (button.dataset.log !== undefined) {
+        const on = button.getAttribute('aria-pressed') !== 'true';
+        button.setAttribute('aria-pressed', String(on));
+        const mode = on ? LightweightCharts.PriceScaleMode.Logarithmic : LightweightCharts.PriceScaleMode.Normal;
+        data.panes.forEach((pane, i) => { if (pane.log) chart.priceScale('right', i).applyOptions({ mode }); });
+      } else if (button.dataset.days === '0') {
+        chart.timeScale().fitContent();
+      } else {
+        chart.timeScale().setVisibleRange({ from: last_time - Number(button.dataset.days) * 86400, to: last_time });
+      }
+    });
+  }
+
+  function add_series(chart, series, pane_index, data) {
+    const kind = kinds[series.kind];
+    series.api = chart.addSeries(LightweightCharts[kind.type], {
+      ...kind.extra, ...kind.colours(colour(series.color)), lineWidth: 1.5, priceLineVisible: false, lastValueVisible: false,
+      priceFormat: { type: 'custom', formatter: (value) => value_text(value, series),
+        minMove: 10 ** -(series.decimals + (series.percent ? 2 : 0)) },
+    }, pane_index);
+    series.api.setData(points_of(series));
+    attach_markers(chart, series, data);
+  }
+
+  function start_chart(figure) {
+    const source = figure.querySelector('script[type="application/json"]');
+    if (!source) return;  // A chart without data.
+    const data = JSON.parse(source.textContent);
+    const plot = figure.querySelector('.plot');
+    const times = data.times.map((differences) => running_times(differences, data));
+    const all_series = data.panes.flatMap((pane) => pane.series);
+    for (const series of all_series) series.times = times[series.times];
+    const last_time = Math.max(...times.filter((list) => list.length).map((list) => list[list.length - 1]));
+
+    const chart = LightweightCharts.createChart(plot, { ...chart_options(data), autoSize: true,
+      localization: { locale: data.locale, timeFormatter: (time) => time_text(time, data) } });
+    data.panes.forEach((pane, i) => {
+      for (const series of pane.series) add_series(chart, series, i, data);
+    });
+    data.panes.forEach((pane, i) => chart.panes()[i].setStretchFactor(pane.weight));
+    guard_wheel(chart, plot);
+    start_buttons(figure, chart, data, last_time);
+    chart.timeScale().fitContent();
+
+    const show = make_legend(figure.querySelector('.legend'), data, all_series);
+    chart.subscribeCrosshairMove((param) => show(param.time === undefined ? last_time : param.time));
+    const recolour = () => {
+      chart.applyOptions(chart_options(data));
+      for (const series of all_series) {
+        series.api.applyOptions(kinds[series.kind].colours(colour(series.color)));
+        series.swatch.style.background = colour(series.color);
+        if (series.redraw_markers) series.redraw_markers();
+      }
+    };
+    recolour_charts.push(recolour);
+    recolour();
+    show(last_time);
+  }
+
+  start_theme();
+  start_tables();
+  for (const figure of document.querySelectorAll('figure.chart')) start_chart(figure);
+})();

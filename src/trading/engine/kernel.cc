@@ -1,0 +1,222 @@
+#include "trading/engine/kernel.h"
+
+#include <utility>
+
+#include "foundation/base/error.h"
+#include "foundation/base/interrupt.h"
+
+namespace godwit {
+
+Kernel::Kernel(const KernelParts& parts)
+    : parts_{parts},
+      cache_{parts.instruments.size()},
+      orders_{parts.instruments.size()},
+      targets_(parts.instruments.size()) {
+  parts_.venue.connect(*this);
+  deliveries_.reserve(parts.instruments.size());
+}
+
+void Kernel::run() {
+  constexpr uint32_t kStepsBetweenChecks = 1 << 16;
+  parts_.strategy.on_start(*this);
+  for (uint32_t steps = 1;; ++steps) {
+    AgendaTime at;
+    const Source source = next_source(at);
+    if (source == Source::kNone) break;
+    CHECK(at.ts >= now_, "time runs backwards");
+    now_ = at.ts;
+    dispatch(source);
+    if (steps % kStepsBetweenChecks == 0) throw_if_interrupted();
+  }
+  parts_.strategy.on_stop(*this);
+  parts_.account.reconcile();
+  if (const std::optional<Amount> cash = parts_.venue.cash())
+    CHECK(*cash == parts_.account.cash(), "the venue and we disagree about our cash");
+}
+
+Kernel::Source Kernel::next_source(AgendaTime& at) {
+  Source source = Source::kNone;
+  const auto consider = [&](AgendaTime candidate, Source from) {
+    if (source == Source::kNone || candidate < at) {
+      at = candidate;
+      source = from;
+    }
+  };
+  if (const FeedItem* item = parts_.feed.peek())
+    consider({item->ts, item->instant == BarInstant::kClose ? AgendaClass::kMarketAtVenue
+                                                            : AgendaClass::kBarOpen},
+             Source::kFeed);
+  if (!agenda_.empty()) consider(agenda_.next(), Source::kAgenda);
+  if (delivered_ < deliveries_.size())
+    consider({deliveries_[delivered_].header.ts_recv, AgendaClass::kMarketAtStrategy},
+             Source::kDelivery);
+  if (cross_section_due_)
+    consider({*cross_section_due_, AgendaClass::kCrossSection}, Source::kCrossSection);
+  if (mark_due_) consider({*mark_due_, AgendaClass::kMark}, Source::kMark);
+  if (match_due_) consider({*match_due_, AgendaClass::kMatch}, Source::kMatch);
+  return source;
+}
+
+void Kernel::dispatch(Source source) {
+  switch (source) {
+    case Source::kFeed:
+      on_feed_item(*parts_.feed.peek());
+      parts_.feed.pop();
+      break;
+    case Source::kDelivery: deliver_bar(); break;
+    case Source::kCrossSection:
+      cross_section_due_.reset();
+      parts_.strategy.on_cross_section(*this, now_);
+      break;
+    case Source::kMark: mark_accounts(); break;
+    case Source::kMatch:
+      match_due_.reset();
+      parts_.venue.match_opened(now_);
+      break;
+    case Source::kAgenda:
+      std::visit([this](const auto& payload) { handle(payload); }, agenda_.pop());
+      break;
+    case Source::kNone: break;
+  }
+}
+
+void Kernel::on_feed_item(const FeedItem& item) {
+  const Bar& bar = *item.bar;
+  if (bar.trading_day() > trading_day_) {
+    trading_day_ = bar.trading_day();
+    parts_.account.roll_day();
+  }
+  if (item.instant == BarInstant::kOpen) {
+    parts_.venue.on_bar_open(bar, now_);
+    match_due_ = now_;
+    return;
+  }
+  parts_.venue.on_bar_close(bar, now_);
+  CHECK(deliveries_.empty() || bar.header.ts_recv >= deliveries_.back().header.ts_recv,
+        "bars are received in the order of their times");
+  deliveries_.push_back(bar);
+}
+
+void Kernel::deliver_bar() {
+  // A copy: what the strategy does may not disturb what it looks at.
+  const Bar bar = deliveries_[delivered_++];
+  if (delivered_ == deliveries_.size()) {
+    deliveries_.clear();
+    delivered_ = 0;
+  }
+  cache_.apply(bar);
+  parts_.account.mark(bar.header.instrument, bar.close);
+  cross_section_due_ = now_;
+  mark_due_ = now_;
+  parts_.strategy.on_bar(*this, bar);
+}
+
+void Kernel::mark_accounts() {
+  mark_due_.reset();
+  const Account& account = parts_.account;
+  parts_.observer.on_equity({.ts = now_,
+                             .trading_day = trading_day_,
+                             .equity = account.equity(),
+                             .cash = account.cash(),
+                             .position_value = account.position_value()});
+}
+
+void Kernel::handle(const VenueRequest& request) {
+  if (request.kind == VenueRequest::Kind::kCancel) parts_.venue.on_cancel(request.order, now_);
+  else parts_.venue.on_order(orders_.order(request.order), now_);
+}
+
+void Kernel::handle(const Report& report) {
+  const ReportOutcome outcome = orders_.apply(report);
+  if (outcome == ReportOutcome::kIgnored) return;
+  if (report.fill) {
+    const PositionChange change = parts_.account.apply_fill(*report.fill);
+    parts_.observer.on_fill(*report.fill, change);
+  }
+  parts_.strategy.on_report(*this, report);
+}
+
+void Kernel::handle(const TimerRequest& request) { parts_.strategy.on_timer(*this, request.id); }
+
+void Kernel::on_venue_report(const Report& report) {
+  agenda_.schedule({now_, AgendaClass::kReport}, report);
+}
+
+void Kernel::set_timer(Timestamp ts, uint64_t id) {
+  CHECK(ts >= now_, "a timer in the past");
+  agenda_.schedule({ts, AgendaClass::kTimer}, TimerRequest{id});
+}
+
+void Kernel::set_target_weight(InstrumentIndex instrument, double weight) {
+  const std::optional<Weight> exact = weight_from_double(weight);
+  CHECK(exact.has_value(), "a target weight must be a number within +-1000");
+  Target& target = targets_[instrument.value()];
+  if (target.weight == exact) return;
+  const Bar* const bar = cache_.last_bar(instrument);
+  CHECK(bar != nullptr, "a target needs a price: wait for the first bar");
+  const std::optional<Quantity> quantity =
+      size_target(*exact, equity(), bar->close, parts_.instruments[instrument.value()]);
+  if (!quantity)
+    throw failed("the target for " + parts_.instruments[instrument.value()].id.text() +
+                 " is more than can be counted; check cash and prices");
+  target = {.weight = exact};
+  move_to_target(instrument, *quantity);
+}
+
+void Kernel::set_target_quantity(InstrumentIndex instrument, Quantity quantity) {
+  Target& target = targets_[instrument.value()];
+  if (target.quantity == quantity) return;
+  target = {.quantity = quantity};
+  const Quantity lot = parts_.instruments[instrument.value()].lot;
+  const Quantity whole = round_to_grid(quantity.abs(), lot, Rounding::kDown);
+  move_to_target(instrument, quantity.sign() < 0 ? -whole : whole);
+}
+
+void Kernel::move_to_target(InstrumentIndex instrument, Quantity wanted) {
+  // What still works for an older target is called back; it cannot fill before the cancel arrives
+  // unless the venue is slow, and then its report changes the position that comes next.
+  const std::vector<OrderId> working = orders_.working(instrument);
+  for (const OrderId id : working) cancel_for_target(id);
+  const Quantity missing = wanted - position(instrument).net();
+  if (missing.is_zero()) return;
+  submit({.instrument = instrument,
+          .side = missing.sign() > 0 ? Side::kBuy : Side::kSell,
+          .type = OrderType::kMarket,
+          .quantity = missing.abs()});
+}
+
+void Kernel::cancel_for_target(OrderId order) {
+  if (orders_.order(order).state() == OrderState::kPendingCancel) return;
+  orders_.apply_own(order, OrderEvent::kAskCancel, Reason::kTargetChanged);
+  agenda_.schedule({now_, AgendaClass::kOrderAtVenue},
+                   VenueRequest{VenueRequest::Kind::kCancel, order});
+}
+
+OrderId Kernel::submit(const OrderRequest& request) {
+  const Bar* const bar = cache_.last_bar(request.instrument);
+  CHECK(bar != nullptr, "an order needs a price: wait for the first bar");
+  const Order& order = orders_.create(request, now_);
+  const auto verdict = parts_.check.check(
+      request, parts_.instruments[request.instrument.value()], bar->close);
+  if (!verdict) {
+    agenda_.schedule({now_, AgendaClass::kReport}, Report{.order = order.id(),
+                                                          .event = OrderEvent::kDeny,
+                                                          .reason = verdict.error(),
+                                                          .ts = now_});
+    return order.id();
+  }
+  orders_.apply_own(order.id(), OrderEvent::kSubmit);
+  agenda_.schedule({now_, AgendaClass::kOrderAtVenue},
+                   VenueRequest{VenueRequest::Kind::kSubmit, order.id()});
+  return order.id();
+}
+
+void Kernel::cancel(OrderId order) {
+  const OrderState state = orders_.order(order).state();
+  if (is_final(state) || state == OrderState::kPendingCancel) return;
+  orders_.apply_own(order, OrderEvent::kAskCancel);
+  agenda_.schedule({now_, AgendaClass::kOrderAtVenue},
+                   VenueRequest{VenueRequest::Kind::kCancel, order});
+}
+
+}  // namespace godwit

@@ -1,0 +1,100 @@
+// The kernel: takes everything that happens in one order, keeps the market cache, the orders and the
+// account, and calls the strategy. The same in back-test, paper and live.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "market/accounting/account.h"
+#include "market/data/feed.h"
+#include "market/domain/instrument.h"
+#include "trading/engine/agenda.h"
+#include "trading/engine/execution_venue.h"
+#include "trading/engine/market_cache.h"
+#include "trading/engine/observer.h"
+#include "trading/engine/order_manager.h"
+#include "trading/engine/pre_trade_check.h"
+#include "trading/engine/strategy.h"
+#include "trading/engine/target.h"
+
+namespace godwit {
+
+/// What a kernel is made of; all of it outlives the kernel.
+struct KernelParts {
+  std::span<const Instrument> instruments;  ///< Sorted by id.
+  Feed& feed;
+  ExecutionVenue& venue;
+  Strategy& strategy;
+  Account& account;
+  const PreTradeCheck& check;
+  RunObserver& observer;
+};
+
+/// One thread owns it and all its parts.
+class Kernel final : private Context, private ReportSink {
+ public:
+  explicit Kernel(const KernelParts& parts);
+
+  /// Runs until the feed and the agenda are empty. Throws what feed or strategy throw, and
+  /// Error(kInterrupted) when the user asks to stop.
+  void run();
+
+  [[nodiscard]] const OrderManager& orders() const { return orders_; }
+
+ private:
+  // Context.
+  [[nodiscard]] Timestamp now() const override { return now_; }
+  [[nodiscard]] std::span<const Instrument> instruments() const override {
+    return parts_.instruments;
+  }
+  [[nodiscard]] const MarketCache& market() const override { return cache_; }
+  [[nodiscard]] const Position& position(InstrumentIndex instrument) const override {
+    return parts_.account.position(instrument);
+  }
+  [[nodiscard]] Amount equity() const override { return parts_.account.equity(); }
+  [[nodiscard]] Amount cash() const override { return parts_.account.cash(); }
+  void set_target_weight(InstrumentIndex instrument, double weight) override;
+  void set_target_quantity(InstrumentIndex instrument, Quantity quantity) override;
+  OrderId submit(const OrderRequest& request) override;
+  void cancel(OrderId order) override;
+  void set_timer(Timestamp ts, uint64_t id) override;
+  // ReportSink.
+  void on_venue_report(const Report& report) override;
+
+  /// The earliest thing to do, by source.
+  enum class Source : uint8_t { kNone, kFeed, kAgenda, kDelivery, kCrossSection, kMark, kMatch };
+  [[nodiscard]] Source next_source(AgendaTime& at);
+  void dispatch(Source source);
+
+  void on_feed_item(const FeedItem& item);
+  void deliver_bar();
+  void mark_accounts();
+  void handle(const VenueRequest& request);
+  void handle(const Report& report);
+  void handle(const TimerRequest& request);
+  void move_to_target(InstrumentIndex instrument, Quantity wanted);
+  void cancel_for_target(OrderId order);
+
+  /// What the strategy last asked to hold of an instrument.
+  struct Target {
+    std::optional<Weight> weight;
+    std::optional<Quantity> quantity;
+  };
+
+  KernelParts parts_;
+  Agenda agenda_;
+  MarketCache cache_;
+  OrderManager orders_;
+  std::vector<Target> targets_;     // Per instrument.
+  std::vector<Bar> deliveries_;     // Bars at the venue that strategies have yet to see, in order.
+  size_t delivered_ = 0;            // Of deliveries_.
+  std::optional<Timestamp> cross_section_due_;
+  std::optional<Timestamp> mark_due_;
+  std::optional<Timestamp> match_due_;
+  Timestamp now_ = Timestamp::from_ns(INT64_MIN);
+  TradingDay trading_day_ = TradingDay{Date::from_days(INT32_MIN)};
+};
+
+}  // namespace godwit

@@ -1,0 +1,28 @@
+// Who watches a run: recorders, reports, progress bars. Watching changes nothing.
+#pragma once
+
+#include "foundation/base/time.h"
+#include "market/domain/fill.h"
+#include "market/domain/money.h"
+#include "market/domain/position.h"
+#include "market/domain/trading_day.h"
+
+namespace godwit {
+
+/// The account after all that happened at one time, before the bars that open then.
+struct EquityPoint {
+  Timestamp ts;
+  TradingDay trading_day;
+  Amount equity;
+  Amount cash;
+  Amount position_value;
+};
+
+class RunObserver {
+ public:
+  virtual ~RunObserver() = default;
+  virtual void on_equity(const EquityPoint&) {}
+  virtual void on_fill(const Fill&, const PositionChange&) {}
+};
+
+}  // namespace godwit

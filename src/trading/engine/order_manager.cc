@@ -1,0 +1,51 @@
+#include "trading/engine/order_manager.h"
+
+#include <algorithm>
+
+namespace godwit {
+
+Order& OrderManager::create(const OrderRequest& request, Timestamp now) {
+  const OrderId id{orders_.size() + 1};
+  working_[request.instrument.value()].push_back(id);
+  return orders_.emplace_back(id, request, now);
+}
+
+Order& OrderManager::find(OrderId id) {
+  CHECK(id.value() >= 1 && id.value() <= orders_.size(), "no such order");
+  return orders_[id.value() - 1];
+}
+
+const Order& OrderManager::order(OrderId id) const {
+  CHECK(id.value() >= 1 && id.value() <= orders_.size(), "no such order");
+  return orders_[id.value() - 1];
+}
+
+void OrderManager::update_working(const Order& order) {
+  if (!is_final(order.state())) return;
+  std::vector<OrderId>& list = working_[order.request().instrument.value()];
+  const auto entry = std::find(list.begin(), list.end(), order.id());
+  if (entry != list.end()) list.erase(entry);
+}
+
+void OrderManager::apply_own(OrderId id, OrderEvent event, Reason reason) {
+  Order& order = find(id);
+  const auto transition = order.apply(event, reason);
+  CHECK(transition.has_value(), "an order of ours in a state that does not allow this");
+  update_working(order);
+}
+
+ReportOutcome OrderManager::apply(const Report& report) {
+  Order& order = find(report.order);
+  const auto transition =
+      report.fill ? order.apply_fill(*report.fill) : order.apply(report.event, report.reason);
+  if (!transition) {
+    ++ignored_;
+    return ReportOutcome::kIgnored;
+  }
+  update_working(order);
+  if (!transition->alarm) return ReportOutcome::kApplied;
+  ++alarms_;
+  return ReportOutcome::kAlarm;
+}
+
+}  // namespace godwit

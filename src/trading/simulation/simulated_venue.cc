@@ -1,0 +1,184 @@
+#include "trading/simulation/simulated_venue.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace godwit {
+namespace {
+
+/// The part of a bar's volume that we may take, in whole lots.
+Quantity volume_for_us(double volume, double share, const Instrument& instrument) {
+  if (std::isnan(volume)) return Quantity::max();  // The data have no volume: nothing to limit by.
+  const double lots = std::floor(volume * share / instrument.lot.to_double());
+  const double lots_max = 9.2e18 / static_cast<double>(instrument.lot.raw());
+  if (lots >= lots_max) return Quantity::max();
+  return Quantity::from_raw(static_cast<int64_t>(lots) * instrument.lot.raw());
+}
+
+Amount charges(const Fill& fill) {
+  return fill.costs.commission + fill.costs.tax + fill.costs.fee;
+}
+
+}  // namespace
+
+SimulatedVenue::SimulatedVenue(std::span<const Instrument> instruments, Interval interval,
+                               SimulationModel model, Amount cash)
+    : instruments_{instruments}, model_{model}, random_{model.seed}, cash_{cash} {
+  for (size_t i = 0; i < instruments.size(); ++i)
+    books_.push_back({.orders = {}, .daily_volume = DailyVolume{interval}, .bar = {}});
+}
+
+void SimulatedVenue::report(OrderId order, OrderEvent event, Reason reason, Timestamp now) {
+  sink_->on_venue_report(
+      {.order = order, .event = event, .reason = reason, .ts = now, .fill = std::nullopt});
+}
+
+void SimulatedVenue::on_order(const Order& order, Timestamp now) {
+  if (order.request().type != OrderType::kMarket) {
+    report(order.id(), OrderEvent::kReject, Reason::kUnsupportedOrderType, now);
+    return;
+  }
+  report(order.id(), OrderEvent::kAccept, Reason::kNone, now);
+  Book& book = books_[order.request().instrument.value()];
+  book.orders.push_back({.order = &order, .remaining = order.request().quantity});
+  if (model_.bar_fill == BarFill::kClose && book.has_bar)
+    match(book, order.request().side, book.bar.close, now);
+}
+
+void SimulatedVenue::on_cancel(OrderId id, Timestamp now) {
+  for (Book& book : books_) {
+    const auto entry = std::find_if(book.orders.begin(), book.orders.end(),
+                                    [&](const Resting& r) { return r.order->id() == id; });
+    if (entry == book.orders.end()) continue;
+    book.orders.erase(entry);
+    report(id, OrderEvent::kCanceled, Reason::kNone, now);
+    return;
+  }
+  report(id, OrderEvent::kRefused, Reason::kNone, now);  // It was done before the cancel came.
+}
+
+void SimulatedVenue::start_bar(Book& book, const Bar& bar) {
+  book.bar = bar;
+  book.has_bar = true;
+  const Instrument& instrument = instruments_[bar.header.instrument.value()];
+  book.volume_left = volume_for_us(bar.volume, model_.max_volume_share, instrument);
+}
+
+void SimulatedVenue::on_bar_open(const Bar& bar, Timestamp) {
+  if (model_.bar_fill != BarFill::kNextOpen) return;
+  Book& book = books_[bar.header.instrument.value()];
+  if (book.orders.empty()) return;  // Nothing to match, nothing to copy.
+  start_bar(book, bar);
+  opened_.push_back(bar.header.instrument);
+}
+
+void SimulatedVenue::match_opened(Timestamp now) {
+  for (const Side side : {Side::kSell, Side::kBuy})
+    for (const InstrumentIndex index : opened_) {
+      Book& book = books_[index.value()];
+      match(book, side, book.bar.open, now);
+    }
+  opened_.clear();
+}
+
+void SimulatedVenue::on_bar_close(const Bar& bar, Timestamp now) {
+  Book& book = books_[bar.header.instrument.value()];
+  book.daily_volume.on_bar_close(bar);
+  if (model_.bar_fill != BarFill::kClose) return;
+  start_bar(book, bar);
+  for (const Side side : {Side::kSell, Side::kBuy}) match(book, side, bar.close, now);
+}
+
+void SimulatedVenue::match(Book& book, Side side, Price market, Timestamp now) {
+  for (Resting& resting : book.orders)
+    if (resting.order->request().side == side) match_one(resting, book, market, now);
+  std::erase_if(book.orders, [](const Resting& resting) { return resting.remaining.is_zero(); });
+}
+
+void SimulatedVenue::match_one(Resting& resting, Book& book, Price market, Timestamp now) {
+  const Quantity reachable = std::min(resting.remaining, book.volume_left);
+  if (reachable.is_zero()) return;
+  const bool buys = resting.order->request().side == Side::kBuy;
+  const Quantity quantity =
+      buys ? affordable(resting, book, market, reachable, now) : reachable;
+  const bool cut = quantity < reachable;
+
+  if (!quantity.is_zero()) {
+    std::optional<Fill> fill = price_fill(resting, book, market, quantity, now);
+    if (!fill) return;  // A sell whose amount cannot be represented: it stays where it is.
+    resting.commission.charge(model_.costs.commission, fill->amount, fill->trading_day);
+    resting.fills = fill->fill_number;
+    resting.remaining -= quantity;
+    book.volume_left -= quantity;
+    cash_ += (buys ? -fill->amount : fill->amount) - charges(*fill);
+    sink_->on_venue_report({.order = fill->order,
+                            .event = OrderEvent::kFillRest,
+                            .reason = Reason::kNone,
+                            .ts = now,
+                            .fill = *fill});
+  }
+  if (cut) {
+    resting.remaining = {};
+    report(resting.order->id(), OrderEvent::kCanceled, Reason::kCutToCash, now);
+  }
+}
+
+std::optional<Fill> SimulatedVenue::price_fill(const Resting& resting, const Book& book,
+                                               Price market, Quantity quantity,
+                                               Timestamp now) const {
+  const OrderRequest& request = resting.order->request();
+  const Instrument& instrument = instruments_[request.instrument.value()];
+  const uint64_t number = resting.fills + 1;
+  FillPriceInputs inputs{.side = request.side,
+                         .market = market,
+                         .quantity = quantity,
+                         .daily_volume = book.daily_volume.during(book.bar)};
+  if (model_.costs.slippage.standard_deviation > 0)
+    inputs.noise = random_.normal(RandomStream::kSlippage, resting.order->id().value(),
+                                  static_cast<uint32_t>(number));
+  const std::optional<FillPrice> price = fill_price(inputs, model_.costs, instrument);
+  if (!price) return std::nullopt;
+  const auto amount = notional(price->paid, quantity, instrument.multiplier,
+                               request.side == Side::kBuy ? Rounding::kUp : Rounding::kDown);
+  if (!amount) return std::nullopt;
+
+  const TradingDay day = book.bar.trading_day();
+  Fill fill{.order = resting.order->id(),
+            .fill_number = number,
+            .instrument = request.instrument,
+            .strategy = request.strategy,
+            .side = request.side,
+            .offset = request.offset,
+            .ts = now,
+            .trading_day = day,
+            .price = price->paid,
+            .quantity = quantity,
+            .amount = *amount};
+  fill.costs.commission =
+      resting.commission.quote(model_.costs.commission, amount->abs(), day);
+  fill.costs.slippage = price->slippage;
+  fill.costs.impact = price->impact;
+  return fill;
+}
+
+Quantity SimulatedVenue::affordable(const Resting& resting, const Book& book, Price market,
+                                    Quantity quantity, Timestamp now) const {
+  const auto fits = [&](Quantity candidate) {
+    const std::optional<Fill> fill = price_fill(resting, book, market, candidate, now);
+    if (!fill) return false;
+    const auto total = checked_add(fill->amount, charges(*fill));
+    return total && *total <= cash_;
+  };
+  if (fits(quantity)) return quantity;
+  // What a fill takes from the cash never falls as it grows: search for the last that fits.
+  const int64_t lot = instruments_[resting.order->request().instrument.value()].lot.raw();
+  int64_t low = 0;                      // Lots that fit (nothing always does).
+  int64_t high = quantity.raw() / lot;  // Lots that do not.
+  while (high - low > 1) {
+    const int64_t middle = low + (high - low) / 2;
+    (fits(Quantity::from_raw(middle * lot)) ? low : high) = middle;
+  }
+  return Quantity::from_raw(low * lot);
+}
+
+}  // namespace godwit

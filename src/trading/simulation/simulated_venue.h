@@ -1,0 +1,87 @@
+// A venue that matches our orders against replayed bars, without flattering us: orders decided on
+// one bar fill no earlier than the open of the next, liquidity is finite, costs are charged, and what
+// cash cannot buy is not bought.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "foundation/base/random.h"
+#include "market/accounting/commission.h"
+#include "market/domain/instrument.h"
+#include "market/domain/interval.h"
+#include "trading/engine/execution_venue.h"
+#include "trading/simulation/cost_profile.h"
+#include "trading/simulation/daily_volume.h"
+#include "trading/simulation/fill_price.h"
+
+namespace godwit {
+
+/// When a market order meets a bar.
+enum class BarFill : uint8_t {
+  kNextOpen,  ///< At the open of the next bar.
+  kClose,     ///< At the close of the bar it was decided on: must be asked for.
+};
+
+/// Bars only, market orders only, no latency: the named assumptions of a report.
+struct SimulationModel {
+  BarFill bar_fill = BarFill::kNextOpen;
+  CostProfile costs;
+  double max_volume_share = 0.1;  ///< Of a bar's volume, all our orders together; in (0, 1].
+  uint64_t seed = 0;
+};
+
+/// Matching at one instant: sells before buys, so that one pays for the other, each in the order of
+/// arrival. A bar without volume fills nothing; data without a volume column limit nothing.
+class SimulatedVenue final : public ExecutionVenue {
+ public:
+  SimulatedVenue(std::span<const Instrument> instruments, Interval interval, SimulationModel model,
+                 Amount cash);
+
+  void connect(ReportSink& sink) override { sink_ = &sink; }
+  void on_order(const Order& order, Timestamp now) override;
+  void on_cancel(OrderId order, Timestamp now) override;
+  void on_bar_open(const Bar& bar, Timestamp now) override;
+  void match_opened(Timestamp now) override;
+  void on_bar_close(const Bar& bar, Timestamp now) override;
+  [[nodiscard]] std::optional<Amount> cash() const override { return cash_; }
+
+ private:
+  struct Resting {
+    const Order* order = nullptr;
+    Quantity remaining;
+    uint64_t fills = 0;
+    CommissionMeter commission;
+  };
+  struct Book {
+    std::vector<Resting> orders;  // In the order of arrival.
+    DailyVolume daily_volume;
+    Bar bar;                      // The bar that orders meet now.
+    Quantity volume_left;         // Of the bar, for us.
+    bool has_bar = false;
+    bool is_open = false;         // Its open waits for match_opened().
+  };
+  /// A fill at `market` of `quantity`, complete with price and costs; nothing when out of range.
+  [[nodiscard]] std::optional<Fill> price_fill(const Resting& resting, const Book& book,
+                                               Price market, Quantity quantity,
+                                               Timestamp now) const;
+  [[nodiscard]] Quantity affordable(const Resting& resting, const Book& book, Price market,
+                                    Quantity quantity, Timestamp now) const;
+  void start_bar(Book& book, const Bar& bar);
+  void match(Book& book, Side side, Price market, Timestamp now);
+  void match_one(Resting& resting, Book& book, Price market, Timestamp now);
+  void report(OrderId order, OrderEvent event, Reason reason, Timestamp now);
+
+  std::span<const Instrument> instruments_;
+  SimulationModel model_;
+  RandomSource random_;
+  Amount cash_;
+  ReportSink* sink_ = nullptr;
+  std::vector<Book> books_;              // Per instrument.
+  std::vector<InstrumentIndex> opened_;  // Books whose bar opened at this instant.
+};
+
+}  // namespace godwit
