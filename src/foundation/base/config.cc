@@ -7,11 +7,11 @@
 #include <set>
 #include <sstream>
 
+#include <toml++/toml.h>
+
 #include "foundation/base/error.h"
 #include "foundation/base/file.h"
 #include "foundation/base/number_text.h"
-
-#include <toml++/toml.h>
 
 namespace godwit {
 namespace {
@@ -30,9 +30,12 @@ size_t string_end(std::string_view text, size_t at) {
   const bool multi_line = text.substr(at, 3) == three;
   const size_t quotes = multi_line ? 3 : 1;
   for (size_t i = at + quotes; i < text.size(); ++i) {
-    if (text[i] == '\\' && quote == '"') ++i;
-    else if (!multi_line && text[i] == '\n') return i;  // Not closed; the parser will say so.
-    else if (text.substr(i, quotes) == std::string_view{three}.substr(0, quotes)) return i + quotes;
+    if (text[i] == '\\' && quote == '"')
+      ++i;
+    else if (!multi_line && text[i] == '\n')
+      return i;  // Not closed; the parser will say so.
+    else if (text.substr(i, quotes) == std::string_view{three}.substr(0, quotes))
+      return i + quotes;
   }
   return text.size();
 }
@@ -82,12 +85,15 @@ std::string shown(const toml::node& node) {
 template <class T>
 std::string range_text(const char* what, const Bounds<T>& bounds) {
   const auto text = [](T value) {
-    if constexpr (std::is_same_v<T, double>) return format_double(value);
-    else return std::to_string(value);
+    if constexpr (std::is_same_v<T, double>)
+      return format_double(value);
+    else
+      return std::to_string(value);
   };
   const bool low = bounds.min != std::numeric_limits<T>::lowest();
   const bool high = bounds.max != std::numeric_limits<T>::max();
-  if (low && high) return std::string{what} + " from " + text(bounds.min) + " to " + text(bounds.max);
+  if (low && high)
+    return std::string{what} + " from " + text(bounds.min) + " to " + text(bounds.max);
   if (low) return std::string{what} + " of at least " + text(bounds.min);
   if (high) return std::string{what} + " of at most " + text(bounds.max);
   return what;
@@ -231,8 +237,8 @@ std::string ConfigSection::choice(std::string_view key,
   if (node == nullptr || !node->is_string()) state_->expected(node, key, what);
   const std::string value = node->as_string()->get();
   if (std::find(choices.begin(), choices.end(), value) == choices.end())
-    throw usage_error(state_->place(node, key) + ": expected " + what + ", got " + in_quotes(value) +
-                      suggestion(value, choices));
+    throw usage_error(state_->place(node, key) + ": expected " + what + ", got " +
+                      in_quotes(value) + suggestion(value, choices));
   return value;
 }
 

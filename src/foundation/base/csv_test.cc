@@ -1,12 +1,13 @@
 #include "foundation/base/csv.h"
 
-#include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "foundation/base/error.h"
 #include "foundation/base/random.h"
@@ -39,14 +40,12 @@ class CsvTest : public testing::Test {
     if (options.header) rows.emplace_back(reader.columns().begin(), reader.columns().end());
     for (;;) {
       switch (reader.step()) {
-        case CsvStep::kEnd:
-          return rows;
+        case CsvStep::kEnd: return rows;
         case CsvStep::kDefect:
           rows.push_back({"!" + std::to_string(static_cast<int>(reader.defect())),
                           std::to_string(reader.line())});
           break;
-        case CsvStep::kRecord:
-          rows.emplace_back(reader.fields().begin(), reader.fields().end());
+        case CsvStep::kRecord: rows.emplace_back(reader.fields().begin(), reader.fields().end());
       }
     }
   }

@@ -100,8 +100,7 @@ Result<int64_t, DecimalError> parse_decimal(std::string_view text, int digits) n
 
 std::string format_decimal(int64_t raw, int digits) {
   CHECK(digits >= 0 && digits <= kDigitsMax, "decimal scale out of range");
-  const uint64_t magnitude =
-      raw < 0 ? ~static_cast<uint64_t>(raw) + 1 : static_cast<uint64_t>(raw);
+  const uint64_t magnitude = raw < 0 ? ~static_cast<uint64_t>(raw) + 1 : static_cast<uint64_t>(raw);
   std::array<char, 24> buffer;
   const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), magnitude);
   CHECK(error == std::errc{}, "buffer holds any uint64");
