@@ -5,9 +5,10 @@
 namespace godwit {
 
 std::string_view name(OrderType type) noexcept {
-  constexpr std::array<std::string_view, 8> names{
-      "market",        "limit",           "stop",           "stop_limit",
-      "trailing_stop", "market_if_touched", "market_on_open", "market_on_close"};
+  constexpr std::array<std::string_view, 8> names{"market",         "limit",
+                                                  "stop",           "stop_limit",
+                                                  "trailing_stop",  "market_if_touched",
+                                                  "market_on_open", "market_on_close"};
   return names[static_cast<size_t>(type)];
 }
 

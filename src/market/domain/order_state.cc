@@ -177,17 +177,17 @@ bool is_unsettled(OrderState state) noexcept {
 
 std::string_view name(OrderState state) noexcept {
   constexpr std::array<std::string_view, kOrderStates> names{
-      "initialized", "denied",    "emulated",       "released",       "submitted",
-      "accepted",    "rejected",  "canceled",       "expired",        "triggered",
-      "pending_update", "pending_cancel", "partially_filled", "filled", "unknown"};
+      "initialized",    "denied",         "emulated",         "released", "submitted",
+      "accepted",       "rejected",       "canceled",         "expired",  "triggered",
+      "pending_update", "pending_cancel", "partially_filled", "filled",   "unknown"};
   return names[static_cast<size_t>(state)];
 }
 
 std::string_view name(OrderEvent event) noexcept {
   constexpr std::array<std::string_view, kOrderEvents> names{
-      "submit",   "deny",    "emulate",  "release", "accept",    "reject",
+      "submit",     "deny",       "emulate", "release",  "accept",  "reject",
       "ask_update", "ask_cancel", "updated", "canceled", "refused", "trigger",
-      "fill_part", "fill_rest", "expire", "lose", "resolve"};
+      "fill_part",  "fill_rest",  "expire",  "lose",     "resolve"};
   return names[static_cast<size_t>(event)];
 }
 

@@ -38,13 +38,13 @@ enum class OrderEvent : uint8_t {
   kAskCancel,
   kUpdated,
   kCanceled,
-  kRefused,   ///< The venue refused our change or cancel.
+  kRefused,  ///< The venue refused our change or cancel.
   kTrigger,
   kFillPart,  ///< A fill that leaves some.
   kFillRest,  ///< The fill that leaves nothing.
   kExpire,
-  kLose,      ///< No answer in time, or the connection broke.
-  kResolve,   ///< The venue says that the order stands as it last did.
+  kLose,     ///< No answer in time, or the connection broke.
+  kResolve,  ///< The venue says that the order stands as it last did.
 };
 inline constexpr int kOrderEvents = 17;
 

@@ -75,8 +75,10 @@ PositionChange Position::apply_fill(const Fill& fill, int64_t multiplier) {
   PositionLeg& opening = buys ? long_ : short_;
 
   PositionChange change;
-  if (fill.offset == Offset::kNet) change.closed = std::min(fill.quantity, closing.quantity());
-  else if (fill.offset != Offset::kOpen) change.closed = fill.quantity;
+  if (fill.offset == Offset::kNet)
+    change.closed = std::min(fill.quantity, closing.quantity());
+  else if (fill.offset != Offset::kOpen)
+    change.closed = fill.quantity;
   change.opened = fill.quantity - change.closed;
 
   if (change.opened.is_zero()) {

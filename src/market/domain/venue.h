@@ -20,7 +20,8 @@ struct Venue {
   /// What its instruments are quoted in; empty where each instrument has its own.
   Currency currency;
   const Calendar* calendar = nullptr;  ///< Never null; lives as long as the program.
-  /// Quantities or positions need margin rules: without an instrument definition trading is refused.
+  /// Quantities or positions need margin rules: without an instrument definition trading is
+  /// refused.
   bool needs_definition = false;
 };
 
