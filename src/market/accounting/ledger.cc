@@ -62,8 +62,7 @@ std::span<const Posting> Ledger::postings(const Transaction& transaction) const 
 
 void Ledger::verify() const {
   std::vector<int128> rebuilt(keys_.size());
-  for (const Posting& posting : postings_)
-    rebuilt[posting.account.value()] += posting.amount.raw();
+  for (const Posting& posting : postings_) rebuilt[posting.account.value()] += posting.amount.raw();
   std::map<Currency, int128> totals;
   for (size_t i = 0; i < keys_.size(); ++i) {
     CHECK(rebuilt[i] == balances_[i].raw(), "a balance differs from its postings");
