@@ -18,7 +18,10 @@ case ${1:-} in
     echo "usage: ./demo.sh    builds godwit and back-tests a strategy on S&P 500 data; needs no arguments"
     exit 0
     ;;
-  *) die "takes no arguments, got '$1'; see ./demo.sh --help." ;;
+  *)
+    printf "demo.sh: takes no arguments, got '%s'; see ./demo.sh --help.\n" "$1" >&2
+    exit 2
+    ;;
 esac
 
 step() { printf '==> %s\n' "$*" >&2; }

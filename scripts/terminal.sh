@@ -12,7 +12,7 @@ run_logged() { # NAME COMMAND...
   local log=$root/build/logs/$1.log status=0
   shift
   mkdir -p "$root/build/logs"
-  if [ -t 2 ]; then
+  if [ -t 2 ] && [ "${TERM:-dumb}" != dumb ]; then
     # The terminal shows progress; the status is the command's own (pipefail), not the viewer's.
     "$@" 2>&1 </dev/null | tee "$log" | show_last_line || status=$?
     printf '\r\033[K' >&2

@@ -137,7 +137,7 @@ std::string suggestion(std::string_view word, std::span<const std::string_view> 
 struct ConfigFile::State {
   std::string name;
   toml::table table;
-  std::set<std::string, std::less<>> overridden;  // Dotted keys given by set().
+  std::map<std::string, std::string, std::less<>> overridden;  // Dotted key of set() -> its place.
 };
 
 struct ConfigSection::State {
@@ -154,7 +154,8 @@ struct ConfigSection::State {
     return path.empty() ? std::string{key} : path + "." + std::string{key};
   }
   [[nodiscard]] std::string place(const toml::node* node, std::string_view key) const {
-    if (file->overridden.contains(dotted(key))) return "--set " + dotted(key);
+    if (const auto found = file->overridden.find(dotted(key)); found != file->overridden.end())
+      return found->second;
     std::string text = file->name;
     const toml::node* const at = node != nullptr ? node : table;
     if (at != nullptr && at->source().begin.line > 0)
@@ -333,9 +334,11 @@ ConfigFile ConfigFile::parse(std::string_view text, const std::string& name) {
   return ConfigFile{state};
 }
 
-void ConfigFile::set(std::string_view dotted_key, std::string_view value) {
+void ConfigFile::set(std::string_view dotted_key, std::string_view value, std::string_view flag) {
+  const std::string place =
+      flag.empty() ? "--set " + std::string{dotted_key} : std::string{flag};
   const auto bad = [&](const std::string& why) {
-    throw usage_error("--set " + std::string{dotted_key} + "=" + std::string{value} + ": " + why);
+    throw usage_error(place + "=" + std::string{value} + ": " + why);
   };
   if (std::count(dotted_key.begin(), dotted_key.end(), '.') >= kKeyPartsMax || too_deep(value))
     bad("nested too deeply");
@@ -358,7 +361,7 @@ void ConfigFile::set(std::string_view dotted_key, std::string_view value) {
   } catch (const toml::parse_error&) {
     table->insert_or_assign(rest, std::string{value});
   }
-  state_->overridden.emplace(dotted_key);
+  state_->overridden.insert_or_assign(std::string{dotted_key}, place);
 }
 
 ConfigSection ConfigFile::root() const {

@@ -84,8 +84,8 @@ class ConfigFile {
   [[nodiscard]] static ConfigFile load(const std::filesystem::path& path);
   [[nodiscard]] static ConfigFile parse(std::string_view text, const std::string& name);
   /// Replaces or adds one value: set("strategy.fast", "10"). `value` is read as a TOML value; what
-  /// is not one is a string.
-  void set(std::string_view dotted_key, std::string_view value);
+  /// is not one is a string. Messages call the place `flag`, or "--set KEY" where it is empty.
+  void set(std::string_view dotted_key, std::string_view value, std::string_view flag = {});
   [[nodiscard]] ConfigSection root() const;
 
  private:

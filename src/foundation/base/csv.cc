@@ -1,7 +1,6 @@
 #include "foundation/base/csv.h"
 
 #include <fcntl.h>
-#include <immintrin.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,6 +9,8 @@
 #include <cerrno>
 #include <cstring>
 #include <utility>
+
+#include <immintrin.h>
 
 #include "foundation/base/check.h"
 #include "foundation/base/error.h"
@@ -49,16 +50,14 @@ std::string reason() { return std::strerror(errno); }
 
 std::string_view describe(CsvDefect defect) noexcept {
   switch (defect) {
-    case CsvDefect::kNone:
-      return "is fine";
+    case CsvDefect::kNone: return "is fine";
     case CsvDefect::kNotUtf8:
       return "is not UTF-8 text; convert the file first, e.g. iconv -f GB18030 -t UTF-8";
     case CsvDefect::kTooLong:
       return "is longer than a record may be; is a line end or a closing quote missing?";
     case CsvDefect::kTextAfterQuote:
       return "has text after a closing quote; a quote inside a quoted field is written twice";
-    case CsvDefect::kUnterminatedQuote:
-      return "has a quoted field without a closing quote";
+    case CsvDefect::kUnterminatedQuote: return "has a quoted field without a closing quote";
   }
   return "";
 }
@@ -67,21 +66,34 @@ CsvReader::CsvReader(const std::filesystem::path& path) : CsvReader{path, Option
 
 CsvReader::CsvReader(const std::filesystem::path& path, const Options& options)
     : path_{path}, options_{options} {
-  CHECK(options_.delimiter > 0 && options_.delimiter != '"' && options_.delimiter != '\n' &&
-            options_.delimiter != '\r',
-        "a CSV delimiter is an ASCII character other than a quote or a line end");
-  CHECK(options_.record_bytes_max > 0, "a CSV record has at least one byte");
-  buffer_.resize(std::max(options_.buffer_bytes, buffer_bytes_min(options_)) + kPadding);
   try {
     open();
-    if (options_.header) read_header();
+    start();
   } catch (...) {
     if (file_ >= 0) ::close(file_);
     throw;
   }
 }
 
-CsvReader::~CsvReader() { ::close(file_); }
+CsvReader::CsvReader(const CsvText& text, const Options& options)
+    : path_{text.name}, options_{options}, text_{text.bytes}, bytes_total_{text.bytes.size()} {
+  start();
+}
+
+CsvReader::~CsvReader() {
+  if (file_ >= 0) ::close(file_);
+}
+
+void CsvReader::start() {
+  CHECK(options_.delimiter > 0 && options_.delimiter != '"' && options_.delimiter != '\n' &&
+            options_.delimiter != '\r',
+        "a CSV delimiter is an ASCII character other than a quote or a line end");
+  CHECK(options_.record_bytes_max > 0, "a CSV record has at least one byte");
+  buffer_.resize(std::max(options_.buffer_bytes, buffer_bytes_min(options_)) + kPadding);
+  refill();
+  skip_byte_order_mark();
+  if (options_.header) read_header();
+}
 
 void CsvReader::open() {
   file_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
@@ -93,7 +105,9 @@ void CsvReader::open() {
   if (S_ISREG(status.st_mode)) bytes_total_ = static_cast<uint64_t>(status.st_size);
   // Advice only: a refusal costs nothing but speed.
   static_cast<void>(::posix_fadvise(file_, 0, 0, POSIX_FADV_SEQUENTIAL));
-  refill();
+}
+
+void CsvReader::skip_byte_order_mark() {
   const std::string_view start{buffer_.data(), filled_};
   if (start.starts_with("\xEF\xBB\xBF")) position_ = 3;
   if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF"))
@@ -120,6 +134,19 @@ std::optional<size_t> CsvReader::find_column(std::string_view name) const {
 
 std::string CsvReader::place() const { return path_.string() + ":" + std::to_string(line_); }
 
+size_t CsvReader::read_some(char* into, size_t size) {
+  if (file_ < 0) {
+    const size_t count = text_.copy(into, size);
+    text_.remove_prefix(count);
+    return count;
+  }
+  for (;;) {
+    const ssize_t count = ::read(file_, into, size);
+    if (count >= 0) return static_cast<size_t>(count);
+    if (errno != EINTR) throw failed("cannot read " + path_.string() + ": " + reason());
+  }
+}
+
 // Moves what is unread to the front and fills the rest. False when nothing could be added.
 bool CsvReader::refill() {
   const size_t unread = filled_ - position_;
@@ -129,11 +156,9 @@ bool CsvReader::refill() {
   filled_ = unread;
   const size_t capacity = buffer_.size() - kPadding;
   while (!at_end_of_file_ && filled_ < capacity) {
-    const ssize_t count = ::read(file_, buffer_.data() + filled_, capacity - filled_);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw failed("cannot read " + path_.string() + ": " + reason());
+    const size_t count = read_some(buffer_.data() + filled_, capacity - filled_);
     if (count == 0) at_end_of_file_ = true;
-    filled_ += static_cast<size_t>(count);
+    filled_ += count;
   }
   std::memset(buffer_.data() + filled_, 0, kPadding);
   return filled_ > unread;
@@ -158,10 +183,8 @@ CsvStep CsvReader::step() {
       case Scan::kRecord:
         if (fields_.empty() && options_.skip_blank_lines) continue;
         return CsvStep::kRecord;
-      case Scan::kDefect:
-        return CsvStep::kDefect;
-      case Scan::kMore:
-        refill();
+      case Scan::kDefect: return CsvStep::kDefect;
+      case Scan::kMore: refill();
     }
   }
 }

@@ -31,6 +31,13 @@ enum class CsvDefect {
 /// What is wrong, and what to do, as the end of a sentence that starts with the place.
 [[nodiscard]] std::string_view describe(CsvDefect defect) noexcept;
 
+/// A table that is in memory already, under the name that messages give it. The bytes must outlive
+/// the reader.
+struct CsvText {
+  std::string name;
+  std::string_view bytes;
+};
+
 /// Reads one file from front to back. Memory: one buffer, whatever the size of the file; no
 /// allocation per record. One thread. Plain files and pipes.
 ///
@@ -52,6 +59,8 @@ class CsvReader {
   /// a directory, unreadable, and, with a header asked for, empty or damaged in its first record.
   explicit CsvReader(const std::filesystem::path& path);
   CsvReader(const std::filesystem::path& path, const Options& options);
+  /// The same from memory, through the same buffer.
+  CsvReader(const CsvText& text, const Options& options);
   ~CsvReader();
   CsvReader(const CsvReader&) = delete;
   CsvReader& operator=(const CsvReader&) = delete;
@@ -84,7 +93,10 @@ class CsvReader {
  private:
   enum class Scan { kRecord, kDefect, kMore };
 
+  void start();
   void open();
+  void skip_byte_order_mark();
+  [[nodiscard]] size_t read_some(char* into, size_t size);
   void read_header();
   bool refill();
   Scan scan_record();
@@ -95,7 +107,8 @@ class CsvReader {
 
   std::filesystem::path path_;
   Options options_;
-  int file_ = -1;
+  int file_ = -1;          // -1: the table comes from text_
+  std::string_view text_;  // what of it is still to be read
   bool at_end_of_file_ = false;
   uint64_t bytes_total_ = 0;
   uint64_t bytes_dropped_ = 0;  // bytes that were in the buffer before its first one

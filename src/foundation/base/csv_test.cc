@@ -149,6 +149,22 @@ TEST_F(CsvTest, ErrorsNamePlaceAndRemedy) {
             std::string::npos);
 }
 
+// A table in memory goes through the same buffer and gives the same records.
+TEST_F(CsvTest, ReadsFromMemory) {
+  std::string bytes = "\xEF\xBB\xBFts,close\r\n";
+  for (int i = 0; i < 500; ++i) bytes += std::to_string(i) + ",\"1\n" + std::to_string(i) + "\"\n";
+  CsvReader reader{CsvText{"memory", bytes}, {.record_bytes_max = 20, .buffer_bytes = 1}};
+  EXPECT_EQ(reader.columns()[0], "ts");
+  int count = 0;
+  while (reader.next()) {
+    EXPECT_EQ(reader.fields()[1], "1\n" + std::to_string(count));
+    ++count;
+  }
+  EXPECT_EQ(count, 500);
+  EXPECT_EQ(reader.bytes_done(), reader.bytes_total());
+  EXPECT_EQ(reader.place(), "memory:1000");
+}
+
 TEST_F(CsvTest, FindsColumns) {
   const CsvReader reader{file("a,b,a\n")};
   EXPECT_EQ(reader.find_column("b"), 1U);

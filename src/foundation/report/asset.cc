@@ -7,9 +7,7 @@
 namespace godwit {
 namespace {
 
-uint32_t hex_digit(char c) {
-  return static_cast<uint32_t>(c <= '9' ? c - '0' : c - 'a' + 10);
-}
+uint32_t hex_digit(char c) { return static_cast<uint32_t>(c <= '9' ? c - '0' : c - 'a' + 10); }
 
 std::string base64_of_hex(std::string_view hex) {
   constexpr std::string_view kAlphabet =
@@ -21,8 +19,7 @@ std::string base64_of_hex(std::string_view hex) {
     for (const char c : group) bits = bits << 4 | hex_digit(c);
     bits <<= 4 * (6 - group.size());
     const size_t bytes = group.size() / 2;
-    for (size_t k = 0; k < 4; ++k)
-      out += k <= bytes ? kAlphabet[bits >> (18 - 6 * k) & 63] : '=';
+    for (size_t k = 0; k < 4; ++k) out += k <= bytes ? kAlphabet[bits >> (18 - 6 * k) & 63] : '=';
   }
   return out;
 }

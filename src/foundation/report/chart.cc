@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
-#include <optional>
-#include <type_traits>
+#include <numeric>
 #include <utility>
 
 #include "foundation/base/check.h"
@@ -52,8 +51,20 @@ std::vector<Timestamp> all_times(Chart& chart) {
   return times;
 }
 
+/// Markers of one time keep their order. (libstdc++ 12's stable_sort does not compile cleanly with
+/// clang 19.)
+std::vector<Marker> in_order_of_time(const std::vector<Marker>& markers) {
+  std::vector<size_t> order(markers.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::ranges::sort(order, {}, [&](size_t i) { return std::pair{markers[i].ts, i}; });
+  std::vector<Marker> sorted;
+  sorted.reserve(markers.size());
+  for (const size_t i : order) sorted.push_back(markers[i]);
+  return sorted;
+}
+
 void thin_markers(std::vector<Marker>& markers, size_t count_max, Reduction& reduction) {
-  std::ranges::stable_sort(markers, {}, &Marker::ts);
+  if (!std::ranges::is_sorted(markers, {}, &Marker::ts)) markers = in_order_of_time(markers);
   if (markers.size() <= count_max) return;
   reduction.markers += markers.size();
   const size_t step = (markers.size() + count_max - 1) / count_max;
@@ -88,8 +99,8 @@ Reduction reduce_chart(const Chart& chart) {
 std::vector<int> spans_for(const std::vector<Timestamp>& times) {
   std::vector<int> spans;
   if (times.size() < 2) return spans;
-  const double days =
-      static_cast<double>(times.back().ns()) / 86.4e12 - static_cast<double>(times.front().ns()) / 86.4e12;
+  const double days = static_cast<double>(times.back().ns()) / 86.4e12 -
+                      static_cast<double>(times.front().ns()) / 86.4e12;
   for (const int span : {1, 7, 30, 365, 1826})
     if (days > 1.5 * span) spans.push_back(span);
   if (spans.size() > 3) spans.erase(spans.begin(), spans.end() - 3);

@@ -1,4 +1,5 @@
-// Charts over time: candles, lines, areas and columns in one or more panes that share the time axis.
+// Charts over time: candles, lines, areas and columns in one or more panes that share the time
+// axis.
 #pragma once
 
 #include <cstddef>
@@ -64,8 +65,8 @@ struct LineSeries {
 using ChartSeries = std::variant<CandleSeries, LineSeries>;
 
 struct ChartPane {
-  std::string title{};  ///< In the legend; may be empty.
-  double weight = 1;  ///< Height relative to the other panes; above 0.
+  std::string title{};      ///< In the legend; may be empty.
+  double weight = 1;        ///< Height relative to the other panes; above 0.
   bool log_button = false;  ///< Offers a logarithmic scale; for values above zero.
   std::vector<ChartSeries> series{};
 };
@@ -75,17 +76,17 @@ enum class TimeUnit : uint8_t {
   kSecond,  ///< Shown with hours and minutes.
 };
 
-/// A chart of the page. The times of each series increase strictly in the chart's unit; they may lie
-/// before 1970, and the series need not share them. Values are written rounded to one decimal more
-/// than their format shows.
+/// A chart of the page. The times of each series increase strictly in the chart's unit; they may
+/// lie before 1970, and the series need not share them. Values are written rounded to one decimal
+/// more than their format shows.
 struct Chart {
   std::string title{};  ///< May be empty.
   TimeUnit unit = TimeUnit::kDay;
   int utc_offset_minutes = 0;  ///< Of the times shown, for kSecond: 480 is Beijing.
   std::vector<ChartPane> panes{};
-  std::string note{};              ///< Under the chart; may be empty.
-  size_t points_max = 20'000;    ///< Instants drawn at most; longer series are reduced, and it says so.
-  size_t markers_max = 4'000;    ///< Markers drawn at most in a series, evenly thinned beyond.
+  std::string note{};          ///< Under the chart; may be empty.
+  size_t points_max = 20'000;  ///< Instants drawn; longer series are reduced, and it says so.
+  size_t markers_max = 4'000;  ///< Markers drawn of a series; more are thinned, and it says so.
 };
 
 /// Throws Error naming chart and series when times do not increase.

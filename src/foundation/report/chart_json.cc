@@ -123,9 +123,8 @@ void append_values(std::string& out, const CandleSeries& series) {
   for (const Field& field : {Field{"o", &Candle::open}, Field{"h", &Candle::high},
                              Field{"l", &Candle::low}, Field{"c", &Candle::close}}) {
     out.append(",\"").append(field.key).append("\":");
-    append_array(out, series.candles, [&](const Candle& candle) {
-      append_value(out, candle.*field.member, decimals);
-    });
+    append_array(out, series.candles,
+                 [&](const Candle& candle) { append_value(out, candle.*field.member, decimals); });
   }
 }
 
@@ -163,9 +162,8 @@ class ChartWriter {
   }
 
   void append_times() {
-    append_array(out_, times_, [&](const std::vector<int64_t>& times) {
-      append_differences(out_, times);
-    });
+    append_array(out_, times_,
+                 [&](const std::vector<int64_t>& times) { append_differences(out_, times); });
   }
 
  private:
@@ -201,7 +199,8 @@ void check_series_times(const Chart& chart, const Series& series) {
   const auto& items = data_of(series);
   for (size_t i = 1; i < items.size(); ++i) {
     if (ticks(items[i - 1].ts, chart.unit) < ticks(items[i].ts, chart.unit)) continue;
-    throw failed("chart '" + chart.title + "', series '" + series.name + "': times must increase by a " +
+    throw failed("chart '" + chart.title + "', series '" + series.name +
+                 "': times must increase by a " +
                  (chart.unit == TimeUnit::kDay ? "day" : "second") + " or more, got " +
                  format_timestamp(items[i].ts) + " after " + format_timestamp(items[i - 1].ts));
   }

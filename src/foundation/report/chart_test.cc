@@ -1,8 +1,8 @@
 #include "foundation/report/chart.h"
 
-#include <gtest/gtest.h>
-
 #include <limits>
+
+#include <gtest/gtest.h>
 
 #include "foundation/base/error.h"
 #include "foundation/report/chart_json.h"
@@ -37,26 +37,28 @@ TEST(ChartJson, IsCompactAndComplete) {
       {.title = "P",
        .weight = 2.5,
        .log_button = true,
-       .series = {CandleSeries{.name = "x</script>",
-                               .candles = {{day(-1), 1, 2.5, 0.5, 2}, {day(1), 2, 3, 1, kNaN}},
-                               .markers = {{day(-1), MarkerKind::kUp, "in"},
-                                           {day(1), MarkerKind::kDown, "out"}}},
-                  LineSeries{.name = "y",
-                             .style = LineStyle::kFromZero,
-                             .points = {{day(-1), -0.123456789}, {day(1), kNaN}},
-                             .format = {.kind = NumberKind::kPercent, .decimals = 1, .unit = "u"}}}});
+       .series = {
+           CandleSeries{
+               .name = "x</script>",
+               .candles = {{day(-1), 1, 2.5, 0.5, 2}, {day(1), 2, 3, 1, kNaN}},
+               .markers = {{day(-1), MarkerKind::kUp, "in"}, {day(1), MarkerKind::kDown, "out"}}},
+           LineSeries{.name = "y",
+                      .style = LineStyle::kFromZero,
+                      .points = {{day(-1), -0.123456789}, {day(1), kNaN}},
+                      .format = {.kind = NumberKind::kPercent, .decimals = 1, .unit = "u"}}}});
   chart.panes.push_back({.series = {LineSeries{.name = "z", .points = {{day(5), 1e300}}}}});
-  EXPECT_EQ(json_of(chart),
-            R"({"unit":86400,"offset":0,"locale":"en","ohlc":["O","H","L","C"],"panes":[)"
-            R"({"title":"P","weight":2.5,"log":true,"series":[)"
-            R"({"kind":"candles","name":"x\u003c/script\u003e","color":"up","decimals":2,"unit":"",)"
-            R"("times":0,"o":[1,2],"h":[2.5,3],"l":[0.5,1],"c":[2,null],)"
-            R"("markers":[[-1,2],"ud",["in","out"]]},)"
-            R"({"kind":"zero","name":"y","color":"c1","percent":true,"decimals":1,"unit":"u",)"
-            R"("times":0,"v":[-0.1235,null]}]},)"
-            R"({"title":"","weight":1,"series":[)"
-            R"({"kind":"line","name":"z","color":"c2","decimals":2,"unit":"","times":1,"v":[1e+300]}]}],)"
-            R"("times":[[-1,2],[5]]})");
+  EXPECT_EQ(
+      json_of(chart),
+      R"({"unit":86400,"offset":0,"locale":"en","ohlc":["O","H","L","C"],"panes":[)"
+      R"({"title":"P","weight":2.5,"log":true,"series":[)"
+      R"({"kind":"candles","name":"x\u003c/script\u003e","color":"up","decimals":2,"unit":"",)"
+      R"("times":0,"o":[1,2],"h":[2.5,3],"l":[0.5,1],"c":[2,null],)"
+      R"("markers":[[-1,2],"ud",["in","out"]]},)"
+      R"({"kind":"zero","name":"y","color":"c1","percent":true,"decimals":1,"unit":"u",)"
+      R"("times":0,"v":[-0.1235,null]}]},)"
+      R"({"title":"","weight":1,"series":[)"
+      R"({"kind":"line","name":"z","color":"c2","decimals":2,"unit":"","times":1,"v":[1e+300]}]}],)"
+      R"("times":[[-1,2],[5]]})");
 }
 
 TEST(ChartJson, CountsSecondsDownBefore1970) {
@@ -77,8 +79,8 @@ TEST(Chart, RefusesTimesThatDoNotIncrease) {
                  "chart 'c', series 'l': times must increase by a day or more, got "
                  "1970-01-03T03:00:00Z after 1970-01-03T00:00:00Z");
   }
-  EXPECT_NO_THROW((void)html_of(line_chart({{day(2), 1}, {day(2) + Duration::hours(3), 2}},
-                                           TimeUnit::kSecond)));
+  EXPECT_NO_THROW((void)html_of(
+      line_chart({{day(2), 1}, {day(2) + Duration::hours(3), 2}}, TimeUnit::kSecond)));
   EXPECT_THROW((void)html_of(line_chart({{day(2), 1}, {day(1), 2}})), Error);
 }
 
@@ -93,7 +95,8 @@ TEST(Chart, SaysThatItIsEmpty) {
 
 TEST(Chart, ReducesLongSeriesAndSaysSo) {
   std::vector<Point> points;
-  for (int i = 0; i < 50'000; ++i) points.push_back({Timestamp::from_ns(i * 60'000'000'000L), i % 977 * 1.0});
+  for (int i = 0; i < 50'000; ++i)
+    points.push_back({Timestamp::from_ns(i * 60'000'000'000L), i % 977 * 1.0});
   Chart chart = line_chart(points, TimeUnit::kSecond);
   chart.panes[0].series.push_back(LineSeries{.name = "m", .points = points});
   chart.points_max = 1000;

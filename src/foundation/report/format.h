@@ -15,7 +15,7 @@ enum class NumberKind : uint8_t {
 /// How the numbers of a series, a column or a map are written.
 struct NumberFormat {
   NumberKind kind = NumberKind::kNumber;
-  int decimals = 2;  ///< Digits after the point, 0 to 12; of a percent, after multiplying by 100.
+  int decimals = 2;    ///< Digits after the point, 0 to 12; of a percent, after multiplying by 100.
   std::string unit{};  ///< Written after the number with a space: "CNY".
 };
 

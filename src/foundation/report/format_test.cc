@@ -1,8 +1,8 @@
 #include "foundation/report/format.h"
 
-#include <gtest/gtest.h>
-
 #include <limits>
+
+#include <gtest/gtest.h>
 
 namespace godwit {
 namespace {

@@ -34,7 +34,8 @@ std::string hundredths(int value) {
 
 /// The number as the cell shows it: percentages lose their sign, the legend keeps it.
 std::string cell_text(double value, const NumberFormat& format) {
-  std::string text = format_value(value, {.kind = format.kind, .decimals = format.decimals, .unit = {}});
+  std::string text =
+      format_value(value, {.kind = format.kind, .decimals = format.decimals, .unit = {}});
   if (text.ends_with('%')) text.pop_back();
   return text;
 }
@@ -100,7 +101,9 @@ void append_html(std::string& out, const HeatMap& map, Language language) {
     return;
   }
   const double scale = map.full_scale > 0 ? map.full_scale : automatic_scale(map);
-  out += "<div class=\"scroll\" tabindex=\"0\"><table class=\"heat\">\n<thead><tr><th scope=\"col\">";
+  out +=
+      "<div class=\"scroll whole\" tabindex=\"0\"><table class=\"heat\">\n<thead><tr><th "
+      "scope=\"col\">";
   append_html_text(out, map.corner);
   out += "</th>";
   for (const std::string& column : map.columns)

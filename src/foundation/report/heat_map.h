@@ -18,14 +18,14 @@ struct HeatRow {
 /// Blue above zero, orange below, none at zero: told apart with any colour vision, and every cell
 /// shows its number. A plain table; needs no JavaScript.
 struct HeatMap {
-  std::string title{};  ///< May be empty.
+  std::string title{};   ///< May be empty.
   std::string corner{};  ///< Header of the label column; may be empty.
   std::vector<std::string> columns{};
   std::vector<HeatRow> rows{};
   bool last_column_is_total = false;  ///< Set apart, and left out of the automatic scale.
   NumberFormat format{.kind = NumberKind::kPercent, .decimals = 1, .unit = {}};
   double full_scale = 0;  ///< |value| of the strongest colour; 0: the 95th percentile of |values|.
-  std::string note{};       ///< Under the map; may be empty.
+  std::string note{};     ///< Under the map; may be empty.
 };
 
 /// The months of one year, as simple returns; NaN where there is none.

@@ -1,8 +1,8 @@
 #include "foundation/report/heat_map.h"
 
-#include <gtest/gtest.h>
-
 #include <limits>
+
+#include <gtest/gtest.h>
 
 namespace godwit {
 namespace {
@@ -21,7 +21,7 @@ TEST(HeatMap, ColoursByValueAndShowsEveryNumber) {
               .last_column_is_total = true,
               .full_scale = 0.1};
   EXPECT_EQ(html_of(map),
-            "<div class=\"scroll\" tabindex=\"0\"><table class=\"heat\">\n"
+            "<div class=\"scroll whole\" tabindex=\"0\"><table class=\"heat\">\n"
             "<thead><tr><th scope=\"col\"></th><th scope=\"col\">a</th><th scope=\"col\">b</th>"
             "<th scope=\"col\">c</th><th scope=\"col\">all</th></tr></thead>\n"
             "<tbody>\n"
@@ -34,7 +34,8 @@ TEST(HeatMap, ColoursByValueAndShowsEveryNumber) {
 }
 
 TEST(HeatMap, ScalesItselfWithoutTheTotal) {
-  HeatMap map{.columns = {"a", "all"}, .rows = {{"1", {0.02, 5}}, {"2", {-0.02, 5}}},
+  HeatMap map{.columns = {"a", "all"},
+              .rows = {{"1", {0.02, 5}}, {"2", {-0.02, 5}}},
               .last_column_is_total = true};
   EXPECT_NE(html_of(map).find("≥ 2.0%"), std::string::npos);
   map.rows = {{"1", {kNaN, kNaN}}};

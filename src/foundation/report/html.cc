@@ -2,31 +2,18 @@
 
 #include <cstdint>
 
+#include "foundation/base/utf8.h"
+
 namespace godwit {
 namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 
-/// Length of the well-formed UTF-8 sequence at the front of `text`, or 0.
-/// Source: The Unicode Standard, table 3-7 (no overlong forms, surrogates or values past U+10FFFF).
-size_t sequence_length(std::string_view text) {
-  const auto byte = [&](size_t i) -> uint8_t {
-    return i < text.size() ? static_cast<uint8_t>(text[i]) : uint8_t{0};
-  };
-  const auto continues = [&](size_t i) { return (byte(i) & 0xC0) == 0x80; };
-  const uint8_t lead = byte(0);
-  if (lead < 0x80) return 1;
-  if (lead >= 0xC2 && lead <= 0xDF) return continues(1) ? 2 : 0;
-  if (lead >= 0xE0 && lead <= 0xEF) {
-    if (lead == 0xE0 && byte(1) < 0xA0) return 0;
-    if (lead == 0xED && byte(1) > 0x9F) return 0;
-    return continues(1) && continues(2) ? 3 : 0;
-  }
-  if (lead >= 0xF0 && lead <= 0xF4) {
-    if (lead == 0xF0 && byte(1) < 0x90) return 0;
-    if (lead == 0xF4 && byte(1) > 0x8F) return 0;
-    return continues(1) && continues(2) && continues(3) ? 4 : 0;
-  }
+/// Length of the character at the front of `text`, or 0 when no character begins there.
+size_t character_length(std::string_view text) {
+  if (static_cast<uint8_t>(text.front()) < 0x80) return 1;
+  for (size_t length = 2; length <= 4 && length <= text.size(); ++length)
+    if (is_utf8(text.substr(0, length))) return length;
   return 0;
 }
 
@@ -34,7 +21,7 @@ size_t sequence_length(std::string_view text) {
 template <class Emit>
 void for_each_character(std::string_view text, Emit emit) {
   while (!text.empty()) {
-    const size_t length = sequence_length(text);
+    const size_t length = character_length(text);
     emit(length == 0 ? kReplacement : text.substr(0, length));
     text.remove_prefix(length == 0 ? 1 : length);
   }

@@ -7,7 +7,8 @@
 namespace godwit {
 
 /// Appends `text` for element content or a double-quoted attribute: & < > " ' become character
-/// references. Bytes that are not UTF-8 and control characters (but tab and line feed) become U+FFFD.
+/// references. Bytes that are not UTF-8 and control characters (but tab and line feed) become
+/// U+FFFD.
 void append_html_text(std::string& out, std::string_view text);
 [[nodiscard]] std::string html_text(std::string_view text);
 

@@ -19,9 +19,9 @@ TEST(Html, EscapesEveryCharacterThatMeansSomething) {
 
 TEST(Html, ReplacesWhatIsNotText) {
   EXPECT_EQ(html_text(std::string_view{"a\0b\x1B", 4}), "a\uFFFDb\uFFFD");
-  EXPECT_EQ(html_text("\xFF\xC0\xAF"), "\uFFFD\uFFFD\uFFFD");       // Overlong slash.
-  EXPECT_EQ(html_text("\xED\xA0\x80"), "\uFFFD\uFFFD\uFFFD");       // Surrogate.
-  EXPECT_EQ(html_text("\xE4\xB8"), "\uFFFD\uFFFD");                 // Cut in the middle.
+  EXPECT_EQ(html_text("\xFF\xC0\xAF"), "\uFFFD\uFFFD\uFFFD");  // Overlong slash.
+  EXPECT_EQ(html_text("\xED\xA0\x80"), "\uFFFD\uFFFD\uFFFD");  // Surrogate.
+  EXPECT_EQ(html_text("\xE4\xB8"), "\uFFFD\uFFFD");            // Cut in the middle.
   EXPECT_EQ(html_text("\xF4\x90\x80\x80<"), "\uFFFD\uFFFD\uFFFD\uFFFD&lt;");
   EXPECT_EQ(html_text("\xF0\x9F\x90\xA6"), "\xF0\x9F\x90\xA6");
 }
@@ -30,7 +30,9 @@ TEST(Json, CannotLeaveItsScriptElement) {
   EXPECT_EQ(json("</script>"), "\"\\u003c/script\\u003e\"");
   EXPECT_EQ(json("<!-- <script>"), "\"\\u003c!-- \\u003cscript\\u003e\"");
   EXPECT_EQ(json("]]>&"), "\"]]\\u003e\\u0026\"");
-  EXPECT_EQ(json("a\xE2\x80\xA8" "b\xE2\x80\xA9"), "\"a\\u2028b\\u2029\"");
+  EXPECT_EQ(json("a\xE2\x80\xA8"
+                 "b\xE2\x80\xA9"),
+            "\"a\\u2028b\\u2029\"");
 }
 
 TEST(Json, EscapesQuotesAndControls) {

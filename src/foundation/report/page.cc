@@ -21,20 +21,25 @@ void append_head(std::string& out, const PageHead& head, bool has_chart) {
   out += "<meta name=\"color-scheme\" content=\"light dark\">\n";
   out += "<title>" + html_text(head.title) + "</title>\n";
   out.append("<style>\n").append(page_style().text).append("</style>\n");
-  out += "<noscript><style>.plot,.legend,.buttons,.theme{display:none!important}</style></noscript>\n";
+  out +=
+      "<noscript><style>.plot,.legend,.buttons,.theme{display:none!important}</style></noscript>\n";
 }
 
 void append_header(std::string& out, const PageHead& head) {
   out += "<header class=\"page\"><div><h1>" + html_text(head.title) + "</h1>";
   if (!head.subtitle.empty()) out += "<p>" + html_text(head.subtitle) + "</p>";
   const std::string theme{words(head.language).theme};
-  out += "</div><button type=\"button\" class=\"theme\" title=\"" + theme + "\" aria-label=\"" + theme +
-         "\"><svg viewBox=\"0 0 16 16\" width=\"16\" height=\"16\" aria-hidden=\"true\"><circle cx=\"8\" "
-         "cy=\"8\" r=\"6.5\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\"/><path d=\"M8 "
-         "1.5a6.5 6.5 0 0 1 0 13z\" fill=\"currentColor\"/></svg></button></header>\n";
+  out +=
+      "</div><button type=\"button\" class=\"theme\" title=\"" + theme + "\" aria-label=\"" +
+      theme +
+      "\"><svg viewBox=\"0 0 16 16\" width=\"16\" height=\"16\" aria-hidden=\"true\"><circle "
+      "cx=\"8\" "
+      "cy=\"8\" r=\"6.5\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\"/><path d=\"M8 "
+      "1.5a6.5 6.5 0 0 1 0 13z\" fill=\"currentColor\"/></svg></button></header>\n";
 }
 
-void append_contents(std::string& out, const std::vector<std::string>& sections, Language language) {
+void append_contents(std::string& out, const std::vector<std::string>& sections,
+                     Language language) {
   if (sections.size() < 2) return;
   out.append("<nav aria-label=\"").append(words(language).contents).append("\"><div>");
   for (size_t i = 0; i < sections.size(); ++i)

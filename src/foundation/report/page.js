@@ -3,7 +3,7 @@
   'use strict';
   const root = document.documentElement;
   const dark_query = matchMedia('(prefers-color-scheme: dark)');
-  const recolour_charts = [];  // One function a chart.
+  const charts = [];  // {recolour, plot, picture} of each.
 
   // --- Theme: the system's, unless the reader chose. Storage may be closed to file:// pages.
   const stored_theme = {
@@ -12,7 +12,7 @@
   };
   function set_theme(theme) {
     if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
-    for (const recolour of recolour_charts) recolour();
+    for (const chart of charts) chart.recolour();
   }
   const is_dark = () => (root.dataset.theme ? root.dataset.theme === 'dark' : dark_query.matches);
 
@@ -25,9 +25,22 @@
       set_theme(theme);
     });
     dark_query.addEventListener('change', () => set_theme(root.dataset.theme));
+    // Charts paint with the next frame, which is too late for a printer: it gets pictures of them.
     let before_print;
-    addEventListener('beforeprint', () => { before_print = root.dataset.theme; set_theme('light'); });
-    addEventListener('afterprint', () => set_theme(before_print));
+    addEventListener('beforeprint', () => {
+      before_print = root.dataset.theme;
+      set_theme('light');
+      for (const chart of charts) {
+        const picture = chart.picture();
+        picture.className = 'printed';
+        picture.removeAttribute('style');
+        chart.plot.after(picture);
+      }
+    });
+    addEventListener('afterprint', () => {
+      for (const picture of document.querySelectorAll('.printed')) picture.remove();
+      set_theme(before_print);
+    });
   }
 
   // --- Tables: a click on a header sorts by it, a second click turns the order.
@@ -67,6 +80,13 @@
     const [whole, fraction] = text.split('.');
     text = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction ? '.' + fraction : '');
     return text + (series.percent ? '%' : '') + (series.unit ? ' ' + series.unit : '');
+  }
+  // On an axis: no unit, and millions short, so that the axis stays narrow.
+  const large_units = root.lang.startsWith('zh') ? [[1e8, '亿'], [1e4, '万']] : [[1e9, 'B'], [1e6, 'M']];
+  function axis_text(value, series) {
+    const unit = !series.percent && Math.abs(value) >= 1e6 && large_units.find(([size]) => Math.abs(value) >= size);
+    if (unit) return value_text(value / unit[0], { decimals: 2 }) + unit[1];
+    return value_text(value, { percent: series.percent, decimals: series.decimals });
   }
   function time_text(time, data) {
     const text = new Date(time * 1000).toISOString();
@@ -153,30 +173,31 @@
     }
     return list;
   }
-  const texts_in_sight_max = 24;
-  function attach_markers(chart, series, data) {
+  const text_width = 140;  // Pixels that a marker's text wants for itself,
+  const arrow_width = 14;  // and its arrow.
+  function attach_markers(chart, plot, series, data) {
     if (!series.markers || series.times.length === 0) return;
     const list = read_markers(series, data);
     const plugin = LightweightCharts.createSeriesMarkers(series.api, []);
-    let with_text = null;
-    const draw = (show_text) => {
-      with_text = show_text;
-      plugin.setMarkers(list.map((m) => ({ time: m.time, position: m.position, shape: m.shape,
-        color: colour(m.colour), text: show_text ? m.text : '' })));
-    };
+    let drawn = { show_text: false, size: 1 };
+    const draw = () => plugin.setMarkers(list.map((m) => ({ time: m.time, position: m.position, shape: m.shape,
+      color: colour(m.colour), size: drawn.size, text: drawn.show_text ? m.text : '' })));
     const update = () => {
       const range = chart.timeScale().getVisibleRange();
       if (!range) return;
       const in_sight = list.filter((m) => m.time >= range.from && m.time <= range.to).length;
-      const show_text = in_sight <= texts_in_sight_max;
-      if (show_text !== with_text) draw(show_text);
+      const show_text = in_sight * text_width <= plot.clientWidth;
+      const size = in_sight * arrow_width <= plot.clientWidth ? 1 : .6;
+      if (show_text === drawn.show_text && size === drawn.size) return;
+      drawn = { show_text, size };
+      draw();
     };
-    draw(list.length <= texts_in_sight_max);
+    draw();
     chart.timeScale().subscribeVisibleTimeRangeChange(update);
-    series.redraw_markers = () => draw(with_text);
+    series.redraw_markers = draw;
   }
 
-  function chart_options(data) {
+  function themed_options() {
     return {
       layout: {
         background: { type: 'solid', color: colour('page') }, textColor: colour('soft'), fontSize: 11,
@@ -189,7 +210,7 @@
         vertLine: { color: colour('muted'), labelBackgroundColor: colour('soft') },
         horzLine: { color: colour('muted'), labelBackgroundColor: colour('soft') },
       },
-      timeScale: { borderColor: colour('line'), timeVisible: data.unit !== 86400, secondsVisible: false, minBarSpacing: .001 },
+      timeScale: { borderColor: colour('line') },
       rightPriceScale: { borderColor: colour('line') },
     };
   }
@@ -220,7 +241,7 @@
       for (const series of all_series) {
         const i = index_at(series.times, time);
         series.readout.textContent = series.kind === 'candles'
-          ? ['o', 'h', 'l', 'c'].map((key, k) => data.ohlc[k] + ' ' + value_text(series[key][i], series)).join('  ')
+          ? ['o', 'h', 'l', 'c'].map((key, k) => data.ohlc[k] + '\u00a0' + value_text(series[key][i], series)).join(' ')
           : value_text(series.v[i], series);
         const text = series.marker_texts && i >= 0 && series.marker_texts.get(series.times[i]);
         if (text && series.times[i] === time) events.push(text);
@@ -254,15 +275,15 @@
     });
   }
 
-  function add_series(chart, series, pane_index, data) {
+  function add_series(chart, plot, series, pane_index, data) {
     const kind = kinds[series.kind];
     series.api = chart.addSeries(LightweightCharts[kind.type], {
       ...kind.extra, ...kind.colours(colour(series.color)), lineWidth: 1.5, priceLineVisible: false, lastValueVisible: false,
-      priceFormat: { type: 'custom', formatter: (value) => value_text(value, series),
+      priceFormat: { type: 'custom', formatter: (value) => axis_text(value, series),
         minMove: 10 ** -(series.decimals + (series.percent ? 2 : 0)) },
     }, pane_index);
     series.api.setData(points_of(series));
-    attach_markers(chart, series, data);
+    attach_markers(chart, plot, series, data);
   }
 
   function start_chart(figure) {
@@ -275,29 +296,30 @@
     for (const series of all_series) series.times = times[series.times];
     const last_time = Math.max(...times.filter((list) => list.length).map((list) => list[list.length - 1]));
 
-    const chart = LightweightCharts.createChart(plot, { ...chart_options(data), autoSize: true,
+    const chart = LightweightCharts.createChart(plot, { ...themed_options(), autoSize: true, width: plot.clientWidth, height: plot.clientHeight,
       localization: { locale: data.locale, timeFormatter: (time) => time_text(time, data) } });
+    chart.timeScale().applyOptions({ timeVisible: data.unit !== 86400, secondsVisible: false, minBarSpacing: .001,
+      lockVisibleTimeRangeOnResize: true });
     data.panes.forEach((pane, i) => {
-      for (const series of pane.series) add_series(chart, series, i, data);
+      for (const series of pane.series) add_series(chart, plot, series, i, data);
     });
     data.panes.forEach((pane, i) => chart.panes()[i].setStretchFactor(pane.weight));
     guard_wheel(chart, plot);
     start_buttons(figure, chart, data, last_time);
-    chart.timeScale().fitContent();
-
     const show = make_legend(figure.querySelector('.legend'), data, all_series);
     chart.subscribeCrosshairMove((param) => show(param.time === undefined ? last_time : param.time));
     const recolour = () => {
-      chart.applyOptions(chart_options(data));
+      chart.applyOptions(themed_options());
       for (const series of all_series) {
         series.api.applyOptions(kinds[series.kind].colours(colour(series.color)));
         series.swatch.style.background = colour(series.color);
         if (series.redraw_markers) series.redraw_markers();
       }
     };
-    recolour_charts.push(recolour);
+    charts.push({ recolour, plot, picture: () => chart.takeScreenshot() });
     recolour();
     show(last_time);
+    chart.timeScale().fitContent();
   }
 
   start_theme();

@@ -10,7 +10,8 @@ namespace {
 
 size_t count_of(std::string_view text, std::string_view part) {
   size_t count = 0;
-  for (size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) ++count;
+  for (size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1))
+    ++count;
   return count;
 }
 
@@ -34,7 +35,8 @@ Page page_of(const std::string& text) {
   page.add(KeyValues{.title = text, .items = {{text, text, text}}, .note = text});
   page.section(text);
   page.add(Table{.title = text, .columns = {{text}}, .rows = {{text}}, .note = text});
-  page.add(HeatMap{.title = text, .corner = text, .columns = {text}, .rows = {{text, {0.1}}}, .note = text});
+  page.add(HeatMap{
+      .title = text, .corner = text, .columns = {text}, .rows = {{text, {0.1}}}, .note = text});
   page.add(small_chart(text));
   return page;
 }
@@ -43,8 +45,8 @@ TEST(Page, HasOneOfEachElementThatCounts) {
   const std::string html = page_of("plain").render();
   EXPECT_TRUE(html.starts_with("<!doctype html>\n<html lang=\"en\">\n"));
   EXPECT_TRUE(html.ends_with("</html>\n"));
-  for (const char* element : {"<head>", "</head>", "<body>", "</body>", "<main>", "</main>", "<title>",
-                              "<h1>", "<nav ", "http-equiv=\"Content-Security-Policy\""})
+  for (const char* element : {"<head>", "</head>", "<body>", "</body>", "<main>", "</main>",
+                              "<title>", "<h1>", "<nav ", "http-equiv=\"Content-Security-Policy\""})
     EXPECT_EQ(count_of(html, element), 1U) << element;
   EXPECT_EQ(count_of(html, "<section "), 2U);
   EXPECT_EQ(count_of(html, "</section>"), 2U);
@@ -70,7 +72,9 @@ TEST(Page, AsksForNothingFromANetwork) {
   EXPECT_NE(html.find("content=\"default-src 'none'; script-src 'sha256-"), std::string::npos);
   EXPECT_NE(html.find("img-src data:"), std::string::npos);
   for (const char* request : {"<link", "<img", "<iframe", " src=\"", "@import", "url("})
-    EXPECT_EQ(count_of(std::string{page_style().text}, request) + count_of(html.substr(0, html.find("<script>")), request), 0U)
+    EXPECT_EQ(count_of(std::string{page_style().text}, request) +
+                  count_of(html.substr(0, html.find("<script>")), request),
+              0U)
         << request;
   EXPECT_EQ(page_script().text.find("fetch("), std::string_view::npos);
 }

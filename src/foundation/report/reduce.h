@@ -32,7 +32,8 @@ struct Candle {
 [[nodiscard]] std::vector<Point> reduce_points(std::span<const Point> points, size_t count_max);
 
 /// At most `count_max` candles, each made of equal runs of candles: time and open of the first,
-/// close of the last, highest high, lowest low; gaps inside a run are skipped. count_max >= 1. O(n).
+/// close of the last, highest high, lowest low; gaps inside a run are skipped. count_max >= 1.
+/// O(n).
 [[nodiscard]] std::vector<Candle> reduce_candles(std::span<const Candle> candles, size_t count_max);
 
 }  // namespace godwit

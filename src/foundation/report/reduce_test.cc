@@ -1,10 +1,10 @@
 #include "foundation/report/reduce.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
+
+#include <gtest/gtest.h>
 
 #include "foundation/base/random.h"
 
@@ -37,10 +37,13 @@ TEST(ReducePoints, KeepsEndsExtremesAndOrder) {
     const auto by_value = [](const Point& a, const Point& b) { return a.value < b.value; };
     ASSERT_EQ(std::ranges::min(reduced, by_value), std::ranges::min(points, by_value));
     ASSERT_EQ(std::ranges::max(reduced, by_value), std::ranges::max(points, by_value));
-    ASSERT_TRUE(std::ranges::is_sorted(reduced, std::ranges::less{}, &Point::ts)) << "seed " << seed;
+    ASSERT_TRUE(std::ranges::is_sorted(reduced, std::ranges::less{}, &Point::ts))
+        << "seed " << seed;
     ASSERT_EQ(std::ranges::adjacent_find(reduced, {}, &Point::ts), reduced.end());
     ASSERT_TRUE(std::ranges::includes(points, reduced, {}, &Point::ts, &Point::ts));
-    if (points.size() <= count_max) { ASSERT_EQ(reduced, points); }
+    if (points.size() <= count_max) {
+      ASSERT_EQ(reduced, points);
+    }
   }
 }
 
@@ -48,7 +51,8 @@ TEST(ReducePoints, KeepsLongGaps) {
   std::vector<Point> points;
   for (int i = 0; i < 1000; ++i) points.push_back({second(i), i >= 300 && i < 600 ? kNaN : i});
   const auto reduced = reduce_points(points, 100);
-  const auto gaps = std::ranges::count_if(reduced, [](const Point& p) { return std::isnan(p.value); });
+  const auto gaps =
+      std::ranges::count_if(reduced, [](const Point& p) { return std::isnan(p.value); });
   EXPECT_GT(gaps, 10);
   EXPECT_LE(reduced.size(), 100U);
 }
@@ -66,9 +70,8 @@ TEST(ReduceCandles, MakesTheCandlesOfLongerIntervals) {
                                        {second(2), kNaN, kNaN, kNaN, kNaN},
                                        {second(3), 14, 14, 7, 8},
                                        {second(4), 8, 9, 8, 9}};
-  const std::vector<Candle> expected = {{second(0), 10, 15, 9, 14},
-                                        {second(2), 14, 14, 7, 8},
-                                        {second(4), 8, 9, 8, 9}};
+  const std::vector<Candle> expected = {
+      {second(0), 10, 15, 9, 14}, {second(2), 14, 14, 7, 8}, {second(4), 8, 9, 8, 9}};
   EXPECT_EQ(reduce_candles(candles, 3), expected);
   EXPECT_EQ(reduce_candles(candles, 4), expected);  // Runs of two are the shortest that fit.
 }

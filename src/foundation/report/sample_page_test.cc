@@ -1,9 +1,10 @@
 // Writes a page with every part of a report, large enough to be looked at in a browser, into the
 // folder of the test's run (report_sample.html, report_sample_zh.html).
-#include <gtest/gtest.h>
-
+#include <algorithm>
 #include <cmath>
 #include <limits>
+
+#include <gtest/gtest.h>
 
 #include "foundation/base/file.h"
 #include "foundation/base/random.h"
@@ -13,7 +14,7 @@ namespace godwit {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr NumberFormat kPercent{.kind = NumberKind::kPercent, .decimals = 2, .unit = {}};
+const NumberFormat kPercent{.kind = NumberKind::kPercent, .decimals = 2, .unit = {}};
 
 /// A random walk of 5,105 week days from 2000-01-03.
 struct Walk {
@@ -101,8 +102,8 @@ void add_charts(Page& page, const Walk& walk) {
   price.panes.push_back({.weight = 4, .log_button = true});
   price.panes[0].series.push_back(
       CandleSeries{.name = "SPX.INDEX", .candles = walk.candles, .markers = walk.markers});
-  price.panes[0].series.push_back(LineSeries{
-      .name = "average", .color = SeriesColor::kMuted, .points = walk.average});
+  price.panes[0].series.push_back(
+      LineSeries{.name = "average", .color = SeriesColor::kMuted, .points = walk.average});
   price.panes.push_back({.series = {LineSeries{.name = "volume",
                                                .style = LineStyle::kColumns,
                                                .color = SeriesColor::kMuted,
@@ -129,8 +130,13 @@ void add_charts(Page& page, const Walk& walk) {
 
 void add_tables(Page& page, const Walk& walk) {
   page.section("Trades");
-  page.add(Table{.columns = {{"Date"}, {"Instrument"}, {"Side"}, {"Quantity", Align::kRight},
-                             {"Price", Align::kRight}, {"Profit", Align::kRight}, {"Strategy"}},
+  page.add(Table{.columns = {{"Date"},
+                             {"Instrument"},
+                             {"Side"},
+                             {"Quantity", Align::kRight},
+                             {"Price", Align::kRight},
+                             {"Profit", Align::kRight},
+                             {"Strategy"}},
                  .rows = walk.trades,
                  .rows_max = 100,
                  .rest_note = "All are in fills.csv."});
@@ -141,11 +147,10 @@ void add_tables(Page& page, const Walk& walk) {
                                {"Impact", "0.001 x share of volume"},
                                {"Fill", "open of the next bar"},
                                {"Largest share of volume", "10%"}}});
-  page.add(KeyValues{
-      .title = "Hashes",
-      .items = {{"run_hash", "3f9c1e7ad26b40518c77e0d9b5a1f264", "", true},
-                {"data_hash", "a81d5b0c93e2f7461f08d4c6b7e95a30", "", true},
-                {"config_hash", "0be47f61c25d983af6a1907d3ec8b452", "", true}}});
+  page.add(KeyValues{.title = "Hashes",
+                     .items = {{"run_hash", "3f9c1e7ad26b40518c77e0d9b5a1f264", "", true},
+                               {"data_hash", "a81d5b0c93e2f7461f08d4c6b7e95a30", "", true},
+                               {"config_hash", "0be47f61c25d983af6a1907d3ec8b452", "", true}}});
 }
 
 class SamplePage : public testing::TestWithParam<Language> {};
@@ -170,7 +175,8 @@ TEST_P(SamplePage, IsWrittenForLooking) {
   write_file(chinese ? "report_sample_zh.html" : "report_sample.html", html);
 }
 
-INSTANTIATE_TEST_SUITE_P(Report, SamplePage, testing::Values(Language::kEnglish, Language::kChinese));
+INSTANTIATE_TEST_SUITE_P(Report, SamplePage,
+                         testing::Values(Language::kEnglish, Language::kChinese));
 
 }  // namespace
 }  // namespace godwit

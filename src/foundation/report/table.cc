@@ -112,8 +112,10 @@ void append_html(std::string& out, const Table& table, Language language) {
 
 void append_html(std::string& out, const KeyValues& list, Language language) {
   append_title(out, list.title);
-  if (list.items.empty()) append_note(out, std::string{words(language).nothing_to_show});
-  else out += "<dl class=\"pairs\">\n";
+  if (list.items.empty())
+    append_note(out, std::string{words(language).nothing_to_show});
+  else
+    out += "<dl class=\"pairs\">\n";
   for (const KeyValue& item : list.items) {
     out += item.monospace ? "<div class=\"wide\"><dt>" : "<div><dt>";
     append_html_text(out, item.key);

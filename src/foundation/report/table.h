@@ -46,17 +46,17 @@ struct Table {
   std::string title{};  ///< May be empty.
   std::vector<Column> columns{};
   std::vector<std::vector<Cell>> rows{};
-  std::string note{};             ///< Under the table; may be empty.
-  size_t rows_max = 500;        ///< Rows beyond are left out, and the page says so.
-  uint64_t rows_total = 0;      ///< For that sentence when `rows` is itself a part; 0: rows.size().
-  std::string rest_note{};        ///< Where the rest is, after that sentence: "All are in fills.csv."
+  std::string note{};       ///< Under the table; may be empty.
+  size_t rows_max = 500;    ///< Rows beyond are left out, and the page says so.
+  uint64_t rows_total = 0;  ///< For that sentence when `rows` is itself a part; 0: rows.size().
+  std::string rest_note{};  ///< Where the rest is, after that sentence: "All are in fills.csv."
   bool sortable = true;
 };
 
 struct KeyValue {
   std::string key{};
   std::string value{};
-  std::string note{};        ///< Convention or unit, small, after the value; may be empty.
+  std::string note{};      ///< Convention or unit, small, after the value; may be empty.
   bool monospace = false;  ///< Hashes and paths; wrap anywhere, on a phone too.
 };
 

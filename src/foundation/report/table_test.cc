@@ -13,18 +13,19 @@ std::string html_of(const Part& part, Language language = Language::kEnglish) {
 }
 
 TEST(Table, AlignsSortsAndEscapes) {
-  EXPECT_EQ(html_of(Table{.columns = {{"<Name>"}, {"Value", Align::kRight}},
-                          .rows = {{"a&b", signed_cell(-1234.5)},
-                                   {"c", number_cell(std::numeric_limits<double>::quiet_NaN())}}}),
-            "<div class=\"scroll\" tabindex=\"0\"><table class=\"data\">\n"
-            "<thead><tr>"
-            "<th scope=\"col\" aria-sort=\"none\"><button type=\"button\">&lt;Name&gt;</button></th>"
-            "<th scope=\"col\" class=\"right\" aria-sort=\"none\"><button type=\"button\">Value"
-            "</button></th></tr></thead>\n"
-            "<tbody>\n"
-            "<tr><td>a&amp;b</td><td class=\"right bad\" data-v=\"-1234.5\">-1,234.50</td></tr>\n"
-            "<tr><td>c</td><td class=\"right\">–</td></tr>\n"
-            "</tbody></table></div>\n");
+  EXPECT_EQ(
+      html_of(Table{.columns = {{"<Name>"}, {"Value", Align::kRight}},
+                    .rows = {{"a&b", signed_cell(-1234.5)},
+                             {"c", number_cell(std::numeric_limits<double>::quiet_NaN())}}}),
+      "<div class=\"scroll\" tabindex=\"0\"><table class=\"data\">\n"
+      "<thead><tr>"
+      "<th scope=\"col\" aria-sort=\"none\"><button type=\"button\">&lt;Name&gt;</button></th>"
+      "<th scope=\"col\" class=\"right\" aria-sort=\"none\"><button type=\"button\">Value"
+      "</button></th></tr></thead>\n"
+      "<tbody>\n"
+      "<tr><td>a&amp;b</td><td class=\"right bad\" data-v=\"-1234.5\">-1,234.50</td></tr>\n"
+      "<tr><td>c</td><td class=\"right\">–</td></tr>\n"
+      "</tbody></table></div>\n");
 }
 
 TEST(Table, SaysWhatItLeavesOut) {
@@ -34,7 +35,8 @@ TEST(Table, SaysWhatItLeavesOut) {
   EXPECT_NE(part.find("First 3 of 2,000 rows. All are in fills.csv."), std::string::npos);
   EXPECT_NE(part.find("<td>2</td>"), std::string::npos);
   EXPECT_EQ(part.find("<td>3</td>"), std::string::npos);
-  EXPECT_NE(html_of(table, Language::kChinese).find("显示前 3 行，共 2,000 行。"), std::string::npos);
+  EXPECT_NE(html_of(table, Language::kChinese).find("显示前 3 行，共 2,000 行。"),
+            std::string::npos);
 
   table.rows.resize(2);
   EXPECT_EQ(html_of(table).find("First"), std::string::npos);
@@ -60,7 +62,8 @@ TEST(Table, WithoutSortingCarriesNoKeys) {
 }
 
 TEST(KeyValues, ShowNotesAndHashes) {
-  EXPECT_EQ(html_of(KeyValues{.items = {{"Commission", "0.1%", "min < 5"}, {"run_hash", "3f", "", true}}}),
+  EXPECT_EQ(html_of(KeyValues{
+                .items = {{"Commission", "0.1%", "min < 5"}, {"run_hash", "3f", "", true}}}),
             "<dl class=\"pairs\">\n"
             "<div><dt>Commission</dt><dd>0.1% <small>min &lt; 5</small></dd></div>\n"
             "<div class=\"wide\"><dt>run_hash</dt><dd class=\"mono\">3f</dd></div>\n"

@@ -13,25 +13,26 @@ constexpr Words kEnglish{
     .nothing_to_show = "Nothing to show.",
     .log_scale = "Log",
     .all_data = "All",
-    .wheel_hint = "Drag to move; click the chart, then scroll to zoom; double-click an axis to reset.",
+    .wheel_hint =
+        "Drag to move; click the chart, then scroll to zoom; double-click an axis to reset.",
     .chart_credit = "Charts by",
     .open_high_low_close = {"O", "H", "L", "C"},
     .months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
     .year = "Year"};
 
-constexpr Words kChinese{
-    .tag = "zh-CN",
-    .contents = "目录",
-    .theme = "浅色或深色",
-    .chart_needs_script = "此图表需要启用 JavaScript。",
-    .nothing_to_show = "没有可显示的内容。",
-    .log_scale = "对数",
-    .all_data = "全部",
-    .wheel_hint = "拖动平移；点击图表后滚动缩放；双击坐标轴复位。",
-    .chart_credit = "图表组件：",
-    .open_high_low_close = {"开", "高", "低", "收"},
-    .months = {"1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"},
-    .year = "全年"};
+constexpr Words kChinese{.tag = "zh-CN",
+                         .contents = "目录",
+                         .theme = "浅色或深色",
+                         .chart_needs_script = "此图表需要启用 JavaScript。",
+                         .nothing_to_show = "没有可显示的内容。",
+                         .log_scale = "对数",
+                         .all_data = "全部",
+                         .wheel_hint = "拖动平移；点击图表后滚动缩放；双击坐标轴复位。",
+                         .chart_credit = "图表组件：",
+                         .open_high_low_close = {"开", "高", "低", "收"},
+                         .months = {"1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月",
+                                    "10月", "11月", "12月"},
+                         .year = "全年"};
 
 /// Puts `first` and `second` for {1} and {2}.
 std::string fill(std::string_view pattern, std::string_view first, std::string_view second) {
@@ -60,9 +61,9 @@ std::string reduced_text(Language language, std::string_view drawn, std::string_
 }
 
 std::string markers_text(Language language, std::string_view drawn, std::string_view total) {
-  return fill(is_chinese(language) ? "图中标出 {1} 个标记，共 {2} 个。"
-                                   : "{1} of {2} markers are drawn.",
-              drawn, total);
+  return fill(
+      is_chinese(language) ? "图中标出 {1} 个标记，共 {2} 个。" : "{1} of {2} markers are drawn.",
+      drawn, total);
 }
 
 std::string span_text(Language language, int days) {
@@ -70,7 +71,7 @@ std::string span_text(Language language, int days) {
   switch (days) {
     case 1: return chinese ? "1日" : "1D";
     case 7: return chinese ? "1周" : "1W";
-    case 30: return chinese ? "1月" : "1M";
+    case 30: return chinese ? "1个月" : "1M";
     case 365: return chinese ? "1年" : "1Y";
     case 1826: return chinese ? "5年" : "5Y";
     default: break;

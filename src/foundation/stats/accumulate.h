@@ -40,6 +40,11 @@ class CompoundedGrowth {
   [[nodiscard]] double wealth() const noexcept { return high_; }
   /// wealth - 1, with the digits that wealth had no room for.
   [[nodiscard]] double total_return() const noexcept { return (high_ - 1) + low_; }
+  /// log(wealth), precise for wealth near 1 and near 0; -inf after a loss of everything, NaN after
+  /// a loss of more.
+  [[nodiscard]] double log_wealth() const noexcept {
+    return high_ > 0.5 && high_ < 2 ? std::log1p(total_return()) : std::log(high_);
+  }
   /// wealth / earlier wealth - 1, as precisely.
   [[nodiscard]] double return_since(const CompoundedGrowth& earlier) const noexcept {
     return ((high_ - earlier.high_) + (low_ - earlier.low_)) / earlier.high_;

@@ -18,6 +18,22 @@ bool all_equal(std::span<const double> values) {
   return std::all_of(values.begin(), values.end(), [&](double x) { return x == values.front(); });
 }
 
+// The mean with the part that one double has no room for: deviations much smaller than the mean
+// keep their digits.
+class Centre {
+ public:
+  explicit Centre(std::span<const double> values) : mean_{mean(values)} {
+    CompensatedSum sum;
+    for (const double x : values) sum.add(x - mean_);
+    rest_ = sum.value() / static_cast<double>(values.size());
+  }
+  double deviation(double x) const { return (x - mean_) - rest_; }
+
+ private:
+  double mean_;
+  double rest_;
+};
+
 struct CentralMoments {
   double second = 0;
   double third = 0;
@@ -25,10 +41,10 @@ struct CentralMoments {
 };
 
 CentralMoments central_moments(std::span<const double> values) {
-  const double centre = mean(values);
+  const Centre centre{values};
   CompensatedSum second, third, fourth;
   for (const double x : values) {
-    const double d = x - centre;
+    const double d = centre.deviation(x);
     second.add(d * d);
     third.add(d * d * d);
     fourth.add(d * d * (d * d));
@@ -49,9 +65,12 @@ double mean(std::span<const double> values) noexcept {
 double variance(std::span<const double> values, size_t ddof) noexcept {
   if (values.size() <= ddof) return kUndefined;
   if (all_equal(values)) return 0;
-  const double centre = mean(values);
+  const Centre centre{values};
   CompensatedSum sum;
-  for (const double x : values) sum.add((x - centre) * (x - centre));
+  for (const double x : values) {
+    const double d = centre.deviation(x);
+    sum.add(d * d);
+  }
   return sum.value() / static_cast<double>(values.size() - ddof);
 }
 
@@ -62,10 +81,11 @@ double standard_deviation(std::span<const double> values, size_t ddof) noexcept 
 double covariance(std::span<const double> a, std::span<const double> b) noexcept {
   CHECK(a.size() == b.size(), "covariance is of pairs");
   if (a.empty()) return kUndefined;
-  const double mean_a = mean(a);
-  const double mean_b = mean(b);
+  const Centre centre_a{a};
+  const Centre centre_b{b};
   CompensatedSum sum;
-  for (size_t i = 0; i < a.size(); ++i) sum.add((a[i] - mean_a) * (b[i] - mean_b));
+  for (size_t i = 0; i < a.size(); ++i)
+    sum.add(centre_a.deviation(a[i]) * centre_b.deviation(b[i]));
   return sum.value() / static_cast<double>(a.size());
 }
 

@@ -18,32 +18,24 @@ namespace {
 constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
 
 void require_valid(std::span<const double> returns, const ReturnOptions& options) {
-  if (!(options.periods_per_year > 0) || !std::isfinite(options.periods_per_year))
-    throw usage_error("periods a year must be a number above 0, got " +
-                      std::to_string(options.periods_per_year));
-  if (!std::isfinite(options.risk_free))
-    throw usage_error("the risk-free return per period must be a finite number, e.g. 0.0001");
+  godwit::require_valid(options);
   for (size_t i = 0; i < returns.size(); ++i)
     if (!std::isfinite(returns[i]))
       throw failed("return " + std::to_string(i) +
                    " (counted from 0) is not a finite number; drop or fill that period first");
 }
 
-double compound(std::span<const double> returns) {
-  if (returns.empty()) return kUndefined;
+CompoundedGrowth compound(std::span<const double> returns) {
   CompoundedGrowth growth;
   for (const double r : returns) growth.add(r);
-  return growth.total_return();
+  return growth;
 }
 
-// (1 + total)^exponent - 1, with all digits near zero; NaN when more than all was lost.
-double compound_rate(double total, double exponent) {
-  if (exponent == 1) return total;
-  return std::expm1(exponent * std::log1p(total));
-}
-
-double annualise(double total, size_t n, const ReturnOptions& options) {
-  return compound_rate(total, options.periods_per_year / static_cast<double>(n));
+// wealth^(P/n) - 1, with all digits near zero; NaN when more than all was lost.
+double annualise(const CompoundedGrowth& growth, size_t n, const ReturnOptions& options) {
+  if (n == 0) return kUndefined;
+  const double exponent = options.periods_per_year / static_cast<double>(n);
+  return exponent == 1 ? growth.total_return() : std::expm1(exponent * growth.log_wealth());
 }
 
 std::vector<double> difference(std::span<const double> a, double b) {
@@ -168,6 +160,14 @@ constexpr std::array kBenchmarkEntries = {
 
 }  // namespace
 
+void require_valid(const ReturnOptions& options) {
+  if (!(options.periods_per_year > 0) || !std::isfinite(options.periods_per_year))
+    throw usage_error("periods a year must be a number above 0, got " +
+                      std::to_string(options.periods_per_year));
+  if (!std::isfinite(options.risk_free))
+    throw usage_error("the risk-free return per period must be a finite number, e.g. 0.0001");
+}
+
 ReturnMetrics return_metrics(std::span<const double> returns, const ReturnOptions& options) {
   require_valid(returns, options);
   ReturnMetrics m;
@@ -175,8 +175,9 @@ ReturnMetrics return_metrics(std::span<const double> returns, const ReturnOption
   const double root_periods = std::sqrt(options.periods_per_year);
   const std::vector<double> excess = difference(returns, options.risk_free);
 
-  m.total_return = compound(returns);
-  m.annual_return = annualise(m.total_return, m.n_periods, options);
+  const CompoundedGrowth growth = compound(returns);
+  m.total_return = returns.empty() ? kUndefined : growth.total_return();
+  m.annual_return = annualise(growth, m.n_periods, options);
   m.annual_volatility = standard_deviation(returns, 1) * root_periods;
   m.drawdown = max_drawdown(returns);
   m.max_drawdown = returns.empty() ? kUndefined : m.drawdown.depth;
@@ -226,7 +227,7 @@ BenchmarkMetrics benchmark_metrics(std::span<const double> returns,
     residual[i] = excess[i] - m.beta * market[i];
     active[i] = returns[i] - benchmark[i];
   }
-  m.alpha = compound_rate(mean(residual), options.periods_per_year);
+  m.alpha = std::expm1(options.periods_per_year * std::log1p(mean(residual)));
   const double deviation = standard_deviation(active, 1);
   m.information_ratio = mean(active) / deviation;
   m.information_ratio_annual = m.information_ratio * std::sqrt(options.periods_per_year);

@@ -56,6 +56,9 @@ struct BenchmarkMetrics {
   ReturnMetrics own;  ///< of the benchmark itself
 };
 
+/// Throws Error (kUsage) unless P is above 0 and finite and rf is finite.
+void require_valid(const ReturnOptions& options);
+
 /// Throws Error when a return is NaN or infinite, naming its position from 0 (drop or fill such
 /// periods first: silently skipping them would change n), or an option is out of range.
 [[nodiscard]] ReturnMetrics return_metrics(std::span<const double> returns,

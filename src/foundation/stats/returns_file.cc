@@ -15,8 +15,6 @@ namespace {
 // Room for tables of thousands of columns.
 constexpr size_t kRecordBytesMax = 4 << 20;
 
-using Fields = std::span<const std::string_view>;
-
 bool is_missing(std::string_view field) {
   std::string lower{field};
   std::transform(lower.begin(), lower.end(), lower.begin(),
@@ -44,11 +42,17 @@ size_t require_column(const CsvReader& file, const std::string& name, std::strin
                     std::string{option} + ")" + list_columns(file) + suggestion(name, known));
 }
 
-// The column of returns when none was asked for; `first` is the first row.
-size_t choose_column(const CsvReader& file, Fields first, std::optional<size_t> benchmark) {
+struct TakenColumns {
+  std::optional<size_t> label;
+  std::optional<size_t> benchmark;
+};
+
+// The column of returns when none was asked for, judged by the first row.
+size_t choose_column(const CsvReader& file, const TakenColumns& taken) {
   std::vector<size_t> numeric;
-  for (size_t i = 0; i < first.size(); ++i)
-    if (i != benchmark && looks_numeric(first[i])) numeric.push_back(i);
+  for (size_t i = 0; i < file.fields().size(); ++i)
+    if (i != taken.label && i != taken.benchmark && looks_numeric(file.fields()[i]))
+      numeric.push_back(i);
   if (numeric.size() == 1) return numeric.front();
   for (const std::string_view name : {"return", "returns"})
     if (const std::optional<size_t> found = file.find_column(name)) return *found;
@@ -90,8 +94,8 @@ bool next_row(CsvReader& file) {
 
 }  // namespace
 
-std::string ReturnsTable::row_label(size_t row) const {
-  if (label_ends.empty()) return std::to_string(row);
+std::optional<std::string> ReturnsTable::row_label(size_t row) const {
+  if (label_ends.empty()) return std::nullopt;
   const uint64_t start = row == 0 ? 0 : label_ends[row - 1];
   return label_text.substr(start, label_ends[row] - start);
 }
@@ -103,12 +107,12 @@ ReturnsTable read_returns(const ReturnsRequest& request) {
   if (request.benchmark) benchmark = require_column(file, *request.benchmark, "--benchmark");
 
   ReturnsTable table;
-  bool labelled = false;
+  std::optional<size_t> label = file.find_column("ts");
   while (next_row(file)) {
     require_width(file);
     if (table.returns.empty()) {
-      if (!column) column = choose_column(file, file.fields(), benchmark);
-      labelled = *column != 0 && benchmark != size_t{0} && !looks_numeric(file.fields()[0]);
+      if (!label && !looks_numeric(file.fields()[0])) label = 0;
+      if (!column) column = choose_column(file, {.label = label, .benchmark = benchmark});
     }
     if (table.returns.size() == kReturnRowsMax)
       throw failed(
@@ -117,8 +121,8 @@ ReturnsTable read_returns(const ReturnsRequest& request) {
     if (table.returns.size() % 65'536 == 0) throw_if_interrupted();
     table.returns.push_back(require_return(file, *column));
     if (benchmark) table.benchmark.push_back(require_return(file, *benchmark));
-    if (labelled) {
-      table.label_text += file.fields()[0];
+    if (label) {
+      table.label_text += file.fields()[*label];
       table.label_ends.push_back(table.label_text.size());
     }
   }

@@ -24,8 +24,8 @@ struct ReturnsTable {
   std::vector<double> returns;
   std::vector<double> benchmark;  ///< empty without a benchmark
 
-  /// Text of the first column where that is not one of numbers, e.g. a date; else the row, from 0.
-  [[nodiscard]] std::string row_label(size_t row) const;
+  /// Text of the row in the column `ts`, or in the first column where that is not one of numbers.
+  [[nodiscard]] std::optional<std::string> row_label(size_t row) const;
 
   std::string label_text;            ///< all labels, one behind the other
   std::vector<uint64_t> label_ends;  ///< where each one ends; empty without labels

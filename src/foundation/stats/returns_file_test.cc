@@ -53,9 +53,10 @@ TEST_F(ReturnsFileTest, FindsTheColumn) {
   EXPECT_EQ(read("ts,a,b\n2024-01-02,0.1,0.2\n", {}, "a").column, "b") << "the only one left";
 }
 
-TEST_F(ReturnsFileTest, RowsAreNumberedWithoutLabels) {
-  EXPECT_EQ(read("a,b\n1,2\n3,4\n", "b").row_label(1), "1");
-  EXPECT_EQ(read("a\n1\n").row_label(0), "0");
+TEST_F(ReturnsFileTest, LabelsAreOptional) {
+  EXPECT_EQ(read("a,b\n1,2\n3,4\n", "b").row_label(1), std::nullopt);
+  EXPECT_EQ(read("a,ts\n1,170\n3,171\n").row_label(1), "171");
+  EXPECT_EQ(read("a,ts\n1,170\n3,171\n").column, "a");
 }
 
 TEST_F(ReturnsFileTest, ErrorsNamePlaceAndRemedy) {

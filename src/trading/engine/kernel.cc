@@ -108,6 +108,7 @@ void Kernel::deliver_bar() {
   parts_.account.mark(bar.header.instrument, bar.close);
   cross_section_due_ = now_;
   mark_due_ = now_;
+  parts_.observer.on_bar(bar);
   parts_.strategy.on_bar(*this, bar);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "foundation/base/time.h"
+#include "market/domain/event.h"
 #include "market/domain/fill.h"
 #include "market/domain/money.h"
 #include "market/domain/position.h"
@@ -23,6 +24,8 @@ class RunObserver {
   virtual ~RunObserver() = default;
   virtual void on_equity(const EquityPoint&) {}
   virtual void on_fill(const Fill&, const PositionChange&) {}
+  /// A bar has been shown to the strategy.
+  virtual void on_bar(const Bar&) {}
 };
 
 }  // namespace godwit

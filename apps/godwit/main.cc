@@ -1,0 +1,81 @@
+// The command line: wiring only. Each command is a file of its own.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <limits>
+#include <new>
+
+#include "backtest_command.h"
+#include "completion_command.h"
+#include "foundation/base/error.h"
+#include "foundation/base/interrupt.h"
+#include "globals.h"
+#include "report_command.h"
+#include "stats_command.h"
+#include "trials_command.h"
+
+namespace godwit {
+namespace {
+
+void add_global_options(CLI::App& app, Globals& globals) {
+  const char* const catalog = std::getenv("GODWIT_CATALOG");
+  globals.catalog = catalog != nullptr && *catalog != '\0' ? catalog : "data";
+  app.add_option("--catalog", globals.catalog,
+                 "Folder of the data catalog (default $GODWIT_CATALOG, else ./data)")
+      ->type_name("DIR");
+  app.add_flag("--json", globals.json, "Print one JSON object and nothing else on stdout");
+  app.add_flag("--quiet", globals.quiet, "Print no progress and no notes");
+  app.add_option("--threads", globals.threads, "Threads to use (default 1); never changes a result")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N");
+  app.add_option("--seed", globals.seed, "Seed of all chance; overrides the run file")
+      ->check(CLI::Range(int64_t{0}, std::numeric_limits<int64_t>::max()))
+      ->type_name("N");
+}
+
+int run(int argc, char** argv) {
+  CLI::App app{
+      "godwit: back-test, research and trade A-shares, futures, foreign exchange and crypto",
+      "godwit"};
+  Globals globals;
+  app.set_version_flag("--version", "godwit " GODWIT_VERSION);
+  app.require_subcommand(1);
+  app.fallthrough();  // Global options may stand after the command, too.
+  app.footer("Example:\n  godwit backtest examples/sp500/run.toml\n\n"
+             "Every command explains itself: godwit COMMAND --help");
+  add_global_options(app, globals);
+  add_backtest_command(app, globals);
+  add_report_command(app, globals);
+  add_stats_command(app, globals);
+  add_trials_command(app, globals);
+  add_completion_command(app);
+
+  try {
+    app.parse(argc, argv);
+    if (std::fflush(stdout) != 0) throw failed("cannot write the result: is the disk full?");
+    return EXIT_SUCCESS;
+  } catch (const CLI::Success& request) {
+    return app.exit(request);  // --help, --version.
+  } catch (const CLI::ParseError& error) {
+    app.exit(error, std::cerr, std::cerr);
+    return static_cast<int>(ErrorKind::kUsage);
+  } catch (const Error& error) {
+    std::fprintf(stderr, "godwit: %s\n", error.what());
+    return error.exit_code();
+  } catch (const std::bad_alloc&) {
+    std::fprintf(stderr, "godwit: out of memory; free some and run the command again\n");
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "godwit: %s\n", error.what());
+  }
+  return static_cast<int>(ErrorKind::kFailed);
+}
+
+}  // namespace
+}  // namespace godwit
+
+int main(int argc, char** argv) {
+  godwit::install_interrupt_handler();
+  return godwit::run(argc, argv);
+}

@@ -1,0 +1,127 @@
+// The catalog's budgets: over 3 million bar rows a second from memory into a synced file, over
+// 10 million from the file to a consumer. One million one-minute bars, as for one instrument over
+// two years; DuckDB on one thread.
+#include <benchmark/benchmark.h>
+
+#include "market/data/catalog/catalog.h"
+#include "market/data/catalog/test_bars.h"
+
+namespace godwit {
+namespace {
+
+constexpr size_t kRows = 1'000'000;
+const BarSeries kSeries = test_series("BTCUSDT.BINANCE", Interval::k1m);
+
+const std::vector<Bar>& minute_bars() {
+  static const std::vector<Bar> bars =
+      random_walk_bars(kRows, test_time("2022-01-01T00:00:00Z"), Duration::minutes(1), 1);
+  return bars;
+}
+
+void count_rows(benchmark::State& state, size_t rows) {
+  state.SetItemsProcessed(static_cast<int64_t>(state.iterations() * rows));
+}
+
+/// A new series: encoding, sync and rename of its two year files. The time is the wall's.
+void BM_CatalogWrite(benchmark::State& state) {
+  for (auto _ : state) {
+    state.PauseTiming();
+    const TemporaryFolder folder;
+    Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
+    catalog.merge_bars(test_series("600519.SSE", Interval::k1d), std::span{minute_bars()}.first(1));
+    state.ResumeTiming();
+    catalog.merge_bars(kSeries, minute_bars());
+    state.PauseTiming();  // Removing the folder is not writing.
+    state.counters["bytes_a_row"] = static_cast<double>(catalog.list().back().bytes) / kRows;
+    state.ResumeTiming();
+  }
+  count_rows(state, kRows);
+}
+BENCHMARK(BM_CatalogWrite)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+/// One more day at the end of a year file: the file is read and written again.
+void BM_CatalogAppendDay(benchmark::State& state) {
+  const TemporaryFolder folder;
+  Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
+  constexpr size_t kDay = 1440;
+  size_t begin = 100 * kDay;
+  catalog.merge_bars(kSeries, std::span{minute_bars()}.first(begin));
+  for (auto _ : state) {
+    catalog.merge_bars(kSeries, std::span{minute_bars()}.subspan(begin, kDay));
+    begin += kDay;
+  }
+  count_rows(state, kDay);
+}
+BENCHMARK(BM_CatalogAppendDay)->Unit(benchmark::kMillisecond)->Iterations(200)->UseRealTime();
+
+/// The same rows again: everything is compared, nothing is written.
+void BM_CatalogMergeUnchanged(benchmark::State& state) {
+  const TemporaryFolder folder;
+  Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
+  catalog.merge_bars(kSeries, minute_bars());
+  for (auto _ : state) benchmark::DoNotOptimize(catalog.merge_bars(kSeries, minute_bars()));
+  count_rows(state, kRows);
+}
+BENCHMARK(BM_CatalogMergeUnchanged)->Unit(benchmark::kMillisecond);
+
+/// Blocks of bars handed over, not looked at.
+void BM_CatalogRead(benchmark::State& state) {
+  const TemporaryFolder folder;
+  Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
+  catalog.merge_bars(kSeries, minute_bars());
+  for (auto _ : state) {
+    const auto stream = catalog.read_bars(kSeries, {});
+    for (auto block = stream->next(); !block.empty(); block = stream->next())
+      benchmark::DoNotOptimize(block.data());
+  }
+  count_rows(state, kRows);
+}
+BENCHMARK(BM_CatalogRead)->Unit(benchmark::kMillisecond);
+
+/// A consumer that looks at every bar, from the opening of the catalog on.
+void BM_CatalogReplay(benchmark::State& state) {
+  const TemporaryFolder folder;
+  Catalog{folder.path(), Catalog::Mode::kReadWrite}.merge_bars(kSeries, minute_bars());
+  for (auto _ : state) {
+    const Catalog catalog{folder.path(), Catalog::Mode::kReadOnly};
+    const auto stream = catalog.read_bars(kSeries, {});
+    int64_t closes = 0;
+    double volume = 0;
+    for (auto block = stream->next(); !block.empty(); block = stream->next())
+      for (const Bar& bar : block) {
+        closes += bar.close.raw() >> 20;
+        volume += bar.volume;
+      }
+    benchmark::DoNotOptimize(closes);
+    benchmark::DoNotOptimize(volume);
+  }
+  count_rows(state, kRows);
+}
+BENCHMARK(BM_CatalogReplay)->Unit(benchmark::kMillisecond);
+
+/// One day out of two years.
+void BM_CatalogReadOneDay(benchmark::State& state) {
+  const TemporaryFolder folder;
+  Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
+  catalog.merge_bars(kSeries, minute_bars());
+  const TradingDay day{*Date::from_civil(2022, 9, 9)};
+  for (auto _ : state)
+    benchmark::DoNotOptimize(read_all(catalog, kSeries, {.from_day = day, .to_day = day}));
+}
+BENCHMARK(BM_CatalogReadOneDay)->Unit(benchmark::kMillisecond);
+
+/// The footers of 1,000 daily files.
+void BM_CatalogList(benchmark::State& state) {
+  const TemporaryFolder folder;
+  Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
+  const auto days =
+      random_walk_bars(2'500, test_time("2014-01-01T00:00:00Z"), Duration::days(1), 1);
+  for (int i = 0; i < 1'000; ++i)
+    catalog.merge_bars(test_series(std::to_string(600'000 + i) + ".SSE", Interval::k1d), days);
+  for (auto _ : state) benchmark::DoNotOptimize(catalog.list());
+  count_rows(state, 1'000);
+}
+BENCHMARK(BM_CatalogList)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace godwit

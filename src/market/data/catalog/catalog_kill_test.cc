@@ -1,0 +1,186 @@
+// A writer that is killed at any instant leaves each file whole: the old one or the new one.
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "market/data/catalog/bar_codec.h"
+#include "market/data/catalog/catalog.h"
+#include "market/data/catalog/test_bars.h"
+
+namespace {
+
+/// Where the process kills itself, counted in calls of fsync and rename from the moment of arming.
+struct KillPoint {
+  bool armed = false;
+  int calls_left = 0;
+  bool after_call = false;
+};
+KillPoint kill_point;
+
+bool is_due() { return kill_point.armed && kill_point.calls_left-- == 0; }
+
+template <class Call>
+int with_kill_point(Call call) {
+  if (!is_due()) return call();
+  if (kill_point.after_call) (void)call();
+  ::kill(::getpid(), SIGKILL);
+  return -1;
+}
+
+}  // namespace
+
+// These stand before the C library's own in this program and in the libraries that it loads.
+extern "C" int fsync(int fd) {
+  return with_kill_point([&] { return static_cast<int>(::syscall(SYS_fsync, fd)); });
+}
+extern "C" int rename(const char* from, const char* to) noexcept {
+  return with_kill_point([&] { return static_cast<int>(::syscall(SYS_rename, from, to)); });
+}
+
+namespace godwit {
+namespace {
+
+namespace fs = std::filesystem;
+
+const BarSeries kMinutes = test_series("BTCUSDT.BINANCE", Interval::k1m);
+
+/// Two year files of which every row says which generation wrote it.
+std::vector<Bar> generation(uint32_t number) {
+  std::vector<Bar> bars =
+      random_walk_bars(8'000, test_time("2023-12-29T00:00:00Z"), Duration::minutes(1), number);
+  for (Bar& bar : bars) bar.trades = number;
+  return bars;
+}
+
+/// The generation of one year; fails the test when the file is torn or mixed.
+uint32_t stored_generation(const fs::path& root, int year) {
+  const Catalog catalog{root, Catalog::Mode::kReadOnly};
+  const Timestamp new_year = Date::from_civil(2024, 1, 1)->midnight_utc();
+  const TimeRange old_part{.to = new_year};
+  const TimeRange new_part{.from = new_year + Duration::from_ns(1)};
+  const std::vector<Bar> bars = read_all(catalog, kMinutes, year == 2023 ? old_part : new_part);
+  const uint32_t number = bars.empty() ? 0 : bars.front().trades;
+  size_t at = year == 2023 ? 0 : 3 * 1440;
+  const std::vector<Bar> expected = generation(number);
+  EXPECT_EQ(bars.size(), year == 2023 ? 3u * 1440 : 8'000u - 3 * 1440);
+  for (const Bar& bar : bars)
+    if (!same_columns(bar, expected[at++])) {
+      ADD_FAILURE() << year << " is neither old nor new at "
+                    << format_timestamp(bar.header.ts_event);
+      break;
+    }
+  return number;
+}
+
+size_t left_over_count(const fs::path& root) {
+  size_t count = 0;
+  for (const auto& entry : fs::recursive_directory_iterator{root})
+    count += entry.path().extension() == ".tmp" ? 1 : 0;
+  return count;
+}
+
+void merge(const fs::path& root, uint32_t number) {
+  Catalog catalog{root, Catalog::Mode::kReadWrite};
+  catalog.merge_bars(kMinutes, generation(number));
+}
+
+void expect_killed(pid_t child) {
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) << "status " << status;
+}
+
+struct Step {
+  const char* name;
+  int call;  ///< Counting fsync of the temporary, rename, fsync of the folder, for each year.
+  bool after_call;
+  uint32_t old_year;  ///< The generation that each file must then have.
+  uint32_t new_year;
+  size_t left_over;
+};
+
+class CatalogKill : public testing::TestWithParam<Step> {};
+
+TEST_P(CatalogKill, AtEachStepOfAWrite) {
+  const Step& step = GetParam();
+  const TemporaryFolder folder;
+  merge(folder.path(), 1);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
+    kill_point = {.armed = true, .calls_left = step.call, .after_call = step.after_call};
+    catalog.merge_bars(kMinutes, generation(2));
+    ::_exit(1);
+  }
+  expect_killed(child);
+  EXPECT_EQ(stored_generation(folder.path(), 2023), step.old_year);
+  EXPECT_EQ(stored_generation(folder.path(), 2024), step.new_year);
+  EXPECT_EQ(left_over_count(folder.path()), step.left_over);
+  merge(folder.path(), 2);  // Repeating the merge completes it and sweeps.
+  EXPECT_EQ(stored_generation(folder.path(), 2023), 2u);
+  EXPECT_EQ(stored_generation(folder.path(), 2024), 2u);
+  EXPECT_EQ(left_over_count(folder.path()), 0u);
+}
+
+INSTANTIATE_TEST_SUITE_P(Steps, CatalogKill,
+                         testing::Values(Step{"BeforeSync", 0, false, 1, 1, 1},
+                                         Step{"BeforeRename", 1, false, 1, 1, 1},
+                                         Step{"AfterRename", 1, true, 2, 1, 0},
+                                         Step{"BeforeFolderSync", 2, false, 2, 1, 0},
+                                         Step{"BetweenYears", 2, true, 2, 1, 0},
+                                         Step{"BeforeSecondSync", 3, false, 2, 1, 1},
+                                         Step{"BeforeSecondRename", 4, false, 2, 1, 1},
+                                         Step{"AfterSecondRename", 4, true, 2, 2, 0}),
+                         [](const auto& step) { return step.param.name; });
+
+TEST(CatalogKillRandom, AtAnyInstant) {
+  const TemporaryFolder folder;
+  merge(folder.path(), 1);
+  Rng rng{20240102};
+  uint32_t newest = 1;
+  int left_over = 0;
+  int progressed = 0;
+  for (int round = 0; round < 60; ++round) {
+    int ready[2];
+    ASSERT_EQ(::pipe(ready), 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+      Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
+      const std::vector<Bar> rows[2] = {generation(newest + 1), generation(newest + 2)};
+      catalog.merge_bars(kMinutes, rows[0]);
+      if (::write(ready[1], "x", 1) != 1) ::_exit(1);
+      for (int i = 1;; ++i) catalog.merge_bars(kMinutes, rows[i % 2]);
+    }
+    char byte = 0;
+    ASSERT_EQ(::read(ready[0], &byte, 1), 1);
+    // The instant of the kill is what is tried here: real time, seeded length.
+    std::this_thread::sleep_for(std::chrono::microseconds{rng.between(0, 40'000)});
+    ::kill(child, SIGKILL);
+    expect_killed(child);
+    ::close(ready[0]);
+    ::close(ready[1]);
+    const size_t left = left_over_count(folder.path());
+    EXPECT_LE(left, 1u) << "the writer before did not sweep";
+    left_over += left > 0 ? 1 : 0;
+    for (const int year : {2023, 2024}) {
+      const uint32_t stored = stored_generation(folder.path(), year);
+      EXPECT_TRUE(stored == newest + 1 || stored == newest + 2) << "round " << round;
+      progressed += stored == newest + 2 ? 1 : 0;
+    }
+    if (HasFailure()) break;
+    newest += 2;
+  }
+  // The kills fell into writes and between them, else the test shows nothing.
+  EXPECT_GT(left_over, 3);
+  EXPECT_GT(progressed, 3);
+}
+
+}  // namespace
+}  // namespace godwit

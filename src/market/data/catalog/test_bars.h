@@ -1,0 +1,86 @@
+// Bars and folders for the tests and benchmarks of the catalog.
+#pragma once
+
+#include <unistd.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "foundation/base/check.h"
+#include "foundation/base/random.h"
+#include "market/data/catalog/catalog.h"
+
+namespace godwit {
+
+/// A new folder that goes away with the object.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string path = (std::filesystem::temp_directory_path() / "godwit-XXXXXX").string();
+    CHECK(::mkdtemp(path.data()) != nullptr, "the temporary folder is writable");
+    path_ = path;
+  }
+  ~TemporaryFolder() {
+    std::error_code error;
+    std::filesystem::remove_all(path_, error);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+[[nodiscard]] inline BarSeries test_series(std::string_view id, Interval interval) {
+  const auto instrument = InstrumentId::parse(id);
+  CHECK(instrument.has_value(), "a test's instrument is well formed");
+  return {.instrument = *instrument, .interval = interval};
+}
+
+[[nodiscard]] inline Timestamp test_time(std::string_view text) {
+  const auto time = parse_timestamp(text);
+  CHECK(time.has_value(), "a test's time is well formed");
+  return *time;
+}
+
+/// `count` bars that close every `step` after `begin`: a random walk in cents, volumes of lots,
+/// no open interest.
+[[nodiscard]] inline std::vector<Bar> random_walk_bars(size_t count, Timestamp begin, Duration step,
+                                                       uint64_t seed) {
+  constexpr int64_t kCent = Price::kScale / 100;
+  Rng rng{seed};
+  std::vector<Bar> bars(count);
+  int64_t cents = 100'000;
+  for (size_t i = 0; i < count; ++i) {
+    Bar& bar = bars[i];
+    bar.header.ts_event = begin + Duration::from_ns(step.ns() * (static_cast<int64_t>(i) + 1));
+    bar.header.ts_recv = bar.header.ts_event;
+    bar.trading_day_days = trading_day_without_calendar(bar.header.ts_event).date().days();
+    const int64_t open = cents;
+    cents = std::max<int64_t>(100, cents + rng.between(-20, 20));
+    bar.open = Price::from_raw(open * kCent);
+    bar.close = Price::from_raw(cents * kCent);
+    bar.high = Price::from_raw((std::max(open, cents) + rng.between(0, 10)) * kCent);
+    bar.low = Price::from_raw((std::min(open, cents) - rng.between(0, 10)) * kCent);
+    bar.volume = static_cast<double>(rng.between(0, 1'000'000)) / 1000;
+    bar.turnover = bar.volume * bar.close.to_double();
+    bar.open_interest = std::numeric_limits<double>::quiet_NaN();
+    bar.trades = static_cast<uint32_t>(rng.between(0, 500));
+  }
+  return bars;
+}
+
+[[nodiscard]] inline std::vector<Bar> read_all(const Catalog& catalog, const BarSeries& series,
+                                               const TimeRange& range = {}) {
+  std::vector<Bar> bars;
+  const auto stream = catalog.read_bars(series, range);
+  for (auto block = stream->next(); !block.empty(); block = stream->next())
+    bars.insert(bars.end(), block.begin(), block.end());
+  return bars;
+}
+
+}  // namespace godwit

@@ -1,0 +1,166 @@
+#include "trading/backtest/run.h"
+
+#include <limits>
+#include <utility>
+
+#include "foundation/base/error.h"
+#include "market/accounting/account.h"
+#include "market/data/csv_bar_stream.h"
+#include "market/data/range_bar_stream.h"
+#include "market/data/replay_feed.h"
+#include "trading/engine/kernel.h"
+
+namespace godwit {
+namespace {
+
+std::vector<Instrument> define_instruments(const RunConfig& config,
+                                           std::vector<std::string>& warnings) {
+  std::vector<Instrument> instruments;
+  std::string assumed;
+  for (const InstrumentId& id : config.instruments) {
+    instruments.push_back(assume_instrument(id, config.currency));
+    if (instruments.back().is_assumed) assumed += (assumed.empty() ? "" : ", ") + id.text();
+  }
+  if (!assumed.empty())
+    warnings.push_back("No definition of " + assumed +
+                       ": assumed multiplier 1, lot 1, no tick grid, no exchange rules.");
+  return instruments;
+}
+
+/// What the cash would be worth in the benchmark at each equity point.
+std::vector<double> benchmark_curve(BarStream& stream, std::span<const EquityPoint> equity,
+                                    double cash) {
+  std::vector<double> curve;
+  curve.reserve(equity.size());
+  double first = std::numeric_limits<double>::quiet_NaN();
+  double last = first;
+  std::span<const Bar> block = stream.next();
+  size_t position = 0;
+  for (const EquityPoint& point : equity) {
+    while (!block.empty() && block[position].header.ts_event <= point.ts) {
+      last = block[position].close.to_double();
+      if (!(first == first)) first = last;
+      if (++position == block.size()) {
+        block = stream.next();
+        position = 0;
+      }
+    }
+    curve.push_back(cash * last / first);
+  }
+  return curve;
+}
+
+void hash_order(Hasher& hasher, const Order& order) {
+  const OrderRequest& request = order.request();
+  hasher.update_value(order.id().value());
+  hasher.update_value(order.created().ns());
+  hasher.update_value(request.instrument.value());
+  hasher.update_value(request.strategy.value());
+  hasher.update_value(request.side);
+  hasher.update_value(request.type);
+  hasher.update_value(request.tif);
+  hasher.update_value(request.quantity.raw());
+  hasher.update_value(order.state());
+  hasher.update_value(order.reason());
+  hasher.update_value(order.quantity_filled().raw());
+}
+
+void hash_fill(Hasher& hasher, const Fill& fill) {
+  for (const uint64_t value : {fill.order.value(), fill.fill_number}) hasher.update_value(value);
+  hasher.update_value(fill.instrument.value());
+  hasher.update_value(fill.side);
+  for (const int64_t value :
+       {fill.ts.ns(), static_cast<int64_t>(fill.trading_day.date().days()), fill.price.raw(),
+        fill.quantity.raw(), fill.amount.raw(), fill.costs.commission.raw(), fill.costs.tax.raw(),
+        fill.costs.fee.raw(), fill.costs.slippage.raw(), fill.costs.impact.raw()})
+    hasher.update_value(value);
+}
+
+Hash128 hash_run(const RunConfig& config, const RunResult& result) {
+  Hasher hasher;
+  for (const Hash128& part : {result.data_hash, result.config_hash}) {
+    hasher.update_value(part.high);
+    hasher.update_value(part.low);
+  }
+  hasher.update_value(config.simulation.seed);
+  for (const Order& order : result.orders) hash_order(hasher, order);
+  for (const RecordedFill& fill : result.recorder.fills()) hash_fill(hasher, fill.fill);
+  return hasher.digest();
+}
+
+std::vector<FinalPosition> final_positions(const Account& account, size_t instruments) {
+  std::vector<FinalPosition> positions;
+  for (uint32_t i = 0; i < instruments; ++i) {
+    const InstrumentIndex index{i};
+    const Position& position = account.position(index);
+    if (position.is_flat()) continue;
+    const Amount cost = position.long_leg().cost() - position.short_leg().cost();
+    const Amount value = account.value(index);
+    positions.push_back({.instrument = index,
+                         .quantity = position.net(),
+                         .price = *account.last_mark(index),
+                         .value = value,
+                         .unrealised = value - cost});
+  }
+  return positions;
+}
+
+}  // namespace
+
+BarSource make_bar_source(const RunConfig& config, const Catalog* catalog) {
+  CHECK(catalog != nullptr || !config.csv.empty(), "bars come from somewhere");
+  return [&config, catalog](const InstrumentId& id) -> std::unique_ptr<BarStream> {
+    if (config.csv.empty()) return catalog->read_bars({id, config.interval}, config.range);
+    return std::make_unique<RangeBarStream>(open_bar_csv(config.csv.at(id), config.interval),
+                                            config.range);
+  };
+}
+
+RunResult run_backtest(const RunConfig& config, const BarSource& source,
+                       const Recorder::Progress& progress) {
+  std::vector<std::string> warnings;
+  RunResult result{.instruments = define_instruments(config, warnings),
+                   .recorder = Recorder{config.instruments.size(), progress}};
+  std::vector<std::unique_ptr<BarStream>> streams;
+  for (const InstrumentId& id : config.instruments) streams.push_back(source(id));
+
+  ReplayFeed feed{std::move(streams), config.interval};
+  SimulatedVenue venue{result.instruments, config.interval, config.simulation, config.cash};
+  Ledger ledger;
+  Account account{AccountIndex{0}, config.currency, result.instruments, ledger};
+  const FeedItem* const first = feed.peek();
+  if (first == nullptr)
+    throw failed("no bars in the range of the run: widen data.from and data.to, or import more "
+                 "(godwit data list shows what there is)");
+  account.deposit(first->ts, config.cash);
+  const std::unique_ptr<Strategy> strategy = config.strategy.make();
+  const InstrumentCheck check;
+  Kernel kernel{{.instruments = result.instruments,
+                 .feed = feed,
+                 .venue = venue,
+                 .strategy = *strategy,
+                 .account = account,
+                 .check = check,
+                 .observer = result.recorder}};
+  kernel.run();
+
+  result.orders.assign(kernel.orders().orders().begin(), kernel.orders().orders().end());
+  result.positions = final_positions(account, config.instruments.size());
+  result.final_cash = account.cash();
+  if (config.benchmark)
+    result.benchmark = benchmark_curve(*source(*config.benchmark), result.recorder.equity(),
+                                       config.cash.to_double());
+  if (const uint64_t count = result.recorder.bars_without_volume(); count > 0)
+    warnings.push_back(std::to_string(count) +
+                       " bars carry no volume: there liquidity was not limited and impact was zero.");
+  if (config.simulation.bar_fill == BarFill::kClose)
+    warnings.push_back("Orders fill at the close of the bar they were decided on (bar_fill = "
+                       "\"close\"): no one can trade so, and the result flatters.");
+  result.warnings = std::move(warnings);
+  result.data_hash = feed.data_hash();
+  result.config_hash = config.resolved.hash();
+  result.run_hash = hash_run(config, result);
+  return result;
+}
+
+}  // namespace godwit

@@ -1,0 +1,53 @@
+// One back-test from configuration to result, in memory.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "foundation/base/hash.h"
+#include "market/domain/bar_stream.h"
+#include "market/domain/instrument.h"
+#include "market/domain/order.h"
+#include "market/domain/position.h"
+#include "trading/backtest/recorder.h"
+#include "trading/backtest/run_config.h"
+
+namespace godwit {
+
+/// Opens the bars of an instrument over the run's range. Throws Error when there are none.
+using BarSource = std::function<std::unique_ptr<BarStream>(const InstrumentId&)>;
+
+/// The source that `config` names: its CSV files, or the catalog, which outlives the source. A null
+/// catalog is right when every instrument has a CSV file.
+[[nodiscard]] BarSource make_bar_source(const RunConfig& config, const Catalog* catalog);
+
+/// What is held at the end, marked at the last close.
+struct FinalPosition {
+  InstrumentIndex instrument;
+  Quantity quantity;   ///< Signed.
+  Price price;
+  Amount value;        ///< Signed.
+  Amount unrealised;   ///< value less cost.
+};
+
+struct RunResult {
+  std::vector<Instrument> instruments;
+  std::vector<Order> orders;
+  Recorder recorder;
+  std::vector<FinalPosition> positions;
+  Amount final_cash;
+  /// Per equity point: what the starting cash would be worth in the benchmark; NaN before its first
+  /// bar. Empty without a benchmark.
+  std::vector<double> benchmark;
+  Hash128 data_hash;
+  Hash128 config_hash;
+  Hash128 run_hash;
+  std::vector<std::string> warnings;  ///< For people; each a sentence.
+};
+
+[[nodiscard]] RunResult run_backtest(const RunConfig& config, const BarSource& source,
+                                     const Recorder::Progress& progress);
+
+}  // namespace godwit
