@@ -23,6 +23,10 @@ void Kernel::run() {
     AgendaTime at;
     const Source source = next_source(at);
     if (source == Source::kNone) break;
+    if (at.agenda_class == AgendaClass::kTimer && at.ts > now_ && parts_.feed.peek() == nullptr) {
+      (void)agenda_.pop();  // Nothing more will happen in the market: a timer would run for ever.
+      continue;
+    }
     CHECK(at.ts >= now_, "time runs backwards");
     now_ = at.ts;
     dispatch(source);
@@ -186,8 +190,15 @@ void Kernel::move_to_target(InstrumentIndex instrument, Quantity wanted) {
           .quantity = missing.abs()});
 }
 
+/// Over, about to be over, or never sent: its denial is on the way as a report.
+bool Kernel::is_beyond_cancel(OrderId order) const {
+  const OrderState state = orders_.order(order).state();
+  return is_final(state) || state == OrderState::kPendingCancel ||
+         state == OrderState::kInitialized;
+}
+
 void Kernel::cancel_for_target(OrderId order) {
-  if (orders_.order(order).state() == OrderState::kPendingCancel) return;
+  if (is_beyond_cancel(order)) return;
   orders_.apply_own(order, OrderEvent::kAskCancel, Reason::kTargetChanged);
   agenda_.schedule({now_, AgendaClass::kOrderAtVenue},
                    VenueRequest{VenueRequest::Kind::kCancel, order});
@@ -213,8 +224,7 @@ OrderId Kernel::submit(const OrderRequest& request) {
 }
 
 void Kernel::cancel(OrderId order) {
-  const OrderState state = orders_.order(order).state();
-  if (is_final(state) || state == OrderState::kPendingCancel) return;
+  if (is_beyond_cancel(order)) return;
   orders_.apply_own(order, OrderEvent::kAskCancel);
   agenda_.schedule({now_, AgendaClass::kOrderAtVenue},
                    VenueRequest{VenueRequest::Kind::kCancel, order});

@@ -37,8 +37,8 @@ class Kernel final : private Context, private ReportSink {
  public:
   explicit Kernel(const KernelParts& parts);
 
-  /// Runs until the feed and the agenda are empty. Throws what feed or strategy throw, and
-  /// Error(kInterrupted) when the user asks to stop.
+  /// Runs until the feed and the agenda are empty; timers later than everything else do not fire.
+  /// Throws what feed or strategy throw, and Error(kInterrupted) when the user asks to stop.
   void run();
 
   [[nodiscard]] const OrderManager& orders() const { return orders_; }
@@ -75,6 +75,7 @@ class Kernel final : private Context, private ReportSink {
   void handle(const Report& report);
   void handle(const TimerRequest& request);
   void move_to_target(InstrumentIndex instrument, Quantity wanted);
+  [[nodiscard]] bool is_beyond_cancel(OrderId order) const;
   void cancel_for_target(OrderId order);
 
   /// What the strategy last asked to hold of an instrument.
