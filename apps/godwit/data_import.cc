@@ -225,8 +225,7 @@ void run_import(const ImportArguments& arguments, const Globals& globals) {
   const ImportHooks hooks{.progress =
                               [&](uint64_t done, uint64_t total) {
                                 if (!progress)
-                                  progress.emplace("reading", total,
-                                                   progress_wanted(globals));
+                                  progress.emplace("reading", total, progress_wanted(globals));
                                 progress->advance_to(done);
                               },
                           .note =
