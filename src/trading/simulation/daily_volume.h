@@ -11,7 +11,7 @@
 namespace godwit {
 
 /// Daily bars: the bar's own day. Weekly bars: the bar's volume over five days. Intraday bars: the
-/// mean of up to 20 complete days before; on the first day what has traded so far, the bar included.
+/// mean of up to 20 complete days before that traded; on the first day what has traded so far, the bar included.
 /// NaN when the data carry no volume.
 class DailyVolume {
  public:

@@ -41,7 +41,8 @@ void SimulatedVenue::on_order(const Order& order, Timestamp now) {
   report(order.id(), OrderEvent::kAccept, Reason::kNone, now);
   Book& book = books_[order.request().instrument.value()];
   book.orders.push_back({.order = &order, .remaining = order.request().quantity});
-  if (model_.bar_fill == BarFill::kClose && book.has_bar)
+  // A bar that closed earlier is past; the order waits for the next close.
+  if (model_.bar_fill == BarFill::kClose && book.has_bar && book.bar.header.ts_event == now)
     match(book, order.request().side, book.bar.close, now);
 }
 
@@ -141,6 +142,8 @@ std::optional<Fill> SimulatedVenue::price_fill(const Resting& resting, const Boo
   const auto amount = notional(price->paid, quantity, instrument.multiplier,
                                request.side == Side::kBuy ? Rounding::kUp : Rounding::kDown);
   if (!amount) return std::nullopt;
+  const bool buys = request.side == Side::kBuy;
+  if (buys ? *amount > cash_ : !checked_add(cash_, *amount)) return std::nullopt;
 
   const TradingDay day = book.bar.trading_day();
   Fill fill{.order = resting.order->id(),

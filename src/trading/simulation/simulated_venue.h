@@ -3,10 +3,8 @@
 // cash cannot buy is not bought.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include "foundation/base/random.h"
@@ -34,8 +32,8 @@ struct SimulationModel {
   uint64_t seed = 0;
 };
 
-/// Matching at one instant: sells before buys, so that one pays for the other, each in the order of
-/// arrival. A bar without volume fills nothing; data without a volume column limit nothing.
+/// Matching at one open: sells before buys, so that one pays for the other, each in the order of
+/// arrival. With kClose an order meets the close at which it arrives, in the order of arrival. A bar without volume fills nothing; data without a volume column limit nothing.
 class SimulatedVenue final : public ExecutionVenue {
  public:
   SimulatedVenue(std::span<const Instrument> instruments, Interval interval, SimulationModel model,
@@ -62,9 +60,9 @@ class SimulatedVenue final : public ExecutionVenue {
     Bar bar;                      // The bar that orders meet now.
     Quantity volume_left;         // Of the bar, for us.
     bool has_bar = false;
-    bool is_open = false;         // Its open waits for match_opened().
   };
-  /// A fill at `market` of `quantity`, complete with price and costs; nothing when out of range.
+  /// A fill at `market` of `quantity`, complete with price and costs; nothing when it is out of
+  /// range or, without its charges, beyond the cash.
   [[nodiscard]] std::optional<Fill> price_fill(const Resting& resting, const Book& book,
                                                Price market, Quantity quantity,
                                                Timestamp now) const;
