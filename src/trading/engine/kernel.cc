@@ -127,8 +127,10 @@ void Kernel::mark_accounts() {
 }
 
 void Kernel::handle(const VenueRequest& request) {
-  if (request.kind == VenueRequest::Kind::kCancel) parts_.venue.on_cancel(request.order, now_);
-  else parts_.venue.on_order(orders_.order(request.order), now_);
+  if (request.kind == VenueRequest::Kind::kCancel)
+    parts_.venue.on_cancel(request.order, now_);
+  else
+    parts_.venue.on_order(orders_.order(request.order), now_);
 }
 
 void Kernel::handle(const Report& report) {
@@ -208,8 +210,8 @@ OrderId Kernel::submit(const OrderRequest& request) {
   const Bar* const bar = cache_.last_bar(request.instrument);
   CHECK(bar != nullptr, "an order needs a price: wait for the first bar");
   const Order& order = orders_.create(request, now_);
-  const auto verdict = parts_.check.check(
-      request, parts_.instruments[request.instrument.value()], bar->close);
+  const auto verdict =
+      parts_.check.check(request, parts_.instruments[request.instrument.value()], bar->close);
   if (!verdict) {
     agenda_.schedule({now_, AgendaClass::kReport}, Report{.order = order.id(),
                                                           .event = OrderEvent::kDeny,

@@ -1,5 +1,5 @@
-// The kernel: takes everything that happens in one order, keeps the market cache, the orders and the
-// account, and calls the strategy. The same in back-test, paper and live.
+// The kernel: takes everything that happens in one order, keeps the market cache, the orders and
+// the account, and calls the strategy. The same in back-test, paper and live.
 #pragma once
 
 #include <cstdint>
@@ -88,9 +88,9 @@ class Kernel final : private Context, private ReportSink {
   Agenda agenda_;
   MarketCache cache_;
   OrderManager orders_;
-  std::vector<Target> targets_;     // Per instrument.
-  std::vector<Bar> deliveries_;     // Bars at the venue that strategies have yet to see, in order.
-  size_t delivered_ = 0;            // Of deliveries_.
+  std::vector<Target> targets_;  // Per instrument.
+  std::vector<Bar> deliveries_;  // Bars at the venue that strategies have yet to see, in order.
+  size_t delivered_ = 0;         // Of deliveries_.
   std::optional<Timestamp> cross_section_due_;
   std::optional<Timestamp> mark_due_;
   std::optional<Timestamp> match_due_;

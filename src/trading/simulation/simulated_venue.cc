@@ -15,9 +15,7 @@ Quantity volume_for_us(double volume, double share, const Instrument& instrument
   return Quantity::from_raw(static_cast<int64_t>(lots) * instrument.lot.raw());
 }
 
-Amount charges(const Fill& fill) {
-  return fill.costs.commission + fill.costs.tax + fill.costs.fee;
-}
+Amount charges(const Fill& fill) { return fill.costs.commission + fill.costs.tax + fill.costs.fee; }
 
 }  // namespace
 
@@ -100,8 +98,7 @@ void SimulatedVenue::match_one(Resting& resting, Book& book, Price market, Times
   const Quantity reachable = std::min(resting.remaining, book.volume_left);
   if (reachable.is_zero()) return;
   const bool buys = resting.order->request().side == Side::kBuy;
-  const Quantity quantity =
-      buys ? affordable(resting, book, market, reachable, now) : reachable;
+  const Quantity quantity = buys ? affordable(resting, book, market, reachable, now) : reachable;
   const bool cut = quantity < reachable;
 
   if (!quantity.is_zero()) {
@@ -157,8 +154,7 @@ std::optional<Fill> SimulatedVenue::price_fill(const Resting& resting, const Boo
             .price = price->paid,
             .quantity = quantity,
             .amount = *amount};
-  fill.costs.commission =
-      resting.commission.quote(model_.costs.commission, amount->abs(), day);
+  fill.costs.commission = resting.commission.quote(model_.costs.commission, amount->abs(), day);
   fill.costs.slippage = price->slippage;
   fill.costs.impact = price->impact;
   return fill;

@@ -1,6 +1,6 @@
 // A venue that matches our orders against replayed bars, without flattering us: orders decided on
-// one bar fill no earlier than the open of the next, liquidity is finite, costs are charged, and what
-// cash cannot buy is not bought.
+// one bar fill no earlier than the open of the next, liquidity is finite, costs are charged, and
+// what cash cannot buy is not bought.
 #pragma once
 
 #include <optional>
@@ -33,7 +33,8 @@ struct SimulationModel {
 };
 
 /// Matching at one open: sells before buys, so that one pays for the other, each in the order of
-/// arrival. With kClose an order meets the close at which it arrives, in the order of arrival. A bar without volume fills nothing; data without a volume column limit nothing.
+/// arrival. With kClose each order meets the close as it arrives. A bar without volume fills
+/// nothing; data without a volume column limit nothing.
 class SimulatedVenue final : public ExecutionVenue {
  public:
   SimulatedVenue(std::span<const Instrument> instruments, Interval interval, SimulationModel model,
@@ -57,8 +58,8 @@ class SimulatedVenue final : public ExecutionVenue {
   struct Book {
     std::vector<Resting> orders;  // In the order of arrival.
     DailyVolume daily_volume;
-    Bar bar;                      // The bar that orders meet now.
-    Quantity volume_left;         // Of the bar, for us.
+    Bar bar;               // The bar that orders meet now.
+    Quantity volume_left;  // Of the bar, for us.
     bool has_bar = false;
   };
   /// A fill at `market` of `quantity`, complete with price and costs; nothing when it is out of
