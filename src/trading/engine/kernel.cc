@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "foundation/base/decimal.h"
 #include "foundation/base/error.h"
 #include "foundation/base/interrupt.h"
 
@@ -109,11 +110,30 @@ void Kernel::deliver_bar() {
     delivered_ = 0;
   }
   cache_.apply(bar);
+  check_value(bar);
   parts_.account.mark(bar.header.instrument, bar.close);
   cross_section_due_ = now_;
   mark_due_ = now_;
   parts_.observer.on_bar(bar);
   parts_.strategy.on_bar(*this, bar);
+}
+
+void Kernel::check_value(const Bar& bar) const {
+  const Account& account = parts_.account;
+  const InstrumentIndex index = bar.header.instrument;
+  if (account.position(index).is_flat()) return;
+  const Instrument& instrument = parts_.instruments[index.value()];
+  const auto value = notional(bar.close, account.position(index).net(), instrument.multiplier,
+                              Rounding::kHalfEven);
+  const int128 rest =
+      static_cast<int128>(account.position_value().raw()) - account.value(index).raw();
+  if (value && Amount::in_range(rest + value->raw()) &&
+      Amount::in_range(rest + value->raw() + account.cash().raw()))
+    return;
+  throw failed("at " + format_timestamp(bar.header.ts_event) + " the close " +
+               format_fixed(bar.close) + " of " + instrument.id.text() +
+               " makes the account worth more than can be counted (9.2e10); check that price, or "
+               "start with less cash");
 }
 
 void Kernel::mark_accounts() {

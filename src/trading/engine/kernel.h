@@ -70,6 +70,8 @@ class Kernel final : private Context, private ReportSink {
 
   void on_feed_item(const FeedItem& item);
   void deliver_bar();
+  /// Throws when the close takes the account out of the range of amounts: bad data, or a fortune.
+  void check_value(const Bar& bar) const;
   void mark_accounts();
   void handle(const VenueRequest& request);
   void handle(const Report& report);
