@@ -172,6 +172,18 @@ std::unique_ptr<BarStream> Catalog::read_bars(const BarSeries& series,
                                           range);
 }
 
+uint64_t Catalog::export_parquet(const BarSeries& series, const TimeRange& range,
+                                 const fs::path& path) const {
+  uint64_t rows = 0;
+  const std::unique_ptr<BarStream> counted = read_bars(series, range);
+  for (std::span<const Bar> block = counted->next(); !block.empty(); block = counted->next())
+    rows += block.size();
+  const std::unique_ptr<BarStream> bars = read_bars(series, range);
+  if (!state_->writer) state_->writer = std::make_unique<BarFileWriter>(state_->duckdb());
+  state_->writer->write(path, *bars, rows);
+  return rows;
+}
+
 std::vector<SeriesInfo> Catalog::list() const {
   std::vector<SeriesInfo> infos;
   for (const BarSeries& series : bar_series(state_->root)) {

@@ -101,6 +101,12 @@ class Catalog {
   [[nodiscard]] std::unique_ptr<BarStream> read_bars(const BarSeries& series,
                                                      const TimeRange& range) const;
 
+  /// Writes the stored bars of the series in `range` to a Parquet file with the columns of the
+  /// catalog's own, atomically, in bounded memory; returns how many. Throws Error when the series
+  /// does not exist or `path` cannot be written.
+  uint64_t export_parquet(const BarSeries& series, const TimeRange& range,
+                          const std::filesystem::path& path) const;
+
   /// Every series, sorted.
   [[nodiscard]] std::vector<SeriesInfo> list() const;
   [[nodiscard]] bool contains(const BarSeries& series) const;
