@@ -129,7 +129,7 @@ void Catalog::State::replace(const fs::path& path, BarStream& bars, uint64_t row
   writer->write(path, bars, rows);
 }
 
-Catalog::Catalog(fs::path root, Mode mode, int threads) : state_{std::make_unique<State>()} {
+Catalog::Catalog(const fs::path& root, Mode mode, int threads) : state_{std::make_unique<State>()} {
   CHECK(threads >= 1, "a catalog needs a thread");
   std::error_code error;
   state_->root = fs::absolute(root, error).lexically_normal();
