@@ -22,11 +22,12 @@ constexpr const char* kOptions =
 using DuckDbTableFunction = DuckDbHandle<duckdb_table_function, duckdb_destroy_table_function>;
 
 Error cannot_write(const std::filesystem::path& path, const std::string& reason) {
-  std::string remedy = "the old file, if any, is unharmed";
+  std::string_view remedy;
   for (const std::string_view full : {"No space left", "quota exceeded", "File too large"})
     if (reason.find(full) != std::string::npos)
-      remedy = "free some disk space and run the command again; " + remedy;
-  return failed("cannot write " + path.string() + ": " + reason + "; " + remedy);
+      remedy = "; free some disk space and run the command again";
+  return failed("cannot write " + path.string() + ": " + reason + std::string{remedy} +
+                "; the old file, if any, is unharmed");
 }
 
 }  // namespace
@@ -62,10 +63,8 @@ void BarFileWriter::write(const std::filesystem::path& path, BarStream& bars, ui
 }
 
 void BarFileWriter::fill(duckdb_data_chunk chunk) {
-  if (rest_.empty()) {
-    throw_if_interrupted();
-    rest_ = bars_->next();
-  }
+  throw_if_interrupted();
+  if (rest_.empty()) rest_ = bars_->next();
   const size_t rows = std::min<size_t>(rest_.size(), duckdb_vector_size());
   encode_bars(rest_.first(rows), chunk);
   rest_ = rest_.subspan(rows);

@@ -83,7 +83,7 @@ class Catalog {
 
   /// Opens the catalog in `root`. kReadWrite creates it when `root` is missing or empty; a folder
   /// with other content is refused. `threads` >= 1 are DuckDB's.
-  explicit Catalog(std::filesystem::path root, Mode mode, int threads = 1);
+  explicit Catalog(const std::filesystem::path& root, Mode mode, int threads = 1);
   ~Catalog();
   Catalog(Catalog&&) noexcept;
   Catalog& operator=(Catalog&&) noexcept;
