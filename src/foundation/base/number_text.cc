@@ -26,7 +26,10 @@ std::string format_double(double value) {
 }
 
 std::optional<double> parse_double(std::string_view text) noexcept {
-  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  if (!text.empty() && text.front() == '+') {
+    text.remove_prefix(1);
+    if (!text.empty() && text.front() == '-') return std::nullopt;  // from_chars takes a minus.
+  }
   if (text.empty()) return std::nullopt;
   double value = 0;
   const char* const end = text.data() + text.size();
