@@ -8,7 +8,7 @@
 #include "market/data/bar_csv_reader.h"
 #include "market/data/bar_csv_writer.h"
 #include "market/data/bar_importer.h"
-#include "market/data/catalog/test_bars.h"
+#include "market/data/catalog/catalog_testing.h"
 
 namespace godwit {
 namespace {

@@ -189,8 +189,10 @@ uint64_t Catalog::export_parquet(const BarSeries& series, const TimeRange& range
   for (std::span<const Bar> block = counted->next(); !block.empty(); block = counted->next())
     rows += block.size();
   const std::unique_ptr<BarStream> bars = read_bars(series, range);
-  if (!state_->writer) state_->writer = std::make_unique<BarFileWriter>(state_->duckdb());
-  state_->writer->write(path, *bars, rows);
+  // The catalog's own session may touch its folder only.
+  const fs::path file = fs::absolute(path);
+  const DuckDbSession session{file.parent_path(), state_->threads};
+  BarFileWriter{session}.write(file, *bars, rows);
   return rows;
 }
 

@@ -53,6 +53,24 @@ TEST(CatalogRead, RangesOfTradingDaysFollowTheColumnNotTheClock) {
   EXPECT_EQ(read_all(catalog, kMinutes).size(), 4u);
 }
 
+TEST(CatalogRead, ExportsAPartAsParquet) {
+  const TemporaryFolder folder;
+  Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
+  const std::vector<Bar> bars = minute_bars(5'000, "2023-12-30T00:00:00Z");  // Two files.
+  catalog.merge_bars(kMinutes, bars);
+  // A file of the right name is a catalog again.
+  const TemporaryFolder other;
+  const Catalog copy{other.path(), Catalog::Mode::kReadWrite};
+  const fs::path path = other.path() / "bar" / "1m" / "BTCUSDT.BINANCE" / "2023.parquet";
+  const TimeRange old_year{.to = bars[2'000].header.ts_event};
+  EXPECT_EQ(catalog.export_parquet(kMinutes, old_year, path), 2'001U);
+  EXPECT_EQ(difference(read_all(copy, kMinutes), {bars.begin(), bars.begin() + 2'001}), "");
+  EXPECT_EQ(catalog.export_parquet(kMinutes, {.to = test_time("2020-01-01T00:00:00Z")},
+                                   other.path() / "none.parquet"),
+            0U);
+  EXPECT_THROW(catalog.export_parquet(kDays, {}, path), Error);
+}
+
 TEST(CatalogRead, ListsWhatItHolds) {
   const TemporaryFolder folder;
   Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};

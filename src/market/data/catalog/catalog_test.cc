@@ -243,24 +243,6 @@ TEST(Catalog, RefusesWhatItCannotHoldBeforeWriting) {
   EXPECT_FALSE(fs::exists(folder.path() / "bar"));
 }
 
-TEST(Catalog, ExportsAPartAsParquet) {
-  const TemporaryFolder folder;
-  Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
-  const std::vector<Bar> bars = minutes(5'000, "2023-12-30T00:00:00Z");  // Two files.
-  catalog.merge_bars(kMinutes, bars);
-  // A file of the right name is a catalog again.
-  const TemporaryFolder other;
-  const Catalog copy{other.path(), Catalog::Mode::kReadWrite};
-  const fs::path path = other.path() / "bar" / "1m" / "BTCUSDT.BINANCE" / "2023.parquet";
-  const TimeRange old_year{.to = bars[2'000].header.ts_event};
-  EXPECT_EQ(catalog.export_parquet(kMinutes, old_year, path), 2'001U);
-  expect_same(read_all(copy, kMinutes), {bars.begin(), bars.begin() + 2'001});
-  EXPECT_EQ(catalog.export_parquet(kMinutes, {.to = test_time("2020-01-01T00:00:00Z")},
-                                   other.path() / "none.parquet"),
-            0U);
-  EXPECT_NE(error_of([&] { catalog.export_parquet(kDays, {}, path); }), "no error");
-}
-
 TEST(CatalogDeathTest, StopsOnBarsOutOfOrder) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   const TemporaryFolder folder;
