@@ -4,7 +4,7 @@
 #include <benchmark/benchmark.h>
 
 #include "market/data/catalog/catalog.h"
-#include "market/data/catalog/test_bars.h"
+#include "market/data/catalog/catalog_testing.h"
 
 namespace godwit {
 namespace {

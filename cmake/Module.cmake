@@ -1,13 +1,16 @@
-# add_module(NAME SOURCES a.cc ... [TESTS a_test.cc ...] [BENCHES a_bench.cc ...] [DEPENDS base domain ...]
-#            [LIBRARIES ext::target ...] [TEST_DEPENDS ...] [THREADS])
+# add_module(NAME SOURCES a.cc ... [TESTS a_test.cc ...] [THREAD_TESTS b_test.cc ...]
+#            [BENCHES a_bench.cc ...] [DEPENDS base domain ...] [LIBRARIES ext::target ...]
+#            [TEST_DEPENDS ...])
 #
 # One call per module. NAME becomes the library godwit_NAME; TESTS become one executable NAME_test
-# whose cases ctest knows one by one. DEPENDS are modules higher up in cmake/layers.txt: what a
+# whose cases ctest knows one by one. THREAD_TESTS, those that run several threads, become another,
+# NAME_threads_test: its cases carry the label `threads`, and ./test.sh runs them under
+# ThreadSanitizer (target threads_tests). DEPENDS are modules higher up in cmake/layers.txt: what a
 # module includes, it declares, and tests/checks/layering.py compares the two. LIBRARIES are
-# external and stay private to the module. THREADS says that its tests run several threads: they carry
-# the label `threads`, and ./test.sh runs them under ThreadSanitizer (target threads_tests).
+# external and stay private to the module.
 function(add_module NAME)
-  cmake_parse_arguments(M "THREADS" "" "SOURCES;TESTS;BENCHES;DEPENDS;LIBRARIES;TEST_DEPENDS" ${ARGN})
+  cmake_parse_arguments(M "" "" "SOURCES;TESTS;THREAD_TESTS;BENCHES;DEPENDS;LIBRARIES;TEST_DEPENDS"
+                        ${ARGN})
   if(M_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "add_module(${NAME}): what is '${M_UNPARSED_ARGUMENTS}'?")
   endif()
@@ -31,26 +34,35 @@ function(add_module NAME)
   set_property(GLOBAL APPEND_STRING PROPERTY GODWIT_MODULES
                                              "${NAME} ${folder} [${depends}] [${test_depends}]\n")
 
-  if(GODWIT_TESTS AND M_TESTS)
-    add_executable(${NAME}_test ${M_TESTS})
-    target_link_libraries(${NAME}_test PRIVATE ${library} godwit_flags ${M_LIBRARIES} GTest::gtest
-                                               GTest::gtest_main)
-    foreach(dependency IN LISTS M_TEST_DEPENDS)
-      target_link_libraries(${NAME}_test PRIVATE godwit_${dependency})
-    endforeach()
-    set(label)
-    if(M_THREADS)
-      set(label LABELS threads)
-      if(NOT TARGET threads_tests)
-        add_custom_target(threads_tests)
+  if(GODWIT_TESTS)
+    foreach(kind IN ITEMS TESTS THREAD_TESTS)
+      if(NOT M_${kind})
+        continue()
       endif()
-      add_dependencies(threads_tests ${NAME}_test)
-    endif()
-    gtest_discover_tests(
-      ${NAME}_test
-      TEST_PREFIX "${NAME}."
-      DISCOVERY_MODE PRE_TEST
-      PROPERTIES TIMEOUT 600 ${label})
+      set(test ${NAME}_test)
+      set(label)
+      if(kind STREQUAL "THREAD_TESTS")
+        set(test ${NAME}_threads_test)
+        set(label LABELS threads)
+      endif()
+      add_executable(${test} ${M_${kind}})
+      target_link_libraries(${test} PRIVATE ${library} godwit_flags ${M_LIBRARIES} GTest::gtest
+                                            GTest::gtest_main)
+      foreach(dependency IN LISTS M_TEST_DEPENDS)
+        target_link_libraries(${test} PRIVATE godwit_${dependency})
+      endforeach()
+      if(kind STREQUAL "THREAD_TESTS")
+        if(NOT TARGET threads_tests)
+          add_custom_target(threads_tests)
+        endif()
+        add_dependencies(threads_tests ${test})
+      endif()
+      gtest_discover_tests(
+        ${test}
+        TEST_PREFIX "${NAME}."
+        DISCOVERY_MODE PRE_TEST
+        PROPERTIES TIMEOUT 600 ${label})
+    endforeach()
   endif()
   if(GODWIT_BENCH AND M_BENCHES)
     add_executable(${NAME}_bench ${M_BENCHES})

@@ -113,8 +113,7 @@ void run_command(const BacktestOptions& options, const Globals& globals) {
   progress.reset();
 
   const Performance returns = performance(config, result);
-  fs::create_directories(globals.store_path().parent_path());
-  TrialLedger ledger{globals.store_path(), Database::Open::kReadWrite};
+  TrialLedger ledger{globals.store_path(), Database::Open::kCreate};
   const TrialSummary trials =
       record_trial(ledger, make_trial(config, result, returns, LiveClock{}.now()));
   const std::string summary = summary_json(config, result, returns, trials);

@@ -9,6 +9,7 @@
 
 #include "backtest_command.h"
 #include "completion_command.h"
+#include "data_command.h"
 #include "foundation/base/error.h"
 #include "foundation/base/interrupt.h"
 #include "globals.h"
@@ -46,6 +47,7 @@ int run(int argc, char** argv) {
   app.footer("Example:\n  godwit backtest examples/sp500/run.toml\n\n"
              "Every command explains itself: godwit COMMAND --help");
   add_global_options(app, globals);
+  add_data_command(app, globals);
   add_backtest_command(app, globals);
   add_report_command(app, globals);
   add_stats_command(app, globals);

@@ -7,16 +7,66 @@
 #include <set>
 #include <sstream>
 
+#include <toml++/toml.h>
+
 #include "foundation/base/error.h"
 #include "foundation/base/file.h"
 #include "foundation/base/number_text.h"
-
-#include <toml++/toml.h>
 
 namespace godwit {
 namespace {
 
 constexpr uint64_t kConfigBytesMax = 1 << 20;
+
+// toml++ frees nested tables by recursion, so that a long dotted key overflows the stack. Nobody
+// nests configuration like this by hand.
+constexpr int kKeyPartsMax = 64;
+constexpr int kBracketsMax = 16;
+
+/// The end of the TOML string that begins at `at`, one past its last quote; at most text.size().
+size_t string_end(std::string_view text, size_t at) {
+  const char quote = text[at];
+  const std::string three(3, quote);
+  const bool multi_line = text.substr(at, 3) == three;
+  const size_t quotes = multi_line ? 3 : 1;
+  for (size_t i = at + quotes; i < text.size(); ++i) {
+    if (text[i] == '\\' && quote == '"')
+      ++i;
+    else if (!multi_line && text[i] == '\n')
+      return i;  // Not closed; the parser will say so.
+    else if (text.substr(i, quotes) == std::string_view{three}.substr(0, quotes))
+      return i + quotes;
+  }
+  return text.size();
+}
+
+/// Where a dotted key or nested brackets go deeper than the limits above, or nothing.
+std::optional<size_t> too_deep(std::string_view text) {
+  int parts = 1;
+  int brackets = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    switch (text[i]) {
+      case '"':
+      case '\'': i = string_end(text, i) - 1; break;
+      case '#': i = std::min(text.find('\n', i), text.size()) - 1; break;
+      case '.':
+        if (++parts > kKeyPartsMax) return i;
+        break;
+      case '[':
+      case '{':
+        if (++brackets > kBracketsMax) return i;
+        parts = 1;
+        break;
+      case ']':
+      case '}': --brackets; [[fallthrough]];
+      case '=':
+      case ',':
+      case '\n': parts = 1; break;
+      default: break;
+    }
+  }
+  return std::nullopt;
+}
 
 std::string in_quotes(std::string_view text) { return "\"" + std::string{text} + "\""; }
 
@@ -35,12 +85,15 @@ std::string shown(const toml::node& node) {
 template <class T>
 std::string range_text(const char* what, const Bounds<T>& bounds) {
   const auto text = [](T value) {
-    if constexpr (std::is_same_v<T, double>) return format_double(value);
-    else return std::to_string(value);
+    if constexpr (std::is_same_v<T, double>)
+      return format_double(value);
+    else
+      return std::to_string(value);
   };
   const bool low = bounds.min != std::numeric_limits<T>::lowest();
   const bool high = bounds.max != std::numeric_limits<T>::max();
-  if (low && high) return std::string{what} + " from " + text(bounds.min) + " to " + text(bounds.max);
+  if (low && high)
+    return std::string{what} + " from " + text(bounds.min) + " to " + text(bounds.max);
   if (low) return std::string{what} + " of at least " + text(bounds.min);
   if (high) return std::string{what} + " of at most " + text(bounds.max);
   return what;
@@ -185,8 +238,8 @@ std::string ConfigSection::choice(std::string_view key,
   if (node == nullptr || !node->is_string()) state_->expected(node, key, what);
   const std::string value = node->as_string()->get();
   if (std::find(choices.begin(), choices.end(), value) == choices.end())
-    throw usage_error(state_->place(node, key) + ": expected " + what + ", got " + in_quotes(value) +
-                      suggestion(value, choices));
+    throw usage_error(state_->place(node, key) + ": expected " + what + ", got " +
+                      in_quotes(value) + suggestion(value, choices));
   return value;
 }
 
@@ -260,6 +313,15 @@ ConfigFile ConfigFile::load(const std::filesystem::path& path) {
 }
 
 ConfigFile ConfigFile::parse(std::string_view text, const std::string& name) {
+  if (const std::optional<size_t> deep = too_deep(text)) {
+    const std::string_view before = text.substr(0, *deep);
+    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+    throw usage_error(name + ":" + std::to_string(line) + ":" +
+                      std::to_string(*deep - (before.rfind('\n') + 1) + 1) +
+                      ": nested too deeply; godwit reads dotted keys of at most " +
+                      std::to_string(kKeyPartsMax) + " parts and values of at most " +
+                      std::to_string(kBracketsMax) + " levels");
+  }
   auto state = std::make_shared<State>();
   state->name = name;
   try {
@@ -278,6 +340,8 @@ void ConfigFile::set(std::string_view dotted_key, std::string_view value, std::s
   const auto bad = [&](const std::string& why) {
     throw usage_error(place + "=" + std::string{value} + ": " + why);
   };
+  if (std::count(dotted_key.begin(), dotted_key.end(), '.') >= kKeyPartsMax || too_deep(value))
+    bad("nested too deeply");
   toml::table* table = &state_->table;
   std::string_view rest = dotted_key;
   for (size_t dot = rest.find('.'); dot != std::string_view::npos; dot = rest.find('.')) {

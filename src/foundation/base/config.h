@@ -79,7 +79,8 @@ class ConfigSection {
 class ConfigFile {
  public:
   struct State;
-  /// At most 1 MiB of TOML. Throws Error(kUsage) with line and column when it is not TOML.
+  /// At most 1 MiB of TOML, keys of at most 64 parts, values nested at most 16 deep. Throws
+  /// Error(kUsage) with line and column when it is not TOML.
   [[nodiscard]] static ConfigFile load(const std::filesystem::path& path);
   [[nodiscard]] static ConfigFile parse(std::string_view text, const std::string& name);
   /// Replaces or adds one value: set("strategy.fast", "10"). `value` is read as a TOML value; what

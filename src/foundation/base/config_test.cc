@@ -1,8 +1,8 @@
 #include "foundation/base/config.h"
 
-#include <gtest/gtest.h>
-
 #include <array>
+
+#include <gtest/gtest.h>
 
 #include "foundation/base/error.h"
 
@@ -98,8 +98,9 @@ TEST(Config, OverridesReplaceAndAdd) {
 }
 
 TEST(Config, BrokenTomlIsToldWithItsPlace) {
-  EXPECT_EQ(error_of([] { (void)ConfigFile::parse("a = 1\nb = = 2\n", "run.toml"); })
-                .rfind("run.toml:2:5: not valid TOML", 0),
+  EXPECT_EQ(error_of([] {
+              (void)ConfigFile::parse("a = 1\nb = = 2\n", "run.toml");
+            }).rfind("run.toml:2:5: not valid TOML", 0),
             0U);
   EXPECT_NE(error_of([] { (void)ConfigFile::parse("a = \"\xff\"", "run.toml"); }), "no error");
   EXPECT_NE(error_of([] { (void)ConfigFile::parse("a = nan\n", "f").root().number("a"); }),

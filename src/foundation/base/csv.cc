@@ -21,6 +21,7 @@ namespace {
 
 constexpr size_t kBlock = 32;
 constexpr size_t kPadding = kBlock;
+constexpr size_t kLineEndBytesMax = 2;
 
 // One bit per byte of a block: where a field or line may end, where a quote is, what is not ASCII.
 struct BlockMasks {
@@ -211,24 +212,19 @@ CsvReader::Scan CsvReader::scan_record() {
         high |= masks.high & ((bits & -bits) - 1);
         const size_t end = at > position_ && data[at - 1] == '\r' ? at - 1 : at;
         if (end > position_) fields_.emplace_back(data + field, end - field);
-        if (high != 0 && !is_utf8({data + position_, end - position_}))
-          return reject_record(CsvDefect::kNotUtf8, at);
-        return finish_record(end, at + 1, 1);
+        return finish_record({.end = end, .after = at + 1, .lines = 1, .ascii = high == 0});
       } else if (at == field) {
         return scan_quoted_record();
       }
     }
     high |= masks.high;
-    if (block - position_ > options_.record_bytes_max)
-      return reject_record(CsvDefect::kTooLong, filled_);
+    if (block - position_ > options_.record_bytes_max) return reject_record(CsvDefect::kTooLong);
   }
   if (!at_end_of_file_) return Scan::kMore;
   size_t end = filled_;
   if (end > position_ && data[end - 1] == '\r') --end;
   if (end > position_) fields_.emplace_back(data + field, end - field);
-  if (high != 0 && !is_utf8({data + position_, end - position_}))
-    return reject_record(CsvDefect::kNotUtf8, filled_);
-  return finish_record(end, filled_, 1);
+  return finish_record({.end = end, .after = filled_, .lines = 1, .ascii = high == 0});
 }
 
 // A record with a quoted field, from its start and character by character.
@@ -237,12 +233,12 @@ CsvReader::Scan CsvReader::scan_quoted_record() {
   fields_.clear();
   unquoted_.clear();
   // Views into unquoted_ must stay; a record has no more than this many characters.
-  unquoted_.reserve(options_.record_bytes_max + 1);
-  const size_t limit = std::min(filled_, position_ + options_.record_bytes_max + 1);
+  unquoted_.reserve(options_.record_bytes_max + kLineEndBytesMax);
+  const size_t limit = std::min(filled_, position_ + options_.record_bytes_max + kLineEndBytesMax);
   const bool cut = limit < filled_;  // the record may go on behind `limit`
   const auto ran_out = [&](CsvDefect defect) {
     if (!cut && !at_end_of_file_) return Scan::kMore;
-    return reject_record(cut && defect == CsvDefect::kNone ? CsvDefect::kTooLong : defect, limit);
+    return reject_record(cut && defect == CsvDefect::kNone ? CsvDefect::kTooLong : defect);
   };
   uint64_t lines = 1;
   for (size_t at = position_;;) {
@@ -279,31 +275,35 @@ CsvReader::Scan CsvReader::scan_quoted_record() {
       if (at + 1 >= limit && (cut || !at_end_of_file_)) return ran_out(CsvDefect::kNone);
       ++at;
     }
-    if (at < limit && data[at] != '\n') return reject_record(CsvDefect::kTextAfterQuote, at);
+    if (at < limit && data[at] != '\n') return reject_record(CsvDefect::kTextAfterQuote);
     if (at >= limit && (cut || !at_end_of_file_)) return ran_out(CsvDefect::kNone);
     if (end > position_ && data[end - 1] == '\r') --end;
-    if (!is_utf8({data + position_, end - position_}))
-      return reject_record(CsvDefect::kNotUtf8, at);
-    return finish_record(end, std::min(at + 1, filled_), lines);
+    return finish_record(
+        {.end = end, .after = std::min(at + 1, filled_), .lines = lines, .ascii = false});
   }
 }
 
-CsvReader::Scan CsvReader::finish_record(size_t end, size_t after, uint64_t lines) {
-  if (end - position_ > options_.record_bytes_max) return reject_record(CsvDefect::kTooLong, end);
-  raw_ = {buffer_.data() + position_, end - position_};
-  position_ = after;
-  line_next_ = line_ + lines;
+CsvReader::Scan CsvReader::finish_record(const Extent& record) {
+  const std::string_view text{buffer_.data() + position_, record.end - position_};
+  if (text.size() > options_.record_bytes_max) return reject_record(CsvDefect::kTooLong);
+  if (!record.ascii && !is_utf8(text)) return reject_record(CsvDefect::kNotUtf8);
+  raw_ = text;
+  position_ = record.after;
+  line_next_ = line_ + record.lines;
   return Scan::kRecord;
 }
 
 // Gives up the record that starts at position_; reading goes on behind the line it starts on, even
 // when a quote opened there reached further: the quote may be what is wrong.
-CsvReader::Scan CsvReader::reject_record(CsvDefect defect, size_t end) {
+CsvReader::Scan CsvReader::reject_record(CsvDefect defect) {
   const char* const start = buffer_.data() + position_;
   const auto* const line_end =
       static_cast<const char*>(std::memchr(start, '\n', filled_ - position_));
-  size_t length = line_end != nullptr ? static_cast<size_t>(line_end - start)
-                                      : std::max(end, filled_) - position_;
+  size_t length = line_end != nullptr ? static_cast<size_t>(line_end - start) : filled_ - position_;
+  // The whole line is wanted for raw(), whatever the buffer happened to hold.
+  const bool whole = line_end != nullptr || at_end_of_file_ ||
+                     length >= options_.record_bytes_max + kLineEndBytesMax;
+  if (!whole) return Scan::kMore;
   line_too_long_ = line_end == nullptr && !at_end_of_file_;
   position_ += line_end != nullptr ? length + 1 : length;
   line_next_ = line_ + 1;

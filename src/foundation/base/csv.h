@@ -92,6 +92,13 @@ class CsvReader {
 
  private:
   enum class Scan { kRecord, kDefect, kMore };
+  /// Where a complete record ends, as positions in the buffer.
+  struct Extent {
+    size_t end = 0;    // of its text
+    size_t after = 0;  // of its line end
+    uint64_t lines = 0;
+    bool ascii = false;  // known to have no other characters
+  };
 
   void start();
   void open();
@@ -101,8 +108,8 @@ class CsvReader {
   bool refill();
   Scan scan_record();
   Scan scan_quoted_record();
-  Scan finish_record(size_t end, size_t after, uint64_t lines);
-  Scan reject_record(CsvDefect defect, size_t end);
+  Scan finish_record(const Extent& record);
+  Scan reject_record(CsvDefect defect);
   void skip_long_line();
 
   std::filesystem::path path_;

@@ -47,8 +47,9 @@ Result<Parts, DecimalError> split(std::string_view text) noexcept {
   if (text.size() > 1 && text.front() == '+' && is_digit(text[1])) text.remove_prefix(1);
   const char* const end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, parts.exponent);
+  if (error == std::errc::invalid_argument || stop != end)
+    return Unexpected{DecimalError::kMalformed};
   if (error == std::errc::result_out_of_range) return Unexpected{DecimalError::kOutOfRange};
-  if (error != std::errc{} || stop != end) return Unexpected{DecimalError::kMalformed};
   if (parts.exponent > kExponentMax || parts.exponent < -kExponentMax)
     return Unexpected{DecimalError::kOutOfRange};
   return parts;
@@ -99,8 +100,7 @@ Result<int64_t, DecimalError> parse_decimal(std::string_view text, int digits) n
 
 std::string format_decimal(int64_t raw, int digits) {
   CHECK(digits >= 0 && digits <= kDigitsMax, "decimal scale out of range");
-  const uint64_t magnitude =
-      raw < 0 ? ~static_cast<uint64_t>(raw) + 1 : static_cast<uint64_t>(raw);
+  const uint64_t magnitude = raw < 0 ? ~static_cast<uint64_t>(raw) + 1 : static_cast<uint64_t>(raw);
   std::array<char, 24> buffer;
   const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), magnitude);
   CHECK(error == std::errc{}, "buffer holds any uint64");

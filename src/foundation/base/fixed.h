@@ -54,6 +54,7 @@ class Fixed {
   static constexpr int64_t kScale = Scale;
 
   constexpr Fixed() = default;
+  /// Takes any raw value, unchecked: readers of files refuse the most negative one themselves.
   static constexpr Fixed from_raw(int64_t raw) { return Fixed{raw}; }
   /// whole units; stops the process on overflow.
   static constexpr Fixed from_units(int64_t units) {

@@ -40,7 +40,8 @@ class Writer {
   std::vector<std::byte> bytes_;
 };
 
-/// Reads them back in the same order. Throws Error when the bytes run out or are left over.
+/// Reads them back in the same order. Throws Error when the bytes run out or are left over. The
+/// values themselves are the caller's to judge, enumerators above all.
 class Reader {
  public:
   explicit Reader(std::span<const std::byte> bytes) : rest_{bytes} {}
@@ -48,10 +49,16 @@ class Reader {
   template <class T>
     requires std::is_trivially_copyable_v<T> && std::is_default_constructible_v<T>
   [[nodiscard]] T get() {
-    T value;
-    const std::span<const std::byte> bytes = take(sizeof value);
-    std::memcpy(&value, bytes.data(), sizeof value);
-    return value;
+    if constexpr (std::is_same_v<T, bool>) {  // Any other byte in a bool is undefined behaviour.
+      const auto byte = get<unsigned char>();
+      if (byte > 1) throw failed("saved state has a truth value that is neither true nor false");
+      return byte == 1;
+    } else {
+      T value;
+      const std::span<const std::byte> bytes = take(sizeof value);
+      std::memcpy(&value, bytes.data(), sizeof value);
+      return value;
+    }
   }
   [[nodiscard]] std::string get_text() {
     const std::span<const std::byte> bytes = take(get<uint64_t>());

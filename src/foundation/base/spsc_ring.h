@@ -18,7 +18,8 @@ namespace godwit {
 /// ring refuses the value: the producer counts that and reacts. Capacity is a power of two.
 template <class T>
 class SpscRing {
-  static_assert(std::is_nothrow_move_assignable_v<T> && std::is_default_constructible_v<T>);
+  static_assert(std::is_nothrow_move_assignable_v<T> && std::is_nothrow_move_constructible_v<T> &&
+                std::is_default_constructible_v<T>);
 
  public:
   explicit SpscRing(size_t capacity)
@@ -41,7 +42,9 @@ class SpscRing {
     producer_.head.store(head + 1, std::memory_order_release);
     return true;
   }
-  [[nodiscard]] bool push(const T& value) noexcept {
+  [[nodiscard]] bool push(const T& value) noexcept
+    requires std::is_nothrow_copy_constructible_v<T>
+  {
     T copy = value;
     return push(std::move(copy));
   }

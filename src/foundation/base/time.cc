@@ -62,7 +62,9 @@ std::optional<Timestamp> parse_timestamp(std::string_view text) noexcept {
 
 std::string format_timestamp(Timestamp t) {
   const Date date = utc_date(t);
-  const int64_t ns = (t - date.midnight_utc()).ns();
+  constexpr int64_t kDay = 86'400'000'000'000;
+  // Not t - midnight: the midnight before the first Timestamp is no Timestamp.
+  const int64_t ns = (t.ns() % kDay + kDay) % kDay;
   const auto seconds = static_cast<int>(ns / 1'000'000'000);
   char buffer[64];
   std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02uT%02d:%02d:%02d", date.year(), date.month(),

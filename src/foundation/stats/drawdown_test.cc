@@ -1,8 +1,8 @@
 #include "foundation/stats/drawdown.h"
 
-#include <gtest/gtest.h>
-
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "foundation/base/random.h"
 

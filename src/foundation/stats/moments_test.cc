@@ -1,9 +1,9 @@
 #include "foundation/stats/moments.h"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "foundation/stats/accumulate.h"
 

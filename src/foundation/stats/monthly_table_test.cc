@@ -1,8 +1,8 @@
 #include "foundation/stats/monthly_table.h"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
+
+#include <gtest/gtest.h>
 
 #include "foundation/base/error.h"
 

@@ -1,9 +1,9 @@
 #include "foundation/stats/normal.h"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <limits>
+
+#include <gtest/gtest.h>
 
 namespace godwit {
 namespace {

@@ -1,9 +1,9 @@
 #include "foundation/stats/overfitting.h"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "foundation/stats/normal.h"
 

@@ -1,11 +1,11 @@
 #include "foundation/stats/return_metrics.h"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <set>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "foundation/base/error.h"
 

@@ -1,9 +1,10 @@
 #include "foundation/stats/returns_file.h"
 
-#include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <fstream>
+
+#include <gtest/gtest.h>
 
 #include "foundation/base/error.h"
 

@@ -1,9 +1,9 @@
 #include "foundation/stats/trade_metrics.h"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "foundation/base/error.h"
 

@@ -1,9 +1,9 @@
 #include "foundation/store/sqlite.h"
 
-#include <sqlite3.h>
-
 #include <cmath>
 #include <utility>
+
+#include <sqlite3.h>
 
 #include "foundation/base/error.h"
 
@@ -22,8 +22,7 @@ std::string_view remedy(int primary_code) {
     case SQLITE_LOCKED:
       return "; another process has kept it locked for ten seconds: wait for it or stop it, then "
              "try again";
-    case SQLITE_FULL:
-      return "; free some disk space and run the command again";
+    case SQLITE_FULL: return "; free some disk space and run the command again";
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
@@ -34,8 +33,7 @@ std::string_view remedy(int primary_code) {
     case SQLITE_CORRUPT:
       return "; it is damaged or was never a store: move it away or bring back a copy, or set "
              "GODWIT_STORE to another file";
-    default:
-      return "";
+    default: return "";
   }
 }
 

@@ -1,6 +1,5 @@
 #include "foundation/store/sqlite.h"
 
-#include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -9,6 +8,8 @@
 #include <fstream>
 #include <functional>
 #include <limits>
+
+#include <gtest/gtest.h>
 
 #include "foundation/base/error.h"
 #include "foundation/store/test_folder.h"

@@ -1,11 +1,12 @@
 // A folder of its own for one test, removed at the end. For tests only.
 #pragma once
 
-#include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <filesystem>
 #include <string>
+
+#include <gtest/gtest.h>
 
 namespace godwit {
 

@@ -1,6 +1,5 @@
 #include "foundation/store/trial_ledger.h"
 
-#include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,6 +9,8 @@
 #include <cstdio>
 #include <functional>
 #include <thread>
+
+#include <gtest/gtest.h>
 
 #include "foundation/base/error.h"
 #include "foundation/stats/overfitting.h"

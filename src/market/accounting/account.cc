@@ -33,19 +33,18 @@ Account::Account(AccountIndex index, Currency currency, std::span<const Instrume
 }
 
 void Account::deposit(Timestamp ts, Amount amount) {
-  const LedgerAccountId capital =
-      ledger_.account({index_, LedgerKind::kCapital, currency_, {}});
+  const LedgerAccountId capital = ledger_.account({index_, LedgerKind::kCapital, currency_, {}});
   ledger_.post(ts, TransactionKind::kDeposit,
                std::array{Posting{cash_, amount}, Posting{capital, -amount}});
 }
 
 PositionChange Account::apply_fill(const Fill& fill) {
   const uint32_t i = fill.instrument.value();
-  const PositionChange change =
-      positions_[i].apply_fill(fill, instruments_[i].multiplier);
+  CHECK(i < positions_.size(), "a fill of an instrument that the account does not know");
+  const PositionChange change = positions_[i].apply_fill(fill, instruments_[i].multiplier);
 
-  // Long legs carry their cost as an asset, short legs as a debt. What closes leaves at its cost and
-  // the difference to the price is profit.
+  // Long legs carry their cost as an asset, short legs as a debt. What closes leaves at its cost
+  // and the difference to the price is profit.
   const bool buys = fill.side == Side::kBuy;
   const Amount cost_change = buys ? change.opened_amount + change.cost_released
                                   : -(change.opened_amount + change.cost_released);
@@ -74,8 +73,8 @@ void Account::mark(InstrumentIndex instrument, Price price) {
 void Account::revalue(InstrumentIndex instrument) {
   const uint32_t i = instrument.value();
   const Instrument& what = instruments_[i];
-  const auto value = notional(*marks_[i], positions_[i].net(), what.multiplier,
-                              Rounding::kHalfEven);
+  const auto value =
+      notional(*marks_[i], positions_[i].net(), what.multiplier, Rounding::kHalfEven);
   CHECK(value.has_value(), "the value of a position is out of range");
   position_value_ += *value - values_[i];
   values_[i] = *value;

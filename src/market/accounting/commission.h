@@ -21,6 +21,8 @@ class CommissionMeter {
   /// What a fill of `amount` >= 0 on `day` would add: the increase of
   /// max(minimum, rate x amount so far).
   [[nodiscard]] Amount quote(const CommissionRule& rule, Amount amount, TradingDay day) const {
+    CHECK(amount.raw() >= 0, "commission is charged on a fill's absolute amount");
+    CHECK(rule.rate.raw() >= 0 && rule.minimum.raw() >= 0, "a commission rule is not negative");
     const CommissionMeter so_far = day == day_ ? *this : CommissionMeter{};
     const Amount by_rate = scaled(so_far.amount_ + amount, rule.rate, Rounding::kHalfEven);
     return std::max(rule.minimum, by_rate) - so_far.charged_;

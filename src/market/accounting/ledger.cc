@@ -29,6 +29,8 @@ Amount Ledger::balance(const LedgerKey& key) const {
 }
 
 void Ledger::post(Timestamp ts, TransactionKind kind, std::span<const Posting> postings) {
+  for (const Posting& posting : postings)
+    CHECK(posting.account.value() < keys_.size(), "a posting to an account that was never opened");
   // Transactions have a handful of legs and nearly always one currency: compare each leg's currency
   // with the legs before it instead of building a map.
   for (size_t i = 0; i < postings.size(); ++i) {
@@ -60,8 +62,7 @@ std::span<const Posting> Ledger::postings(const Transaction& transaction) const 
 
 void Ledger::verify() const {
   std::vector<int128> rebuilt(keys_.size());
-  for (const Posting& posting : postings_)
-    rebuilt[posting.account.value()] += posting.amount.raw();
+  for (const Posting& posting : postings_) rebuilt[posting.account.value()] += posting.amount.raw();
   std::map<Currency, int128> totals;
   for (size_t i = 0; i < keys_.size(); ++i) {
     CHECK(rebuilt[i] == balances_[i].raw(), "a balance differs from its postings");

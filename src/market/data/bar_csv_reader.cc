@@ -23,9 +23,9 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-bool is_required(BarColumn column) {
-  return column == BarColumn::kOpen || column == BarColumn::kHigh || column == BarColumn::kLow ||
-         column == BarColumn::kClose;
+bool is_required(MappedColumn column) {
+  return column == MappedColumn::kOpen || column == MappedColumn::kHigh ||
+         column == MappedColumn::kLow || column == MappedColumn::kClose;
 }
 
 /// Lower case without spaces and underscores, so that "Open Interest" finds open_interest.
@@ -42,7 +42,7 @@ std::string joined(std::span<const std::string> names) {
   return out;
 }
 
-Error no_column(const CsvReader& csv, BarColumn column, std::string_view wanted) {
+Error no_column(const CsvReader& csv, MappedColumn column, std::string_view wanted) {
   std::string message = csv.path().string() + ":1: no column '" + std::string{wanted} + "'";
   if (wanted != name(column)) message += " (" + std::string{name(column)} + ")";
   message += "; the file has " + joined(csv.columns());
@@ -107,22 +107,22 @@ BarCsvReader::BarCsvReader(CsvReader& csv, const BarMapping& mapping, Interval i
 void BarCsvReader::bind_columns(const BarMapping& mapping) {
   positions_.fill(kAbsent);
   std::vector<bool> used(csv_.columns().size(), false);
-  for (size_t i = 0; i < kBarColumns.size(); ++i) {
-    const auto column = static_cast<BarColumn>(i);
+  for (size_t i = 0; i < kMappedColumns.size(); ++i) {
+    const auto column = static_cast<MappedColumn>(i);
     const std::optional<BarMapping::Source>& source = mapping.columns[i];
     if (!mapping.header) {
       if (source) positions_[i] = source->number - 1;
       continue;
     }
-    const bool is_split_stamp = mapping.column(BarColumn::kDate).has_value();
-    if (!source && (column == BarColumn::kDate || column == BarColumn::kTime)) continue;
-    if (!source && column == BarColumn::kTs && is_split_stamp) continue;
-    const std::string_view wanted = source ? std::string_view{source->name} : kBarColumns[i];
+    const bool is_split_stamp = mapping.column(MappedColumn::kDate).has_value();
+    if (!source && (column == MappedColumn::kDate || column == MappedColumn::kTime)) continue;
+    if (!source && column == MappedColumn::kTs && is_split_stamp) continue;
+    const std::string_view wanted = source ? std::string_view{source->name} : kMappedColumns[i];
     const std::optional<size_t> found = csv_.find_column(wanted);
     if (found) {
       positions_[i] = *found;
       used[*found] = true;
-    } else if (source || is_required(column) || column == BarColumn::kTs) {
+    } else if (source || is_required(column) || column == MappedColumn::kTs) {
       throw no_column(csv_, column, wanted);
     }
   }
@@ -157,7 +157,7 @@ bool BarCsvReader::read_bar() {
   return read_stamp() && read_prices() && read_statistics() && follows_previous();
 }
 
-std::string_view BarCsvReader::field(BarColumn column) const {
+std::string_view BarCsvReader::field(MappedColumn column) const {
   const size_t position = positions_[static_cast<size_t>(column)];
   // Past the end only in a file without header whose first row is shorter than the mapping says.
   return position < csv_.fields().size() ? trimmed(csv_.fields()[position]) : std::string_view{};
@@ -168,7 +168,7 @@ bool BarCsvReader::refuse(BarRule rule, std::string detail) {
   return false;
 }
 
-bool BarCsvReader::refuse_field(BarRule rule, BarColumn column) {
+bool BarCsvReader::refuse_field(BarRule rule, MappedColumn column) {
   std::string detail{name(column)};
   const std::string_view text = field(column);
   if (!text.empty()) {
@@ -180,13 +180,13 @@ bool BarCsvReader::refuse_field(BarRule rule, BarColumn column) {
 }
 
 bool BarCsvReader::read_stamp() {
-  const bool is_split = positions_[static_cast<size_t>(BarColumn::kDate)] != kAbsent;
-  const BarColumn column = is_split ? BarColumn::kDate : BarColumn::kTs;
+  const bool is_split = positions_[static_cast<size_t>(MappedColumn::kDate)] != kAbsent;
+  const MappedColumn column = is_split ? MappedColumn::kDate : MappedColumn::kTs;
   std::string_view text = field(column);
   if (text.empty()) return refuse_field(BarRule::kMissingField, column);
-  if (positions_[static_cast<size_t>(BarColumn::kTime)] != kAbsent) {
-    const std::string_view time = field(BarColumn::kTime);
-    if (time.empty()) return refuse_field(BarRule::kMissingField, BarColumn::kTime);
+  if (positions_[static_cast<size_t>(MappedColumn::kTime)] != kAbsent) {
+    const std::string_view time = field(MappedColumn::kTime);
+    if (time.empty()) return refuse_field(BarRule::kMissingField, MappedColumn::kTime);
     stamp_text_.assign(text);
     stamp_text_ += ' ';
     stamp_text_ += time;
@@ -198,9 +198,9 @@ bool BarCsvReader::read_stamp() {
 }
 
 bool BarCsvReader::place_intraday(const CivilTime& time) {
-  const BarColumn column = positions_[static_cast<size_t>(BarColumn::kDate)] != kAbsent
-                               ? BarColumn::kDate
-                               : BarColumn::kTs;
+  const MappedColumn column = positions_[static_cast<size_t>(MappedColumn::kDate)] != kAbsent
+                                  ? MappedColumn::kDate
+                                  : MappedColumn::kTs;
   if (!time.has_time_of_day) return refuse_field(BarRule::kMalformedTime, column);
   Timestamp stamp = time.instant;
   if (time.kind == CivilTime::Kind::kOffset)
@@ -230,7 +230,7 @@ bool BarCsvReader::place_daily(const CivilTime& time) {
   return true;
 }
 
-bool BarCsvReader::read_one_price(BarColumn column, Price& price) {
+bool BarCsvReader::read_one_price(MappedColumn column, Price& price) {
   const std::string_view text = field(column);
   if (text.empty()) return refuse_field(BarRule::kMissingField, column);
   const Result<ReadPrice, PriceTextError> read = read_price(text, price_unit_);
@@ -242,14 +242,15 @@ bool BarCsvReader::read_one_price(BarColumn column, Price& price) {
 
 bool BarCsvReader::read_prices() {
   bar_.header.ts_recv = bar_.header.ts_event;
-  if (!read_one_price(BarColumn::kOpen, bar_.open) ||
-      !read_one_price(BarColumn::kHigh, bar_.high) || !read_one_price(BarColumn::kLow, bar_.low) ||
-      !read_one_price(BarColumn::kClose, bar_.close))
+  if (!read_one_price(MappedColumn::kOpen, bar_.open) ||
+      !read_one_price(MappedColumn::kHigh, bar_.high) ||
+      !read_one_price(MappedColumn::kLow, bar_.low) ||
+      !read_one_price(MappedColumn::kClose, bar_.close))
     return false;
   const auto refuse_where = [&](BarRule rule, auto breaks) {
     const std::array columns{
-        std::pair{BarColumn::kOpen, bar_.open}, std::pair{BarColumn::kHigh, bar_.high},
-        std::pair{BarColumn::kLow, bar_.low}, std::pair{BarColumn::kClose, bar_.close}};
+        std::pair{MappedColumn::kOpen, bar_.open}, std::pair{MappedColumn::kHigh, bar_.high},
+        std::pair{MappedColumn::kLow, bar_.low}, std::pair{MappedColumn::kClose, bar_.close}};
     for (const auto& [column, price] : columns)
       if (breaks(price)) return refuse_field(rule, column);
     return true;
@@ -257,8 +258,8 @@ bool BarCsvReader::read_prices() {
   if (std::min({bar_.open, bar_.high, bar_.low, bar_.close}) <= Price{})
     return refuse_where(BarRule::kNonPositivePrice, [](Price price) { return price <= Price{}; });
   if (bar_.high < bar_.low)
-    return refuse(BarRule::kHighBelowLow, "high '" + std::string{field(BarColumn::kHigh)} +
-                                              "' < low '" + std::string{field(BarColumn::kLow)} +
+    return refuse(BarRule::kHighBelowLow, "high '" + std::string{field(MappedColumn::kHigh)} +
+                                              "' < low '" + std::string{field(MappedColumn::kLow)} +
                                               "'");
   if (std::max(bar_.open, bar_.close) > bar_.high || std::min(bar_.open, bar_.close) < bar_.low)
     return refuse_where(BarRule::kPriceOutsideRange,
@@ -266,7 +267,7 @@ bool BarCsvReader::read_prices() {
   return true;
 }
 
-bool BarCsvReader::read_statistic(BarColumn column, const DecimalUnit& unit, double& value) {
+bool BarCsvReader::read_statistic(MappedColumn column, const DecimalUnit& unit, double& value) {
   value = kNoValue;
   if (positions_[static_cast<size_t>(column)] == kAbsent) return true;
   std::string_view text = field(column);
@@ -291,17 +292,17 @@ bool BarCsvReader::read_statistic(BarColumn column, const DecimalUnit& unit, dou
 bool BarCsvReader::read_statistics() {
   double trades = kNoValue;
   constexpr DecimalUnit kOne;
-  if (!read_statistic(BarColumn::kVolume, volume_unit_, bar_.volume) ||
-      !read_statistic(BarColumn::kTurnover, turnover_unit_, bar_.turnover) ||
-      !read_statistic(BarColumn::kOpenInterest, kOne, bar_.open_interest) ||
-      !read_statistic(BarColumn::kTrades, kOne, trades))
+  if (!read_statistic(MappedColumn::kVolume, volume_unit_, bar_.volume) ||
+      !read_statistic(MappedColumn::kTurnover, turnover_unit_, bar_.turnover) ||
+      !read_statistic(MappedColumn::kOpenInterest, kOne, bar_.open_interest) ||
+      !read_statistic(MappedColumn::kTrades, kOne, trades))
     return false;
   bar_.trades = 0;
   if (std::isnan(trades)) return true;
   if (trades != std::floor(trades))
-    return refuse_field(BarRule::kMalformedNumber, BarColumn::kTrades);
+    return refuse_field(BarRule::kMalformedNumber, MappedColumn::kTrades);
   if (trades > std::numeric_limits<uint32_t>::max())
-    return refuse_field(BarRule::kOutOfRange, BarColumn::kTrades);
+    return refuse_field(BarRule::kOutOfRange, MappedColumn::kTrades);
   bar_.trades = static_cast<uint32_t>(trades);
   return true;
 }

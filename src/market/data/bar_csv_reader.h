@@ -52,18 +52,18 @@ class BarCsvReader {
   static constexpr size_t kAbsent = static_cast<size_t>(-1);
 
   void bind_columns(const BarMapping& mapping);
-  [[nodiscard]] std::string_view field(BarColumn column) const;
+  [[nodiscard]] std::string_view field(MappedColumn column) const;
   [[nodiscard]] bool refuse(BarRule rule, std::string detail);
-  [[nodiscard]] bool refuse_field(BarRule rule, BarColumn column);
+  [[nodiscard]] bool refuse_field(BarRule rule, MappedColumn column);
   [[nodiscard]] Step read_record();
   [[nodiscard]] bool read_bar();
   [[nodiscard]] bool read_stamp();
   [[nodiscard]] bool place_intraday(const CivilTime& time);
   [[nodiscard]] bool place_daily(const CivilTime& time);
   [[nodiscard]] bool read_prices();
-  [[nodiscard]] bool read_one_price(BarColumn column, Price& price);
+  [[nodiscard]] bool read_one_price(MappedColumn column, Price& price);
   [[nodiscard]] bool read_statistics();
-  [[nodiscard]] bool read_statistic(BarColumn column, const DecimalUnit& unit, double& value);
+  [[nodiscard]] bool read_statistic(MappedColumn column, const DecimalUnit& unit, double& value);
   [[nodiscard]] bool follows_previous();
 
   CsvReader& csv_;
@@ -75,7 +75,7 @@ class BarCsvReader {
   DecimalUnit price_unit_;
   DecimalUnit volume_unit_;
   DecimalUnit turnover_unit_;
-  std::array<size_t, kBarColumns.size()> positions_{};
+  std::array<size_t, kMappedColumns.size()> positions_{};
   std::vector<std::string> ignored_;
   size_t field_count_ = 0;  // 0: not known before the first row of a file without header.
 

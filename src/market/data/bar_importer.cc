@@ -169,10 +169,12 @@ class Import {
   }
 
   static size_t rows_of_first_year(std::span<const Bar> bars) {
-    const int year = bars.front().trading_day().date().year();
-    const int32_t next = Date::from_civil(year + 1, 1, 1)->days();
-    const auto end = std::partition_point(
-        bars.begin(), bars.end(), [&](const Bar& bar) { return bar.trading_day_days < next; });
+    // The catalog's year: of the UTC day that ends at or after the close.
+    const int year = trading_day_without_calendar(bars.front().header.ts_event).date().year();
+    const Timestamp end_of_year = Date::from_civil(year + 1, 1, 1)->midnight_utc();
+    const auto end = std::partition_point(bars.begin(), bars.end(), [&](const Bar& bar) {
+      return bar.header.ts_event <= end_of_year;
+    });
     return static_cast<size_t>(end - bars.begin());
   }
 

@@ -12,8 +12,8 @@ namespace {
 constexpr int64_t kColumnMax = 100'000;
 
 void read_columns(const ConfigSection& section, BarMapping& mapping) {
-  for (size_t i = 0; i < kBarColumns.size(); ++i) {
-    const std::string_view key = kBarColumns[i];
+  for (size_t i = 0; i < kMappedColumns.size(); ++i) {
+    const std::string_view key = kMappedColumns[i];
     if (!section.has(key)) continue;
     BarMapping::Source source;
     if (mapping.header) {
@@ -24,14 +24,14 @@ void read_columns(const ConfigSection& section, BarMapping& mapping) {
     }
     mapping.columns[i] = source;
   }
-  const bool has_ts = mapping.column(BarColumn::kTs).has_value();
-  const bool has_date = mapping.column(BarColumn::kDate).has_value();
+  const bool has_ts = mapping.column(MappedColumn::kTs).has_value();
+  const bool has_date = mapping.column(MappedColumn::kDate).has_value();
   if (has_ts && has_date) section.fail("date", "expected either ts or date and time, got both");
-  if (!has_date && mapping.column(BarColumn::kTime))
+  if (!has_date && mapping.column(MappedColumn::kTime))
     section.fail("time", "expected date as well: the two columns together are the stamp");
   if (mapping.header) return;
-  for (const BarColumn column :
-       {BarColumn::kOpen, BarColumn::kHigh, BarColumn::kLow, BarColumn::kClose})
+  for (const MappedColumn column :
+       {MappedColumn::kOpen, MappedColumn::kHigh, MappedColumn::kLow, MappedColumn::kClose})
     if (!mapping.column(column))
       section.fail(name(column), "expected the number of a column, as file.header is false");
   if (!has_ts && !has_date)
@@ -89,7 +89,7 @@ BarMapping read_bar_mapping(const ConfigFile& config) {
   file.finish();
   const ConfigSection columns = root.section("columns");
   // Unknown names first: a misspelt column is then not taken for a missing one.
-  for (const std::string_view key : kBarColumns) columns.allow(key);
+  for (const std::string_view key : kMappedColumns) columns.allow(key);
   columns.finish();
   read_columns(columns, mapping);
   const ConfigSection time = root.section("time");

@@ -16,7 +16,7 @@
 namespace godwit {
 
 /// The contract's columns, and date and time for files that split the stamp in two.
-enum class BarColumn : uint8_t {
+enum class MappedColumn : uint8_t {
   kTs,
   kDate,
   kTime,
@@ -30,7 +30,7 @@ enum class BarColumn : uint8_t {
   kTrades
 };
 
-inline constexpr std::array kBarColumns{
+inline constexpr std::array kMappedColumns{
     std::string_view{"ts"},       std::string_view{"date"},
     std::string_view{"time"},     std::string_view{"open"},
     std::string_view{"high"},     std::string_view{"low"},
@@ -38,8 +38,8 @@ inline constexpr std::array kBarColumns{
     std::string_view{"turnover"}, std::string_view{"open_interest"},
     std::string_view{"trades"}};
 
-[[nodiscard]] constexpr std::string_view name(BarColumn column) {
-  return kBarColumns[static_cast<size_t>(column)];
+[[nodiscard]] constexpr std::string_view name(MappedColumn column) {
+  return kMappedColumns[static_cast<size_t>(column)];
 }
 
 /// Which end of the bar its stamp names.
@@ -51,8 +51,8 @@ struct BarMapping {
     std::string name;
     uint32_t number = 0;
   };
-  /// One per BarColumn; absent: the contract's name, if the file has it.
-  std::array<std::optional<Source>, kBarColumns.size()> columns;
+  /// One per MappedColumn; absent: the contract's name, if the file has it.
+  std::array<std::optional<Source>, kMappedColumns.size()> columns;
   std::string zone = "UTC";
   TimeFormat format = TimeFormat::iso();
   StampSide stamp = StampSide::kClose;
@@ -62,7 +62,7 @@ struct BarMapping {
   char delimiter = ',';
   bool header = true;
 
-  [[nodiscard]] const std::optional<Source>& column(BarColumn column) const {
+  [[nodiscard]] const std::optional<Source>& column(MappedColumn column) const {
     return columns[static_cast<size_t>(column)];
   }
 };

@@ -23,7 +23,7 @@ std::string error_of(const std::string& text) {
 
 TEST(Mapping, NothingStatedIsTheContractFormat) {
   const BarMapping mapping = read("");
-  EXPECT_FALSE(mapping.column(BarColumn::kTs));
+  EXPECT_FALSE(mapping.column(MappedColumn::kTs));
   EXPECT_EQ(mapping.zone, "UTC");
   EXPECT_EQ(mapping.stamp, StampSide::kClose);
   EXPECT_TRUE(mapping.price_unit.is_one());
@@ -48,10 +48,10 @@ volume = 100
 [file]
 delimiter = "tab"
 )");
-  EXPECT_EQ(mapping.column(BarColumn::kDate)->name, "d");
-  EXPECT_EQ(mapping.column(BarColumn::kTime)->name, "t");
-  EXPECT_EQ(mapping.column(BarColumn::kOpen)->name, "开盘");
-  EXPECT_EQ(mapping.column(BarColumn::kOpenInterest)->name, "oi");
+  EXPECT_EQ(mapping.column(MappedColumn::kDate)->name, "d");
+  EXPECT_EQ(mapping.column(MappedColumn::kTime)->name, "t");
+  EXPECT_EQ(mapping.column(MappedColumn::kOpen)->name, "开盘");
+  EXPECT_EQ(mapping.column(MappedColumn::kOpenInterest)->name, "oi");
   EXPECT_EQ(mapping.zone, "Asia/Shanghai");
   EXPECT_EQ(mapping.stamp, StampSide::kOpen);
   EXPECT_EQ(mapping.price_unit, (DecimalUnit{1, -2}));
@@ -64,7 +64,7 @@ TEST(Mapping, WithoutHeaderColumnsAreNumbers) {
   const BarMapping mapping =
       read(file + "[columns]\nts = 1\nopen = 2\nhigh = 3\nlow = 4\nclose = 5\n");
   EXPECT_FALSE(mapping.header);
-  EXPECT_EQ(mapping.column(BarColumn::kClose)->number, 5U);
+  EXPECT_EQ(mapping.column(MappedColumn::kClose)->number, 5U);
   EXPECT_EQ(error_of(file + "[columns]\nts = 1\nopen = \"o\""),
             "m.toml:5:8: columns.open: expected an integer from 1 to 100000, got \"o\"");
   EXPECT_NE(error_of(file).find("columns.open: expected the number of a column"),
@@ -106,7 +106,7 @@ TEST(Mapping, EveryMistakeIsNamedWithItsPlace) {
 TEST(Mapping, FlagsOverrideTheFileAndAreNamedInMessages) {
   ConfigFile config = ConfigFile::parse("[columns]\nopen = \"o\"\n", "m.toml");
   config.set("columns.open", "\"Open\"", "--column open");
-  EXPECT_EQ(read_bar_mapping(config).column(BarColumn::kOpen)->name, "Open");
+  EXPECT_EQ(read_bar_mapping(config).column(MappedColumn::kOpen)->name, "Open");
   config.set("time.zone", "\"Nowhere\"", "--time-zone");
   try {
     static_cast<void>(read_bar_mapping(config));

@@ -51,9 +51,8 @@ void ReplayFeed::pop() {
   if (source.item.instant == BarInstant::kOpen) {
     source.item.instant = BarInstant::kClose;
     source.item.ts = source.bar.header.ts_event;
-    source.bar.header.sequence = 0;  // Numbered when the close is delivered.
   } else {
-    source.bar.header.sequence = ++bars_;
+    ++bars_;
     hasher_.update(std::as_bytes(std::span{&source.bar, 1}));
     if (!load_next(order_.front())) {
       order_.front() = order_.back();
@@ -61,6 +60,9 @@ void ReplayFeed::pop() {
     }
   }
   sift_down();
+  if (order_.empty()) return;
+  Source& front = sources_[order_.front()];
+  if (front.item.instant == BarInstant::kClose) front.bar.header.sequence = bars_ + 1;
 }
 
 void ReplayFeed::sift_down() {

@@ -19,7 +19,7 @@ bool in_mask(uint8_t mask, Date date) { return (mask >> (date.iso_weekday() - 1)
 Calendar::Calendar(std::string name, uint8_t weekday_mask, double days_per_year,
                    std::vector<Date> holidays)
     : name_{std::move(name)}, weekday_mask_{weekday_mask}, days_per_year_{days_per_year} {
-  CHECK((weekday_mask & kEveryDay) != 0, "a calendar needs an open weekday");
+  CHECK(weekday_mask != 0 && weekday_mask <= kEveryDay, "a calendar needs an open weekday");
   CHECK(days_per_year > 0, "a year has days");
   std::erase_if(holidays, [&](Date date) { return !in_mask(weekday_mask, date); });
   std::sort(holidays.begin(), holidays.end());

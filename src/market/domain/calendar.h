@@ -13,7 +13,7 @@ namespace godwit {
 /// beyond it the week pattern alone holds.
 class Calendar {
  public:
-  /// weekday_mask: bit 0 = Monday ... bit 6 = Sunday; holidays in any order.
+  /// weekday_mask: bit 0 = Monday ... bit 6 = Sunday, not empty; holidays in any order.
   /// days_per_year: the convention for annualising, e.g. 252; > 0.
   Calendar(std::string name, uint8_t weekday_mask, double days_per_year,
            std::vector<Date> holidays = {});

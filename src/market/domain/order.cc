@@ -5,9 +5,10 @@
 namespace godwit {
 
 std::string_view name(OrderType type) noexcept {
-  constexpr std::array<std::string_view, 8> names{
-      "market",        "limit",           "stop",           "stop_limit",
-      "trailing_stop", "market_if_touched", "market_on_open", "market_on_close"};
+  constexpr std::array<std::string_view, 8> names{"market",         "limit",
+                                                  "stop",           "stop_limit",
+                                                  "trailing_stop",  "market_if_touched",
+                                                  "market_on_open", "market_on_close"};
   return names[static_cast<size_t>(type)];
 }
 
@@ -18,15 +19,7 @@ std::string_view name(TimeInForce tif) noexcept {
 
 void Order::move_to(OrderState state, OrderEvent event) noexcept {
   state_ = state;
-  if (!is_unsettled(state)) {
-    settled_ = state;
-    return;
-  }
-  // A late acceptance, trigger or part fill does not end the wait, but changes where it goes back to.
-  if (event == OrderEvent::kFillPart) settled_ = OrderState::kPartiallyFilled;
-  const bool untouched = settled_ == OrderState::kSubmitted || settled_ == OrderState::kAccepted;
-  if (event == OrderEvent::kAccept && untouched) settled_ = OrderState::kAccepted;
-  if (event == OrderEvent::kTrigger && untouched) settled_ = OrderState::kTriggered;
+  settled_ = is_unsettled(state) ? settled_after(settled_, event) : state;
 }
 
 std::optional<OrderTransition> Order::apply(OrderEvent event, Reason reason) noexcept {

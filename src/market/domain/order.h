@@ -40,9 +40,9 @@ struct OrderRequest {
   OrderType type = OrderType::kMarket;
   TimeInForce tif = TimeInForce::kGtc;
   Offset offset = Offset::kNet;
-  Quantity quantity;                  ///< > 0, whole lots.
-  std::optional<Price> limit_price;   ///< Limit types.
-  std::optional<Price> trigger_price; ///< Stop types.
+  Quantity quantity;                   ///< > 0, whole lots.
+  std::optional<Price> limit_price;    ///< Limit types.
+  std::optional<Price> trigger_price;  ///< Stop types.
 };
 
 /// One order through its life. Only apply() and apply_fill() change its state, by the table.

@@ -58,6 +58,7 @@ constexpr std::array kEdges{
     Edge{S::kAccepted, E::kUpdated, S::kAccepted},
     Edge{S::kAccepted, E::kLose, S::kUnknown},
 
+    Edge{S::kTriggered, E::kAccept, S::kTriggered},        // The acceptance comes late.
     Edge{S::kTriggered, E::kReject, S::kRejected},
     Edge{S::kTriggered, E::kCanceled, S::kCanceled},
     Edge{S::kTriggered, E::kExpire, S::kExpired},
@@ -102,11 +103,12 @@ constexpr std::array kEdges{
     Edge{S::kPendingCancel, E::kLose, S::kUnknown},
 
     back(S::kUnknown, E::kResolve),
-    Edge{S::kUnknown, E::kAccept, S::kAccepted},
+    back(S::kUnknown, E::kAccept),                         // Perhaps late: fills may have come first.
+    back(S::kUnknown, E::kTrigger),
+    back(S::kUnknown, E::kUpdated),                        // Only a working order can be changed.
     Edge{S::kUnknown, E::kReject, S::kRejected},
     Edge{S::kUnknown, E::kCanceled, S::kCanceled},
     Edge{S::kUnknown, E::kExpire, S::kExpired},
-    Edge{S::kUnknown, E::kTrigger, S::kTriggered},
     Edge{S::kUnknown, E::kFillPart, S::kPartiallyFilled},
     Edge{S::kUnknown, E::kFillRest, S::kFilled},
     Edge{S::kUnknown, E::kAskCancel, S::kUnknown},         // We may try; only an answer settles it.
@@ -143,7 +145,15 @@ std::optional<OrderTransition> next_state(OrderState from, OrderState settled,
                                           OrderEvent event) noexcept {
   const Edge* const edge = kTable.cells[static_cast<size_t>(from)][static_cast<size_t>(event)];
   if (edge == nullptr) return std::nullopt;
-  return OrderTransition{edge->back ? settled : edge->to, edge->alarm};
+  return OrderTransition{edge->back ? settled_after(settled, event) : edge->to, edge->alarm};
+}
+
+OrderState settled_after(OrderState settled, OrderEvent event) noexcept {
+  if (event == E::kFillPart) return S::kPartiallyFilled;
+  const bool untouched = settled == S::kSubmitted || settled == S::kAccepted;
+  if (event == E::kAccept && untouched) return S::kAccepted;
+  if (event == E::kTrigger && untouched) return S::kTriggered;
+  return settled;
 }
 
 bool is_final(OrderState state) noexcept {
@@ -167,17 +177,17 @@ bool is_unsettled(OrderState state) noexcept {
 
 std::string_view name(OrderState state) noexcept {
   constexpr std::array<std::string_view, kOrderStates> names{
-      "initialized", "denied",    "emulated",       "released",       "submitted",
-      "accepted",    "rejected",  "canceled",       "expired",        "triggered",
-      "pending_update", "pending_cancel", "partially_filled", "filled", "unknown"};
+      "initialized",    "denied",         "emulated",         "released", "submitted",
+      "accepted",       "rejected",       "canceled",         "expired",  "triggered",
+      "pending_update", "pending_cancel", "partially_filled", "filled",   "unknown"};
   return names[static_cast<size_t>(state)];
 }
 
 std::string_view name(OrderEvent event) noexcept {
   constexpr std::array<std::string_view, kOrderEvents> names{
-      "submit",   "deny",    "emulate",  "release", "accept",    "reject",
+      "submit",     "deny",       "emulate", "release",  "accept",  "reject",
       "ask_update", "ask_cancel", "updated", "canceled", "refused", "trigger",
-      "fill_part", "fill_rest", "expire", "lose", "resolve"};
+      "fill_part",  "fill_rest",  "expire",  "lose",     "resolve"};
   return names[static_cast<size_t>(event)];
 }
 

@@ -38,13 +38,13 @@ enum class OrderEvent : uint8_t {
   kAskCancel,
   kUpdated,
   kCanceled,
-  kRefused,   ///< The venue refused our change or cancel.
+  kRefused,  ///< The venue refused our change or cancel.
   kTrigger,
   kFillPart,  ///< A fill that leaves some.
   kFillRest,  ///< The fill that leaves nothing.
   kExpire,
-  kLose,      ///< No answer in time, or the connection broke.
-  kResolve,   ///< The venue says that the order stands as it last did.
+  kLose,     ///< No answer in time, or the connection broke.
+  kResolve,  ///< The venue says that the order stands as it last did.
 };
 inline constexpr int kOrderEvents = 17;
 
@@ -56,9 +56,14 @@ struct OrderTransition {
 };
 
 /// Where `event` takes an order that is in `from`. `settled` is its last state that was neither
-/// pending nor unknown: refusals and resolutions go back to it. Nothing when the pair is not legal.
+/// pending nor unknown, brought up to date by settled_after(): answers go back to it. Nothing when
+/// the pair is not legal.
 [[nodiscard]] std::optional<OrderTransition> next_state(OrderState from, OrderState settled,
                                                         OrderEvent event) noexcept;
+
+/// What an event that arrives while the order is pending or unknown tells about the settled state
+/// beneath: a late acceptance, trigger or part fill moves it on, never back.
+[[nodiscard]] OrderState settled_after(OrderState settled, OrderEvent event) noexcept;
 
 /// Denied, Rejected, Canceled, Expired, Filled: no longer working.
 [[nodiscard]] bool is_final(OrderState state) noexcept;

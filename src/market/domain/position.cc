@@ -53,6 +53,7 @@ bool PositionLeg::freeze(Quantity quantity, Offset part) {
 }
 
 void PositionLeg::unfreeze(Quantity quantity, Offset part) {
+  CHECK(quantity.raw() >= 0, "unfreezing less than nothing");
   const Quantity old = from_yesterday(quantity, frozen_yesterday_, part);
   const Quantity fresh = quantity - old;
   CHECK(old <= frozen_yesterday_ && fresh <= frozen_today_, "unfreezing more than is frozen");
@@ -68,13 +69,16 @@ void PositionLeg::roll_day() {
 }
 
 PositionChange Position::apply_fill(const Fill& fill, int64_t multiplier) {
+  CHECK(fill.quantity.raw() > 0, "a fill of nothing");
   const bool buys = fill.side == Side::kBuy;
   PositionLeg& closing = buys ? short_ : long_;
   PositionLeg& opening = buys ? long_ : short_;
 
   PositionChange change;
-  if (fill.offset == Offset::kNet) change.closed = std::min(fill.quantity, closing.quantity());
-  else if (fill.offset != Offset::kOpen) change.closed = fill.quantity;
+  if (fill.offset == Offset::kNet)
+    change.closed = std::min(fill.quantity, closing.quantity());
+  else if (fill.offset != Offset::kOpen)
+    change.closed = fill.quantity;
   change.opened = fill.quantity - change.closed;
 
   if (change.opened.is_zero()) {

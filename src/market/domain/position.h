@@ -25,8 +25,10 @@ class PositionLeg {
   /// False, and no change, when not that much is free.
   [[nodiscard]] bool freeze(Quantity quantity, Offset part = Offset::kNet);
   /// Releases a promise, yesterday's first: before a fill closes it, or when its order ends.
+  /// quantity >= 0. Stops the process when not that much is frozen.
   void unfreeze(Quantity quantity, Offset part = Offset::kNet);
-  /// Today's part becomes yesterday's.
+  /// Today's part becomes yesterday's, promises too: orders that name today's part have ended by
+  /// then.
   void roll_day();
 
   [[nodiscard]] Quantity quantity() const { return today_ + yesterday_; }
@@ -50,10 +52,10 @@ class PositionLeg {
 struct PositionChange {
   Quantity opened;
   Quantity closed;
-  Amount opened_amount;   ///< Of the fill's amount, the part that opened.
-  Amount closed_amount;   ///< The part that closed.
-  Amount cost_released;   ///< Cost of what was closed.
-  Amount realised_profit; ///< Before costs other than the price.
+  Amount opened_amount;    ///< Of the fill's amount, the part that opened.
+  Amount closed_amount;    ///< The part that closed.
+  Amount cost_released;    ///< Cost of what was closed.
+  Amount realised_profit;  ///< Before costs other than the price.
 };
 
 class Position {

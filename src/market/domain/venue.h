@@ -20,11 +20,13 @@ struct Venue {
   /// What its instruments are quoted in; empty where each instrument has its own.
   Currency currency;
   const Calendar* calendar = nullptr;  ///< Never null; lives as long as the program.
-  /// Quantities or positions need margin rules: without an instrument definition trading is refused.
+  /// Quantities or positions need margin rules: without an instrument definition trading is
+  /// refused.
   bool needs_definition = false;
 };
 
-/// The venue called `name`; an unknown name gives market kUnknown on the weekday calendar.
+/// The venue called `name`; an unknown name gives market kUnknown on the weekday calendar, and the
+/// result then refers to the text of `name`.
 [[nodiscard]] Venue find_venue(std::string_view name);
 
 }  // namespace godwit

@@ -1,6 +1,7 @@
 #include "market/data/catalog/bar_file.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <optional>
 #include <string>
@@ -16,16 +17,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The footer has the statistics of each column of each row group as text; the casts run over all
-// columns before the filters choose one, hence TRY_CAST.
-constexpr const char* kFooterColumns =
-    "SELECT (sum(row_group_num_rows) FILTER (path_in_schema = 'ts'))::BIGINT, "
+// One row a file: its descriptor, rows, first and last ts, first and last trading day. The footer
+// has the statistics of each column of each row group as text; the casts run over all columns
+// before the filters choose one, hence TRY_CAST.
+const std::string kFooterQuery =
+    "SELECT split_part(file_name, '/', -1)::BIGINT, "
+    "(sum(row_group_num_rows) FILTER (path_in_schema = 'ts'))::BIGINT, "
     "epoch_ns(min(TRY_CAST(stats_min_value AS TIMESTAMP_NS)) FILTER (path_in_schema = 'ts')), "
     "epoch_ns(max(TRY_CAST(stats_max_value AS TIMESTAMP_NS)) FILTER (path_in_schema = 'ts')), "
     "(min(TRY_CAST(stats_min_value AS DATE)) FILTER (path_in_schema = 'trading_day')"
     " - DATE '1970-01-01')::BIGINT, "
     "(max(TRY_CAST(stats_max_value AS DATE)) FILTER (path_in_schema = 'trading_day')"
-    " - DATE '1970-01-01')::BIGINT";
+    " - DATE '1970-01-01')::BIGINT FROM parquet_metadata([";
 
 Error unreadable(const DataFile& file, std::string reason) {
   const std::string alias = file.descriptor_path();
@@ -124,42 +127,76 @@ class BarFileStream : public BarStream {
   std::vector<Bar> bars_;
 };
 
-/// The only row of a query over a footer, as numbers.
-std::vector<int64_t> numbers(const DuckDbSession& session, const std::string& sql, size_t count) {
-  DuckDbQuery query{session, sql};
-  const DuckDbChunk chunk = query.next();
-  if (!chunk || duckdb_data_chunk_get_size(chunk.get()) != 1) throw failed("it has no rows");
-  std::vector<int64_t> values;
-  for (size_t i = 0; i < count; ++i) {
-    duckdb_vector vector = duckdb_data_chunk_get_vector(chunk.get(), i);
-    const uint64_t* validity = duckdb_vector_get_validity(vector);
-    if (validity != nullptr && (validity[0] & 1) == 0)
-      throw failed("it has no statistics or no rows");
-    values.push_back(static_cast<const int64_t*>(duckdb_vector_get_data(vector))[0]);
+/// A number of the given row, or nothing for NULL.
+std::optional<int64_t> number(duckdb_data_chunk chunk, size_t column, size_t row) {
+  duckdb_vector vector = duckdb_data_chunk_get_vector(chunk, column);
+  uint64_t* validity = duckdb_vector_get_validity(vector);
+  if (!duckdb_validity_row_is_valid(validity, row)) return std::nullopt;
+  return static_cast<const int64_t*>(duckdb_vector_get_data(vector))[row];
+}
+
+BarFileInfo footer_info(duckdb_data_chunk chunk, size_t row) {
+  std::array<int64_t, 5> values{};
+  for (size_t i = 0; i < values.size(); ++i) {
+    const std::optional<int64_t> value = number(chunk, i + 1, row);
+    if (!value) throw failed("its footer lacks the range of ts or trading_day");
+    values[i] = *value;
   }
-  return values;
+  const auto day = [](int64_t days) {
+    return TradingDay{Date::from_days(static_cast<int32_t>(days))};
+  };
+  return {.rows = static_cast<uint64_t>(values[0]),
+          .first = Timestamp::from_ns(values[1]),
+          .last = Timestamp::from_ns(values[2]),
+          .first_day = day(values[3]),
+          .last_day = day(values[4])};
+}
+
+using FileList = std::span<const std::unique_ptr<DataFile>>;
+
+/// The footers of all `files` by one query. Throws Error that may not know which file it is about.
+std::vector<BarFileInfo> query_footers(const DuckDbSession& session, FileList files) {
+  std::string list;
+  for (const auto& file : files)
+    list += (list.empty() ? "" : ", ") + sql_text(file->descriptor_path());
+  DuckDbQuery query{session, kFooterQuery + list + "]) GROUP BY file_name"};
+  std::vector<BarFileInfo> infos(files.size());
+  while (const DuckDbChunk chunk = query.next()) {
+    for (size_t row = 0; row < duckdb_data_chunk_get_size(chunk.get()); ++row) {
+      const std::optional<int64_t> descriptor = number(chunk.get(), 0, row);
+      for (size_t i = 0; i < files.size(); ++i)
+        if (files[i]->descriptor() == descriptor) infos[i] = footer_info(chunk.get(), row);
+    }
+  }
+  for (size_t i = 0; i < files.size(); ++i) {
+    if (infos[i].rows == 0) throw failed("it has no rows");
+    infos[i].bytes = files[i]->bytes();
+  }
+  return infos;
 }
 
 }  // namespace
 
-BarFileInfo read_bar_file_info(const DuckDbSession& session, const fs::path& path) {
-  const DataFile file{path};
-  return about(file, [&] {
-    const std::vector<int64_t> row =
-        numbers(session,
-                std::string{kFooterColumns} + " FROM parquet_metadata(" +
-                    sql_text(file.descriptor_path()) + ")",
-                5);
-    const auto to_day = [](int64_t days) {
-      return TradingDay{Date::from_days(static_cast<int32_t>(days))};
-    };
-    return BarFileInfo{.rows = static_cast<uint64_t>(row[0]),
-                       .first = Timestamp::from_ns(row[1]),
-                       .last = Timestamp::from_ns(row[2]),
-                       .first_day = to_day(row[3]),
-                       .last_day = to_day(row[4]),
-                       .bytes = file.bytes()};
-  });
+std::vector<BarFileInfo> read_bar_file_infos(const DuckDbSession& session,
+                                             std::span<const fs::path> paths) {
+  constexpr size_t kBatch = 128;  // Far below the usual limit of 1024 open files.
+  std::vector<BarFileInfo> infos;
+  for (; !paths.empty(); paths = paths.subspan(std::min(kBatch, paths.size()))) {
+    std::vector<std::unique_ptr<DataFile>> files;
+    for (const fs::path& path : paths.first(std::min(kBatch, paths.size())))
+      files.push_back(std::make_unique<DataFile>(path));
+    std::vector<BarFileInfo> batch;
+    try {
+      batch = query_footers(session, files);
+    } catch (const Error&) {  // One by one, to name the file.
+      for (size_t i = 0; i < files.size(); ++i)
+        batch.push_back(about(*files[i], [&] {
+          return query_footers(session, FileList{files}.subspan(i, 1)).front();
+        }));
+    }
+    infos.insert(infos.end(), batch.begin(), batch.end());
+  }
+  return infos;
 }
 
 std::unique_ptr<BarStream> read_bar_file(const DuckDbSession& session, const fs::path& path,

@@ -62,10 +62,8 @@ void BarFileWriter::write(const std::filesystem::path& path, BarStream& bars, ui
 }
 
 void BarFileWriter::fill(duckdb_data_chunk chunk) {
-  if (rest_.empty()) {
-    throw_if_interrupted();
-    rest_ = bars_->next();
-  }
+  throw_if_interrupted();
+  if (rest_.empty()) rest_ = bars_->next();
   const size_t rows = std::min<size_t>(rest_.size(), duckdb_vector_size());
   encode_bars(rest_.first(rows), chunk);
   rest_ = rest_.subspan(rows);

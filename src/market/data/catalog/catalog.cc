@@ -76,6 +76,16 @@ std::span<const Bar> first_file_part(const BarSeries& series, std::span<const Ba
   return bars.first(static_cast<size_t>(end - bars.begin()));
 }
 
+void add_file(SeriesInfo& info, const BarFileInfo& file) {
+  const bool is_first = info.rows == 0;
+  info.first = is_first ? file.first : std::min(info.first, file.first);
+  info.last = is_first ? file.last : std::max(info.last, file.last);
+  info.first_day = is_first ? file.first_day : std::min(info.first_day, file.first_day);
+  info.last_day = is_first ? file.last_day : std::max(info.last_day, file.last_day);
+  info.rows += file.rows;
+  info.bytes += file.bytes;
+}
+
 }  // namespace
 
 struct Catalog::State {
@@ -106,7 +116,7 @@ MergeCounts Catalog::State::merge_file(const fs::path& path, std::span<const Bar
   const TimeRange overlap{.from = bars.front().header.ts_event, .to = bars.back().header.ts_event};
   const MergeCounts counts = count_merge(*read_bar_file(duckdb(), path, overlap), bars);
   if (counts.added + counts.replaced == 0) return counts;
-  const uint64_t stored_rows = read_bar_file_info(duckdb(), path).rows;
+  const uint64_t stored_rows = read_bar_file_infos(duckdb(), {&path, 1}).front().rows;
   const std::unique_ptr<BarStream> stored = read_bar_file(duckdb(), path, {});
   MergedBarStream merged{*stored, bars};
   replace(path, merged, stored_rows + counts.added);
@@ -174,20 +184,18 @@ std::unique_ptr<BarStream> Catalog::read_bars(const BarSeries& series,
 
 std::vector<SeriesInfo> Catalog::list() const {
   std::vector<SeriesInfo> infos;
+  std::vector<fs::path> paths;  // Of all series, for one pass over the footers.
+  std::vector<size_t> owners;   // The index in infos of each.
   for (const BarSeries& series : bar_series(state_->root)) {
-    SeriesInfo info{.series = series};
-    for (const fs::path& path : bar_files(state_->root, series, {})) {
-      const BarFileInfo file = read_bar_file_info(state_->duckdb(), path);
-      const bool is_first = info.rows == 0;
-      info.first = is_first ? file.first : std::min(info.first, file.first);
-      info.last = is_first ? file.last : std::max(info.last, file.last);
-      info.first_day = is_first ? file.first_day : std::min(info.first_day, file.first_day);
-      info.last_day = is_first ? file.last_day : std::max(info.last_day, file.last_day);
-      info.rows += file.rows;
-      info.bytes += file.bytes;
+    for (fs::path& path : bar_files(state_->root, series, {})) {
+      paths.push_back(std::move(path));
+      owners.push_back(infos.size());
     }
-    infos.push_back(std::move(info));
+    infos.push_back({.series = series});
   }
+  if (paths.empty()) return infos;
+  const std::vector<BarFileInfo> files = read_bar_file_infos(state_->duckdb(), paths);
+  for (size_t i = 0; i < files.size(); ++i) add_file(infos[owners[i]], files[i]);
   return infos;
 }
 

@@ -12,7 +12,7 @@
 
 #include "market/data/catalog/bar_codec.h"
 #include "market/data/catalog/catalog.h"
-#include "market/data/catalog/test_bars.h"
+#include "market/data/catalog/catalog_testing.h"
 
 namespace {
 

@@ -11,8 +11,8 @@
 #include "foundation/base/file.h"
 #include "foundation/base/hash.h"
 #include "market/data/catalog/bar_codec.h"
+#include "market/data/catalog/catalog_testing.h"
 #include "market/data/catalog/duckdb_session.h"
-#include "market/data/catalog/test_bars.h"
 
 namespace godwit {
 namespace {
@@ -270,6 +270,25 @@ TEST(Catalog, ListsWhatItHolds) {
   EXPECT_EQ(infos[1].last, bars.back().header.ts_event);
   EXPECT_TRUE(catalog.contains(kDays));
   EXPECT_FALSE(catalog.contains(test_series("600519.SSE", Interval::k1m)));
+}
+
+TEST(Catalog, ListsMoreFilesThanAProcessOpensAtOnce) {
+  const TemporaryFolder folder;
+  Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
+  const std::vector<Bar> first = days(1, "2024-01-01T00:00:00Z");
+  catalog.merge_bars(kDays, first);
+  const fs::path file = folder.path() / "bar/1d/600519.SSE.parquet";
+  for (int i = 0; i < 1'200; ++i)
+    fs::create_hard_link(file, file.parent_path() / ("S" + std::to_string(i) + ".SSE.parquet"));
+  const std::vector<SeriesInfo> infos = catalog.list();
+  ASSERT_EQ(infos.size(), 1'201u);
+  for (const SeriesInfo& info : infos) {
+    ASSERT_EQ(info.rows, 1u);
+    ASSERT_EQ(info.last, first[0].header.ts_event);
+    ASSERT_EQ(info.bytes, fs::file_size(file));
+  }
+  write_file(file.parent_path() / "S500.SSE.parquet", "PAR1");
+  EXPECT_NE(error_of([&] { (void)catalog.list(); }).find("S500.SSE.parquet: "), std::string::npos);
 }
 
 TEST(Catalog, FilesAreParquetForEveryTool) {

@@ -18,6 +18,7 @@ class DataFile {
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   [[nodiscard]] uint64_t bytes() const { return bytes_; }
+  [[nodiscard]] int descriptor() const { return fd_; }
   /// The path under which this process opens the same file again.
   [[nodiscard]] std::string descriptor_path() const;
 

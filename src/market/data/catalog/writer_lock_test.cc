@@ -10,7 +10,7 @@
 
 #include "foundation/base/error.h"
 #include "foundation/base/file.h"
-#include "market/data/catalog/test_bars.h"
+#include "market/data/catalog/catalog_testing.h"
 
 namespace godwit {
 namespace {

@@ -1,0 +1,130 @@
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+#include <memory>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "data_command.h"
+#include "data_options.h"
+#include "foundation/base/error.h"
+#include "foundation/base/number_text.h"
+#include "foundation/base/text_table.h"
+#include "globals.h"
+#include "market/data/quality.h"
+#include "market/domain/venue.h"
+
+namespace godwit {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct CheckArguments {
+  std::vector<std::string> instruments;
+};
+
+struct SeriesQuality {
+  BarSeries series;
+  BarQuality quality;
+};
+
+std::vector<BarSeries> series_of(const Catalog& catalog, const CheckArguments& arguments) {
+  std::vector<InstrumentId> wanted;
+  for (const std::string& text : arguments.instruments) wanted.push_back(instrument_option(text));
+  std::vector<BarSeries> series;
+  for (const SeriesInfo& info : catalog.list())
+    if (wanted.empty() ||
+        std::find(wanted.begin(), wanted.end(), info.series.instrument) != wanted.end())
+      series.push_back(info.series);
+  for (const InstrumentId& id : wanted)
+    if (std::none_of(series.begin(), series.end(),
+                     [&](const BarSeries& one) { return one.instrument == id; }))
+      throw failed("no data for " + id.text() + " in " + catalog.root().string() +
+                   "; godwit data list shows what is there");
+  return series;
+}
+
+/// A score with two decimals: for reading and for JSON alike.
+double rounded(double score) { return std::round(score * 100) / 100; }
+
+void print_json(const std::vector<SeriesQuality>& all) {
+  Json out;
+  Json& instruments = out["instruments"] = Json::array();
+  for (const auto& [series, quality] : all) {
+    Json one{{"id", series.instrument.text()},
+             {"kind", "bar"},
+             {"interval", name(series.interval)},
+             {"rows", quality.rows},
+             {"from", bar_time_text(quality.first, series.interval)},
+             {"to", bar_time_text(quality.last, series.interval)},
+             {"score", rounded(quality.score)}};
+    Json& issues = one["issues"] = Json::array();
+    for (const QualityIssue& issue : quality.issues)
+      issues.push_back({{"rule", kQualityRules[static_cast<size_t>(issue.rule)].name},
+                        {"count", issue.count},
+                        {"first", bar_time_text(issue.first, series.interval)},
+                        {"last", bar_time_text(issue.last, series.interval)}});
+    instruments.push_back(std::move(one));
+  }
+  std::cout << out.dump(2) << '\n';
+}
+
+void print_for_people(const std::vector<SeriesQuality>& all) {
+  TextTable table{{"instrument", "interval", "rows", "from", "to", "score", "issues"},
+                  {.right_aligned = {2, 5}}};
+  TextTable issues{{"instrument", "interval", "rule", "count", "first", "last", "what it is"},
+                   {.right_aligned = {3}}};
+  bool any = false;
+  for (const auto& [series, quality] : all) {
+    const std::string interval{name(series.interval)};
+    table.add_row({series.instrument.text(), interval, std::to_string(quality.rows),
+                   bar_time_text(quality.first, series.interval),
+                   bar_time_text(quality.last, series.interval),
+                   format_double(rounded(quality.score)), std::to_string(quality.issues.size())});
+    for (const QualityIssue& issue : quality.issues) {
+      const QualityRuleText& rule = kQualityRules[static_cast<size_t>(issue.rule)];
+      issues.add_row({series.instrument.text(), interval, std::string{rule.name},
+                      std::to_string(issue.count), bar_time_text(issue.first, series.interval),
+                      bar_time_text(issue.last, series.interval), std::string{rule.sentence}});
+      any = true;
+    }
+  }
+  std::cout << table.text();
+  if (any) std::cout << '\n' << issues.text();
+}
+
+void run_check(const CheckArguments& arguments, const Globals& globals) {
+  const Catalog catalog{globals.catalog, Catalog::Mode::kReadOnly, std::max(1, globals.threads)};
+  std::vector<SeriesQuality> all;
+  for (const BarSeries& series : series_of(catalog, arguments)) {
+    const Venue venue = find_venue(series.instrument.venue());
+    const auto bars = catalog.read_bars(series, {});
+    all.push_back({series, check_quality(*bars, *venue.calendar, series.interval)});
+  }
+  if (globals.json) {
+    print_json(all);
+  } else {
+    print_for_people(all);
+  }
+}
+
+}  // namespace
+
+void add_data_check(CLI::App& data, Globals& globals) {
+  const auto arguments = std::make_shared<CheckArguments>();
+  CLI::App* const sub = data.add_subcommand("check", "Quality of the stored series");
+  sub->footer(
+      "score = 100 x (1 - sum over the rules of weight x share of rows that break it), at least "
+      "0;\n"
+      "weights: backward_time, broken_bar, gap 1; suspicious_jump, stale_bar 0.5; flat_run,\n"
+      "zero_volume 0.1. A gap's share is of the trading days.\n\n"
+      "Example:\n  godwit data check --instrument SPX.INDEX");
+  sub->add_option("--instrument", arguments->instruments, "Only these; repeatable")
+      ->type_name("SYMBOL.VENUE")
+      ->allow_extra_args(false);
+  sub->callback([arguments, &globals] { run_check(*arguments, globals); });
+}
+
+}  // namespace godwit

@@ -1,0 +1,17 @@
+#include "data_command.h"
+
+#include <CLI/CLI.hpp>
+
+namespace godwit {
+
+void add_data_command(CLI::App& app, Globals& globals) {
+  CLI::App* const data = app.add_subcommand("data", "Import, check, list and export market data");
+  data->require_subcommand(1);
+  data->footer("Example:\n  godwit data import --kind bar --interval 1d SPX.INDEX.csv");
+  add_data_import(*data, globals);
+  add_data_check(*data, globals);
+  add_data_list(*data, globals);
+  add_data_export(*data, globals);
+}
+
+}  // namespace godwit

@@ -1,0 +1,112 @@
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "data_command.h"
+#include "data_options.h"
+#include "foundation/base/config.h"
+#include "foundation/base/error.h"
+#include "foundation/base/file.h"
+#include "foundation/base/interrupt.h"
+#include "globals.h"
+#include "market/data/bar_csv_writer.h"
+
+namespace godwit {
+namespace {
+
+struct ExportArguments {
+  std::string instrument;
+  std::string kind = "bar";
+  std::string interval;
+  std::string from;
+  std::string to;
+  std::string adjust = "none";
+  std::string output;
+};
+
+void require_unadjusted(const std::string& adjust) {
+  if (adjust == "none") return;
+  if (adjust == "forward" || adjust == "backward")
+    throw usage_error("--adjust " + adjust +
+                      " needs corporate actions, which this version does not import yet; use none");
+  constexpr std::array kChoices{std::string_view{"none"}, std::string_view{"forward"},
+                                std::string_view{"backward"}};
+  throw usage_error("--adjust: expected none, forward or backward, got \"" + adjust + "\"" +
+                    suggestion(adjust, kChoices));
+}
+
+/// Returns the rows written.
+uint64_t write_csv(BarStream& bars, Interval interval, std::ostream& out) {
+  uint64_t rows = 0;
+  std::string text{bar_csv_header()};
+  for (std::span<const Bar> block = bars.next(); !block.empty(); block = bars.next()) {
+    throw_if_interrupted();
+    for (const Bar& bar : block) append_bar_csv(text, bar, interval);
+    rows += block.size();
+    out << text;
+    text.clear();
+  }
+  out << text;  // The header, when there was no row.
+  return rows;
+}
+
+void run_export(const ExportArguments& arguments, const Globals& globals) {
+  require_bar_kind(arguments.kind);
+  require_unadjusted(arguments.adjust);
+  const std::filesystem::path output = arguments.output;
+  if (!output.empty() && output.extension() != ".csv")
+    throw usage_error("--output: expected a file ending in .csv, got \"" + output.string() +
+                      "\"; the catalog's own files under " + (globals.catalog / "bar").string() +
+                      " are Parquet already");
+  const BarSeries series{instrument_option(arguments.instrument),
+                         interval_option(arguments.interval)};
+  const TimeRange range = range_options(arguments.from, arguments.to);
+  const Catalog catalog{globals.catalog, Catalog::Mode::kReadOnly, 1};
+  const auto bars = catalog.read_bars(series, range);
+  uint64_t rows = 0;
+  if (output.empty()) {
+    rows = write_csv(*bars, series.interval, std::cout);
+    std::cout.flush();
+    if (!std::cout)
+      throw failed(std::string{"cannot write to the output: "} + std::strerror(errno));
+  } else {
+    replace_file(output, [&](const std::filesystem::path& temporary) {
+      std::ofstream out{temporary, std::ios::binary};
+      rows = write_csv(*bars, series.interval, out);
+      out.close();
+      if (!out) throw failed("cannot write " + output.string() + ": " + std::strerror(errno));
+    });
+    if (!globals.quiet) std::cerr << rows << " rows in " << output.string() << '\n';
+  }
+  if (rows == 0 && !globals.quiet)
+    std::cerr << "note: " << series.instrument.text() << " has no bars in this range\n";
+}
+
+}  // namespace
+
+void add_data_export(CLI::App& data, Globals& globals) {
+  const auto arguments = std::make_shared<ExportArguments>();
+  CLI::App* const sub = data.add_subcommand("export", "Write a stored series as CSV");
+  sub->footer(
+      "Example:\n  godwit data export --instrument SPX.INDEX --kind bar --interval 1d --from "
+      "2010-01-01 --output spx.csv");
+  sub->add_option("--instrument", arguments->instrument, "Whose bars")
+      ->required()
+      ->type_name("SYMBOL.VENUE");
+  sub->add_option("--kind", arguments->kind, "bar")->capture_default_str();
+  sub->add_option("--interval", arguments->interval, "1s 5s 1m 5m 15m 30m 1h 4h 1d 1w")->required();
+  sub->add_option("--from", arguments->from, "First trading day, or time")->type_name("T");
+  sub->add_option("--to", arguments->to, "Last trading day, or time")->type_name("T");
+  sub->add_option("--adjust", arguments->adjust, "none, forward or backward")
+      ->capture_default_str();
+  sub->add_option("--output", arguments->output, "A file (default: stdout)")->type_name("F.csv");
+  sub->callback([arguments, &globals] { run_export(*arguments, globals); });
+}
+
+}  // namespace godwit

@@ -1,0 +1,54 @@
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "data_command.h"
+#include "data_options.h"
+#include "foundation/base/text_table.h"
+#include "globals.h"
+
+namespace godwit {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string end_text(const SeriesInfo& info, Timestamp instant, TradingDay day) {
+  return is_intraday(info.series.interval) ? format_timestamp(instant) : format_date(day.date());
+}
+
+void run_list(const Globals& globals) {
+  const Catalog catalog{globals.catalog, Catalog::Mode::kReadOnly};
+  const std::vector<SeriesInfo> series = catalog.list();
+  if (globals.json) {
+    Json out;
+    Json& list = out["series"] = Json::array();
+    for (const SeriesInfo& info : series)
+      list.push_back({{"id", info.series.instrument.text()},
+                      {"kind", "bar"},
+                      {"interval", name(info.series.interval)},
+                      {"rows", info.rows},
+                      {"from", end_text(info, info.first, info.first_day)},
+                      {"to", end_text(info, info.last, info.last_day)},
+                      {"bytes", info.bytes}});
+    std::cout << out.dump(2) << '\n';
+    return;
+  }
+  TextTable table{{"instrument", "kind", "interval", "rows", "from", "to", "bytes"},
+                  {.right_aligned = {3, 6}}};
+  for (const SeriesInfo& info : series)
+    table.add_row({info.series.instrument.text(), "bar", std::string{name(info.series.interval)},
+                   std::to_string(info.rows), end_text(info, info.first, info.first_day),
+                   end_text(info, info.last, info.last_day), std::to_string(info.bytes)});
+  std::cout << table.text();
+}
+
+}  // namespace
+
+void add_data_list(CLI::App& data, Globals& globals) {
+  CLI::App* const sub = data.add_subcommand("list", "What the catalog holds");
+  sub->footer("Example:\n  godwit data list --json");
+  sub->callback([&globals] { run_list(globals); });
+}
+
+}  // namespace godwit

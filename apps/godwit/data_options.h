@@ -1,0 +1,26 @@
+// Option values that the data subcommands share, with the messages that wrong ones get.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "foundation/base/time.h"
+#include "market/data/catalog/catalog.h"
+#include "market/domain/instrument_id.h"
+#include "market/domain/interval.h"
+
+namespace godwit {
+
+/// All throw Error (kUsage): "--interval: expected ..., got ...; did you mean ...?".
+[[nodiscard]] InstrumentId instrument_option(std::string_view text);
+[[nodiscard]] Interval interval_option(std::string_view text);
+/// Only "bar" in this version; the other kinds of the contract say so.
+void require_bar_kind(std::string_view text);
+/// Trading days ("2024-01-02") or instants ("2024-01-02T01:30:00Z"), both ends included; "" is
+/// open.
+[[nodiscard]] TimeRange range_options(std::string_view from, std::string_view to);
+
+/// The end of a bar as people name it: its trading day, or the instant of an intraday bar.
+[[nodiscard]] std::string bar_time_text(const Bar& bar, Interval interval);
+
+}  // namespace godwit

@@ -1,0 +1,60 @@
+// Any bytes as a CSV file: reading ends, lines only grow, views lie within the record, and a buffer
+// of another size gives the same steps.
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "foundation/base/check.h"
+#include "foundation/base/csv.h"
+
+namespace {
+
+struct Step {
+  godwit::CsvStep step;
+  godwit::CsvDefect defect;
+  uint64_t line;
+  std::string raw;
+  std::vector<std::string> fields;
+  friend bool operator==(const Step&, const Step&) = default;
+};
+
+std::vector<Step> read_all(const std::string& path, size_t buffer_bytes) {
+  constexpr size_t kRecordBytesMax = 40;
+  godwit::CsvReader reader{path,
+                           {.header = false,
+                            .skip_blank_lines = false,
+                            .record_bytes_max = kRecordBytesMax,
+                            .buffer_bytes = buffer_bytes}};
+  std::vector<Step> steps;
+  uint64_t line = 0;
+  for (godwit::CsvStep step; (step = reader.step()) != godwit::CsvStep::kEnd;) {
+    CHECK(reader.line() > line, "lines go forward");
+    CHECK(reader.raw().size() <= kRecordBytesMax, "a record is no longer than allowed");
+    line = reader.line();
+    steps.push_back({step,
+                     reader.defect(),
+                     line,
+                     std::string{reader.raw()},
+                     {reader.fields().begin(), reader.fields().end()}});
+  }
+  return steps;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  if (size >= 2 && (data[0] >= 0xFE && data[1] >= 0xFE)) return 0;  // UTF-16 is refused at the door
+  const int file = ::memfd_create("csv", 0);
+  CHECK(file >= 0 && ::write(file, data, size) == static_cast<ssize_t>(size),
+        "no memory for a file");
+  const std::string path = "/proc/self/fd/" + std::to_string(file);
+  CHECK(read_all(path, 1) == read_all(path, 1 << 16),
+        "the size of the buffer changes what is read");
+  ::close(file);
+  return 0;
+}
