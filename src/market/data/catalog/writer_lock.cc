@@ -48,7 +48,8 @@ void wait_for_lock(int fd, const std::filesystem::path& path, Duration patience,
     note(holder(fd) + " is writing to the catalog " + folder + "; waiting for it to finish");
   for (Duration waited; waited < patience; waited = Duration::from_ns(waited.ns() + kPause.ns())) {
     throw_if_interrupted();
-    std::this_thread::sleep_for(std::chrono::nanoseconds{kPause.ns()});
+    const std::chrono::nanoseconds pause{kPause.ns()};
+    std::this_thread::sleep_for(pause);  // house-allow(clock): another process holds the lock.
     if (try_lock(fd, path)) return;
   }
   throw failed("cannot write to the catalog " + folder + ": " + holder(fd) +
