@@ -14,8 +14,8 @@ usage() {
 usage: ./test.sh [--quick | --long]
   (no option)  release, sanitizers, threads, fuzz targets 30 s each, headers, clang-tidy, checks
   --quick      release build, its tests and the checks only
-  --long       all of that, with what takes hours: 10 million fuzz inputs a target, and tests that
-               run longer with GODWIT_LONG=1. Dated results are kept in docs/long_runs.md.
+  --long       all of that, with 10 million fuzz inputs a target; note the result, with its date, in
+               docs/long_runs.md
 GODWIT_TEST_DATA=DIR names a folder of market data for the tests that read real files; without it
 they are skipped and say so.
 END
@@ -36,7 +36,6 @@ if [ $# -gt 1 ]; then
   printf 'test.sh: takes one option, got %d; see ./test.sh --help.\n' $# >&2
   exit 2
 fi
-if [ "$mode" = long ]; then export GODWIT_LONG=1; fi
 launcher=()
 
 begin "machine, packages, sample data"
