@@ -99,7 +99,7 @@ TEST(Account, EquityEqualsTheNaiveBooksAfterEveryFill) {
       const int64_t multiplier = instruments[i].multiplier;
       if (rng.between(0, 3) == 0) {
         const auto price = Price::from_raw(rng.between(-1'000'000'000, 5'000'000'000'000));
-        account.mark(InstrumentIndex{i}, price);
+        ASSERT_TRUE(account.mark(InstrumentIndex{i}, price));
         naive.mark(i, price.raw());
       } else {
         // Odd prices and quantities, so that every amount has to be rounded.
@@ -170,7 +170,7 @@ class OneShare : public ::testing::Test {
     return format_fixed(account_.apply_fill(fill).realised_profit);
   }
   void mark(std::string_view price) {
-    account_.mark(InstrumentIndex{0}, parse_fixed<Price>(price).value());
+    EXPECT_TRUE(account_.mark(InstrumentIndex{0}, parse_fixed<Price>(price).value()));
   }
   std::array<Instrument, 1> instruments_{instrument("600000.SSE", 1)};
   Ledger ledger_;
