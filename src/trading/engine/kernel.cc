@@ -130,10 +130,9 @@ void Kernel::finish_moment() {
   moment_next_ = kNever;
   const Account& account = parts_.account;
   parts_.observer.on_equity({.ts = now_,
-                             .trading_day = trading_day_,
                              .equity = account.equity(),
                              .cash = account.cash(),
-                             .position_value = account.position_value()});
+                             .trading_day = trading_day_});
 }
 
 void Kernel::handle(const VenueRequest& request) {
@@ -165,9 +164,11 @@ void Kernel::set_timer(Timestamp ts, uint64_t id) {
 }
 
 void Kernel::set_target_weight(InstrumentIndex instrument, double weight) {
+  Target& target = targets_[instrument.value()];
+  if (target.asked == weight) return;
   const std::optional<Weight> exact = weight_from_double(weight);
   CHECK(exact.has_value(), "a target weight must be a number within +-1000");
-  Target& target = targets_[instrument.value()];
+  target.asked = weight;
   if (target.weight == exact) return;
   const Bar* const bar = cache_.last_bar(instrument);
   CHECK(bar != nullptr, "a target needs a price: wait for the first bar");
@@ -176,7 +177,7 @@ void Kernel::set_target_weight(InstrumentIndex instrument, double weight) {
   if (!quantity)
     throw failed("the target for " + parts_.instruments[instrument.value()].id.text() +
                  " is more than can be counted; check cash and prices");
-  target = {.weight = exact};
+  target = {.asked = weight, .weight = exact};
   move_to_target(instrument, *quantity);
 }
 
