@@ -335,8 +335,7 @@ ConfigFile ConfigFile::parse(std::string_view text, const std::string& name) {
 }
 
 void ConfigFile::set(std::string_view dotted_key, std::string_view value, std::string_view flag) {
-  const std::string place =
-      flag.empty() ? "--set " + std::string{dotted_key} : std::string{flag};
+  const std::string place = flag.empty() ? "--set " + std::string{dotted_key} : std::string{flag};
   const auto bad = [&](const std::string& why) {
     throw usage_error(place + "=" + std::string{value} + ": " + why);
   };

@@ -319,7 +319,7 @@ int in_child(const std::function<void()>& work, std::chrono::microseconds kill_a
     }
   }
   if (kill_after.count() > 0) {
-    std::this_thread::sleep_for(kill_after);  // house-allow(clock): the instant is what is tried.
+    std::this_thread::sleep_for(kill_after);  // house-allow(clock): kills a real process.
     ::kill(child, SIGKILL);
   }
   int status = 0;

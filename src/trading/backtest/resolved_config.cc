@@ -38,9 +38,8 @@ void ResolvedConfig::add(std::string_view section, std::string_view key, std::st
 }
 
 void ResolvedConfig::add_absent(std::string_view section, std::string_view key,
-                                std::string_view meaning) {
-  entries_.push_back(
-      {std::string{section}, std::string{key}, std::string{meaning}, Role::kChoice, true});
+                                std::string_view meaning, Role role) {
+  entries_.push_back({std::string{section}, std::string{key}, std::string{meaning}, role, true});
 }
 
 std::string ResolvedConfig::toml() const {

@@ -23,7 +23,8 @@ class ResolvedConfig {
   void add(std::string_view section, std::string_view key, std::string value,
            Role role = Role::kChoice);
   /// A setting that is absent, as a comment: "# from = (the first bar)".
-  void add_absent(std::string_view section, std::string_view key, std::string_view meaning);
+  void add_absent(std::string_view section, std::string_view key, std::string_view meaning,
+                  Role role = Role::kChoice);
 
   [[nodiscard]] std::string toml() const;
   /// XXH3-128 of the choices, in their order.

@@ -22,11 +22,11 @@ struct RoundTrip {
   Timestamp exit_ts;
   TradingDay entry_day;
   TradingDay exit_day;
-  Quantity quantity;            ///< All that was bought (long) or sold (short).
-  Amount entry_amount;          ///< Paid for the entries.
-  Amount exit_amount;           ///< Had from the exits.
-  Amount gross;                 ///< Profit by prices alone (slippage and impact are in the prices).
-  Amount charges;               ///< Commission, tax and fees of all its fills.
+  Quantity quantity;    ///< All that was bought (long) or sold (short).
+  Amount entry_amount;  ///< Paid for the entries.
+  Amount exit_amount;   ///< Had from the exits.
+  Amount gross;         ///< Profit by prices alone (slippage and impact are in the prices).
+  Amount charges;       ///< Commission, tax and fees of all its fills.
   [[nodiscard]] Amount net() const { return gross - charges; }
 };
 

@@ -1,5 +1,6 @@
 #include "trading/backtest/run.h"
 
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -27,26 +28,53 @@ std::vector<Instrument> define_instruments(const RunConfig& config,
   return instruments;
 }
 
-/// What the cash would be worth in the benchmark at each equity point.
+/// Bars that must be there: no data for an instrument is an error, never a silent absence.
+class RequiredBarStream final : public BarStream {
+ public:
+  RequiredBarStream(std::unique_ptr<BarStream> stream, std::string id)
+      : stream_{std::move(stream)}, id_{std::move(id)} {}
+  [[nodiscard]] std::span<const Bar> next() override {
+    const std::span<const Bar> block = stream_->next();
+    if (block.empty() && !any_)
+      throw failed("no bars of " + id_ +
+                   " in the range of the run: widen data.from and data.to, or import more (godwit "
+                   "data list shows what there is)");
+    any_ = true;
+    return block;
+  }
+
+ private:
+  std::unique_ptr<BarStream> stream_;
+  std::string id_;
+  bool any_ = false;
+};
+
+std::unique_ptr<BarStream> require_bars(const BarSource& source, const InstrumentId& id) {
+  return std::make_unique<RequiredBarStream>(source(id), id.text());
+}
+
+/// What the cash would be worth at each equity point, had it bought the benchmark at the first that
+/// has a price of it. The stream is read to its end, so that its own checks are made.
 std::vector<double> benchmark_curve(BarStream& stream, std::span<const EquityPoint> equity,
                                     double cash) {
   std::vector<double> curve;
   curve.reserve(equity.size());
-  double first = std::numeric_limits<double>::quiet_NaN();
-  double last = first;
+  double bought = std::numeric_limits<double>::quiet_NaN();
+  double last = bought;
   std::span<const Bar> block = stream.next();
   size_t position = 0;
   for (const EquityPoint& point : equity) {
     while (!block.empty() && block[position].header.ts_event <= point.ts) {
       last = block[position].close.to_double();
-      if (!(first == first)) first = last;
       if (++position == block.size()) {
         block = stream.next();
         position = 0;
       }
     }
-    curve.push_back(cash * last / first);
+    if (std::isnan(bought)) bought = last;
+    curve.push_back(cash * last / bought);
   }
+  while (!block.empty()) block = stream.next();
   return curve;
 }
 
@@ -122,16 +150,14 @@ RunResult run_backtest(const RunConfig& config, const BarSource& source,
   RunResult result{.instruments = define_instruments(config, warnings),
                    .recorder = Recorder{config.instruments.size(), progress}};
   std::vector<std::unique_ptr<BarStream>> streams;
-  for (const InstrumentId& id : config.instruments) streams.push_back(source(id));
+  for (const InstrumentId& id : config.instruments) streams.push_back(require_bars(source, id));
 
   ReplayFeed feed{std::move(streams), config.interval};
   SimulatedVenue venue{result.instruments, config.interval, config.simulation, config.cash};
   Ledger ledger;
   Account account{AccountIndex{0}, config.currency, result.instruments, ledger};
   const FeedItem* const first = feed.peek();
-  if (first == nullptr)
-    throw failed("no bars in the range of the run: widen data.from and data.to, or import more "
-                 "(godwit data list shows what there is)");
+  CHECK(first != nullptr, "every instrument of a run has bars");
   account.deposit(first->ts, config.cash);
   const std::unique_ptr<Strategy> strategy = config.strategy.make();
   const InstrumentCheck check;
@@ -148,14 +174,19 @@ RunResult run_backtest(const RunConfig& config, const BarSource& source,
   result.positions = final_positions(account, config.instruments.size());
   result.final_cash = account.cash();
   if (config.benchmark)
-    result.benchmark = benchmark_curve(*source(*config.benchmark), result.recorder.equity(),
-                                       config.cash.to_double());
+    result.benchmark = benchmark_curve(*require_bars(source, *config.benchmark),
+                                       result.recorder.equity(), config.cash.to_double());
+  if (!result.benchmark.empty() && !std::isfinite(result.benchmark.front()))
+    warnings.push_back("The benchmark " + config.benchmark->text() +
+                       " begins later than the run: its statistics are left out.");
   if (const uint64_t count = result.recorder.bars_without_volume(); count > 0)
-    warnings.push_back(std::to_string(count) +
-                       " bars carry no volume: there liquidity was not limited and impact was zero.");
+    warnings.push_back(
+        std::to_string(count) +
+        " bars carry no volume: there liquidity was not limited and impact was zero.");
   if (config.simulation.bar_fill == BarFill::kClose)
-    warnings.push_back("Orders fill at the close of the bar they were decided on (bar_fill = "
-                       "\"close\"): no one can trade so, and the result flatters.");
+    warnings.push_back(
+        "Orders fill at the close of the bar they were decided on (bar_fill = "
+        "\"close\"): no one can trade so, and the result flatters.");
   result.warnings = std::move(warnings);
   result.data_hash = feed.data_hash();
   result.config_hash = config.resolved.hash();

@@ -26,10 +26,10 @@ using BarSource = std::function<std::unique_ptr<BarStream>(const InstrumentId&)>
 /// What is held at the end, marked at the last close.
 struct FinalPosition {
   InstrumentIndex instrument;
-  Quantity quantity;   ///< Signed.
+  Quantity quantity;  ///< Signed.
   Price price;
-  Amount value;        ///< Signed.
-  Amount unrealised;   ///< value less cost.
+  Amount value;       ///< Signed.
+  Amount unrealised;  ///< value less cost.
 };
 
 struct RunResult {
@@ -38,8 +38,8 @@ struct RunResult {
   Recorder recorder;
   std::vector<FinalPosition> positions;
   Amount final_cash;
-  /// Per equity point: what the starting cash would be worth in the benchmark; NaN before its first
-  /// bar. Empty without a benchmark.
+  /// Per equity point: what the starting cash would be worth, had it bought the benchmark at the
+  /// close of the first point; NaN before its first bar. Empty without a benchmark.
   std::vector<double> benchmark;
   Hash128 data_hash;
   Hash128 config_hash;
@@ -47,6 +47,8 @@ struct RunResult {
   std::vector<std::string> warnings;  ///< For people; each a sentence.
 };
 
+/// Throws Error when an instrument or the benchmark has no bars in the range, and what the data,
+/// the strategy or an interrupt throw.
 [[nodiscard]] RunResult run_backtest(const RunConfig& config, const BarSource& source,
                                      const Recorder::Progress& progress);
 

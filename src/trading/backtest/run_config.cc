@@ -16,7 +16,8 @@ InstrumentId read_instrument(const ConfigSection& section, std::string_view key,
                              const std::string& text) {
   const std::optional<InstrumentId> id = InstrumentId::parse(text);
   if (!id)
-    section.fail(key, "expected an instrument like 600519.SSE or EUR/USD.OANDA, got \"" + text + "\"");
+    section.fail(key,
+                 "expected an instrument like 600519.SSE or EUR/USD.OANDA, got \"" + text + "\"");
   return *id;
 }
 
@@ -24,8 +25,8 @@ void read_run(const ConfigSection& root, std::optional<uint64_t> seed, RunConfig
   const ConfigSection run = root.section("run");
   config.name = run.string_or("name", "backtest");
   const bool plain = std::all_of(config.name.begin(), config.name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '-' || c == '_' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
   });
   if (config.name.empty() || config.name.size() > 80 || !plain || config.name.front() == '.')
     run.fail("name", "expected 1 to 80 of letters, digits, - _ and . (it names a folder), got \"" +
@@ -85,15 +86,16 @@ void read_data(const ConfigSection& root, const fs::path& folder, RunConfig& con
   TimeRange& range = config.range;
   read_bound(data, "from", "the first bar", range.from, range.from_day, config.resolved);
   read_bound(data, "to", "the last bar", range.to, range.to_day, config.resolved);
-  const auto start = range.from ? *range.from
+  const auto start = range.from       ? *range.from
                      : range.from_day ? range.from_day->begin_utc()
                                       : Timestamp::from_ns(INT64_MIN);
   const auto end = range.to       ? *range.to
                    : range.to_day ? range.to_day->end_utc()
                                   : Timestamp::from_ns(INT64_MAX);
-  if (start >= end) data.fail("to", "the range is empty: it ends before data.from");
+  if (start > end || (range.from_day && start == end))
+    data.fail("to", "the range is empty: it ends before data.from");
   if (config.csv.empty()) {
-    config.resolved.add_absent("data", "csv", "bars come from the catalog");
+    config.resolved.add_absent("data", "csv", "bars come from the catalog", Role::kLabel);
   } else {
     std::string files = "{";
     for (const auto& [id, path] : config.csv)
@@ -112,7 +114,8 @@ void read_account(const ConfigSection& root, RunConfig& config) {
   config.currency = *currency;
   const double cash = account.number_or("cash", 10'000'000, {.min = 0.01, .max = 9e10});
   const auto exact = parse_fixed<Amount>(format_double(cash));
-  if (!exact) account.fail("cash", "expected an amount with at most 8 decimals");
+  if (!exact)
+    account.fail("cash", "expected an amount with at most 8 decimals, got " + format_double(cash));
   config.cash = *exact;
   account.finish();
   config.resolved.add("account", "currency", toml_string(code));
@@ -158,8 +161,7 @@ void read_costs_and_fills(const ConfigSection& root, RunConfig& config) {
 void read_benchmark(const ConfigSection& root, RunConfig& config) {
   const ConfigSection benchmark = root.section("benchmark");
   if (benchmark.has("instrument")) {
-    config.benchmark =
-        read_instrument(benchmark, "instrument", benchmark.string("instrument"));
+    config.benchmark = read_instrument(benchmark, "instrument", benchmark.string("instrument"));
     if (!config.csv.empty() && !config.csv.contains(*config.benchmark))
       benchmark.fail("instrument", config.benchmark->text() + " has no file in data.csv");
     config.resolved.add("benchmark", "instrument", toml_string(config.benchmark->text()));
@@ -181,8 +183,9 @@ RunConfig read_run_config(const ConfigFile& file, const fs::path& folder,
   read_strategy(root, strategies, config);
   read_costs_and_fills(root, config);
   if (root.has("risk"))
-    root.fail("risk", "this version of the back-test enforces no [risk] limits; ignoring them would "
-                      "flatter the result, so remove the section");
+    root.fail("risk",
+              "this version of the back-test enforces no [risk] limits; ignoring them would "
+              "flatter the result, so remove the section");
   read_benchmark(root, config);
   root.finish();
   return config;

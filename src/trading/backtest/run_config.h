@@ -30,7 +30,7 @@ struct RunConfig {
   Amount cash;
   StrategySpec strategy;
   SimulationModel simulation;
-  std::string path;                       ///< Path model within a bar, by name.
+  std::string path;  ///< Path model within a bar, by name.
   std::optional<InstrumentId> benchmark;
   ResolvedConfig resolved;
 };

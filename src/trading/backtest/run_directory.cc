@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -10,6 +9,8 @@
 #include <cstring>
 #include <string>
 #include <string_view>
+
+#include <stdio.h>
 
 #include "foundation/base/error.h"
 #include "foundation/base/file.h"
@@ -48,6 +49,24 @@ Error cannot(const std::string& what, const fs::path& path, int code) {
                 (code == ENOSPC ? "; free some disk space and run the command again" : ""));
 }
 
+/// Exchanges the two folders, or moves the new one where there is none yet.
+void put_in_place(const fs::path& temporary, const fs::path& target) {
+  const bool exists = fs::exists(target);
+  const unsigned flags = exists ? RENAME_EXCHANGE : RENAME_NOREPLACE;
+  if (::renameat2(AT_FDCWD, temporary.c_str(), AT_FDCWD, target.c_str(), flags) == 0) return;
+  if (errno != EINVAL && errno != ENOSYS) throw cannot("put the run at", target, errno);
+  // A file system that knows neither flag (NFS, some overlays): two steps. A kill between them
+  // leaves the old run beside its place, as TARGET.PID.old.
+  fs::path aside = temporary;
+  aside.replace_extension(".old");
+  if (exists && ::rename(target.c_str(), aside.c_str()) != 0)
+    throw cannot("move aside", target, errno);
+  if (::rename(temporary.c_str(), target.c_str()) != 0)
+    throw cannot("put the run at", target, errno);
+  std::error_code error;
+  if (exists) fs::remove_all(aside, error);
+}
+
 }  // namespace
 
 bool is_run_directory(const fs::path& folder) {
@@ -64,8 +83,7 @@ void check_run_target(const fs::path& target) {
                     "folder");
 }
 
-void write_run_directory(const fs::path& wanted,
-                         const std::function<void(const fs::path&)>& fill) {
+void write_run_directory(const fs::path& wanted, const std::function<void(const fs::path&)>& fill) {
   check_run_target(wanted);
   fs::path target = fs::absolute(wanted).lexically_normal();
   if (!target.has_filename()) target = target.parent_path();  // "runs/a/" is "runs/a".
@@ -82,12 +100,9 @@ void write_run_directory(const fs::path& wanted,
     for (const fs::directory_entry& entry : fs::directory_iterator{temporary})
       sync_path(entry.path());
     sync_path(temporary);
-    const bool exists = fs::exists(target);
-    const unsigned flags = exists ? RENAME_EXCHANGE : RENAME_NOREPLACE;
-    if (::renameat2(AT_FDCWD, temporary.c_str(), AT_FDCWD, target.c_str(), flags) != 0)
-      throw cannot("put the run at", target, errno);
+    put_in_place(temporary, target);
     sync_path(target.parent_path());
-    if (exists) fs::remove_all(temporary, error);
+    fs::remove_all(temporary, error);  // What was there before.
   } catch (...) {
     fs::remove_all(temporary, error);
     throw;

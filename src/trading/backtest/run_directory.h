@@ -9,8 +9,8 @@ namespace godwit {
 /// Whether `folder` holds a run: run.toml and summary.json.
 [[nodiscard]] bool is_run_directory(const std::filesystem::path& folder);
 
-/// Throws Error(kUsage) when `target` exists and is neither a run nor an empty folder: nothing but a
-/// run is ever replaced.
+/// Throws Error(kUsage) when `target` exists and is neither a run nor an empty folder: nothing but
+/// a run is ever replaced.
 void check_run_target(const std::filesystem::path& target);
 
 /// Makes `target` what `fill` writes into the empty folder that it is given. An existing run is

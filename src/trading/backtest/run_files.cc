@@ -33,8 +33,8 @@ double RunTable::number(size_t row, size_t column) const {
   if (text.empty()) return std::nan("");
   const std::optional<double> value = parse_double(text);
   if (!value)
-    throw failed(path_.string() + ": row " + std::to_string(row + 1) + ": expected a number, got \"" +
-                 text + "\"; run the back-test again");
+    throw failed(path_.string() + ": row " + std::to_string(row + 1) +
+                 ": expected a number, got \"" + text + "\"; run the back-test again");
   return *value;
 }
 

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 #include "foundation/base/error.h"
 #include "foundation/base/file.h"
@@ -44,7 +45,8 @@ Json load_summary(const fs::path& folder) {
 }
 
 Run load(const fs::path& folder) {
-  return {folder, load_summary(folder),
+  return {folder,
+          load_summary(folder),
           RunTable{folder / "equity.csv", {"ts", "equity", "benchmark"}},
           RunTable{folder / "fills.csv", {"ts", "instrument", "side", "quantity", "price"}},
           RunTable{folder / "trades.csv",
@@ -78,43 +80,42 @@ Tone tone_of(double value) {
 
 Cards headline(const Json& summary) {
   const std::string currency = text(summary, "currency");
-  const Json& benchmark = summary["benchmark"];
+  const Json& benchmark = summary.at("benchmark");
   const double total = figure(summary, "total_return");
   Cards cards;
   cards.cards.push_back({"Total return", format_signed_percent(total),
-                         benchmark.is_object()
-                             ? "benchmark " + format_signed_percent(figure(benchmark, "total_return"))
-                             : "no benchmark",
+                         benchmark.is_object() ? "benchmark " + format_signed_percent(figure(
+                                                                    benchmark, "total_return"))
+                                               : "no benchmark",
                          tone_of(total)});
-  cards.cards.push_back({"Annual return", format_signed_percent(figure(summary, "annual_return")),
-                         "geometric, " + format_number(figure(summary, "periods_per_year"), 0) +
-                             " periods a year",
-                         tone_of(figure(summary, "annual_return"))});
-  const Json& trials = summary["trials"];
   cards.cards.push_back(
-      {"Sharpe ratio", format_number(figure(summary, "sharpe")),
-       "deflated: " + format_percent(figure(trials, "deflated_sharpe"), 1) + " of " +
-           format_count(static_cast<int64_t>(figure(trials, "count"))) + " trials"});
-  cards.cards.push_back({"Maximum drawdown", format_percent(figure(summary, "max_drawdown")),
-                         text(summary, "max_drawdown_from") + " to " +
-                             text(summary, "max_drawdown_to"),
-                         tone_of(figure(summary, "max_drawdown"))});
-  cards.cards.push_back({"Final equity", format_number(figure(summary, "final_equity"), 0),
-                         currency + ", from " +
-                             format_number(figure(summary, "initial_capital"), 0)});
-  const double cost = figure(summary["costs"], "commission") + figure(summary["costs"], "tax") +
-                      figure(summary["costs"], "fee") + figure(summary["costs"], "slippage") +
-                      figure(summary["costs"], "impact");
+      {"Annual return", format_signed_percent(figure(summary, "annual_return")),
+       "geometric, " + format_number(figure(summary, "periods_per_year"), 0) + " periods a year",
+       tone_of(figure(summary, "annual_return"))});
+  const Json& trials = summary.at("trials");
+  cards.cards.push_back({"Sharpe ratio", format_number(figure(summary, "sharpe")),
+                         "deflated: " + format_percent(figure(trials, "deflated_sharpe"), 1) +
+                             " of " + format_number(figure(trials, "count"), 0) + " trials"});
+  cards.cards.push_back(
+      {"Maximum drawdown", format_percent(figure(summary, "max_drawdown")),
+       text(summary, "max_drawdown_from") + " to " + text(summary, "max_drawdown_to"),
+       tone_of(figure(summary, "max_drawdown"))});
+  cards.cards.push_back(
+      {"Final equity", format_number(figure(summary, "final_equity"), 0),
+       currency + ", from " + format_number(figure(summary, "initial_capital"), 0)});
+  const double cost = figure(summary.at("costs"), "commission") +
+                      figure(summary.at("costs"), "tax") + figure(summary.at("costs"), "fee") +
+                      figure(summary.at("costs"), "slippage") +
+                      figure(summary.at("costs"), "impact");
   cards.cards.push_back({"Costs", format_number(cost, 0),
-                         currency + ", " +
-                             format_count(static_cast<int64_t>(figure(summary, "fills"))) +
-                             " fills"});
+                         currency + ", " + format_number(figure(summary, "fills"), 0) + " fills"});
   return cards;
 }
 
 Chart equity_chart(const Run& run) {
   LineSeries equity{.name = "Strategy", .format = {.decimals = 0}};
-  LineSeries benchmark{.name = "Benchmark", .color = SeriesColor::kMuted, .format = {.decimals = 0}};
+  LineSeries benchmark{
+      .name = "Benchmark", .color = SeriesColor::kMuted, .format = {.decimals = 0}};
   LineSeries drawdown{.name = "Drawdown",
                       .style = LineStyle::kFromZero,
                       .color = SeriesColor::kDown,
@@ -131,7 +132,8 @@ Chart equity_chart(const Run& run) {
   }
   Chart chart;
   chart.unit = run.intraday ? TimeUnit::kSecond : TimeUnit::kDay;
-  ChartPane value{.title = "Equity, " + text(run.summary, "currency"), .weight = 2, .log_button = true};
+  ChartPane value{
+      .title = "Equity, " + text(run.summary, "currency"), .weight = 2, .log_button = true};
   value.series.emplace_back(std::move(equity));
   if (!benchmark.points.empty()) value.series.emplace_back(std::move(benchmark));
   ChartPane fall{.title = "Drawdown"};
@@ -186,8 +188,9 @@ HeatMap months(const Run& run) {
 
 bool is_share(const std::string& name) {
   static constexpr std::array kShares{
-      "total_return", "annual_return", "annual_volatility", "max_drawdown", "var_95", "var_99",
-      "cvar_95", "cvar_99", "win_rate", "tracking_error", "alpha", "psr", "deflated_sharpe"};
+      "total_return", "annual_return", "annual_volatility", "max_drawdown", "var_95",
+      "var_99",       "cvar_95",       "cvar_99",           "win_rate",     "tracking_error",
+      "alpha",        "psr",           "deflated_sharpe"};
   return std::find(kShares.begin(), kShares.end(), name) != kShares.end();
 }
 
@@ -199,23 +202,43 @@ std::string shown(const std::string& name, const Json& value) {
 }
 
 Table metrics_table(const Json& summary) {
-  static constexpr std::array kNames{
-      "total_return", "annual_return", "annual_volatility", "sharpe", "sortino", "calmar",
-      "max_drawdown", "max_drawdown_from", "max_drawdown_to", "var_95", "var_99", "cvar_95",
-      "cvar_99", "skew", "kurtosis", "tail_ratio", "omega", "psr", "min_trl", "win_rate",
-      "profit_factor", "turnover", "alpha", "beta", "information_ratio", "tracking_error"};
-  const Json& benchmark = summary["benchmark"];
-  const Json& conventions = summary["conventions"];
+  static constexpr std::array kNames{"total_return",
+                                     "annual_return",
+                                     "annual_volatility",
+                                     "sharpe",
+                                     "sortino",
+                                     "calmar",
+                                     "max_drawdown",
+                                     "max_drawdown_from",
+                                     "max_drawdown_to",
+                                     "var_95",
+                                     "var_99",
+                                     "cvar_95",
+                                     "cvar_99",
+                                     "skew",
+                                     "kurtosis",
+                                     "tail_ratio",
+                                     "omega",
+                                     "psr",
+                                     "min_trl",
+                                     "win_rate",
+                                     "profit_factor",
+                                     "turnover",
+                                     "alpha",
+                                     "beta",
+                                     "information_ratio",
+                                     "tracking_error"};
+  const Json& benchmark = summary.at("benchmark");
+  const Json& conventions = summary.at("conventions");
   Table table;
-  table.columns = {{"Metric"}, {"Strategy", Align::kRight}, {"Benchmark", Align::kRight},
-                   {"Convention"}};
+  table.columns = {
+      {"Metric"}, {"Strategy", Align::kRight}, {"Benchmark", Align::kRight}, {"Convention"}};
   table.sortable = false;
   for (const std::string name : kNames) {
     // alpha, beta and what follows are of the strategy against the benchmark.
     const bool relative = !summary.contains(name) && benchmark.is_object();
     const Json own = relative ? benchmark.value(name, Json{}) : summary.value(name, Json{});
-    const Json other =
-        relative || !benchmark.is_object() ? Json{} : benchmark.value(name, Json{});
+    const Json other = relative || !benchmark.is_object() ? Json{} : benchmark.value(name, Json{});
     if (own.is_null() && other.is_null() && !summary.contains(name)) continue;
     table.rows.push_back({Cell{name}, Cell{shown(name, own)}, Cell{shown(name, other)},
                           Cell{text(conventions, name)}});
@@ -225,10 +248,17 @@ Table metrics_table(const Json& summary) {
 
 Table trades_table(const Run& run) {
   Table table;
-  table.columns = {{"Entry"}, {"Exit"}, {"Instrument"}, {"Direction"},
-                   {"Quantity", Align::kRight}, {"Entry price", Align::kRight},
-                   {"Exit price", Align::kRight}, {"Days", Align::kRight},
-                   {"Gross", Align::kRight}, {"Costs", Align::kRight}, {"Net", Align::kRight},
+  table.columns = {{"Entry"},
+                   {"Exit"},
+                   {"Instrument"},
+                   {"Direction"},
+                   {"Quantity", Align::kRight},
+                   {"Entry price", Align::kRight},
+                   {"Exit price", Align::kRight},
+                   {"Days", Align::kRight},
+                   {"Gross", Align::kRight},
+                   {"Costs", Align::kRight},
+                   {"Net", Align::kRight},
                    {"Return", Align::kRight}};
   table.rest_note = "All are in trades.csv.";
   table.rows_total = run.trades.rows();
@@ -251,14 +281,16 @@ Table trades_table(const Run& run) {
 Table costs_table(const Json& summary) {
   const double capital = figure(summary, "initial_capital");
   Table table;
-  table.columns = {{"Cost"}, {text(summary, "currency"), Align::kRight},
-                   {"of the capital", Align::kRight}, {"How"}};
+  table.columns = {{"Cost"},
+                   {text(summary, "currency"), Align::kRight},
+                   {"of the capital", Align::kRight},
+                   {"How"}};
   table.sortable = false;
-  for (const auto& [name, value] : summary["costs"].items()) {
+  for (const auto& [name, value] : summary.at("costs").items()) {
     const double cost = value.is_number() ? value.get<double>() : std::nan("");
     table.rows.push_back({Cell{name}, number_cell(cost),
                           number_cell(cost / capital, {.kind = NumberKind::kPercent}),
-                          Cell{text(summary["assumptions"], name)}});
+                          Cell{text(summary.at("assumptions"), name)}});
   }
   table.note = "Slippage and impact are part of the prices paid; the other lines were charged.";
   return table;
@@ -276,8 +308,9 @@ KeyValues list_of(const Json& json, bool monospace) {
 Page build(const Run& run) {
   const Json& summary = run.summary;
   std::string instruments;
-  for (const Json& id : summary["instruments"])
-    if (instruments.size() < 120) instruments += (instruments.empty() ? "" : ", ") + id.get<std::string>();
+  for (const Json& id : summary.at("instruments"))
+    if (instruments.size() < 120)
+      instruments += (instruments.empty() ? "" : ", ") + id.get<std::string>();
   Page page{{.title = text(summary, "name"),
              .subtitle = text(summary, "strategy") + " on " + instruments + ", " +
                          text(summary, "interval") + ", " + text(summary, "from") + " to " +
@@ -285,7 +318,7 @@ Page build(const Run& run) {
              .footer = "godwit back-test"}};
   page.section("Result");
   page.add(headline(summary));
-  for (const Json& warning : summary["warnings"])
+  for (const Json& warning : summary.at("warnings"))
     page.add(Note{warning.get<std::string>(), NoteKind::kWarning});
   if (run.equity.rows() > 0) {
     page.section("Equity");
@@ -298,23 +331,26 @@ Page build(const Run& run) {
   page.section("Metrics");
   page.add(metrics_table(summary));
   page.section("Trades");
-  if (run.trades.rows() > 0) page.add(trades_table(run));
-  else page.add(Note{"No position was opened and closed again."});
+  if (run.trades.rows() > 0)
+    page.add(trades_table(run));
+  else
+    page.add(Note{"No position was opened and closed again."});
   page.section("Costs");
   page.add(costs_table(summary));
   page.section("Assumptions");
-  page.add(list_of(summary["assumptions"], false));
-  page.add(Note{"Limit orders and stops depend on the path of prices within a bar; market orders at "
-                "the open do not, so the pessimistic and the optimistic result are the same here: " +
-                format_number(figure(summary["optimistic"], "final_equity"), 0) + " " +
-                text(summary, "currency") + "."});
+  page.add(list_of(summary.at("assumptions"), false));
+  page.add(
+      Note{"Limit orders and stops depend on the path of prices within a bar; market orders at "
+           "the open do not, so the pessimistic and the optimistic result are the same here: " +
+           format_number(figure(summary.at("optimistic"), "final_equity"), 0) + " " +
+           text(summary, "currency") + "."});
   page.section("Identity");
-  const Json& trials = summary["trials"];
-  Json identity{{"run_hash", summary["run_hash"]},
-                {"data_hash", summary["data_hash"]},
-                {"config_hash", summary["config_hash"]},
-                {"seed", summary["seed"]},
-                {"trials of this family", trials["count"]}};
+  const Json& trials = summary.at("trials");
+  Json identity{{"run_hash", summary.at("run_hash")},
+                {"data_hash", summary.at("data_hash")},
+                {"config_hash", summary.at("config_hash")},
+                {"seed", summary.at("seed")},
+                {"trials of this family", trials.at("count")}};
   page.add(list_of(identity, true));
   return page;
 }

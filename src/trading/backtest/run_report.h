@@ -1,5 +1,5 @@
-// The report of a run: report.html from the files of its directory, and nothing else, so that it can
-// be drawn again at any time.
+// The report of a run: report.html from the files of its directory, and nothing else, so that it
+// can be drawn again at any time.
 #pragma once
 
 #include <filesystem>

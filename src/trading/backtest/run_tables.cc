@@ -144,9 +144,8 @@ void write_bars(const fs::path& folder, const RunResult& result, const Stamp& st
   for (const PriceSample& sample : result.recorder.samples())
     for (const Bar& bar : sample.points())
       file.row({stamp(bar.header.ts_event, bar.trading_day()),
-                result.instruments[bar.header.instrument.value()].id.text(),
-                format_fixed(bar.open), format_fixed(bar.high), format_fixed(bar.low),
-                format_fixed(bar.close)});
+                result.instruments[bar.header.instrument.value()].id.text(), format_fixed(bar.open),
+                format_fixed(bar.high), format_fixed(bar.low), format_fixed(bar.close)});
   file.close();
 }
 

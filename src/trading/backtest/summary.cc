@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+
 #include <nlohmann/json.hpp>
 
 #include "foundation/base/decimal.h"
@@ -75,8 +76,7 @@ double turnover(Amount traded, const Performance& performance) {
 void put_drawdown(Json& json, const Drawdown& drawdown, const std::vector<TradingDay>& days) {
   const bool fell = drawdown.depth < 0;
   json["max_drawdown"] = number(drawdown.depth);
-  json["max_drawdown_from"] =
-      fell ? Json(format_date(days[drawdown.peak].date())) : Json(nullptr);
+  json["max_drawdown_from"] = fell ? Json(format_date(days[drawdown.peak].date())) : Json(nullptr);
   json["max_drawdown_to"] = fell ? Json(format_date(days[drawdown.trough].date())) : Json(nullptr);
 }
 
@@ -87,7 +87,8 @@ Json benchmark_json(const RunConfig& config, const Performance& performance,
       benchmark_metrics(performance.returns, performance.benchmark_returns, options);
   Json json;
   json["instrument"] = config.benchmark->text();
-  for (const auto& entry : return_metric_entries()) json[entry.name] = number(metrics.own.*entry.value);
+  for (const auto& entry : return_metric_entries())
+    json[entry.name] = number(metrics.own.*entry.value);
   put_drawdown(json, metrics.own.drawdown, performance.days);
   for (const auto& entry : benchmark_metric_entries())
     json[entry.name] = number(metrics.*entry.value);
@@ -99,7 +100,9 @@ Json conventions_json(const ReturnOptions& options) {
   for (const auto& entry : return_metric_entries()) json[entry.name] = convention(entry, options);
   for (const auto& entry : benchmark_metric_entries())
     json[entry.name] = convention(entry, options);
-  json["returns"] = "simple returns of the equity at the last bar of each trading day";
+  json["returns"] =
+      "simple returns of the equity at the last bar of each trading day; where the first day can "
+      "trade (intraday bars, bar_fill close), its return on the starting cash is the first";
   json["win_rate"] = "round trips with a net profit / round trips";
   json["profit_factor"] = "sum of winning net profits / -(sum of losing ones), round trips";
   json["turnover"] = "amount bought and sold / mean equity, per year";
@@ -140,6 +143,15 @@ Performance performance(const RunConfig& config, const RunResult& result) {
   out.periods_per_year = days_per_year(config, result);
   const std::vector<EquityPoint>& points = result.recorder.equity();
   std::vector<double> benchmark;
+  // What happens on the first day counts, too, where anything can: a daily run that fills at opens
+  // ends its first day with the cash it was given.
+  const bool trades_on_first_day =
+      is_intraday(config.interval) || config.simulation.bar_fill == BarFill::kClose;
+  if (trades_on_first_day && !points.empty()) {
+    out.days.push_back(points.front().trading_day);
+    out.equity.push_back(config.cash.to_double());
+    if (!result.benchmark.empty()) benchmark.push_back(config.cash.to_double());
+  }
   for (size_t i = 0; i < points.size(); ++i) {
     if (i + 1 < points.size() && points[i + 1].trading_day == points[i].trading_day) continue;
     out.days.push_back(points[i].trading_day);
@@ -153,8 +165,9 @@ Performance performance(const RunConfig& config, const RunResult& result) {
                    "more than the cash)");
     out.returns.push_back(out.equity[i] / out.equity[i - 1] - 1);
   }
-  const bool complete = !benchmark.empty() && std::all_of(benchmark.begin(), benchmark.end(),
-                                                          [](double v) { return std::isfinite(v); });
+  const bool complete =
+      !benchmark.empty() &&
+      std::all_of(benchmark.begin(), benchmark.end(), [](double v) { return std::isfinite(v); });
   for (size_t i = 1; complete && i < benchmark.size(); ++i)
     out.benchmark_returns.push_back(benchmark[i] / benchmark[i - 1] - 1);
   return out;
@@ -191,9 +204,9 @@ std::string summary_json(const RunConfig& config, const RunResult& result,
   json["trades"] = trades.trades;
   json["buys"] = totals.buys;
   json["sells"] = totals.sells;
-  json["cut_to_cash"] = std::count_if(
-      result.orders.begin(), result.orders.end(),
-      [](const Order& order) { return order.reason() == Reason::kCutToCash; });
+  json["cut_to_cash"] =
+      std::count_if(result.orders.begin(), result.orders.end(),
+                    [](const Order& order) { return order.reason() == Reason::kCutToCash; });
   json["initial_capital"] = amount(config.cash);
   json["final_equity"] = amount(final_equity);
   json["final_cash"] = amount(result.final_cash);
@@ -209,10 +222,10 @@ std::string summary_json(const RunConfig& config, const RunResult& result,
   json["benchmark"] = benchmark_json(config, performance, options);
   json["optimistic"] = {{"final_equity", amount(final_equity)},
                         {"total_return", json["total_return"]}};
-  json["trials"] = {{"count", trials.count},
-                    {"deflated_sharpe",
-                     trials.deflated_sharpe ? number(*trials.deflated_sharpe) : Json(nullptr)},
-                    {"pbo", nullptr}};
+  json["trials"] = {
+      {"count", trials.count},
+      {"deflated_sharpe", trials.deflated_sharpe ? number(*trials.deflated_sharpe) : Json(nullptr)},
+      {"pbo", nullptr}};
   json["warnings"] = result.warnings;
   json["assumptions"] = assumptions_json(config);
   json["conventions"] = conventions_json(options);

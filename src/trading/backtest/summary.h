@@ -11,11 +11,12 @@ namespace godwit {
 
 /// Daily (or weekly) performance of a run, as the statistics see it.
 struct Performance {
-  std::vector<TradingDay> days;    ///< Of each equity value: the last of its trading day.
-  std::vector<double> equity;      ///< In account currency.
-  std::vector<double> returns;     ///< One less than equity: equity[i + 1] / equity[i] - 1.
+  std::vector<TradingDay> days;  ///< Of each equity value: the last of its trading day. Intraday
+                                 ///< and bar_fill close: the starting cash is before the first.
+  std::vector<double> equity;    ///< In account currency.
+  std::vector<double> returns;   ///< One less than equity: equity[i + 1] / equity[i] - 1.
   std::vector<double> benchmark_returns;  ///< Same length; empty without a full benchmark.
-  double periods_per_year = 252;   ///< By the instruments' own calendar.
+  double periods_per_year = 252;          ///< By the instruments' own calendar.
 };
 [[nodiscard]] Performance performance(const RunConfig& config, const RunResult& result);
 

@@ -22,9 +22,9 @@ enum class AgendaClass : uint8_t {
   kMarketAtStrategy,  ///< Market data reach the strategies.
   kCrossSection,      ///< Every expected instrument has reported.
   kTimer,
-  kMark,              ///< Accounts are valued and the equity is recorded.
-  kBarOpen,           ///< Bars open at the venue.
-  kMatch,             ///< Orders meet the bars that opened.
+  kMark,     ///< Accounts are valued and the equity is recorded.
+  kBarOpen,  ///< Bars open at the venue.
+  kMatch,    ///< Orders meet the bars that opened.
 };
 
 struct AgendaTime {

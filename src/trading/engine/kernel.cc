@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "foundation/base/decimal.h"
 #include "foundation/base/error.h"
 #include "foundation/base/interrupt.h"
 
@@ -23,6 +24,10 @@ void Kernel::run() {
     AgendaTime at;
     const Source source = next_source(at);
     if (source == Source::kNone) break;
+    if (at.agenda_class == AgendaClass::kTimer && at.ts > now_ && parts_.feed.peek() == nullptr) {
+      (void)agenda_.pop();  // Nothing more will happen in the market: a timer would run for ever.
+      continue;
+    }
     CHECK(at.ts >= now_, "time runs backwards");
     now_ = at.ts;
     dispatch(source);
@@ -105,11 +110,30 @@ void Kernel::deliver_bar() {
     delivered_ = 0;
   }
   cache_.apply(bar);
+  check_value(bar);
   parts_.account.mark(bar.header.instrument, bar.close);
   cross_section_due_ = now_;
   mark_due_ = now_;
   parts_.observer.on_bar(bar);
   parts_.strategy.on_bar(*this, bar);
+}
+
+void Kernel::check_value(const Bar& bar) const {
+  const Account& account = parts_.account;
+  const InstrumentIndex index = bar.header.instrument;
+  if (account.position(index).is_flat()) return;
+  const Instrument& instrument = parts_.instruments[index.value()];
+  const auto value = notional(bar.close, account.position(index).net(), instrument.multiplier,
+                              Rounding::kHalfEven);
+  const int128 rest =
+      static_cast<int128>(account.position_value().raw()) - account.value(index).raw();
+  if (value && Amount::in_range(rest + value->raw()) &&
+      Amount::in_range(rest + value->raw() + account.cash().raw()))
+    return;
+  throw failed("at " + format_timestamp(bar.header.ts_event) + " the close " +
+               format_fixed(bar.close) + " of " + instrument.id.text() +
+               " makes the account worth more than can be counted (9.2e10); check that price, or "
+               "start with less cash");
 }
 
 void Kernel::mark_accounts() {
@@ -123,8 +147,10 @@ void Kernel::mark_accounts() {
 }
 
 void Kernel::handle(const VenueRequest& request) {
-  if (request.kind == VenueRequest::Kind::kCancel) parts_.venue.on_cancel(request.order, now_);
-  else parts_.venue.on_order(orders_.order(request.order), now_);
+  if (request.kind == VenueRequest::Kind::kCancel)
+    parts_.venue.on_cancel(request.order, now_);
+  else
+    parts_.venue.on_order(orders_.order(request.order), now_);
 }
 
 void Kernel::handle(const Report& report) {
@@ -186,8 +212,15 @@ void Kernel::move_to_target(InstrumentIndex instrument, Quantity wanted) {
           .quantity = missing.abs()});
 }
 
+/// Over, about to be over, or never sent: its denial is on the way as a report.
+bool Kernel::is_beyond_cancel(OrderId order) const {
+  const OrderState state = orders_.order(order).state();
+  return is_final(state) || state == OrderState::kPendingCancel ||
+         state == OrderState::kInitialized;
+}
+
 void Kernel::cancel_for_target(OrderId order) {
-  if (orders_.order(order).state() == OrderState::kPendingCancel) return;
+  if (is_beyond_cancel(order)) return;
   orders_.apply_own(order, OrderEvent::kAskCancel, Reason::kTargetChanged);
   agenda_.schedule({now_, AgendaClass::kOrderAtVenue},
                    VenueRequest{VenueRequest::Kind::kCancel, order});
@@ -197,8 +230,8 @@ OrderId Kernel::submit(const OrderRequest& request) {
   const Bar* const bar = cache_.last_bar(request.instrument);
   CHECK(bar != nullptr, "an order needs a price: wait for the first bar");
   const Order& order = orders_.create(request, now_);
-  const auto verdict = parts_.check.check(
-      request, parts_.instruments[request.instrument.value()], bar->close);
+  const auto verdict =
+      parts_.check.check(request, parts_.instruments[request.instrument.value()], bar->close);
   if (!verdict) {
     agenda_.schedule({now_, AgendaClass::kReport}, Report{.order = order.id(),
                                                           .event = OrderEvent::kDeny,
@@ -213,8 +246,7 @@ OrderId Kernel::submit(const OrderRequest& request) {
 }
 
 void Kernel::cancel(OrderId order) {
-  const OrderState state = orders_.order(order).state();
-  if (is_final(state) || state == OrderState::kPendingCancel) return;
+  if (is_beyond_cancel(order)) return;
   orders_.apply_own(order, OrderEvent::kAskCancel);
   agenda_.schedule({now_, AgendaClass::kOrderAtVenue},
                    VenueRequest{VenueRequest::Kind::kCancel, order});

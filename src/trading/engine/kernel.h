@@ -1,5 +1,5 @@
-// The kernel: takes everything that happens in one order, keeps the market cache, the orders and the
-// account, and calls the strategy. The same in back-test, paper and live.
+// The kernel: takes everything that happens in one order, keeps the market cache, the orders and
+// the account, and calls the strategy. The same in back-test, paper and live.
 #pragma once
 
 #include <cstdint>
@@ -37,8 +37,8 @@ class Kernel final : private Context, private ReportSink {
  public:
   explicit Kernel(const KernelParts& parts);
 
-  /// Runs until the feed and the agenda are empty. Throws what feed or strategy throw, and
-  /// Error(kInterrupted) when the user asks to stop.
+  /// Runs until the feed and the agenda are empty; timers later than everything else do not fire.
+  /// Throws what feed or strategy throw, and Error(kInterrupted) when the user asks to stop.
   void run();
 
   [[nodiscard]] const OrderManager& orders() const { return orders_; }
@@ -70,11 +70,14 @@ class Kernel final : private Context, private ReportSink {
 
   void on_feed_item(const FeedItem& item);
   void deliver_bar();
+  /// Throws when the close takes the account out of the range of amounts: bad data, or a fortune.
+  void check_value(const Bar& bar) const;
   void mark_accounts();
   void handle(const VenueRequest& request);
   void handle(const Report& report);
   void handle(const TimerRequest& request);
   void move_to_target(InstrumentIndex instrument, Quantity wanted);
+  [[nodiscard]] bool is_beyond_cancel(OrderId order) const;
   void cancel_for_target(OrderId order);
 
   /// What the strategy last asked to hold of an instrument.
@@ -87,9 +90,9 @@ class Kernel final : private Context, private ReportSink {
   Agenda agenda_;
   MarketCache cache_;
   OrderManager orders_;
-  std::vector<Target> targets_;     // Per instrument.
-  std::vector<Bar> deliveries_;     // Bars at the venue that strategies have yet to see, in order.
-  size_t delivered_ = 0;            // Of deliveries_.
+  std::vector<Target> targets_;  // Per instrument.
+  std::vector<Bar> deliveries_;  // Bars at the venue that strategies have yet to see, in order.
+  size_t delivered_ = 0;         // Of deliveries_.
   std::optional<Timestamp> cross_section_due_;
   std::optional<Timestamp> mark_due_;
   std::optional<Timestamp> match_due_;

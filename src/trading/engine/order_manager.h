@@ -43,8 +43,8 @@ class OrderManager {
   [[nodiscard]] Order& find(OrderId id);
   void update_working(const Order& order);
 
-  std::deque<Order> orders_;                    // Order n at n - 1.
-  std::vector<std::vector<OrderId>> working_;   // Per instrument.
+  std::deque<Order> orders_;                   // Order n at n - 1.
+  std::vector<std::vector<OrderId>> working_;  // Per instrument.
   uint64_t alarms_ = 0;
   uint64_t ignored_ = 0;
 };

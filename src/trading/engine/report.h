@@ -16,8 +16,8 @@ struct Report {
   /// For a fill the order itself decides between part and rest by what is left.
   OrderEvent event = OrderEvent::kAccept;
   Reason reason = Reason::kNone;
-  Timestamp ts;               ///< The venue's time.
-  std::optional<Fill> fill;   ///< Exactly when this is a fill.
+  Timestamp ts;              ///< The venue's time.
+  std::optional<Fill> fill;  ///< Exactly when this is a fill.
 };
 
 }  // namespace godwit

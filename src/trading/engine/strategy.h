@@ -33,8 +33,8 @@ class Context {
 
   /// Holds `weight` of the equity in the instrument from now on; negative is short. Finite, and the
   /// instrument must have had a bar. It is sized once, at the last close, when it differs from the
-  /// target before it; repeating a target sends nothing. What is still working for an older target
-  /// is canceled.
+  /// target before it; repeating a target sends nothing. Orders that still work in the instrument
+  /// are canceled.
   virtual void set_target_weight(InstrumentIndex instrument, double weight) = 0;
   /// The same with a signed quantity, floored to whole lots.
   virtual void set_target_quantity(InstrumentIndex instrument, Quantity quantity) = 0;
@@ -60,8 +60,9 @@ class Strategy {
   virtual void on_timer(Context&, uint64_t /*id*/) {}
   virtual void on_stop(Context&) {}
 
-  /// Everything needed to go on as if never stopped. load() gets what save() of a strategy with the
-  /// same parameters wrote, and throws Error when it is something else.
+  /// Everything needed to go on as if never stopped. load() comes after on_start(), gets what
+  /// save() of a strategy with the same parameters and instruments wrote, and throws Error when it
+  /// is something else.
   virtual void save(Writer& writer) const = 0;
   virtual void load(Reader& reader) = 0;
 };

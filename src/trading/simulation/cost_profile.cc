@@ -14,7 +14,8 @@ std::optional<CostProfile> find_cost_profile(std::string_view name) noexcept {
   if (name == kNames[1])
     return CostProfile{
         .name = kNames[1],
-        .commission = {.rate = Rate::from_raw(Rate::kScale / 1000), .minimum = Amount::from_units(5)},
+        .commission = {.rate = Rate::from_raw(Rate::kScale / 1000),
+                       .minimum = Amount::from_units(5)},
         .slippage = {.standard_deviation = 0.0005},
         .impact = {.alpha = 0.001, .beta = 1},
     };

@@ -27,7 +27,8 @@ struct CostProfile {
   ImpactModel impact;
 };
 
-/// `none` and `seed_stock` (0.1 %, minimum 5 an order and day; slippage sd 0.05 %; impact 0.001, 1).
+/// `none` and `seed_stock` (0.1 %, minimum 5 an order and day; slippage sd 0.05 %; impact 0.001,
+/// 1).
 [[nodiscard]] std::optional<CostProfile> find_cost_profile(std::string_view name) noexcept;
 [[nodiscard]] std::span<const std::string_view> cost_profile_names() noexcept;
 

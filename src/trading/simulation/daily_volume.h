@@ -11,8 +11,8 @@
 namespace godwit {
 
 /// Daily bars: the bar's own day. Weekly bars: the bar's volume over five days. Intraday bars: the
-/// mean of up to 20 complete days before; on the first day what has traded so far, the bar included.
-/// NaN when the data carry no volume.
+/// mean of up to 20 complete days before that traded; on the first day what has traded so far, the
+/// bar included. NaN when the data carry no volume.
 class DailyVolume {
  public:
   explicit DailyVolume(Interval interval) : interval_{interval} {}

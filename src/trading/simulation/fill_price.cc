@@ -28,7 +28,8 @@ std::optional<FillPrice> fill_price(const FillPriceInputs& inputs, const CostPro
   double pressure = 0;
   if (costs.impact.alpha > 0 && inputs.daily_volume > 0) {
     const double share = inputs.quantity.to_double() / inputs.daily_volume;
-    pressure = costs.impact.alpha * (costs.impact.beta == 1 ? share : std::pow(share, costs.impact.beta));
+    pressure =
+        costs.impact.alpha * (costs.impact.beta == 1 ? share : std::pow(share, costs.impact.beta));
   }
   const auto slipped = move_against(inputs.market, slip, inputs.side, instrument.tick);
   if (!slipped) return std::nullopt;

@@ -15,9 +15,7 @@ Quantity volume_for_us(double volume, double share, const Instrument& instrument
   return Quantity::from_raw(static_cast<int64_t>(lots) * instrument.lot.raw());
 }
 
-Amount charges(const Fill& fill) {
-  return fill.costs.commission + fill.costs.tax + fill.costs.fee;
-}
+Amount charges(const Fill& fill) { return fill.costs.commission + fill.costs.tax + fill.costs.fee; }
 
 }  // namespace
 
@@ -41,7 +39,8 @@ void SimulatedVenue::on_order(const Order& order, Timestamp now) {
   report(order.id(), OrderEvent::kAccept, Reason::kNone, now);
   Book& book = books_[order.request().instrument.value()];
   book.orders.push_back({.order = &order, .remaining = order.request().quantity});
-  if (model_.bar_fill == BarFill::kClose && book.has_bar)
+  // A bar that closed earlier is past; the order waits for the next close.
+  if (model_.bar_fill == BarFill::kClose && book.has_bar && book.bar.header.ts_event == now)
     match(book, order.request().side, book.bar.close, now);
 }
 
@@ -99,8 +98,7 @@ void SimulatedVenue::match_one(Resting& resting, Book& book, Price market, Times
   const Quantity reachable = std::min(resting.remaining, book.volume_left);
   if (reachable.is_zero()) return;
   const bool buys = resting.order->request().side == Side::kBuy;
-  const Quantity quantity =
-      buys ? affordable(resting, book, market, reachable, now) : reachable;
+  const Quantity quantity = buys ? affordable(resting, book, market, reachable, now) : reachable;
   const bool cut = quantity < reachable;
 
   if (!quantity.is_zero()) {
@@ -141,6 +139,8 @@ std::optional<Fill> SimulatedVenue::price_fill(const Resting& resting, const Boo
   const auto amount = notional(price->paid, quantity, instrument.multiplier,
                                request.side == Side::kBuy ? Rounding::kUp : Rounding::kDown);
   if (!amount) return std::nullopt;
+  const bool buys = request.side == Side::kBuy;
+  if (buys ? *amount > cash_ : !checked_add(cash_, *amount)) return std::nullopt;
 
   const TradingDay day = book.bar.trading_day();
   Fill fill{.order = resting.order->id(),
@@ -154,8 +154,7 @@ std::optional<Fill> SimulatedVenue::price_fill(const Resting& resting, const Boo
             .price = price->paid,
             .quantity = quantity,
             .amount = *amount};
-  fill.costs.commission =
-      resting.commission.quote(model_.costs.commission, amount->abs(), day);
+  fill.costs.commission = resting.commission.quote(model_.costs.commission, amount->abs(), day);
   fill.costs.slippage = price->slippage;
   fill.costs.impact = price->impact;
   return fill;

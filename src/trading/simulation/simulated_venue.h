@@ -1,12 +1,10 @@
 // A venue that matches our orders against replayed bars, without flattering us: orders decided on
-// one bar fill no earlier than the open of the next, liquidity is finite, costs are charged, and what
-// cash cannot buy is not bought.
+// one bar fill no earlier than the open of the next, liquidity is finite, costs are charged, and
+// what cash cannot buy is not bought.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include "foundation/base/random.h"
@@ -34,8 +32,9 @@ struct SimulationModel {
   uint64_t seed = 0;
 };
 
-/// Matching at one instant: sells before buys, so that one pays for the other, each in the order of
-/// arrival. A bar without volume fills nothing; data without a volume column limit nothing.
+/// Matching at one open: sells before buys, so that one pays for the other, each in the order of
+/// arrival. With kClose each order meets the close as it arrives. A bar without volume fills
+/// nothing; data without a volume column limit nothing.
 class SimulatedVenue final : public ExecutionVenue {
  public:
   SimulatedVenue(std::span<const Instrument> instruments, Interval interval, SimulationModel model,
@@ -59,12 +58,12 @@ class SimulatedVenue final : public ExecutionVenue {
   struct Book {
     std::vector<Resting> orders;  // In the order of arrival.
     DailyVolume daily_volume;
-    Bar bar;                      // The bar that orders meet now.
-    Quantity volume_left;         // Of the bar, for us.
+    Bar bar;               // The bar that orders meet now.
+    Quantity volume_left;  // Of the bar, for us.
     bool has_bar = false;
-    bool is_open = false;         // Its open waits for match_opened().
   };
-  /// A fill at `market` of `quantity`, complete with price and costs; nothing when out of range.
+  /// A fill at `market` of `quantity`, complete with price and costs; nothing when it is out of
+  /// range or, without its charges, beyond the cash.
   [[nodiscard]] std::optional<Fill> price_fill(const Resting& resting, const Book& book,
                                                Price market, Quantity quantity,
                                                Timestamp now) const;

@@ -1,5 +1,10 @@
 #include "trading/strategies/buy_and_hold.h"
 
+#include <string>
+#include <utility>
+
+#include "foundation/base/error.h"
+
 namespace godwit {
 
 void BuyAndHold::on_start(Context& context) { bought_.assign(context.instruments().size(), 0); }
@@ -13,6 +18,12 @@ void BuyAndHold::on_bar(Context& context, const Bar& bar) {
 
 void BuyAndHold::save(Writer& writer) const { writer.put_all(bought_); }
 
-void BuyAndHold::load(Reader& reader) { bought_ = reader.get_all<uint8_t>(); }
+void BuyAndHold::load(Reader& reader) {
+  std::vector<uint8_t> bought = reader.get_all<uint8_t>();
+  if (bought.size() != bought_.size())
+    throw failed("the saved strategy is of other instruments: expected " +
+                 std::to_string(bought_.size()) + ", got " + std::to_string(bought.size()));
+  bought_ = std::move(bought);
+}
 
 }  // namespace godwit

@@ -1,5 +1,10 @@
 #include "trading/strategies/ma_cross.h"
 
+#include <cmath>
+#include <string>
+
+#include "foundation/base/error.h"
+
 namespace godwit {
 
 void CloseMean::push(Price close) {
@@ -44,7 +49,7 @@ void MaCross::on_bar(Context& context, const Bar& bar) {
   means.slow.push(bar.close);
   if (!means.slow.is_ready()) return;
   const double slow = means.slow.value();
-  const bool above = means.fast.value() - slow > 1e-12 * slow;
+  const bool above = means.fast.value() - slow > 1e-12 * std::abs(slow);
   const double share = 1.0 / static_cast<double>(means_.size());
   context.set_target_weight(bar.header.instrument,
                             above ? share : (params_.short_allowed ? -share : 0.0));
@@ -60,9 +65,9 @@ void MaCross::save(Writer& writer) const {
 
 void MaCross::load(Reader& reader) {
   const auto count = reader.get<uint64_t>();
-  if (count > 1'000'000) throw failed("the saved strategy has too many instruments");
-  means_.assign(count, {CloseMean{static_cast<size_t>(params_.fast)},
-                        CloseMean{static_cast<size_t>(params_.slow)}});
+  if (count != means_.size())
+    throw failed("the saved strategy is of other instruments: expected " +
+                 std::to_string(means_.size()) + ", got " + std::to_string(count));
   for (Means& means : means_) {
     means.fast.load(reader);
     means.slow.load(reader);

@@ -23,11 +23,12 @@ class CloseMean {
   std::vector<Price> closes_;  // Ring: the next to leave at next_.
   size_t next_ = 0;
   uint64_t count_ = 0;
-  int128 sum_ = 0;             // Of closes_, raw.
+  int128 sum_ = 0;  // Of closes_, raw.
 };
 
-/// Per instrument: target weight share while fast > slow by more than 1e-12 of slow, from the first
-/// bar that has both means; otherwise 0, or -share with `short_allowed`. share = 1 / instruments.
+/// Per instrument: target weight share while fast > slow by more than 1e-12 of |slow|, from the
+/// first bar that has both means; otherwise 0, or -share with `short_allowed`. share = 1 /
+/// instruments.
 class MaCross final : public Strategy {
  public:
   struct Params {
