@@ -53,5 +53,5 @@ The report, for a browser: $root/runs/demo/report.html
 Next, $([ "$called_from" = "$root" ] || echo "from $root, ")try:
   $godwit --catalog data/demo backtest examples/sp500/run.toml --set strategy.fast=10    another parameter
   $godwit --catalog data/demo trials list                                                what was tried so far
-  $godwit --catalog data/demo data check --html runs/quality.html                        how good the data is
+  $godwit --catalog data/demo data check                                                 how good the data is
 END

@@ -66,7 +66,7 @@ thread_stages() {
   if ! probe_sanitizer thread; then stage_skipped "$launcher_problem"; return; fi
   if [ ! -f "$root/build/release/CMakeCache.txt" ] ||
     ! cmake --build "$root/build/release" --target help 2>/dev/null | grep -q threads_tests; then
-    stage_skipped "no module declares THREADS yet"
+    stage_skipped "no module declares THREAD_TESTS yet"
     launcher=()
     return
   fi

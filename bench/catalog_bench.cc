@@ -12,9 +12,8 @@ namespace {
 constexpr size_t kRows = 1'000'000;
 const BarSeries kSeries = test_series("BTCUSDT.BINANCE", Interval::k1m);
 
-const std::vector<Bar>& minute_bars() {
-  static const std::vector<Bar> bars =
-      random_walk_bars(kRows, test_time("2022-01-01T00:00:00Z"), Duration::minutes(1), 1);
+const std::vector<Bar>& million() {
+  static const std::vector<Bar> bars = minute_bars(kRows, "2022-01-01T00:00:00Z");
   return bars;
 }
 
@@ -28,9 +27,9 @@ void BM_CatalogWrite(benchmark::State& state) {
     state.PauseTiming();
     const TemporaryFolder folder;
     Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
-    catalog.merge_bars(test_series("600519.SSE", Interval::k1d), std::span{minute_bars()}.first(1));
+    catalog.merge_bars(test_series("600519.SSE", Interval::k1d), std::span{million()}.first(1));
     state.ResumeTiming();
-    catalog.merge_bars(kSeries, minute_bars());
+    catalog.merge_bars(kSeries, million());
     state.PauseTiming();  // Removing the folder is not writing.
     state.counters["bytes_a_row"] = static_cast<double>(catalog.list().back().bytes) / kRows;
     state.ResumeTiming();
@@ -45,9 +44,9 @@ void BM_CatalogAppendDay(benchmark::State& state) {
   Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
   constexpr size_t kDay = 1440;
   size_t begin = 100 * kDay;
-  catalog.merge_bars(kSeries, std::span{minute_bars()}.first(begin));
+  catalog.merge_bars(kSeries, std::span{million()}.first(begin));
   for (auto _ : state) {
-    catalog.merge_bars(kSeries, std::span{minute_bars()}.subspan(begin, kDay));
+    catalog.merge_bars(kSeries, std::span{million()}.subspan(begin, kDay));
     begin += kDay;
   }
   count_rows(state, kDay);
@@ -58,8 +57,8 @@ BENCHMARK(BM_CatalogAppendDay)->Unit(benchmark::kMillisecond)->Iterations(200)->
 void BM_CatalogMergeUnchanged(benchmark::State& state) {
   const TemporaryFolder folder;
   Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
-  catalog.merge_bars(kSeries, minute_bars());
-  for (auto _ : state) benchmark::DoNotOptimize(catalog.merge_bars(kSeries, minute_bars()));
+  catalog.merge_bars(kSeries, million());
+  for (auto _ : state) benchmark::DoNotOptimize(catalog.merge_bars(kSeries, million()));
   count_rows(state, kRows);
 }
 BENCHMARK(BM_CatalogMergeUnchanged)->Unit(benchmark::kMillisecond);
@@ -68,7 +67,7 @@ BENCHMARK(BM_CatalogMergeUnchanged)->Unit(benchmark::kMillisecond);
 void BM_CatalogRead(benchmark::State& state) {
   const TemporaryFolder folder;
   Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
-  catalog.merge_bars(kSeries, minute_bars());
+  catalog.merge_bars(kSeries, million());
   for (auto _ : state) {
     const auto stream = catalog.read_bars(kSeries, {});
     for (auto block = stream->next(); !block.empty(); block = stream->next())
@@ -81,7 +80,7 @@ BENCHMARK(BM_CatalogRead)->Unit(benchmark::kMillisecond);
 /// A consumer that looks at every bar, from the opening of the catalog on.
 void BM_CatalogReplay(benchmark::State& state) {
   const TemporaryFolder folder;
-  Catalog{folder.path(), Catalog::Mode::kReadWrite}.merge_bars(kSeries, minute_bars());
+  Catalog{folder.path(), Catalog::Mode::kReadWrite}.merge_bars(kSeries, million());
   for (auto _ : state) {
     const Catalog catalog{folder.path(), Catalog::Mode::kReadOnly};
     const auto stream = catalog.read_bars(kSeries, {});
@@ -103,7 +102,7 @@ BENCHMARK(BM_CatalogReplay)->Unit(benchmark::kMillisecond);
 void BM_CatalogReadOneDay(benchmark::State& state) {
   const TemporaryFolder folder;
   Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
-  catalog.merge_bars(kSeries, minute_bars());
+  catalog.merge_bars(kSeries, million());
   const TradingDay day{*Date::from_civil(2022, 9, 9)};
   for (auto _ : state)
     benchmark::DoNotOptimize(read_all(catalog, kSeries, {.from_day = day, .to_day = day}));

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cmath>
 #include <iostream>
 #include <memory>
 #include <vector>
@@ -10,11 +9,13 @@
 #include "data_command.h"
 #include "data_options.h"
 #include "foundation/base/error.h"
+#include "foundation/base/file.h"
 #include "foundation/base/number_text.h"
 #include "foundation/base/text_table.h"
 #include "globals.h"
 #include "market/data/quality.h"
 #include "market/domain/venue.h"
+#include "quality_page.h"
 
 namespace godwit {
 namespace {
@@ -23,11 +24,7 @@ using Json = nlohmann::ordered_json;
 
 struct CheckArguments {
   std::vector<std::string> instruments;
-};
-
-struct SeriesQuality {
-  BarSeries series;
-  BarQuality quality;
+  std::string html;
 };
 
 std::vector<BarSeries> series_of(const Catalog& catalog, const CheckArguments& arguments) {
@@ -46,9 +43,6 @@ std::vector<BarSeries> series_of(const Catalog& catalog, const CheckArguments& a
   return series;
 }
 
-/// A score with two decimals: for reading and for JSON alike.
-double rounded(double score) { return std::round(score * 100) / 100; }
-
 void print_json(const std::vector<SeriesQuality>& all) {
   Json out;
   Json& instruments = out["instruments"] = Json::array();
@@ -59,7 +53,7 @@ void print_json(const std::vector<SeriesQuality>& all) {
              {"rows", quality.rows},
              {"from", bar_time_text(quality.first, series.interval)},
              {"to", bar_time_text(quality.last, series.interval)},
-             {"score", rounded(quality.score)}};
+             {"score", shown_score(quality)}};
     Json& issues = one["issues"] = Json::array();
     for (const QualityIssue& issue : quality.issues)
       issues.push_back({{"rule", kQualityRules[static_cast<size_t>(issue.rule)].name},
@@ -82,7 +76,7 @@ void print_for_people(const std::vector<SeriesQuality>& all) {
     table.add_row({series.instrument.text(), interval, std::to_string(quality.rows),
                    bar_time_text(quality.first, series.interval),
                    bar_time_text(quality.last, series.interval),
-                   format_double(rounded(quality.score)), std::to_string(quality.issues.size())});
+                   format_double(shown_score(quality)), std::to_string(quality.issues.size())});
     for (const QualityIssue& issue : quality.issues) {
       const QualityRuleText& rule = kQualityRules[static_cast<size_t>(issue.rule)];
       issues.add_row({series.instrument.text(), interval, std::string{rule.name},
@@ -103,6 +97,7 @@ void run_check(const CheckArguments& arguments, const Globals& globals) {
     const auto bars = catalog.read_bars(series, {});
     all.push_back({series, check_quality(*bars, *venue.calendar, series.interval)});
   }
+  if (!arguments.html.empty()) write_file(arguments.html, quality_page(all));
   if (globals.json) {
     print_json(all);
   } else {
@@ -124,6 +119,8 @@ void add_data_check(CLI::App& data, Globals& globals) {
   sub->add_option("--instrument", arguments->instruments, "Only these; repeatable")
       ->type_name("SYMBOL.VENUE")
       ->allow_extra_args(false);
+  sub->add_option("--html", arguments->html, "Also write a page that opens in any browser")
+      ->type_name("FILE");
   sub->callback([arguments, &globals] { run_check(*arguments, globals); });
 }
 

@@ -56,34 +56,41 @@ uint64_t write_csv(BarStream& bars, Interval interval, std::ostream& out) {
   return rows;
 }
 
+uint64_t export_csv(BarStream& bars, Interval interval, const std::filesystem::path& output) {
+  uint64_t rows = 0;
+  if (output.empty()) {
+    rows = write_csv(bars, interval, std::cout);
+    std::cout.flush();
+    if (!std::cout)
+      throw failed(std::string{"cannot write to the output: "} + std::strerror(errno));
+    return rows;
+  }
+  replace_file(output, [&](const std::filesystem::path& temporary) {
+    std::ofstream out{temporary, std::ios::binary};
+    rows = write_csv(bars, interval, out);
+    out.close();
+    if (!out) throw failed("cannot write " + output.string() + ": " + std::strerror(errno));
+  });
+  return rows;
+}
+
 void run_export(const ExportArguments& arguments, const Globals& globals) {
   require_bar_kind(arguments.kind);
   require_unadjusted(arguments.adjust);
   const std::filesystem::path output = arguments.output;
-  if (!output.empty() && output.extension() != ".csv")
-    throw usage_error("--output: expected a file ending in .csv, got \"" + output.string() +
-                      "\"; the catalog's own files under " + (globals.catalog / "bar").string() +
-                      " are Parquet already");
+  const bool parquet = output.extension() == ".parquet";
+  if (!output.empty() && !parquet && output.extension() != ".csv")
+    throw usage_error("--output: expected a file ending in .csv or .parquet, got \"" +
+                      output.string() + "\"");
   const BarSeries series{instrument_option(arguments.instrument),
                          interval_option(arguments.interval)};
   const TimeRange range = range_options(arguments.from, arguments.to);
   const Catalog catalog{globals.catalog, Catalog::Mode::kReadOnly, 1};
-  const auto bars = catalog.read_bars(series, range);
-  uint64_t rows = 0;
-  if (output.empty()) {
-    rows = write_csv(*bars, series.interval, std::cout);
-    std::cout.flush();
-    if (!std::cout)
-      throw failed(std::string{"cannot write to the output: "} + std::strerror(errno));
-  } else {
-    replace_file(output, [&](const std::filesystem::path& temporary) {
-      std::ofstream out{temporary, std::ios::binary};
-      rows = write_csv(*bars, series.interval, out);
-      out.close();
-      if (!out) throw failed("cannot write " + output.string() + ": " + std::strerror(errno));
-    });
-    if (!globals.quiet) std::cerr << rows << " rows in " << output.string() << '\n';
-  }
+  const uint64_t rows =
+      parquet ? catalog.export_parquet(series, range, output)
+              : export_csv(*catalog.read_bars(series, range), series.interval, output);
+  if (!output.empty() && !globals.quiet)
+    std::cerr << rows << " rows in " << output.string() << '\n';
   if (rows == 0 && !globals.quiet)
     std::cerr << "note: " << series.instrument.text() << " has no bars in this range\n";
 }
@@ -92,7 +99,7 @@ void run_export(const ExportArguments& arguments, const Globals& globals) {
 
 void add_data_export(CLI::App& data, Globals& globals) {
   const auto arguments = std::make_shared<ExportArguments>();
-  CLI::App* const sub = data.add_subcommand("export", "Write a stored series as CSV");
+  CLI::App* const sub = data.add_subcommand("export", "Write a stored series as CSV or Parquet");
   sub->footer(
       "Example:\n  godwit data export --instrument SPX.INDEX --kind bar --interval 1d --from "
       "2010-01-01 --output spx.csv");
@@ -105,7 +112,8 @@ void add_data_export(CLI::App& data, Globals& globals) {
   sub->add_option("--to", arguments->to, "Last trading day, or time")->type_name("T");
   sub->add_option("--adjust", arguments->adjust, "none, forward or backward")
       ->capture_default_str();
-  sub->add_option("--output", arguments->output, "A file (default: stdout)")->type_name("F.csv");
+  sub->add_option("--output", arguments->output, "A file (default: CSV on stdout)")
+      ->type_name("F.csv|F.parquet");
   sub->callback([arguments, &globals] { run_export(*arguments, globals); });
 }
 

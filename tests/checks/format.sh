@@ -28,7 +28,7 @@ fi
 if [ "${1:-}" = --fix ]; then
   printf '%s\n' "$existing" | xargs -d '\n' "$tool" -i
   echo "format: $count files laid out by $tool"
-elif printf '%s\n' "$existing" | xargs -d '\n' -P 2 -n 32 "$tool" --dry-run -Werror; then
+elif printf '%s\n' "$existing" | xargs -d '\n' "$tool" --dry-run -Werror; then
   echo "format: $count files as $tool lays them out"
 else
   echo "format: run tests/checks/format.sh --fix" >&2

@@ -73,10 +73,14 @@ class Fixed {
 
   friend constexpr auto operator<=>(Fixed, Fixed) = default;
   friend constexpr Fixed operator+(Fixed a, Fixed b) {
-    return Fixed{checked(static_cast<int128>(a.raw_) + b.raw_)};
+    const std::optional<Fixed> sum = checked_add(a, b);
+    CHECK(sum.has_value(), "fixed-point overflow");
+    return *sum;
   }
   friend constexpr Fixed operator-(Fixed a, Fixed b) {
-    return Fixed{checked(static_cast<int128>(a.raw_) - b.raw_)};
+    const std::optional<Fixed> difference = checked_subtract(a, b);
+    CHECK(difference.has_value(), "fixed-point overflow");
+    return *difference;
   }
   constexpr Fixed operator-() const { return Fixed{checked(-static_cast<int128>(raw_))}; }
   constexpr Fixed& operator+=(Fixed other) { return *this = *this + other; }
@@ -84,19 +88,25 @@ class Fixed {
 
   /// The sum, or nothing when it is out of range. For values that come from outside.
   [[nodiscard]] friend constexpr std::optional<Fixed> checked_add(Fixed a, Fixed b) noexcept {
-    return in_range(static_cast<int128>(a.raw_) + b.raw_);
+    int64_t sum = 0;
+    if (__builtin_add_overflow(a.raw_, b.raw_, &sum) || sum == kRefused) return std::nullopt;
+    return Fixed{sum};
   }
   [[nodiscard]] friend constexpr std::optional<Fixed> checked_subtract(Fixed a, Fixed b) noexcept {
-    return in_range(static_cast<int128>(a.raw_) - b.raw_);
+    int64_t difference = 0;
+    if (__builtin_sub_overflow(a.raw_, b.raw_, &difference) || difference == kRefused)
+      return std::nullopt;
+    return Fixed{difference};
   }
   /// A wide intermediate back into range, or nothing.
   [[nodiscard]] static constexpr std::optional<Fixed> in_range(int128 raw) noexcept {
     const std::optional<int64_t> narrowed = narrow(raw);
-    if (!narrowed || *narrowed == std::numeric_limits<int64_t>::min()) return std::nullopt;
+    if (!narrowed || *narrowed == kRefused) return std::nullopt;
     return Fixed{*narrowed};
   }
 
  private:
+  static constexpr int64_t kRefused = std::numeric_limits<int64_t>::min();
   explicit constexpr Fixed(int64_t raw) : raw_{raw} {}
   static constexpr int64_t checked(int128 raw) {
     const std::optional<Fixed> fixed = in_range(raw);

@@ -166,7 +166,7 @@ TEST(Conventions, NameEveryMetricOnceWithItsOptions) {
     if (entry.name == "sharpe") {
       EXPECT_EQ(convention(entry, {.periods_per_year = 252, .risk_free = 0.0001}),
                 "mean(r - rf) / std(r - rf, ddof 1) * sqrt(P); null when the deviation is 0; P = "
-                "252, rf = 1e-04");
+                "252, rf = 0.0001");
     }
   }
   EXPECT_EQ(names.size(), 20U);

@@ -60,24 +60,28 @@ PositionChange Account::apply_fill(const Fill& fill) {
                    Posting{tax_, costs.tax},
                    Posting{fee_, costs.fee},
                });
-  if (!marks_[i]) marks_[i] = fill.price;
-  revalue(fill.instrument);
+  const Price price = marks_[i].value_or(fill.price);
+  CHECK(revalue(i, price), "the value of a position is out of range");
   return change;
 }
 
-void Account::mark(InstrumentIndex instrument, Price price) {
-  marks_[instrument.value()] = price;
-  if (!positions_[instrument.value()].is_flat()) revalue(instrument);
+bool Account::mark(InstrumentIndex instrument, Price price) {
+  const uint32_t i = instrument.value();
+  if (!positions_[i].is_flat()) return revalue(i, price);
+  marks_[i] = price;
+  return true;
 }
 
-void Account::revalue(InstrumentIndex instrument) {
-  const uint32_t i = instrument.value();
-  const Instrument& what = instruments_[i];
-  const auto value =
-      notional(*marks_[i], positions_[i].net(), what.multiplier, Rounding::kHalfEven);
-  CHECK(value.has_value(), "the value of a position is out of range");
-  position_value_ += *value - values_[i];
+bool Account::revalue(uint32_t i, Price price) {
+  const auto value = notional(price, positions_[i].net(), instruments_[i].multiplier,
+                              Rounding::kHalfEven);
+  if (!value) return false;
+  const auto total = checked_add(position_value_ - values_[i], *value);
+  if (!total || !checked_add(*total, cash())) return false;
+  position_value_ = *total;
   values_[i] = *value;
+  marks_[i] = price;
+  return true;
 }
 
 void Account::roll_day() {

@@ -27,8 +27,9 @@ class Account {
   /// Books a fill in positions and ledger.
   PositionChange apply_fill(const Fill& fill);
 
-  /// Values the position at `price` from now on.
-  void mark(InstrumentIndex instrument, Price price);
+  /// Values the position at `price` from now on. False, and no change, when the account would then
+  /// be worth more than can be counted.
+  [[nodiscard]] bool mark(InstrumentIndex instrument, Price price);
 
   /// Today's parts of all positions become yesterday's.
   void roll_day();
@@ -53,7 +54,7 @@ class Account {
   void reconcile() const;
 
  private:
-  void revalue(InstrumentIndex instrument);
+  [[nodiscard]] bool revalue(uint32_t instrument, Price price);
 
   AccountIndex index_;
   Currency currency_;

@@ -194,7 +194,13 @@ bool BarCsvReader::read_stamp() {
   }
   const std::optional<CivilTime> time = format_.read(text);
   if (!time) return refuse_field(BarRule::kMalformedTime, column);
-  return is_intraday(interval_) ? place_intraday(*time) : place_daily(*time);
+  if (!(is_intraday(interval_) ? place_intraday(*time) : place_daily(*time))) return false;
+  // What the catalog can hold: a zone or the interval may have moved a time out of it.
+  constexpr Timestamp kFirst = Date::from_civil(1678, 1, 1)->midnight_utc();
+  constexpr Timestamp kEnd = Date::from_civil(2262, 1, 1)->midnight_utc();
+  if (bar_.header.ts_event <= kFirst || bar_.header.ts_event >= kEnd)
+    return refuse_field(BarRule::kOutOfRange, column);
+  return true;
 }
 
 bool BarCsvReader::place_intraday(const CivilTime& time) {

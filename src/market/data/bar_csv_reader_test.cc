@@ -170,6 +170,22 @@ TEST(BarCsvReader, StampsThatNameTheOpenMoveByTheInterval) {
   EXPECT_EQ(format_timestamp(out.bars[0].header.ts_event), "2024-01-02T05:30:00Z");
 }
 
+TEST(BarCsvReader, TimesThatTheCatalogCannotHoldAreOutOfRange) {
+  const auto reason = [](const std::string& stamp, const std::string& mapping, Interval interval) {
+    const Read out = read(std::string{kHeader} + stamp + ",1,1,1,1,1\n", mapping, interval);
+    return out.reasons.empty() ? "read" : out.reasons[0].substr(2, out.reasons[0].find(':') - 2);
+  };
+  EXPECT_EQ(reason("2261-12-30", "", Interval::k1d), "read");
+  EXPECT_EQ(reason("2261-12-31", "", Interval::k1d), "out_of_range");
+  EXPECT_EQ(reason("1678-01-01", "", Interval::k1d), "read");
+  EXPECT_EQ(reason("1678-01-01T00:00:00Z", "", Interval::k1m), "out_of_range");
+  EXPECT_EQ(reason("1678-01-01T00:00:00.000000001Z", "", Interval::k1m), "read");
+  EXPECT_EQ(reason("1678-01-01T01:00:00+08:00", "", Interval::k1m), "out_of_range");
+  EXPECT_EQ(reason("2261-12-31T23:59:00Z", "", Interval::k1m), "read");
+  EXPECT_EQ(reason("2261-12-31T23:59:00Z", "[time]\nstamp = \"open\"\n", Interval::k1m),
+            "out_of_range");
+}
+
 TEST(BarCsvReader, DailyBarsCarryTheDateAsWritten) {
   for (const auto& [mapping, stamp] : std::vector<std::pair<std::string, std::string>>{
            {"", "2024-01-02"},

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <thread>
@@ -20,6 +21,7 @@
 #include "foundation/base/interrupt.h"
 #include "foundation/base/random.h"
 #include "market/data/bar_csv_writer.h"
+#include "market/data/file_instrument.h"
 
 namespace godwit {
 namespace {
@@ -270,6 +272,36 @@ TEST_F(BarImporterTest, RandomBarsComeBackFromTheirExport) {
   }
 }
 
+/// Real vendor files, where they are at hand: $GODWIT_TEST_DATA names the folder.
+TEST_F(BarImporterTest, RealDailyFilesOfChineseStocks) {
+  const char* const data = std::getenv("GODWIT_TEST_DATA");
+  if (data == nullptr) GTEST_SKIP() << "GODWIT_TEST_DATA is not set";
+  const ConfigFile config = ConfigFile::parse(
+      "[columns]\nts = \"date\"\nturnover = \"amount\"\n[time]\nzone = \"Asia/Shanghai\"\n",
+      "m.toml");
+  const ImportOptions options{.mapping = read_bar_mapping(config)};
+  std::vector<ImportFile> files;
+  for (const std::string code : {"sh.600000", "sh.600519", "sz.000001", "sz.300750"}) {
+    const fs::path packed =
+        fs::path{data} / "a_share" / "daily_csi300_2020_2024" / (code + ".csv.gz");
+    const fs::path plain = folder_ / (code + ".csv");
+    ASSERT_EQ(
+        std::system(("gzip -dc '" + packed.string() + "' > '" + plain.string() + "'").c_str()), 0);
+    files.push_back({plain, *instrument_of_file(plain)});
+  }
+  const ImportReport report = import_bars(root(), files, options);
+  EXPECT_FALSE(report.refused);
+  for (const FileReport& file : report.files) {
+    EXPECT_EQ(file.rows.rows_in, 1212U) << file.path;
+    EXPECT_EQ(file.merged.added, 1212U) << file.path;
+    EXPECT_EQ(file.gaps, 0U) << file.path;
+  }
+  // The first row of the first file, by eye.
+  EXPECT_TRUE(exported(Interval::k1d, *InstrumentId::parse("600000.SSE"))
+                  .starts_with(std::string{bar_csv_header()} +
+                               "2020-01-02,12.47,12.64,12.45,12.47,51629079,647446166,,\n"));
+}
+
 #ifndef GODWIT_SANITIZED
 /// Runs `work` in a child and returns its exit status, or -signal.
 int in_child(const std::function<void()>& work, std::chrono::microseconds kill_after = {}) {
@@ -287,7 +319,7 @@ int in_child(const std::function<void()>& work, std::chrono::microseconds kill_a
     }
   }
   if (kill_after.count() > 0) {
-    std::this_thread::sleep_for(kill_after);
+    std::this_thread::sleep_for(kill_after);  // house-allow(clock): kills a real process.
     ::kill(child, SIGKILL);
   }
   int status = 0;

@@ -51,7 +51,9 @@ inline constexpr std::array kBarRules{
     BarRuleText{"too_precise",
                 "has a price too small for nine decimals; import it in packs, e.g. "
                 "--unit price=1000"},
-    BarRuleText{"out_of_range", "has a price of 1e9 or more, or a count beyond its range"},
+    BarRuleText{
+        "out_of_range",
+        "has a price of 1e9 or more, a count beyond its range, or a time outside 1678 to 2261"},
     BarRuleText{"non_positive_price", "has a price of zero or less"},
     BarRuleText{"high_below_low", "has its high below its low"},
     BarRuleText{"price_outside_range", "has its open or close above its high or below its low"},

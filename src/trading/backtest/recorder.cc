@@ -8,7 +8,9 @@ namespace godwit {
 Recorder::Recorder(size_t instruments, Progress progress)
     : progress_{std::move(progress)},
       trips_{instruments},
-      samples_(std::min(instruments, kSampledMax), PriceSample{kSampleSize}) {}
+      samples_(std::min(instruments, kSampledMax), PriceSample{kSampleSize}) {
+  equity_.reserve(1 << 20);  // Address space, not memory: pages come as they are written.
+}
 
 void Recorder::on_fill(const Fill& fill, const PositionChange& change) {
   fills_.push_back({fill, change.realised_profit});

@@ -53,7 +53,7 @@ void write_equity(const fs::path& folder, const RunResult& result, const Stamp& 
   const std::vector<EquityPoint>& points = result.recorder.equity();
   for (size_t i = 0; i < points.size(); ++i)
     file.row({stamp(points[i].ts, points[i].trading_day), format_fixed(points[i].equity),
-              format_fixed(points[i].cash), format_fixed(points[i].position_value),
+              format_fixed(points[i].cash), format_fixed(points[i].position_value()),
               result.benchmark.empty() ? "" : format_double(result.benchmark[i])});
   file.close();
 }

@@ -24,9 +24,9 @@ class ExecutionVenue {
   virtual void on_order(const Order& order, Timestamp now) = 0;
   virtual void on_cancel(OrderId order, Timestamp now) = 0;
 
-  /// What a simulated venue sees of the market; a gateway has no use for it.
-  virtual void on_bar_open(const Bar&, Timestamp) {}
-  /// All bars of this time have opened.
+  /// What a simulated venue sees of the market; a gateway has no use for it. True when orders wait
+  /// for this bar: match_opened() follows once all bars of this time have opened.
+  virtual bool on_bar_open(const Bar&, Timestamp) { return false; }
   virtual void match_opened(Timestamp) {}
   virtual void on_bar_close(const Bar&, Timestamp) {}
 

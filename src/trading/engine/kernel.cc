@@ -20,11 +20,12 @@ Kernel::Kernel(const KernelParts& parts)
 void Kernel::run() {
   constexpr uint32_t kStepsBetweenChecks = 1 << 16;
   parts_.strategy.on_start(*this);
+  look_at_feed();
   for (uint32_t steps = 1;; ++steps) {
     AgendaTime at;
     const Source source = next_source(at);
     if (source == Source::kNone) break;
-    if (at.agenda_class == AgendaClass::kTimer && at.ts > now_ && parts_.feed.peek() == nullptr) {
+    if (at.agenda_class == AgendaClass::kTimer && at.ts > now_ && feed_next_ == kNever) {
       (void)agenda_.pop();  // Nothing more will happen in the market: a timer would run for ever.
       continue;
     }
@@ -39,27 +40,30 @@ void Kernel::run() {
     CHECK(*cash == parts_.account.cash(), "the venue and we disagree about our cash");
 }
 
-Kernel::Source Kernel::next_source(AgendaTime& at) {
-  Source source = Source::kNone;
+void Kernel::look_at_feed() {
+  const FeedItem* const item = parts_.feed.peek();
+  feed_next_ = item == nullptr ? kNever
+                               : AgendaTime{item->ts, item->instant == BarInstant::kClose
+                                                          ? AgendaClass::kMarketAtVenue
+                                                          : AgendaClass::kBarOpen};
+}
+
+Kernel::Source Kernel::next_source(AgendaTime& at) const {
+  Source source = Source::kFeed;
+  at = feed_next_;
   const auto consider = [&](AgendaTime candidate, Source from) {
-    if (source == Source::kNone || candidate < at) {
+    if (candidate < at) {
       at = candidate;
       source = from;
     }
   };
-  if (const FeedItem* item = parts_.feed.peek())
-    consider({item->ts, item->instant == BarInstant::kClose ? AgendaClass::kMarketAtVenue
-                                                            : AgendaClass::kBarOpen},
-             Source::kFeed);
   if (!agenda_.empty()) consider(agenda_.next(), Source::kAgenda);
   if (delivered_ < deliveries_.size())
     consider({deliveries_[delivered_].header.ts_recv, AgendaClass::kMarketAtStrategy},
              Source::kDelivery);
-  if (cross_section_due_)
-    consider({*cross_section_due_, AgendaClass::kCrossSection}, Source::kCrossSection);
-  if (mark_due_) consider({*mark_due_, AgendaClass::kMark}, Source::kMark);
-  if (match_due_) consider({*match_due_, AgendaClass::kMatch}, Source::kMatch);
-  return source;
+  consider(moment_next_, Source::kMoment);
+  consider(match_next_, Source::kMatch);
+  return at == kNever ? Source::kNone : source;
 }
 
 void Kernel::dispatch(Source source) {
@@ -67,15 +71,12 @@ void Kernel::dispatch(Source source) {
     case Source::kFeed:
       on_feed_item(*parts_.feed.peek());
       parts_.feed.pop();
+      look_at_feed();
       break;
     case Source::kDelivery: deliver_bar(); break;
-    case Source::kCrossSection:
-      cross_section_due_.reset();
-      parts_.strategy.on_cross_section(*this, now_);
-      break;
-    case Source::kMark: mark_accounts(); break;
+    case Source::kMoment: finish_moment(); break;
     case Source::kMatch:
-      match_due_.reset();
+      match_next_ = kNever;
       parts_.venue.match_opened(now_);
       break;
     case Source::kAgenda:
@@ -92,8 +93,7 @@ void Kernel::on_feed_item(const FeedItem& item) {
     parts_.account.roll_day();
   }
   if (item.instant == BarInstant::kOpen) {
-    parts_.venue.on_bar_open(bar, now_);
-    match_due_ = now_;
+    if (parts_.venue.on_bar_open(bar, now_)) match_next_ = {now_, AgendaClass::kMatch};
     return;
   }
   parts_.venue.on_bar_close(bar, now_);
@@ -110,40 +110,29 @@ void Kernel::deliver_bar() {
     delivered_ = 0;
   }
   cache_.apply(bar);
-  check_value(bar);
-  parts_.account.mark(bar.header.instrument, bar.close);
-  cross_section_due_ = now_;
-  mark_due_ = now_;
+  if (!parts_.account.mark(bar.header.instrument, bar.close))
+    throw failed("at " + format_timestamp(bar.header.ts_event) + " the close " +
+                 format_fixed(bar.close) + " of " +
+                 parts_.instruments[bar.header.instrument.value()].id.text() +
+                 " makes the account worth more than can be counted (9.2e10); check that price, or "
+                 "start with less cash");
+  moment_next_ = {now_, AgendaClass::kCrossSection};
   parts_.observer.on_bar(bar);
   parts_.strategy.on_bar(*this, bar);
 }
 
-void Kernel::check_value(const Bar& bar) const {
-  const Account& account = parts_.account;
-  const InstrumentIndex index = bar.header.instrument;
-  if (account.position(index).is_flat()) return;
-  const Instrument& instrument = parts_.instruments[index.value()];
-  const auto value = notional(bar.close, account.position(index).net(), instrument.multiplier,
-                              Rounding::kHalfEven);
-  const int128 rest =
-      static_cast<int128>(account.position_value().raw()) - account.value(index).raw();
-  if (value && Amount::in_range(rest + value->raw()) &&
-      Amount::in_range(rest + value->raw() + account.cash().raw()))
+void Kernel::finish_moment() {
+  if (moment_next_.agenda_class == AgendaClass::kCrossSection) {
+    moment_next_.agenda_class = AgendaClass::kMark;
+    parts_.strategy.on_cross_section(*this, now_);
     return;
-  throw failed("at " + format_timestamp(bar.header.ts_event) + " the close " +
-               format_fixed(bar.close) + " of " + instrument.id.text() +
-               " makes the account worth more than can be counted (9.2e10); check that price, or "
-               "start with less cash");
-}
-
-void Kernel::mark_accounts() {
-  mark_due_.reset();
+  }
+  moment_next_ = kNever;
   const Account& account = parts_.account;
   parts_.observer.on_equity({.ts = now_,
-                             .trading_day = trading_day_,
                              .equity = account.equity(),
                              .cash = account.cash(),
-                             .position_value = account.position_value()});
+                             .trading_day = trading_day_});
 }
 
 void Kernel::handle(const VenueRequest& request) {
@@ -175,9 +164,11 @@ void Kernel::set_timer(Timestamp ts, uint64_t id) {
 }
 
 void Kernel::set_target_weight(InstrumentIndex instrument, double weight) {
+  Target& target = targets_[instrument.value()];
+  if (target.asked == weight) return;
   const std::optional<Weight> exact = weight_from_double(weight);
   CHECK(exact.has_value(), "a target weight must be a number within +-1000");
-  Target& target = targets_[instrument.value()];
+  target.asked = weight;
   if (target.weight == exact) return;
   const Bar* const bar = cache_.last_bar(instrument);
   CHECK(bar != nullptr, "a target needs a price: wait for the first bar");
@@ -186,7 +177,7 @@ void Kernel::set_target_weight(InstrumentIndex instrument, double weight) {
   if (!quantity)
     throw failed("the target for " + parts_.instruments[instrument.value()].id.text() +
                  " is more than can be counted; check cash and prices");
-  target = {.weight = exact};
+  target = {.asked = weight, .weight = exact};
   move_to_target(instrument, *quantity);
 }
 

@@ -64,15 +64,14 @@ class Kernel final : private Context, private ReportSink {
   void on_venue_report(const Report& report) override;
 
   /// The earliest thing to do, by source.
-  enum class Source : uint8_t { kNone, kFeed, kAgenda, kDelivery, kCrossSection, kMark, kMatch };
-  [[nodiscard]] Source next_source(AgendaTime& at);
+  enum class Source : uint8_t { kNone, kFeed, kAgenda, kDelivery, kMoment, kMatch };
+  [[nodiscard]] Source next_source(AgendaTime& at) const;
+  void look_at_feed();
   void dispatch(Source source);
 
   void on_feed_item(const FeedItem& item);
   void deliver_bar();
-  /// Throws when the close takes the account out of the range of amounts: bad data, or a fortune.
-  void check_value(const Bar& bar) const;
-  void mark_accounts();
+  void finish_moment();
   void handle(const VenueRequest& request);
   void handle(const Report& report);
   void handle(const TimerRequest& request);
@@ -82,6 +81,7 @@ class Kernel final : private Context, private ReportSink {
 
   /// What the strategy last asked to hold of an instrument.
   struct Target {
+    std::optional<double> asked;   // The weight as it came, to know a repetition at a glance.
     std::optional<Weight> weight;
     std::optional<Quantity> quantity;
   };
@@ -93,9 +93,11 @@ class Kernel final : private Context, private ReportSink {
   std::vector<Target> targets_;  // Per instrument.
   std::vector<Bar> deliveries_;  // Bars at the venue that strategies have yet to see, in order.
   size_t delivered_ = 0;         // Of deliveries_.
-  std::optional<Timestamp> cross_section_due_;
-  std::optional<Timestamp> mark_due_;
-  std::optional<Timestamp> match_due_;
+  // The next of each kind of thing to do besides agenda_ and deliveries_; kNever: none.
+  static constexpr AgendaTime kNever{Timestamp::from_ns(INT64_MAX), AgendaClass::kMatch};
+  AgendaTime feed_next_ = kNever;
+  AgendaTime moment_next_ = kNever;  // Cross-section, then mark, of the time of the last bars.
+  AgendaTime match_next_ = kNever;
   Timestamp now_ = Timestamp::from_ns(INT64_MIN);
   TradingDay trading_day_ = TradingDay{Date::from_days(INT32_MIN)};
 };

@@ -13,10 +13,10 @@ namespace godwit {
 /// The account after all that happened at one time, before the bars that open then.
 struct EquityPoint {
   Timestamp ts;
-  TradingDay trading_day;
   Amount equity;
   Amount cash;
-  Amount position_value;
+  TradingDay trading_day;
+  [[nodiscard]] Amount position_value() const { return equity - cash; }
 };
 
 class RunObserver {

@@ -63,12 +63,13 @@ void SimulatedVenue::start_bar(Book& book, const Bar& bar) {
   book.volume_left = volume_for_us(bar.volume, model_.max_volume_share, instrument);
 }
 
-void SimulatedVenue::on_bar_open(const Bar& bar, Timestamp) {
-  if (model_.bar_fill != BarFill::kNextOpen) return;
+bool SimulatedVenue::on_bar_open(const Bar& bar, Timestamp) {
+  if (model_.bar_fill != BarFill::kNextOpen) return false;
   Book& book = books_[bar.header.instrument.value()];
-  if (book.orders.empty()) return;  // Nothing to match, nothing to copy.
+  if (book.orders.empty()) return false;  // Nothing to match, nothing to copy.
   start_bar(book, bar);
   opened_.push_back(bar.header.instrument);
+  return true;
 }
 
 void SimulatedVenue::match_opened(Timestamp now) {
@@ -98,11 +99,12 @@ void SimulatedVenue::match_one(Resting& resting, Book& book, Price market, Times
   const Quantity reachable = std::min(resting.remaining, book.volume_left);
   if (reachable.is_zero()) return;
   const bool buys = resting.order->request().side == Side::kBuy;
-  const Quantity quantity = buys ? affordable(resting, book, market, reachable, now) : reachable;
+  const Offer offer = make_offer(resting, book, market, now);
+  const Quantity quantity = buys ? affordable(resting, book, offer, reachable) : reachable;
   const bool cut = quantity < reachable;
 
   if (!quantity.is_zero()) {
-    std::optional<Fill> fill = price_fill(resting, book, market, quantity, now);
+    std::optional<Fill> fill = price_fill(resting, book, offer, quantity);
     if (!fill) return;  // A sell whose amount cannot be represented: it stays where it is.
     resting.commission.charge(model_.costs.commission, fill->amount, fill->trading_day);
     resting.fills = fill->fill_number;
@@ -121,19 +123,24 @@ void SimulatedVenue::match_one(Resting& resting, Book& book, Price market, Times
   }
 }
 
+SimulatedVenue::Offer SimulatedVenue::make_offer(const Resting& resting, const Book& book,
+                                                 Price market, Timestamp now) const {
+  Offer offer{.market = market, .daily_volume = book.daily_volume.during(book.bar), .now = now};
+  if (model_.costs.slippage.standard_deviation > 0)
+    offer.noise = random_.normal(RandomStream::kSlippage, resting.order->id().value(),
+                                 static_cast<uint32_t>(resting.fills + 1));
+  return offer;
+}
+
 std::optional<Fill> SimulatedVenue::price_fill(const Resting& resting, const Book& book,
-                                               Price market, Quantity quantity,
-                                               Timestamp now) const {
+                                               const Offer& offer, Quantity quantity) const {
   const OrderRequest& request = resting.order->request();
   const Instrument& instrument = instruments_[request.instrument.value()];
-  const uint64_t number = resting.fills + 1;
-  FillPriceInputs inputs{.side = request.side,
-                         .market = market,
-                         .quantity = quantity,
-                         .daily_volume = book.daily_volume.during(book.bar)};
-  if (model_.costs.slippage.standard_deviation > 0)
-    inputs.noise = random_.normal(RandomStream::kSlippage, resting.order->id().value(),
-                                  static_cast<uint32_t>(number));
+  const FillPriceInputs inputs{.side = request.side,
+                               .market = offer.market,
+                               .quantity = quantity,
+                               .daily_volume = offer.daily_volume,
+                               .noise = offer.noise};
   const std::optional<FillPrice> price = fill_price(inputs, model_.costs, instrument);
   if (!price) return std::nullopt;
   const auto amount = notional(price->paid, quantity, instrument.multiplier,
@@ -144,12 +151,12 @@ std::optional<Fill> SimulatedVenue::price_fill(const Resting& resting, const Boo
 
   const TradingDay day = book.bar.trading_day();
   Fill fill{.order = resting.order->id(),
-            .fill_number = number,
+            .fill_number = resting.fills + 1,
             .instrument = request.instrument,
             .strategy = request.strategy,
             .side = request.side,
             .offset = request.offset,
-            .ts = now,
+            .ts = offer.now,
             .trading_day = day,
             .price = price->paid,
             .quantity = quantity,
@@ -160,19 +167,28 @@ std::optional<Fill> SimulatedVenue::price_fill(const Resting& resting, const Boo
   return fill;
 }
 
-Quantity SimulatedVenue::affordable(const Resting& resting, const Book& book, Price market,
-                                    Quantity quantity, Timestamp now) const {
+Quantity SimulatedVenue::affordable(const Resting& resting, const Book& book, const Offer& offer,
+                                    Quantity quantity) const {
   const auto fits = [&](Quantity candidate) {
-    const std::optional<Fill> fill = price_fill(resting, book, market, candidate, now);
+    const std::optional<Fill> fill = price_fill(resting, book, offer, candidate);
     if (!fill) return false;
     const auto total = checked_add(fill->amount, charges(*fill));
     return total && *total <= cash_;
   };
   if (fits(quantity)) return quantity;
-  // What a fill takes from the cash never falls as it grows: search for the last that fits.
+  // What a fill takes from the cash never falls as it grows: search for the last that fits. It is
+  // nearly always just below what was asked, so walk down from there with steps that double.
   const int64_t lot = instruments_[resting.order->request().instrument.value()].lot.raw();
   int64_t low = 0;                      // Lots that fit (nothing always does).
   int64_t high = quantity.raw() / lot;  // Lots that do not.
+  for (int64_t step = high / 4096 + 1; high - low > step; step *= 2) {
+    const int64_t lots = high - step;
+    if (fits(Quantity::from_raw(lots * lot))) {
+      low = lots;
+      break;
+    }
+    high = lots;
+  }
   while (high - low > 1) {
     const int64_t middle = low + (high - low) / 2;
     (fits(Quantity::from_raw(middle * lot)) ? low : high) = middle;

@@ -43,7 +43,7 @@ class SimulatedVenue final : public ExecutionVenue {
   void connect(ReportSink& sink) override { sink_ = &sink; }
   void on_order(const Order& order, Timestamp now) override;
   void on_cancel(OrderId order, Timestamp now) override;
-  void on_bar_open(const Bar& bar, Timestamp now) override;
+  bool on_bar_open(const Bar& bar, Timestamp now) override;
   void match_opened(Timestamp now) override;
   void on_bar_close(const Bar& bar, Timestamp now) override;
   [[nodiscard]] std::optional<Amount> cash() const override { return cash_; }
@@ -62,13 +62,21 @@ class SimulatedVenue final : public ExecutionVenue {
     Quantity volume_left;  // Of the bar, for us.
     bool has_bar = false;
   };
-  /// A fill at `market` of `quantity`, complete with price and costs; nothing when it is out of
-  /// range or, without its charges, beyond the cash.
+  /// What one order meets: everything of its fill but the quantity.
+  struct Offer {
+    Price market;
+    double daily_volume = 0;
+    double noise = 0;
+    Timestamp now;
+  };
+  [[nodiscard]] Offer make_offer(const Resting& resting, const Book& book, Price market,
+                                 Timestamp now) const;
+  /// The fill of `quantity`, complete with price and costs; nothing when it is out of range or
+  /// dearer than the cash.
   [[nodiscard]] std::optional<Fill> price_fill(const Resting& resting, const Book& book,
-                                               Price market, Quantity quantity,
-                                               Timestamp now) const;
-  [[nodiscard]] Quantity affordable(const Resting& resting, const Book& book, Price market,
-                                    Quantity quantity, Timestamp now) const;
+                                               const Offer& offer, Quantity quantity) const;
+  [[nodiscard]] Quantity affordable(const Resting& resting, const Book& book, const Offer& offer,
+                                    Quantity quantity) const;
   void start_bar(Book& book, const Bar& bar);
   void match(Book& book, Side side, Price market, Timestamp now);
   void match_one(Resting& resting, Book& book, Price market, Timestamp now);

@@ -18,7 +18,7 @@ double CloseMean::value() const {
   // Nearly every sum fits 64 bits, and converting those is one instruction.
   const std::optional<int64_t> small = narrow(sum_);
   const double sum = small ? static_cast<double>(*small) : static_cast<double>(sum_);
-  return sum / static_cast<double>(closes_.size()) / static_cast<double>(Price::kScale);
+  return sum / (static_cast<double>(closes_.size()) * static_cast<double>(Price::kScale));
 }
 
 void CloseMean::save(Writer& writer) const {

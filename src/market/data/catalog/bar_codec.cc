@@ -1,7 +1,6 @@
 #include "market/data/catalog/bar_codec.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -95,11 +94,6 @@ void decode_statistic(duckdb_data_chunk chunk, size_t column, std::vector<Bar>& 
     if (view.is_null(i)) bars[i].*field = std::numeric_limits<double>::quiet_NaN();
 }
 
-bool same_statistic(double a, double b) {
-  return std::bit_cast<uint64_t>(a) == std::bit_cast<uint64_t>(b) ||
-         (std::isnan(a) && std::isnan(b));
-}
-
 bool is_decimal(Price price) { return price.raw() >= -kDecimalMax && price.raw() <= kDecimalMax; }
 
 }  // namespace
@@ -185,13 +179,6 @@ void decode_bars(duckdb_data_chunk chunk, std::vector<Bar>& bars) {
   decode_statistic(chunk, kVolume, bars, &Bar::volume);
   decode_statistic(chunk, kTurnover, bars, &Bar::turnover);
   decode_statistic(chunk, kOpenInterest, bars, &Bar::open_interest);
-}
-
-bool same_columns(const Bar& a, const Bar& b) {
-  return a.header.ts_event == b.header.ts_event && a.trading_day_days == b.trading_day_days &&
-         a.open == b.open && a.high == b.high && a.low == b.low && a.close == b.close &&
-         same_statistic(a.volume, b.volume) && same_statistic(a.turnover, b.turnover) &&
-         same_statistic(a.open_interest, b.open_interest) && a.trades == b.trades;
 }
 
 }  // namespace godwit

@@ -35,7 +35,4 @@ void encode_bars(std::span<const Bar> bars, duckdb_data_chunk chunk);
 /// Error on a NULL where a bar needs a value.
 void decode_bars(duckdb_data_chunk chunk, std::vector<Bar>& bars);
 
-/// Whether the stored columns are equal bit for bit, any NaN being equal to any other.
-[[nodiscard]] bool same_columns(const Bar& a, const Bar& b);
-
 }  // namespace godwit

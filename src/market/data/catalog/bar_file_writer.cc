@@ -22,11 +22,12 @@ constexpr const char* kOptions =
 using DuckDbTableFunction = DuckDbHandle<duckdb_table_function, duckdb_destroy_table_function>;
 
 Error cannot_write(const std::filesystem::path& path, const std::string& reason) {
-  std::string remedy = "the old file, if any, is unharmed";
+  std::string_view remedy;
   for (const std::string_view full : {"No space left", "quota exceeded", "File too large"})
     if (reason.find(full) != std::string::npos)
-      remedy = "free some disk space and run the command again; " + remedy;
-  return failed("cannot write " + path.string() + ": " + reason + "; " + remedy);
+      remedy = "; free some disk space and run the command again";
+  return failed("cannot write " + path.string() + ": " + reason + std::string{remedy} +
+                "; the old file, if any, is unharmed");
 }
 
 }  // namespace

@@ -1,13 +1,26 @@
 #include "market/data/catalog/bar_merge.h"
 
-#include "market/data/catalog/bar_codec.h"
+#include <bit>
+#include <cmath>
 
 namespace godwit {
 namespace {
 
 constexpr size_t kBlockRows = 2048;
 
+bool same_statistic(double a, double b) {
+  return std::bit_cast<uint64_t>(a) == std::bit_cast<uint64_t>(b) ||
+         (std::isnan(a) && std::isnan(b));
+}
+
 }  // namespace
+
+bool same_columns(const Bar& a, const Bar& b) {
+  return a.header.ts_event == b.header.ts_event && a.trading_day_days == b.trading_day_days &&
+         a.open == b.open && a.high == b.high && a.low == b.low && a.close == b.close &&
+         same_statistic(a.volume, b.volume) && same_statistic(a.turnover, b.turnover) &&
+         same_statistic(a.open_interest, b.open_interest) && a.trades == b.trades;
+}
 
 MergeCounts count_merge(BarStream& stored, std::span<const Bar> bars) {
   MergeCounts counts;

@@ -10,6 +10,9 @@
 
 namespace godwit {
 
+/// Whether the stored columns are equal bit for bit, any NaN being equal to any other.
+[[nodiscard]] bool same_columns(const Bar& a, const Bar& b);
+
 /// What merging `bars` into `stored` does. `stored` must hold every stored bar from the first to
 /// the last time of `bars`, and may hold more.
 [[nodiscard]] MergeCounts count_merge(BarStream& stored, std::span<const Bar> bars);

@@ -129,7 +129,7 @@ void Catalog::State::replace(const fs::path& path, BarStream& bars, uint64_t row
   writer->write(path, bars, rows);
 }
 
-Catalog::Catalog(fs::path root, Mode mode, int threads) : state_{std::make_unique<State>()} {
+Catalog::Catalog(const fs::path& root, Mode mode, int threads) : state_{std::make_unique<State>()} {
   CHECK(threads >= 1, "a catalog needs a thread");
   std::error_code error;
   state_->root = fs::absolute(root, error).lexically_normal();
@@ -180,6 +180,20 @@ std::unique_ptr<BarStream> Catalog::read_bars(const BarSeries& series,
   }
   return std::make_unique<FilesBarStream>(state_->duckdb(), bar_files(state_->root, series, range),
                                           range);
+}
+
+uint64_t Catalog::export_parquet(const BarSeries& series, const TimeRange& range,
+                                 const fs::path& path) const {
+  uint64_t rows = 0;
+  const std::unique_ptr<BarStream> counted = read_bars(series, range);
+  for (std::span<const Bar> block = counted->next(); !block.empty(); block = counted->next())
+    rows += block.size();
+  const std::unique_ptr<BarStream> bars = read_bars(series, range);
+  // The catalog's own session may touch its folder only.
+  const fs::path file = fs::absolute(path);
+  const DuckDbSession session{file.parent_path(), state_->threads};
+  BarFileWriter{session}.write(file, *bars, rows);
+  return rows;
 }
 
 std::vector<SeriesInfo> Catalog::list() const {

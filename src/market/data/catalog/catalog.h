@@ -83,7 +83,7 @@ class Catalog {
 
   /// Opens the catalog in `root`. kReadWrite creates it when `root` is missing or empty; a folder
   /// with other content is refused. `threads` >= 1 are DuckDB's.
-  explicit Catalog(std::filesystem::path root, Mode mode, int threads = 1);
+  explicit Catalog(const std::filesystem::path& root, Mode mode, int threads = 1);
   ~Catalog();
   Catalog(Catalog&&) noexcept;
   Catalog& operator=(Catalog&&) noexcept;
@@ -100,6 +100,12 @@ class Catalog {
   /// Throws Error when the series does not exist. The stream must not outlive the catalog.
   [[nodiscard]] std::unique_ptr<BarStream> read_bars(const BarSeries& series,
                                                      const TimeRange& range) const;
+
+  /// Writes the stored bars of the series in `range` to a Parquet file with the columns of the
+  /// catalog's own, atomically, in bounded memory; returns how many. Throws Error when the series
+  /// does not exist or `path` cannot be written.
+  uint64_t export_parquet(const BarSeries& series, const TimeRange& range,
+                          const std::filesystem::path& path) const;
 
   /// Every series, sorted.
   [[nodiscard]] std::vector<SeriesInfo> list() const;

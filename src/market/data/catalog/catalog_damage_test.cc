@@ -14,7 +14,6 @@
 
 #include "foundation/base/error.h"
 #include "foundation/base/file.h"
-#include "market/data/catalog/bar_codec.h"
 #include "market/data/catalog/catalog.h"
 #include "market/data/catalog/catalog_testing.h"
 #include "market/data/catalog/duckdb_session.h"

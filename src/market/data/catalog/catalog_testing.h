@@ -3,14 +3,20 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include <stdlib.h>
+
 #include "foundation/base/check.h"
+#include "foundation/base/error.h"
 #include "foundation/base/random.h"
+#include "market/data/catalog/bar_merge.h"
 #include "market/data/catalog/catalog.h"
 
 namespace godwit {
@@ -74,6 +80,16 @@ class TemporaryFolder {
   return bars;
 }
 
+/// The same, minute by minute and day by day.
+[[nodiscard]] inline std::vector<Bar> minute_bars(size_t count, std::string_view begin,
+                                                  uint64_t seed = 1) {
+  return random_walk_bars(count, test_time(begin), Duration::minutes(1), seed);
+}
+[[nodiscard]] inline std::vector<Bar> day_bars(size_t count, std::string_view begin,
+                                               uint64_t seed = 1) {
+  return random_walk_bars(count, test_time(begin), Duration::days(1), seed);
+}
+
 [[nodiscard]] inline std::vector<Bar> read_all(const Catalog& catalog, const BarSeries& series,
                                                const TimeRange& range = {}) {
   std::vector<Bar> bars;
@@ -81,6 +97,32 @@ class TemporaryFolder {
   for (auto block = stream->next(); !block.empty(); block = stream->next())
     bars.insert(bars.end(), block.begin(), block.end());
   return bars;
+}
+
+/// Where two series first differ, "" when they are equal: for EXPECT_EQ(difference(...), "").
+[[nodiscard]] inline std::string difference(const std::vector<Bar>& got,
+                                            const std::vector<Bar>& expected) {
+  for (size_t i = 0; i < std::min(got.size(), expected.size()); ++i) {
+    const EventHeader& header = got[i].header;
+    if (!same_columns(got[i], expected[i]))
+      return "row " + std::to_string(i) + " at " + format_timestamp(header.ts_event);
+    if (header.ts_recv != header.ts_event || header.kind != EventKind::kBar ||
+        header.sequence != 0 || header.flags != 0)
+      return "the header of row " + std::to_string(i);
+  }
+  if (got.size() == expected.size()) return "";
+  return std::to_string(got.size()) + " rows for " + std::to_string(expected.size());
+}
+
+/// What `body` throws, in its own words.
+template <class Body>
+[[nodiscard]] std::string error_of(Body body) {
+  try {
+    body();
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "no error";
 }
 
 }  // namespace godwit

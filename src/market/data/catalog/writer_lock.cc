@@ -17,7 +17,7 @@
 namespace godwit {
 namespace {
 
-constexpr Duration kPause = Duration::from_ns(20'000'000);
+constexpr std::chrono::nanoseconds kPause = std::chrono::milliseconds{20};
 
 /// Whom the holder wrote into the file. It may be gone or not have written yet: a hint.
 std::string holder(int fd) {
@@ -46,9 +46,10 @@ void wait_for_lock(int fd, const std::filesystem::path& path, Duration patience,
   const std::string folder = path.parent_path().string();
   if (note)
     note(holder(fd) + " is writing to the catalog " + folder + "; waiting for it to finish");
-  for (Duration waited; waited < patience; waited = Duration::from_ns(waited.ns() + kPause.ns())) {
+  for (Duration waited; waited < patience;
+       waited = Duration::from_ns(waited.ns() + kPause.count())) {
     throw_if_interrupted();
-    std::this_thread::sleep_for(std::chrono::nanoseconds{kPause.ns()});
+    std::this_thread::sleep_for(kPause);  // house-allow(clock): until another process is done.
     if (try_lock(fd, path)) return;
   }
   throw failed("cannot write to the catalog " + folder + ": " + holder(fd) +
