@@ -1,11 +1,12 @@
 // The command line: wiring only. Each command is a file of its own.
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <limits>
 #include <new>
+
+#include <CLI/CLI.hpp>
 
 #include "backtest_command.h"
 #include "completion_command.h"
@@ -44,8 +45,9 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", "godwit " GODWIT_VERSION);
   app.require_subcommand(1);
   app.fallthrough();  // Global options may stand after the command, too.
-  app.footer("Example:\n  godwit backtest examples/sp500/run.toml\n\n"
-             "Every command explains itself: godwit COMMAND --help");
+  app.footer(
+      "Example:\n  godwit backtest examples/sp500/run.toml\n\n"
+      "Every command explains itself: godwit COMMAND --help");
   add_global_options(app, globals);
   add_data_command(app, globals);
   add_backtest_command(app, globals);
@@ -59,7 +61,9 @@ int run(int argc, char** argv) {
     if (std::fflush(stdout) != 0) throw failed("cannot write the result: is the disk full?");
     return EXIT_SUCCESS;
   } catch (const CLI::Success& request) {
-    return app.exit(request);  // --help, --version.
+    app.exit(request);  // --help, --version.
+    if (std::cout.flush() && std::fflush(stdout) == 0) return EXIT_SUCCESS;
+    std::fprintf(stderr, "godwit: cannot write the text: is the disk full?\n");
   } catch (const CLI::ParseError& error) {
     app.exit(error, std::cerr, std::cerr);
     return static_cast<int>(ErrorKind::kUsage);

@@ -19,6 +19,7 @@ StrategySpec read_ma_cross(const ConfigSection& section) {
       .slow = section.integer_or("slow", 50, {.min = 2, .max = kWindowMax}),
       .short_allowed = section.boolean_or("short", false),
   };
+  section.finish();  // A misspelled key is named before its default is compared.
   if (params.fast >= params.slow)
     section.fail("fast", "expected fewer bars than strategy.slow = " + std::to_string(params.slow) +
                              ", got " + std::to_string(params.fast));

@@ -99,6 +99,13 @@ std::string range_text(const char* what, const Bounds<T>& bounds) {
   return what;
 }
 
+std::string lower_case(std::string_view text) {
+  std::string lower{text};
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return lower;
+}
+
 size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), size_t{0});
@@ -119,8 +126,9 @@ size_t edit_distance(std::string_view a, std::string_view b) {
 std::string nearest(std::string_view word, std::span<const std::string_view> candidates) {
   size_t best = word.size() / 3 + 2;
   std::string_view found;
+  const std::string wanted = lower_case(word);  // "1D" means "1d" rather than "1s".
   for (const std::string_view candidate : candidates) {
-    const size_t distance = edit_distance(word, candidate);
+    const size_t distance = edit_distance(wanted, lower_case(candidate));
     if (distance < best) {
       best = distance;
       found = candidate;

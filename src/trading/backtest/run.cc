@@ -1,5 +1,6 @@
 #include "trading/backtest/run.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -49,9 +50,40 @@ class RequiredBarStream final : public BarStream {
   bool any_ = false;
 };
 
-std::unique_ptr<BarStream> require_bars(const BarSource& source, const InstrumentId& id) {
-  return std::make_unique<RequiredBarStream>(source(id), id.text());
+std::unique_ptr<BarStream> require_bars(const BarSource& source, const InstrumentId& id,
+                                        std::vector<std::string>& warnings) {
+  return std::make_unique<RequiredBarStream>(source(id, warnings), id.text());
 }
+
+/// A CSV file that says at its end how many of its rows were left out or changed.
+class CsvBars final : public BarStream {
+ public:
+  CsvBars(std::filesystem::path path, Interval interval, std::vector<std::string>& warnings)
+      : path_{std::move(path)}, stream_{open_bar_csv(path_, interval)}, warnings_{warnings} {}
+  [[nodiscard]] std::span<const Bar> next() override {
+    const std::span<const Bar> block = stream_->next();
+    if (block.empty() && !std::exchange(told_, true)) tell(stream_->rows());
+    return block;
+  }
+
+ private:
+  void tell(const BarRowCounts& rows) {
+    if (rows.quarantined > 0) {
+      const RefusedExample& first = rows.examples.front();
+      warnings_.push_back(path_.string() + ": " + std::to_string(rows.quarantined) + " of " +
+                          std::to_string(rows.rows_in) + " rows are left out; the first is line " +
+                          std::to_string(first.line) + ": the row " +
+                          std::string{text(first.rule).sentence} + ".");
+    }
+    if (rows.repaired > 0)
+      warnings_.push_back(path_.string() + ": " + std::to_string(rows.repaired) +
+                          " rows had prices of more than nine decimals; they were rounded.");
+  }
+  std::filesystem::path path_;
+  std::unique_ptr<CsvBarStream> stream_;
+  std::vector<std::string>& warnings_;
+  bool told_ = false;
+};
 
 /// What the cash would be worth at each equity point, had it bought the benchmark at the first that
 /// has a price of it. The stream is read to its end, so that its own checks are made.
@@ -137,10 +169,11 @@ std::vector<FinalPosition> final_positions(const Account& account, size_t instru
 
 BarSource make_bar_source(const RunConfig& config, const Catalog* catalog) {
   CHECK(catalog != nullptr || !config.csv.empty(), "bars come from somewhere");
-  return [&config, catalog](const InstrumentId& id) -> std::unique_ptr<BarStream> {
+  return [&config, catalog](const InstrumentId& id,
+                            std::vector<std::string>& warnings) -> std::unique_ptr<BarStream> {
     if (config.csv.empty()) return catalog->read_bars({id, config.interval}, config.range);
-    return std::make_unique<RangeBarStream>(open_bar_csv(config.csv.at(id), config.interval),
-                                            config.range);
+    return std::make_unique<RangeBarStream>(
+        std::make_unique<CsvBars>(config.csv.at(id), config.interval, warnings), config.range);
   };
 }
 
@@ -150,7 +183,8 @@ RunResult run_backtest(const RunConfig& config, const BarSource& source,
   RunResult result{.instruments = define_instruments(config, warnings),
                    .recorder = Recorder{config.instruments.size(), progress}};
   std::vector<std::unique_ptr<BarStream>> streams;
-  for (const InstrumentId& id : config.instruments) streams.push_back(require_bars(source, id));
+  for (const InstrumentId& id : config.instruments)
+    streams.push_back(require_bars(source, id, warnings));
 
   ReplayFeed feed{std::move(streams), config.interval};
   SimulatedVenue venue{result.instruments, config.interval, config.simulation, config.cash};
@@ -173,9 +207,14 @@ RunResult run_backtest(const RunConfig& config, const BarSource& source,
   result.orders.assign(kernel.orders().orders().begin(), kernel.orders().orders().end());
   result.positions = final_positions(account, config.instruments.size());
   result.final_cash = account.cash();
-  if (config.benchmark)
-    result.benchmark = benchmark_curve(*require_bars(source, *config.benchmark),
-                                       result.recorder.equity(), config.cash.to_double());
+  if (config.benchmark) {
+    // The run has told what it had to of an instrument that it traded.
+    std::vector<std::string> heard;
+    const bool traded =
+        std::binary_search(config.instruments.begin(), config.instruments.end(), *config.benchmark);
+    const auto stream = require_bars(source, *config.benchmark, traded ? heard : warnings);
+    result.benchmark = benchmark_curve(*stream, result.recorder.equity(), config.cash.to_double());
+  }
   if (!result.benchmark.empty() && !std::isfinite(result.benchmark.front()))
     warnings.push_back("The benchmark " + config.benchmark->text() +
                        " begins later than the run: its statistics are left out.");

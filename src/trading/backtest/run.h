@@ -16,8 +16,10 @@
 
 namespace godwit {
 
-/// Opens the bars of an instrument over the run's range. Throws Error when there are none.
-using BarSource = std::function<std::unique_ptr<BarStream>(const InstrumentId&)>;
+/// Opens the bars of an instrument over the run's range. What people should know of them (rows left
+/// out) is added to `warnings`, which outlives the stream, by the time it ends.
+using BarSource = std::function<std::unique_ptr<BarStream>(const InstrumentId&,
+                                                           std::vector<std::string>& warnings)>;
 
 /// The source that `config` names: its CSV files, or the catalog, which outlives the source. A null
 /// catalog is right when every instrument has a CSV file.

@@ -176,6 +176,11 @@ void read_benchmark(const ConfigSection& root, RunConfig& config) {
 RunConfig read_run_config(const ConfigFile& file, const fs::path& folder,
                           const StrategyKinds& strategies, std::optional<uint64_t> seed) {
   const ConfigSection root = file.root();
+  // A misspelled section is named before what it lacks is missed elsewhere.
+  for (const char* const section :
+       {"run", "data", "account", "strategy", "costs", "fills", "risk", "benchmark"})
+    root.allow(section);
+  root.finish();
   RunConfig config;
   read_run(root, seed, config);
   read_data(root, folder, config);
@@ -187,7 +192,6 @@ RunConfig read_run_config(const ConfigFile& file, const fs::path& folder,
               "this version of the back-test enforces no [risk] limits; ignoring them would "
               "flatter the result, so remove the section");
   read_benchmark(root, config);
-  root.finish();
   return config;
 }
 

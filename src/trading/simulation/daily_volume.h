@@ -36,12 +36,13 @@ class DailyVolume {
     if (interval_ == Interval::k1d || std::isnan(bar.volume)) return bar.volume;
     if (interval_ == Interval::k1w) return bar.volume / 5;
     double sum = 0;
-    size_t known = count_ < days_.size() ? count_ : days_.size();
-    for (size_t i = 0; i < known; ++i) sum += days_[i];
-    if (bar.trading_day() != day_ && today_ > 0) {  // Yesterday is complete, its bar just not seen.
+    size_t known = 0;
+    if (bar.trading_day() != day_ && today_ > 0) {  // Yesterday is complete, just not filed yet.
       sum += today_;
       ++known;
     }
+    for (size_t i = 1; i <= count_ && known < days_.size(); ++i, ++known)
+      sum += days_[(count_ - i) % days_.size()];
     if (known > 0) return sum / static_cast<double>(known);
     return today_ + bar.volume;
   }
