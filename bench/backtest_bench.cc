@@ -1,11 +1,12 @@
 // The event-driven bar back-test: ma_cross over 1,000,000 one-minute bars of one instrument, from
-// memory, everything included that a run does (feed, hash, venue, costs, ledger, recorder) but files.
-#include <benchmark/benchmark.h>
-
+// memory, everything included that a run does (feed, hash, venue, costs, ledger, recorder) but
+// files.
 #include <algorithm>
 #include <cmath>
 #include <memory>
 #include <vector>
+
+#include <benchmark/benchmark.h>
 
 #include "foundation/base/random.h"
 #include "market/accounting/account.h"
@@ -71,7 +72,8 @@ void backtest_ma_cross(benchmark::State& state) {
       streams.push_back(std::make_unique<MemoryStream>(bars));
     const Amount cash = Amount::from_units(10'000'000);
     ReplayFeed feed{std::move(streams), Interval::k1m};
-    SimulatedVenue venue{instruments, Interval::k1m, {.costs = *find_cost_profile("seed_stock")}, cash};
+    SimulatedVenue venue{
+        instruments, Interval::k1m, {.costs = *find_cost_profile("seed_stock")}, cash};
     Ledger ledger;
     Account account{AccountIndex{0}, *Currency::parse("CNY"), instruments, ledger};
     account.deposit({}, cash);

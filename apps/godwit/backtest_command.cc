@@ -1,14 +1,15 @@
 #include "backtest_command.h"
 
-#include <CLI/CLI.hpp>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include "foundation/base/clock.h"
 #include "foundation/base/error.h"
@@ -69,7 +70,7 @@ void print_for_people(const Json& summary, const fs::path& folder) {
   TextTable table{{"", "strategy", compared ? "benchmark" : ""}, {.right_aligned = {1, 2}}};
   const auto row = [&](const char* label, const char* key, bool percent) {
     table.add_row({label, figure(summary, key, percent),
-               compared ? figure(benchmark, key, percent) : std::string{}});
+                   compared ? figure(benchmark, key, percent) : std::string{}});
   };
   row("total return", "total_return", true);
   row("annual return", "annual_return", true);

@@ -1,10 +1,11 @@
 #include "completion_command.h"
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <CLI/CLI.hpp>
 
 namespace godwit {
 namespace {
@@ -36,7 +37,8 @@ std::string bash_script(const std::vector<Words>& all) {
       "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
       "    case \"$path${path:+ }$word\" in\n";
   for (const Words& entry : all)
-    if (!entry.path.empty()) script += "      \"" + entry.path + "\") path=\"" + entry.path + "\" ;;\n";
+    if (!entry.path.empty())
+      script += "      \"" + entry.path + "\") path=\"" + entry.path + "\" ;;\n";
   script += "    esac\n  done\n  local words=\"\"\n  case \"$path\" in\n";
   for (const Words& entry : all)
     script += "    \"" + entry.path + "\") words=\"" + entry.words + "\" ;;\n";
@@ -50,7 +52,8 @@ std::string bash_script(const std::vector<Words>& all) {
 }
 
 std::string fish_script(const std::vector<Words>& all) {
-  std::string script = "# fish completion for godwit; load it with: godwit completion fish | source\n";
+  std::string script =
+      "# fish completion for godwit; load it with: godwit completion fish | source\n";
   for (const Words& entry : all) {
     std::string condition = "__fish_use_subcommand";
     if (!entry.path.empty()) {
@@ -58,7 +61,8 @@ std::string fish_script(const std::vector<Words>& all) {
       size_t begin = 0;
       while (begin <= entry.path.size()) {
         const size_t end = std::min(entry.path.find(' ', begin), entry.path.size());
-        condition += (condition.empty() ? "" : "; and ") + std::string{"__fish_seen_subcommand_from "} +
+        condition += (condition.empty() ? "" : "; and ") +
+                     std::string{"__fish_seen_subcommand_from "} +
                      entry.path.substr(begin, end - begin);
         begin = end + 1;
       }
@@ -86,8 +90,9 @@ void add_completion_command(CLI::App& app) {
       return;
     }
     if (*shell == "zsh")
-      std::printf("# zsh completion for godwit; load it with: source <(godwit completion zsh)\n"
-                  "autoload -U +X bashcompinit && bashcompinit\n");
+      std::printf(
+          "# zsh completion for godwit; load it with: source <(godwit completion zsh)\n"
+          "autoload -U +X bashcompinit && bashcompinit\n");
     std::printf("%s", bash_script(all).c_str());
   });
 }

@@ -41,7 +41,8 @@ void Progress::advance_to(uint64_t done) {
     if (rate > 0)
       line += ", " + format_number(static_cast<double>(total_) * (1 - share) / rate, 0) + " s left";
   }
-  std::fprintf(stderr, "\r\x1b[K%s, %s a second", line.c_str(), format_count(static_cast<int64_t>(rate)).c_str());
+  std::fprintf(stderr, "\r\x1b[K%s, %s a second", line.c_str(),
+               format_count(static_cast<int64_t>(rate)).c_str());
   std::fflush(stderr);
 }
 

@@ -12,7 +12,8 @@ struct Globals;
 /// Whether anybody would see a bar: stderr is a terminal, and neither --quiet nor --json is on.
 [[nodiscard]] bool progress_wanted(const Globals& globals);
 
-/// Draws at most ten times a second, and nothing in the first half second; clears itself at the end.
+/// Draws at most ten times a second, and nothing in the first half second; clears itself at the
+/// end.
 class Progress {
  public:
   /// total 0: not known.

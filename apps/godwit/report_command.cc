@@ -1,9 +1,10 @@
 #include "report_command.h"
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+
+#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "foundation/base/file.h"
@@ -23,7 +24,8 @@ void add_report_command(CLI::App& app, Globals& globals) {
     write_file(report, render_run_report(*folder));
     if (globals.json)
       std::printf("%s\n", nlohmann::ordered_json{{"report", report.string()}}.dump().c_str());
-    else std::printf("%s\n", report.c_str());
+    else
+      std::printf("%s\n", report.c_str());
   });
 }
 

@@ -12,8 +12,8 @@ namespace godwit {
 }  // namespace godwit
 
 /// CHECK(condition, "what rule is broken"): the message is a string literal, nothing is formatted.
-#define CHECK(condition, message)                                                \
-  do {                                                                           \
-    if (!(condition)) [[unlikely]]                                               \
-      ::godwit::check_failed(__FILE__, __LINE__, #condition, message);           \
+#define CHECK(condition, message)                                      \
+  do {                                                                 \
+    if (!(condition)) [[unlikely]]                                     \
+      ::godwit::check_failed(__FILE__, __LINE__, #condition, message); \
   } while (false)

@@ -1,4 +1,5 @@
-// Where time comes from. Everything below apps/ is handed a Clock; only LiveClock looks at the wall.
+// Where time comes from. Everything below apps/ is handed a Clock; only LiveClock looks at the
+// wall.
 #pragma once
 
 #include <chrono>

@@ -8,13 +8,14 @@
 
 namespace godwit {
 
-/// Why the program cannot go on; the value is the exit code of the command line (docs/architecture.md).
+/// Why the program cannot go on; the value is the exit code of the command line
+/// (docs/architecture.md).
 enum class ErrorKind : int {
-  kFailed = 1,       ///< The work failed: file, disk, library.
-  kUsage = 2,        ///< Wrong usage or configuration.
-  kDataRefused = 3,  ///< A quality gate refused the data.
-  kHalted = 4,       ///< Live trading refused, or halted by risk.
-  kInterrupted = 130 ///< Interrupted by the user; state is consistent.
+  kFailed = 1,        ///< The work failed: file, disk, library.
+  kUsage = 2,         ///< Wrong usage or configuration.
+  kDataRefused = 3,   ///< A quality gate refused the data.
+  kHalted = 4,        ///< Live trading refused, or halted by risk.
+  kInterrupted = 130  ///< Interrupted by the user; state is consistent.
 };
 
 /// An error that a person will read: what happened, where, and what to do next.

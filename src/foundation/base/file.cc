@@ -44,7 +44,7 @@ class Descriptor {
 std::string read_file(const fs::path& path, uint64_t bytes_max) {
   const Descriptor file{path, O_RDONLY};
   if (!file.ok()) throw file_error("open", path, errno);
-  struct stat info {};
+  struct stat info{};
   if (::fstat(file.get(), &info) != 0) throw file_error("inspect", path, errno);
   if (S_ISDIR(info.st_mode)) throw failed("cannot read " + path.string() + ": it is a directory");
   std::string text;

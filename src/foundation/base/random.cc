@@ -39,7 +39,8 @@ int64_t Rng::between(int64_t low, int64_t high) noexcept {
   uint128 product = static_cast<uint128>(next()) * span;
   if (static_cast<uint64_t>(product) < span) {
     const uint64_t threshold = -span % span;
-    while (static_cast<uint64_t>(product) < threshold) product = static_cast<uint128>(next()) * span;
+    while (static_cast<uint64_t>(product) < threshold)
+      product = static_cast<uint128>(next()) * span;
   }
   return static_cast<int64_t>(static_cast<uint64_t>(low) + static_cast<uint64_t>(product >> 64));
 }

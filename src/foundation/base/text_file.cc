@@ -10,7 +10,8 @@ namespace godwit {
 namespace {
 
 Error write_error(const std::filesystem::path& path) {
-  const std::string remedy = errno == ENOSPC ? "; free some disk space and run the command again" : "";
+  const std::string remedy =
+      errno == ENOSPC ? "; free some disk space and run the command again" : "";
   return failed("cannot write " + path.string() + ": " + std::strerror(errno) + remedy);
 }
 

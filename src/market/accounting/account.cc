@@ -73,8 +73,8 @@ bool Account::mark(InstrumentIndex instrument, Price price) {
 }
 
 bool Account::revalue(uint32_t i, Price price) {
-  const auto value = notional(price, positions_[i].net(), instruments_[i].multiplier,
-                              Rounding::kHalfEven);
+  const auto value =
+      notional(price, positions_[i].net(), instruments_[i].multiplier, Rounding::kHalfEven);
   if (!value) return false;
   const auto total = checked_add(position_value_ - values_[i], *value);
   if (!total || !checked_add(*total, cash())) return false;

@@ -49,8 +49,8 @@ class Account {
     return marks_[instrument.value()];
   }
 
-  /// Stops the process unless positions and ledger agree: for each instrument the cost in the ledger
-  /// is the cost of its legs, and the ledger balances.
+  /// Stops the process unless positions and ledger agree: for each instrument the cost in the
+  /// ledger is the cost of its legs, and the ledger balances.
   void reconcile() const;
 
  private:

@@ -251,7 +251,10 @@ TEST_F(OneShareDeathTest, EdgesStopTheProcess) {
   EXPECT_DEATH(account_.apply_fill(fill), "a fill of nothing");
   EXPECT_DEATH(account_.deposit(Timestamp{}, Amount::max()), "fixed-point overflow");
   account_.apply_fill(text_fill(Side::kBuy, "1000", "10", "0"));
-  EXPECT_DEATH(mark("1000000000"), "value of a position is out of range");
+  // A mark beyond what can be counted is refused and changes nothing.
+  const Amount before = account_.equity();
+  EXPECT_FALSE(account_.mark(InstrumentIndex{0}, *parse_fixed<Price>("1000000000")));
+  EXPECT_EQ(account_.equity(), before);
   // 9.2e10 of proceeds do not fit beside the cash that is there.
   EXPECT_DEATH(account_.apply_fill(text_fill(Side::kSell, "92233720368", "1", "0")),
                "fixed-point overflow");

@@ -19,9 +19,9 @@ namespace godwit {
 /// negative, so that all balances of a currency always sum to zero.
 enum class LedgerKind : uint8_t {
   kCash,
-  kPositionCost,    ///< What was paid for what is held; negative for shorts.
-  kMargin,          ///< Cash that is bound as margin.
-  kCapital,         ///< Deposits and withdrawals.
+  kPositionCost,  ///< What was paid for what is held; negative for shorts.
+  kMargin,        ///< Cash that is bound as margin.
+  kCapital,       ///< Deposits and withdrawals.
   kRealisedProfit,
   kCommission,
   kTax,
@@ -30,7 +30,7 @@ enum class LedgerKind : uint8_t {
   kSwap,
   kInterest,
   kDividend,
-  kConversion,      ///< The other side of an exchange of currencies.
+  kConversion,  ///< The other side of an exchange of currencies.
 };
 [[nodiscard]] std::string_view name(LedgerKind kind) noexcept;
 

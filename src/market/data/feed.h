@@ -10,14 +10,14 @@
 
 namespace godwit {
 
-/// A bar acts twice: its open is an instant of its own, when orders sent before it can fill, and its
-/// close is when it is complete and strategies may see it.
+/// A bar acts twice: its open is an instant of its own, when orders sent before it can fill, and
+/// its close is when it is complete and strategies may see it.
 enum class BarInstant : uint8_t { kOpen, kClose };
 
 struct FeedItem {
-  Timestamp ts;               ///< When it acts at the venue.
+  Timestamp ts;  ///< When it acts at the venue.
   BarInstant instant = BarInstant::kClose;
-  const Bar* bar = nullptr;   ///< At kOpen only its open, time and day may reach a decision.
+  const Bar* bar = nullptr;  ///< At kOpen only its open, time and day may reach a decision.
 };
 
 class Feed {

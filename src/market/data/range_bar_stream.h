@@ -31,7 +31,8 @@ class RangeBarStream final : public BarStream {
     const Timestamp ts = bar.header.ts_event;
     const TradingDay day = bar.trading_day();
     return (!range_.from || ts >= *range_.from) && (!range_.to || ts <= *range_.to) &&
-           (!range_.from_day || day >= *range_.from_day) && (!range_.to_day || day <= *range_.to_day);
+           (!range_.from_day || day >= *range_.from_day) &&
+           (!range_.to_day || day <= *range_.to_day);
   }
   std::unique_ptr<BarStream> stream_;
   TimeRange range_;

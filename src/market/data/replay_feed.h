@@ -20,9 +20,7 @@ class ReplayFeed final : public Feed {
   /// streams[i] belongs to InstrumentIndex{i}.
   ReplayFeed(std::vector<std::unique_ptr<BarStream>> streams, Interval interval);
 
-  [[nodiscard]] const FeedItem* peek() override {
-    return heap_.empty() ? nullptr : &front().item;
-  }
+  [[nodiscard]] const FeedItem* peek() override { return heap_.empty() ? nullptr : &front().item; }
   void pop() override;
   [[nodiscard]] Hash128 data_hash() const override { return hasher_.digest(); }
   /// Bars whose close has been delivered.

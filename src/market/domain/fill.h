@@ -24,8 +24,8 @@ enum class Side : uint8_t { kBuy, kSell };
 /// Which part of a position a fill opens or closes. Cash accounts net; Chinese futures name it.
 enum class Offset : uint8_t { kNet, kOpen, kClose, kCloseToday, kCloseYesterday };
 
-/// What the fill cost beyond its price, and how much of its price was cost. All >= 0 except rebates.
-/// Amounts are in the instrument's currency.
+/// What the fill cost beyond its price, and how much of its price was cost. All >= 0 except
+/// rebates. Amounts are in the instrument's currency.
 struct FillCosts {
   Amount commission;
   Amount tax;

@@ -22,18 +22,18 @@ enum class MarginClass : uint8_t {
 struct Instrument {
   InstrumentId id;
   Market market = Market::kUnknown;
-  Currency currency;          ///< What its price is quoted in.
-  Price tick;                 ///< Price grid; zero: none is known.
+  Currency currency;                       ///< What its price is quoted in.
+  Price tick;                              ///< Price grid; zero: none is known.
   Quantity lot = Quantity::from_units(1);  ///< Quantity grid, > 0.
-  int64_t multiplier = 1;     ///< Units of the underlying per contract, >= 1.
+  int64_t multiplier = 1;                  ///< Units of the underlying per contract, >= 1.
   int64_t unit = 1;  ///< Quantity and price count packs of this many (a power of ten), >= 1.
   MarginClass margin_class = MarginClass::kCash;
   const Calendar* calendar = &Calendar::weekdays();
-  std::string board;          ///< Listing board, where rules depend on it; else empty.
+  std::string board;  ///< Listing board, where rules depend on it; else empty.
   std::optional<Date> listed;
   std::optional<Date> expiry;
   bool is_continuous_series = false;  ///< SYMBOL@... series: for signals, never traded.
-  bool is_assumed = false;    ///< Nobody defined it: multiplier 1, lot 1, no tick grid.
+  bool is_assumed = false;            ///< Nobody defined it: multiplier 1, lot 1, no tick grid.
 };
 
 /// The research default for an instrument that nobody defined, in the account's currency unless its

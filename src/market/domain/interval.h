@@ -12,10 +12,11 @@ namespace godwit {
 
 enum class Interval : uint8_t { k1s, k5s, k1m, k5m, k15m, k30m, k1h, k4h, k1d, k1w };
 
-inline constexpr std::array kIntervals{
-    std::string_view{"1s"},  std::string_view{"5s"}, std::string_view{"1m"}, std::string_view{"5m"},
-    std::string_view{"15m"}, std::string_view{"30m"}, std::string_view{"1h"}, std::string_view{"4h"},
-    std::string_view{"1d"},  std::string_view{"1w"}};
+inline constexpr std::array kIntervals{std::string_view{"1s"},  std::string_view{"5s"},
+                                       std::string_view{"1m"},  std::string_view{"5m"},
+                                       std::string_view{"15m"}, std::string_view{"30m"},
+                                       std::string_view{"1h"},  std::string_view{"4h"},
+                                       std::string_view{"1d"},  std::string_view{"1w"}};
 
 [[nodiscard]] constexpr std::string_view name(Interval interval) {
   return kIntervals[static_cast<size_t>(interval)];

@@ -24,8 +24,8 @@ class TradingDay {
   Date date_;
 };
 
-/// The trading day of an instant where no calendar says otherwise: the UTC day that ends at or after
-/// `t`, so that a bar that closes at 24:00 belongs to the day it closes.
+/// The trading day of an instant where no calendar says otherwise: the UTC day that ends at or
+/// after `t`, so that a bar that closes at 24:00 belongs to the day it closes.
 [[nodiscard]] constexpr TradingDay trading_day_without_calendar(Timestamp t) {
   return TradingDay{utc_date(t - Duration::from_ns(1))};
 }

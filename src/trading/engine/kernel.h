@@ -81,7 +81,7 @@ class Kernel final : private Context, private ReportSink {
 
   /// What the strategy last asked to hold of an instrument.
   struct Target {
-    std::optional<double> asked;   // The weight as it came, to know a repetition at a glance.
+    std::optional<double> asked;  // The weight as it came, to know a repetition at a glance.
     std::optional<Weight> weight;
     std::optional<Quantity> quantity;
   };
