@@ -134,9 +134,9 @@ TEST(Kernel, EquityIsTakenBeforeTheOpensOfItsTime) {
   const TestOutcome outcome = run_market(market, venue, strategy);
   ASSERT_EQ(outcome.equity.size(), 3U);
   EXPECT_EQ(outcome.equity[0].cash, money("1000000"));
-  EXPECT_EQ(outcome.equity[0].position_value, Amount{});
+  EXPECT_EQ(outcome.equity[0].position_value(), Amount{});
   EXPECT_EQ(outcome.equity[1].cash, money("995000"));
-  EXPECT_EQ(outcome.equity[1].position_value, money("2000"));
+  EXPECT_EQ(outcome.equity[1].position_value(), money("2000"));
   EXPECT_EQ(outcome.equity[1].equity, money("997000"));
   EXPECT_EQ(outcome.equity[2].equity, money("998000"));
   EXPECT_EQ(outcome.equity[2].trading_day, test_day(3));

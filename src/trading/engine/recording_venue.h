@@ -26,9 +26,10 @@ class RecordingVenue final : public ExecutionVenue {
     const auto removed = std::erase_if(working_, [&](const Order* o) { return o->id() == id; });
     tell(id, removed > 0 ? OrderEvent::kCanceled : OrderEvent::kRefused, now);
   }
-  void on_bar_open(const Bar& bar, Timestamp) override {
+  bool on_bar_open(const Bar& bar, Timestamp) override {
     note("venue open " + bar_name(bar));
     opened_[bar.header.instrument] = bar;
+    return true;
   }
   void match_opened(Timestamp now) override {
     note("venue match");

@@ -143,7 +143,7 @@ TEST(SimulatedVenue, ShortsAreSoldAndCovered) {
   EXPECT_EQ(outcome.changes[1].realised_profit, money("2000"));
   EXPECT_EQ(outcome.cash,
             money("1000000") + money("10000") - money("10") - money("12000") - money("12"));
-  EXPECT_EQ(outcome.equity[1].position_value, money("-10000"));
+  EXPECT_EQ(outcome.equity[1].position_value(), money("-10000"));
 }
 
 TEST(SimulatedVenue, OtherOrderTypesAreRejected) {
@@ -173,7 +173,7 @@ TEST(SimulatedVenue, FillAtTheCloseIsAtTheCloseOfTheDecision) {
   EXPECT_EQ(outcome.fills[0].price, px("11"));
   EXPECT_EQ(outcome.fills[0].ts, market.bars[0][0].header.ts_event);
   EXPECT_EQ(outcome.fills[1].price, px("21"));
-  EXPECT_EQ(outcome.equity[0].position_value, money("1100"));
+  EXPECT_EQ(outcome.equity[0].position_value(), money("1100"));
 }
 
 TEST(SimulatedVenue, FillAtTheCloseNeverUsesACloseThatIsPast) {
