@@ -1,6 +1,7 @@
 #include "market/data/replay_feed.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "foundation/base/error.h"
@@ -12,10 +13,9 @@ ReplayFeed::ReplayFeed(std::vector<std::unique_ptr<BarStream>> streams, Interval
   for (uint32_t i = 0; i < streams.size(); ++i) {
     sources_[i].stream = std::move(streams[i]);
     sources_[i].item.bar = &sources_[i].bar;
-    if (load_next(i)) order_.push_back(i);
+    if (load_next(i)) heap_.push_back(head_of(i));
   }
-  std::make_heap(order_.begin(), order_.end(),
-                 [this](uint32_t a, uint32_t b) { return before(b, a); });
+  std::make_heap(heap_.begin(), heap_.end(), std::greater{});
 }
 
 bool ReplayFeed::load_next(uint32_t index) {
@@ -38,44 +38,47 @@ bool ReplayFeed::load_next(uint32_t index) {
   return true;
 }
 
-bool ReplayFeed::before(uint32_t a, uint32_t b) const {
-  const FeedItem& x = sources_[a].item;
-  const FeedItem& y = sources_[b].item;
-  if (x.ts != y.ts) return x.ts < y.ts;
-  if (x.instant != y.instant) return x.instant == BarInstant::kClose;
-  return a < b;
+ReplayFeed::Head ReplayFeed::head_of(uint32_t index) const {
+  const FeedItem& item = sources_[index].item;
+  return {item.ts, item.instant == BarInstant::kOpen ? index | kOpenRank : index};
 }
 
 void ReplayFeed::pop() {
-  Source& source = sources_[order_.front()];
+  Source& source = front();
+  const uint32_t index = heap_.front().rank & ~kOpenRank;
+  bool has_item = true;
   if (source.item.instant == BarInstant::kOpen) {
     source.item.instant = BarInstant::kClose;
     source.item.ts = source.bar.header.ts_event;
   } else {
     ++bars_;
     hasher_.update(std::as_bytes(std::span{&source.bar, 1}));
-    if (!load_next(order_.front())) {
-      order_.front() = order_.back();
-      order_.pop_back();
-    }
+    has_item = load_next(index);
+  }
+  if (has_item) {
+    heap_.front() = head_of(index);
+  } else {
+    heap_.front() = heap_.back();
+    heap_.pop_back();
+    if (heap_.empty()) return;
   }
   sift_down();
-  if (order_.empty()) return;
-  Source& front = sources_[order_.front()];
-  if (front.item.instant == BarInstant::kClose) front.bar.header.sequence = bars_ + 1;
+  if (front().item.instant == BarInstant::kClose) front().bar.header.sequence = bars_ + 1;
 }
 
 void ReplayFeed::sift_down() {
   // The front has moved later in time; let it sink to its place.
+  const Head moved = heap_.front();
   size_t hole = 0;
   while (true) {
     size_t child = 2 * hole + 1;
-    if (child >= order_.size()) return;
-    if (child + 1 < order_.size() && before(order_[child + 1], order_[child])) ++child;
-    if (!before(order_[child], order_[hole])) return;
-    std::swap(order_[hole], order_[child]);
+    if (child >= heap_.size()) break;
+    if (child + 1 < heap_.size() && heap_[child + 1] < heap_[child]) ++child;
+    if (!(heap_[child] < moved)) break;
+    heap_[hole] = heap_[child];
     hole = child;
   }
+  heap_[hole] = moved;
 }
 
 }  // namespace godwit

@@ -1,6 +1,7 @@
 // Replays recorded bars of many instruments as one feed.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -20,7 +21,7 @@ class ReplayFeed final : public Feed {
   ReplayFeed(std::vector<std::unique_ptr<BarStream>> streams, Interval interval);
 
   [[nodiscard]] const FeedItem* peek() override {
-    return order_.empty() ? nullptr : &sources_[order_.front()].item;
+    return heap_.empty() ? nullptr : &front().item;
   }
   void pop() override;
   [[nodiscard]] Hash128 data_hash() const override { return hasher_.digest(); }
@@ -36,13 +37,22 @@ class ReplayFeed final : public Feed {
     Timestamp closed = Timestamp::from_ns(INT64_MIN);  // Close of the bar before.
     FeedItem item;
   };
+  /// Where a source stands in time. Ordered as items are: by time, closes before opens, instrument.
+  struct Head {
+    Timestamp ts;
+    uint32_t rank = 0;  // Source index; kOpenRank more for an open.
+    friend constexpr auto operator<=>(const Head&, const Head&) = default;
+  };
+  static constexpr uint32_t kOpenRank = uint32_t{1} << 31;
+  [[nodiscard]] Source& front() { return sources_[heap_.front().rank & ~kOpenRank]; }
+  [[nodiscard]] const Source& front() const { return sources_[heap_.front().rank & ~kOpenRank]; }
   [[nodiscard]] bool load_next(uint32_t index);
-  [[nodiscard]] bool before(uint32_t a, uint32_t b) const;
+  [[nodiscard]] Head head_of(uint32_t index) const;
   void sift_down();
 
   Interval interval_;
   std::vector<Source> sources_;
-  std::vector<uint32_t> order_;  // A binary heap of the sources that have an item, earliest first.
+  std::vector<Head> heap_;  // A binary heap of the sources that have an item, earliest first.
   Hasher hasher_;
   uint64_t bars_ = 0;
 };

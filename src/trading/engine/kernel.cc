@@ -103,13 +103,12 @@ void Kernel::on_feed_item(const FeedItem& item) {
 }
 
 void Kernel::deliver_bar() {
-  // A copy: what the strategy does may not disturb what it looks at.
-  const Bar bar = deliveries_[delivered_++];
+  // Into the cache first: nothing that the strategy does moves the bar that it looks at there.
+  const Bar& bar = cache_.apply(deliveries_[delivered_++]);
   if (delivered_ == deliveries_.size()) {
     deliveries_.clear();
     delivered_ = 0;
   }
-  cache_.apply(bar);
   if (!parts_.account.mark(bar.header.instrument, bar.close))
     throw failed("at " + format_timestamp(bar.header.ts_event) + " the close " +
                  format_fixed(bar.close) + " of " +
@@ -125,7 +124,7 @@ void Kernel::finish_moment() {
   if (moment_next_.agenda_class == AgendaClass::kCrossSection) {
     moment_next_.agenda_class = AgendaClass::kMark;
     parts_.strategy.on_cross_section(*this, now_);
-    return;
+    if (!agenda_.empty() && agenda_.next() < moment_next_) return;  // That comes before the mark.
   }
   moment_next_ = kNever;
   const Account& account = parts_.account;

@@ -12,7 +12,8 @@ namespace godwit {
 class MarketCache {
  public:
   explicit MarketCache(size_t instruments) : bars_(instruments) {}
-  void apply(const Bar& bar) { bars_[bar.header.instrument.value()] = bar; }
+  /// Keeps the bar, and returns where: it stays there until the instrument's next one.
+  const Bar& apply(const Bar& bar) { return bars_[bar.header.instrument.value()] = bar; }
   /// The last complete bar, or null before the first.
   [[nodiscard]] const Bar* last_bar(InstrumentIndex instrument) const {
     const Bar& bar = bars_[instrument.value()];
