@@ -300,7 +300,7 @@ TEST(Kernel, TheSameRunTwiceIsTheSameInAnyBlockSize) {
   };
   const TestOutcome first = run(4096);
   ASSERT_GT(first.fills.size(), 300U);
-  for (const size_t block : {4096, 1, 7}) {
+  for (const size_t block : {size_t{4096}, size_t{1}, size_t{7}}) {
     const TestOutcome again = run(block);
     EXPECT_EQ(again.data_hash, first.data_hash);
     EXPECT_EQ(again.cash, first.cash);
