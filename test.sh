@@ -99,8 +99,8 @@ if [ "$mode" != quick ]; then
   header_stage
   address_stages
   thread_stages
-  tidy_stage
   if [ "$mode" = long ]; then
+    tidy_stage
     fuzz_stage -runs=10000000
   else
     fuzz_stage -max_total_time=30

@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 """The demo against a straight-line computation of its own.
 
-usage: sp500_oracle.py GODWIT SP500_CSV REPOSITORY
+usage: sp500_oracle.py GODWIT REPOSITORY [SP500_CSV]
+
+Without SP500_CSV the file is $GODWIT_SAMPLE_SP500, else what ./demo.sh left in the cache.
 
 Runs the demo's import and back-test in a temporary folder, then computes fills, equity and cash again
 in exact integers, sharing nothing with the program but the rules written in docs/backtest.md. Equity,
@@ -98,9 +100,12 @@ def rows(path):
 
 
 def main():
-    godwit, data, repository = sys.argv[1:4]
+    godwit, repository = sys.argv[1:3]
+    cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    cached = os.path.join(cache, "godwit/vega-datasets-3.2.1/data/sp500-2000.csv")
+    data = sys.argv[3] if len(sys.argv) > 3 else os.environ.get("GODWIT_SAMPLE_SP500") or cached
     if not os.path.isfile(data):
-        print(f"skipped: no sample data at '{data}'; ./test.sh fetches it and sets GODWIT_SAMPLE_SP500")
+        print(f"skipped: no sample data at '{data}'; ./demo.sh and ./test.sh fetch it")
         return 77
     bars = [{"day": r["date"], "open": scaled(r["open"], PRICE), "close": scaled(r["close"], PRICE),
              "volume": int(r["volume"])} for r in rows(data)]
