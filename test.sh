@@ -12,9 +12,9 @@ done
 usage() {
   cat <<'END'
 usage: ./test.sh [--quick | --long]
-  (no option)  release, sanitizers, threads, fuzz targets 30 s each, headers, clang-tidy, checks
+  (no option)  release, sanitizers, threads, fuzz targets 30 s each, headers, checks
   --quick      release build, its tests and the checks only
-  --long       all of that, with what takes hours: 10 million fuzz inputs a target, and tests that
+  --long       all of that, with what takes hours: clang-tidy, 10 million fuzz inputs a target, tests that
                run longer with GODWIT_LONG=1. Dated results are kept in docs/long_runs.md.
 GODWIT_TEST_DATA=DIR names a folder of market data for the tests that read real files; without it
 they are skipped and say so.
