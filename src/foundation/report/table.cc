@@ -101,7 +101,9 @@ void append_html(std::string& out, const Table& table, Language language) {
   if (shown == 0) {
     append_note(out, std::string{words(language).nothing_to_show});
   } else {
-    out += "<div class=\"scroll\" tabindex=\"0\"><table class=\"data\">\n";
+    out += table.at_full_height ? "<div class=\"scroll tall\" tabindex=\"0\">"
+                                : "<div class=\"scroll\" tabindex=\"0\">";
+    out += "<table class=\"data\">\n";
     append_header(out, table);
     out += "<tbody>\n";
     for (size_t i = 0; i < shown; ++i) append_row(out, table, table.rows[i]);

@@ -51,6 +51,7 @@ struct Table {
   uint64_t rows_total = 0;  ///< For that sentence when `rows` is itself a part; 0: rows.size().
   std::string rest_note{};  ///< Where the rest is, after that sentence: "All are in fills.csv."
   bool sortable = true;
+  bool at_full_height = false;  ///< Not in a frame of its own: for tables that fit the page.
 };
 
 struct KeyValue {

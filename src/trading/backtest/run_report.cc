@@ -13,6 +13,7 @@
 #include "foundation/base/time.h"
 #include "foundation/report/page.h"
 #include "foundation/stats/monthly_table.h"
+#include "trading/backtest/metrics_table.h"
 #include "trading/backtest/run_files.h"
 
 namespace godwit {
@@ -94,8 +95,8 @@ Cards headline(const Json& summary) {
        tone_of(figure(summary, "annual_return"))});
   const Json& trials = summary.at("trials");
   cards.cards.push_back({"Sharpe ratio", format_number(figure(summary, "sharpe")),
-                         "deflated: " + format_percent(figure(trials, "deflated_sharpe"), 1) +
-                             " of " + format_number(figure(trials, "count"), 0) + " trials"});
+                         "deflated " + format_percent(figure(trials, "deflated_sharpe"), 1) +
+                             "; trials so far: " + format_number(figure(trials, "count"), 0)});
   cards.cards.push_back(
       {"Maximum drawdown", format_percent(figure(summary, "max_drawdown")),
        text(summary, "max_drawdown_from") + " to " + text(summary, "max_drawdown_to"),
@@ -184,66 +185,6 @@ HeatMap months(const Run& run) {
   for (const MonthlyRow& row : monthly_table(returns))
     years.push_back({row.year, row.months, row.total});
   return monthly_heat_map(years, Language::kEnglish);
-}
-
-bool is_share(const std::string& name) {
-  static constexpr std::array kShares{
-      "total_return", "annual_return", "annual_volatility", "max_drawdown", "var_95",
-      "var_99",       "cvar_95",       "cvar_99",           "win_rate",     "tracking_error",
-      "alpha",        "psr",           "deflated_sharpe"};
-  return std::find(kShares.begin(), kShares.end(), name) != kShares.end();
-}
-
-std::string shown(const std::string& name, const Json& value) {
-  if (value.is_string()) return value.get<std::string>();
-  if (!value.is_number()) return "–";
-  if (is_share(name)) return format_percent(value.get<double>());
-  return format_number(value.get<double>(), 3);
-}
-
-Table metrics_table(const Json& summary) {
-  static constexpr std::array kNames{"total_return",
-                                     "annual_return",
-                                     "annual_volatility",
-                                     "sharpe",
-                                     "sortino",
-                                     "calmar",
-                                     "max_drawdown",
-                                     "max_drawdown_from",
-                                     "max_drawdown_to",
-                                     "var_95",
-                                     "var_99",
-                                     "cvar_95",
-                                     "cvar_99",
-                                     "skew",
-                                     "kurtosis",
-                                     "tail_ratio",
-                                     "omega",
-                                     "psr",
-                                     "min_trl",
-                                     "win_rate",
-                                     "profit_factor",
-                                     "turnover",
-                                     "alpha",
-                                     "beta",
-                                     "information_ratio",
-                                     "tracking_error"};
-  const Json& benchmark = summary.at("benchmark");
-  const Json& conventions = summary.at("conventions");
-  Table table;
-  table.columns = {
-      {"Metric"}, {"Strategy", Align::kRight}, {"Benchmark", Align::kRight}, {"Convention"}};
-  table.sortable = false;
-  for (const std::string name : kNames) {
-    // alpha, beta and what follows are of the strategy against the benchmark.
-    const bool relative = !summary.contains(name) && benchmark.is_object();
-    const Json own = relative ? benchmark.value(name, Json{}) : summary.value(name, Json{});
-    const Json other = relative || !benchmark.is_object() ? Json{} : benchmark.value(name, Json{});
-    if (own.is_null() && other.is_null() && !summary.contains(name)) continue;
-    table.rows.push_back({Cell{name}, Cell{shown(name, own)}, Cell{shown(name, other)},
-                          Cell{text(conventions, name)}});
-  }
-  return table;
 }
 
 Table trades_table(const Run& run) {
