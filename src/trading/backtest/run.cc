@@ -29,6 +29,21 @@ std::vector<Instrument> define_instruments(const RunConfig& config,
   return instruments;
 }
 
+/// An index or an unknown instrument costs what the default says; another market has a profile of
+/// its own, and until there is one the stand-in is named.
+void warn_of_stand_in_costs(const RunConfig& config, const std::vector<Instrument>& instruments,
+                            std::vector<std::string>& warnings) {
+  if (!config.costs_by_default) return;
+  std::string affected;
+  for (const Instrument& instrument : instruments)
+    if (instrument.market != Market::kIndex && instrument.market != Market::kUnknown)
+      affected += (affected.empty() ? "" : ", ") + instrument.id.text();
+  if (!affected.empty())
+    warnings.push_back("There is no cost profile for the market of " + affected +
+                       " yet: " + std::string{config.simulation.costs.name} +
+                       " stands in. Name one with costs.profile.");
+}
+
 /// Bars that must be there: no data for an instrument is an error, never a silent absence.
 class RequiredBarStream final : public BarStream {
  public:
@@ -182,6 +197,7 @@ RunResult run_backtest(const RunConfig& config, const BarSource& source,
   std::vector<std::string> warnings;
   RunResult result{.instruments = define_instruments(config, warnings),
                    .recorder = Recorder{config.instruments.size(), progress}};
+  warn_of_stand_in_costs(config, result.instruments, warnings);
   std::vector<std::unique_ptr<BarStream>> streams;
   for (const InstrumentId& id : config.instruments)
     streams.push_back(require_bars(source, id, warnings));

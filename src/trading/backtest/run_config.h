@@ -30,7 +30,8 @@ struct RunConfig {
   Amount cash;
   StrategySpec strategy;
   SimulationModel simulation;
-  std::string path;  ///< Path model within a bar, by name.
+  bool costs_by_default = false;  ///< The run file names no cost profile.
+  std::string path;               ///< Path model within a bar, by name.
   std::optional<InstrumentId> benchmark;
   ResolvedConfig resolved;
 };
