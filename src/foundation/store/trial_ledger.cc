@@ -130,8 +130,11 @@ TrialReceipt TrialLedger::record(const Trial& trial) {
       "data_hash, seed, run_hash, "
       "name, sharpe, sharpe_annual, total_return, n_periods, skew, kurtosis) "
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-      "ON CONFLICT (kind, config_hash, data_hash, seed) DO UPDATE SET runs = runs + 1 RETURNING "
-      "id, runs");
+      "ON CONFLICT (kind, config_hash, data_hash, seed) DO UPDATE SET runs = runs + 1, "
+      "run_hash = excluded.run_hash, sharpe = excluded.sharpe, "
+      "sharpe_annual = excluded.sharpe_annual, total_return = excluded.total_return, "
+      "n_periods = excluded.n_periods, skew = excluded.skew, kurtosis = excluded.kurtosis "
+      "RETURNING id, runs");
   insert.bind(0, format_timestamp(trial.created_at))
       .bind(1, name_of(trial.kind))
       .bind(2, trial.strategy)

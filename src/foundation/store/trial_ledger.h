@@ -70,8 +70,9 @@ class TrialLedger {
   /// Opens the file, brings it up to date, and throws Error where that cannot be (see Database).
   TrialLedger(const std::filesystem::path& path, Database::Open mode);
 
-  /// Adds a trial. The same kind, configuration, data and seed again is not a new trial: the row
-  /// keeps what its first run said, only its `runs` goes up. Safe against kill and other writers.
+  /// Adds a trial. The same kind, configuration, data and seed again is not a new trial: `runs`
+  /// goes up, and the figures are those of the latest run (they differ only when the program has
+  /// changed). Safe against kill and other writers.
   TrialReceipt record(const Trial& trial);
 
   struct Filter {

@@ -109,7 +109,7 @@ TEST(TrialLedger, TheSameAgainIsNoNewTrial) {
   EXPECT_EQ(second.id, first.id);
   EXPECT_FALSE(second.is_new);
   EXPECT_EQ(ledger.find(first.id)->runs, 2);
-  EXPECT_EQ(ledger.find(first.id)->trial.sharpe, 0.05) << "the first run's";
+  EXPECT_EQ(ledger.find(first.id)->trial.sharpe, 99) << "the latest run's";
   EXPECT_EQ(ledger.find(first.id)->trial.name, "demo");
 
   Trial other_kind = trial_of(1), other_data = trial_of(1), other_seed = trial_of(1);

@@ -48,8 +48,11 @@ struct OrderRequest {
 /// One order through its life. Only apply() and apply_fill() change its state, by the table.
 class Order {
  public:
+  Order(OrderId id, const OrderRequest& request, Timestamp created, TradingDay trading_day)
+      : id_{id}, request_{request}, created_{created}, trading_day_{trading_day} {}
+  /// On the trading day that `created` has without a calendar.
   Order(OrderId id, const OrderRequest& request, Timestamp created)
-      : id_{id}, request_{request}, created_{created} {}
+      : Order{id, request, created, trading_day_without_calendar(created)} {}
 
   /// Moves the order by a non-fill event. Nothing, and no change, when the table forbids it.
   [[nodiscard]] std::optional<OrderTransition> apply(OrderEvent event,
@@ -60,6 +63,8 @@ class Order {
   [[nodiscard]] OrderId id() const { return id_; }
   [[nodiscard]] const OrderRequest& request() const { return request_; }
   [[nodiscard]] Timestamp created() const { return created_; }
+  /// The trading day on which it was decided.
+  [[nodiscard]] TradingDay trading_day() const { return trading_day_; }
   [[nodiscard]] OrderState state() const { return state_; }
   [[nodiscard]] Reason reason() const { return reason_; }
   [[nodiscard]] Quantity quantity_filled() const { return quantity_filled_; }
@@ -75,6 +80,7 @@ class Order {
   OrderId id_;
   OrderRequest request_;
   Timestamp created_;
+  TradingDay trading_day_;
   OrderState state_ = OrderState::kInitialized;
   OrderState settled_ = OrderState::kInitialized;  ///< Last state neither pending nor unknown.
   Reason reason_ = Reason::kNone;

@@ -54,6 +54,13 @@ std::string ResolvedConfig::toml() const {
   return out;
 }
 
+std::vector<ResolvedConfig::Setting> ResolvedConfig::settings() const {
+  std::vector<Setting> settings;
+  for (const Entry& entry : entries_)
+    settings.push_back({entry.section + "." + entry.key, entry.value});
+  return settings;
+}
+
 Hash128 ResolvedConfig::hash() const {
   Hasher hasher;
   for (const Entry& entry : entries_) {

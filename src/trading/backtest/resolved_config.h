@@ -27,6 +27,12 @@ class ResolvedConfig {
                   Role role = Role::kChoice);
 
   [[nodiscard]] std::string toml() const;
+  /// One setting as "section.key" and its value, for people.
+  struct Setting {
+    std::string key;
+    std::string value;
+  };
+  [[nodiscard]] std::vector<Setting> settings() const;
   /// XXH3-128 of the choices, in their order.
   [[nodiscard]] Hash128 hash() const;
 

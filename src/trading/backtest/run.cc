@@ -103,7 +103,7 @@ class CsvBars final : public BarStream {
 /// What the cash would be worth at each equity point, had it bought the benchmark at the first that
 /// has a price of it. The stream is read to its end, so that its own checks are made.
 std::vector<double> benchmark_curve(BarStream& stream, std::span<const EquityPoint> equity,
-                                    double cash) {
+                                    double cash, Hasher& hasher) {
   std::vector<double> curve;
   curve.reserve(equity.size());
   double bought = std::numeric_limits<double>::quiet_NaN();
@@ -113,6 +113,8 @@ std::vector<double> benchmark_curve(BarStream& stream, std::span<const EquityPoi
   for (const EquityPoint& point : equity) {
     while (!block.empty() && block[position].header.ts_event <= point.ts) {
       last = block[position].close.to_double();
+      hasher.update_value(block[position].header.ts_event.ns());
+      hasher.update_value(block[position].close.raw());
       if (++position == block.size()) {
         block = stream.next();
         position = 0;
@@ -229,11 +231,21 @@ RunResult run_backtest(const RunConfig& config, const BarSource& source,
     const bool traded =
         std::binary_search(config.instruments.begin(), config.instruments.end(), *config.benchmark);
     const auto stream = require_bars(source, *config.benchmark, traded ? heard : warnings);
-    result.benchmark = benchmark_curve(*stream, result.recorder.equity(), config.cash.to_double());
+    Hasher hasher;
+    result.benchmark =
+        benchmark_curve(*stream, result.recorder.equity(), config.cash.to_double(), hasher);
+    result.benchmark_hash = hasher.digest();
   }
   if (!result.benchmark.empty() && !std::isfinite(result.benchmark.front()))
     warnings.push_back("The benchmark " + config.benchmark->text() +
                        " begins later than the run: its statistics are left out.");
+  if (const uint64_t late = kernel.orders().alarms(); late > 0)
+    warnings.push_back(std::to_string(late) +
+                       " fills came after their order was thought to be over: they are booked.");
+  if (const uint64_t count = kernel.orders().ignored(); count > 0)
+    warnings.push_back(std::to_string(count) +
+                       " reports of the venue did not fit the state of their order and were "
+                       "ignored.");
   if (const uint64_t count = result.recorder.bars_without_volume(); count > 0)
     warnings.push_back(
         std::to_string(count) +

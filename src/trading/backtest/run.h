@@ -46,7 +46,8 @@ struct RunResult {
   Hash128 data_hash;
   Hash128 config_hash;
   Hash128 run_hash;
-  std::vector<std::string> warnings;  ///< For people; each a sentence.
+  std::optional<Hash128> benchmark_hash;  ///< XXH3-128 of times and closes of the benchmark used.
+  std::vector<std::string> warnings;      ///< For people; each a sentence.
 };
 
 /// Throws Error when an instrument or the benchmark has no bars in the range, and what the data,

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "foundation/base/decimal.h"
+#include "foundation/base/error.h"
 #include "foundation/base/number_text.h"
+#include "market/domain/instrument.h"
 
 namespace godwit {
 namespace {
@@ -116,6 +119,10 @@ void read_account(const ConfigSection& root, RunConfig& config) {
   const auto exact = parse_fixed<Amount>(format_double(cash));
   if (!exact)
     account.fail("cash", "expected an amount with at most 8 decimals, got " + format_double(cash));
+  // A TOML number with a fraction has passed through a double: 15 digits are safe, more are not.
+  if (cash != std::floor(cash) && cash >= 1e7 && exact->raw() % 1'000'000 != 0)
+    account.fail("cash", "expected at most two decimals for an amount of this size, got " +
+                             format_double(cash));
   config.cash = *exact;
   account.finish();
   config.resolved.add("account", "currency", toml_string(code));
@@ -143,6 +150,14 @@ void read_costs_and_fills(const ConfigSection& root, RunConfig& config) {
   costs.finish();
   config.simulation.costs = *find_cost_profile(profile);
   config.resolved.add("costs", "profile", toml_string(profile));
+  const CostProfile& numbers = config.simulation.costs;  // Part of the hash: a name is no promise.
+  config.resolved.add_absent("costs", "commission_rate", format_fixed(numbers.commission.rate));
+  config.resolved.add_absent("costs", "commission_minimum",
+                             format_fixed(numbers.commission.minimum));
+  config.resolved.add_absent("costs", "slippage_sd",
+                             format_double(numbers.slippage.standard_deviation));
+  config.resolved.add_absent("costs", "impact_alpha", format_double(numbers.impact.alpha));
+  config.resolved.add_absent("costs", "impact_beta", format_double(numbers.impact.beta));
 
   const ConfigSection fills = root.section("fills");
   constexpr std::array<std::string_view, 2> kBarFills{"next_open", "close"};
@@ -172,6 +187,29 @@ void read_benchmark(const ConfigSection& root, RunConfig& config) {
   benchmark.finish();
 }
 
+/// What every instrument must be for this account, told at its place in the file.
+void check_instruments(const ConfigSection& root, const RunConfig& config) {
+  for (const InstrumentId& id : config.instruments) {
+    try {
+      const Instrument instrument = assume_instrument(id, config.currency);
+      if (instrument.currency != config.currency)
+        root.section("account").fail(
+            "currency", "expected " + std::string{instrument.currency.code()} +
+                            ", the quote currency of " + id.text() + ", got " +
+                            std::string{config.currency.code()} +
+                            "; converting needs dated exchange rates, and none are known");
+      if (instrument.is_continuous_series)
+        root.section("data").fail("instruments", id.text() +
+                                                     " is a continuous series: for signals only, "
+                                                     "never traded; name a contract");
+    } catch (const Error& error) {
+      const std::string text = error.what();
+      if (text.starts_with(id.text())) root.section("data").fail("instruments", text);
+      throw;
+    }
+  }
+}
+
 }  // namespace
 
 RunConfig read_run_config(const ConfigFile& file, const fs::path& folder,
@@ -186,6 +224,7 @@ RunConfig read_run_config(const ConfigFile& file, const fs::path& folder,
   read_run(root, seed, config);
   read_data(root, folder, config);
   read_account(root, config);
+  check_instruments(root, config);
   read_strategy(root, strategies, config);
   read_costs_and_fills(root, config);
   if (root.has("risk"))

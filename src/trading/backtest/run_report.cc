@@ -121,7 +121,7 @@ Chart equity_chart(const Run& run) {
                       .style = LineStyle::kFromZero,
                       .color = SeriesColor::kDown,
                       .format = {.kind = NumberKind::kPercent}};
-  double peak = 0;
+  double peak = figure(run.summary, "initial_capital");
   for (size_t i = 0; i < run.equity.rows(); ++i) {
     const Timestamp ts = parse_stamp(run.equity.at(i, 0), run.folder);
     const double value = run.equity.number(i, 1);
@@ -137,7 +137,7 @@ Chart equity_chart(const Run& run) {
       .title = "Equity, " + text(run.summary, "currency"), .weight = 2, .log_button = true};
   value.series.emplace_back(std::move(equity));
   if (!benchmark.points.empty()) value.series.emplace_back(std::move(benchmark));
-  ChartPane fall{.title = "Drawdown"};
+  ChartPane fall{.title = run.intraday ? "Drawdown, per bar" : "Drawdown"};
   fall.series.emplace_back(std::move(drawdown));
   chart.panes = {std::move(value), std::move(fall)};
   return chart;
@@ -176,10 +176,12 @@ std::vector<Chart> price_charts(const Run& run) {
 
 HeatMap months(const Run& run) {
   std::vector<DatedReturn> returns;
-  for (size_t i = 1; i < run.equity.rows(); ++i) {
+  double before = figure(run.summary, "initial_capital");
+  for (size_t i = 0; i < run.equity.rows() && before > 0; ++i) {
     const Timestamp ts = parse_stamp(run.equity.at(i, 0), run.folder);
     const Date date = run.intraday ? utc_date(ts - Duration::from_ns(1)) : utc_date(ts);
-    returns.push_back({date, run.equity.number(i, 1) / run.equity.number(i - 1, 1) - 1});
+    returns.push_back({date, run.equity.number(i, 1) / before - 1});
+    before = run.equity.number(i, 1);
   }
   std::vector<MonthlyReturns> years;
   for (const MonthlyRow& row : monthly_table(returns))
@@ -285,6 +287,8 @@ Page build(const Run& run) {
            "the open do not, so the pessimistic and the optimistic result are the same here: " +
            format_number(figure(summary.at("optimistic"), "final_equity"), 0) + " " +
            text(summary, "currency") + "."});
+  page.section("Configuration");
+  page.add(list_of(summary.at("configuration"), false));
   page.section("Identity");
   const Json& trials = summary.at("trials");
   Json identity{{"run_hash", summary.at("run_hash")},

@@ -66,8 +66,7 @@ void write_orders(const fs::path& folder, const RunConfig& config, const RunResu
   for (const Order& order : result.orders) {
     const OrderRequest& request = order.request();
     const auto average = order.average_price();
-    file.row({stamp(order.created(), trading_day_without_calendar(order.created())),
-              std::to_string(order.id().value()),
+    file.row({stamp(order.created(), order.trading_day()), std::to_string(order.id().value()),
               result.instruments[request.instrument.value()].id.text(), name(request.side),
               name(request.type), format_fixed(request.quantity),
               request.limit_price ? format_fixed(*request.limit_price) : "", name(order.state()),

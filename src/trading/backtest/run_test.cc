@@ -261,6 +261,56 @@ TEST(Run, TheBenchmarkIsBoughtAtTheFirstPoint) {
   EXPECT_NE(late.result.warnings.back().find("begins later"), std::string::npos);
 }
 
+TEST(Run, ARuinedAccountIsAResultLikeAnyOther) {
+  // Nine tenths of the cash in something that falls to a cent, then debts: a short of it is not
+  // needed, a price below zero is enough.
+  TestData data{{"A.INDEX", random_bars(1, 40, Interval::k1d)}};
+  for (Bar& bar : data["A.INDEX"]) bar.volume = 1e9;
+  for (size_t i = 4; i < data["A.INDEX"].size(); ++i) {
+    Bar& bar = data["A.INDEX"][i];
+    bar.open = bar.high = bar.low = bar.close = Price::from_raw(-1000 * Price::kScale);
+  }
+  const TestRun run = run_test(data, kSwing);
+  const auto summary = nlohmann::json::parse(run.summary);
+  EXPECT_LT(summary.at("final_equity").get<double>(), 0);
+  EXPECT_LE(summary.at("max_drawdown").get<double>(), -1);
+  bool is_told = false;
+  for (const auto& warning : summary.at("warnings"))
+    is_told |= warning.get<std::string>().find("lost everything") != std::string::npos;
+  EXPECT_TRUE(is_told);
+  const Performance returns = performance(run.config, run.result);
+  ASSERT_TRUE(returns.ruined_on.has_value());
+  EXPECT_EQ(returns.days.size(), returns.returns.size() + 1);
+  EXPECT_EQ(returns.days.back(), *returns.ruined_on);
+}
+
+TEST(Run, WeeksThatEndOnDifferentDaysStayApart) {
+  TestData data{{"A.INDEX", {}}, {"B.INDEX", {}}};
+  int ends = 0;
+  for (auto& [id, bars] : data) {
+    const int32_t last_day = ends++;  // A's weeks end a day before B's.
+    for (int32_t week = 1; week < 30; ++week) {
+      Bar bar = random_bars(7, 1, Interval::k1d)[0];
+      const TradingDay day{Date::from_days(18'000 + 7 * week + last_day)};
+      bar.header.ts_event = bar.header.ts_recv = day.end_utc();
+      bar.trading_day_days = day.date().days();
+      bar.volume = 1e9;
+      bars.push_back(bar);
+    }
+  }
+  const TestRun run = run_test(data, kSwing, Interval::k1w);
+  const std::vector<EquityPoint>& points = run.result.recorder.equity();
+  ASSERT_EQ(points.size(), 58U);
+  for (size_t i = 1; i < points.size(); ++i)
+    EXPECT_LT(points[i - 1].trading_day, points[i].trading_day) << i;
+}
+
+TEST(Run, TheConfigurationIsPartOfTheSummary) {
+  const auto summary = nlohmann::json::parse(run_test(daily_data(), kSwing).summary);
+  EXPECT_EQ(summary.at("configuration").at("strategy.hold"), "5");
+  EXPECT_EQ(summary.at("configuration").at("costs.commission_rate"), "0.001");
+}
+
 TEST(Run, AFortuneBeyondCountingIsAnErrorAndNotACrash) {
   TestData data{{"A.INDEX", random_bars(1, 20, Interval::k1d)}};
   for (Bar& bar : data["A.INDEX"]) bar.volume = std::nan("");

@@ -87,8 +87,10 @@ Json benchmark_json(const RunConfig& config, const Performance& performance,
       benchmark_metrics(performance.returns, performance.benchmark_returns, options);
   Json json;
   json["instrument"] = config.benchmark->text();
-  for (const auto& entry : return_metric_entries())
-    json[entry.name] = number(metrics.own.*entry.value);
+  for (const auto& entry : return_metric_entries()) {
+    const bool of_periods = entry.name == "win_rate";  // A benchmark has no round trips.
+    json[of_periods ? "positive_periods" : entry.name] = number(metrics.own.*entry.value);
+  }
   put_drawdown(json, metrics.own.drawdown, performance.days);
   for (const auto& entry : benchmark_metric_entries())
     json[entry.name] = number(metrics.*entry.value);
@@ -103,6 +105,7 @@ Json conventions_json(const ReturnOptions& options) {
   json["returns"] =
       "simple returns of the equity at the last bar of each trading day; where the first day can "
       "trade (intraday bars, bar_fill close), its return on the starting cash is the first";
+  json["positive_periods"] = json["win_rate"];
   json["win_rate"] = "round trips with a net profit / round trips";
   json["profit_factor"] = "sum of winning net profits / -(sum of losing ones), round trips";
   json["turnover"] = "amount bought and sold / mean equity, per year";
@@ -131,7 +134,9 @@ Json assumptions_json(const RunConfig& config) {
                      " x |z|), z standard normal, always against us";
   json["impact"] = "price x (1 +- " + format_double(costs.impact.alpha) +
                    " x (quantity / daily volume)^" + format_double(costs.impact.beta) + ")";
-  json["cash"] = "earns nothing; a buy beyond it is cut (CUT_TO_CASH)";
+  json["cash"] =
+      "earns nothing; a buy beyond it is cut (CUT_TO_CASH); the least commission of a sale may "
+      "leave a small debt";
   json["exchange_rules"] = "lots only; no price limits, no T+1, no auctions";
   return json;
 }
@@ -159,11 +164,13 @@ Performance performance(const RunConfig& config, const RunResult& result) {
     if (!result.benchmark.empty()) benchmark.push_back(result.benchmark[i]);
   }
   for (size_t i = 1; i < out.equity.size(); ++i) {
-    if (!(out.equity[i - 1] > 0))
-      throw failed("the account lost everything by " + format_date(out.days[i - 1].date()) +
-                   ": returns are not defined beyond. Use less exposure (short positions can lose "
-                   "more than the cash)");
     out.returns.push_back(out.equity[i] / out.equity[i - 1] - 1);
+    if (out.equity[i] > 0) continue;
+    // Nothing is left: there are no returns beyond, and this is a result like any other.
+    out.ruined_on = out.days[i];
+    out.days.resize(i + 1);
+    out.equity.resize(i + 1);
+    if (!benchmark.empty()) benchmark.resize(i + 1);
   }
   const bool complete =
       !benchmark.empty() &&
@@ -197,6 +204,8 @@ std::string summary_json(const RunConfig& config, const RunResult& result,
   json["run_hash"] = result.run_hash.hex();
   json["data_hash"] = result.data_hash.hex();
   json["config_hash"] = result.config_hash.hex();
+  json["benchmark_hash"] =
+      result.benchmark_hash ? Json(result.benchmark_hash->hex()) : Json(nullptr);
   json["seed"] = config.simulation.seed;
   json["bars"] = recorder.bars();
   json["orders"] = result.orders.size();
@@ -214,6 +223,7 @@ std::string summary_json(const RunConfig& config, const RunResult& result,
   for (const auto& entry : return_metric_entries()) json[entry.name] = number(metrics.*entry.value);
   json["total_return"] = number(final_equity.to_double() / config.cash.to_double() - 1);
   put_drawdown(json, metrics.drawdown, performance.days);
+  json["positive_periods"] = number(metrics.win_rate);
   json["win_rate"] = number(trades.win_rate);
   json["profit_factor"] = number(trades.profit_factor);
   json["turnover"] = number(turnover(totals.traded, performance));
@@ -227,6 +237,12 @@ std::string summary_json(const RunConfig& config, const RunResult& result,
       {"deflated_sharpe", trials.deflated_sharpe ? number(*trials.deflated_sharpe) : Json(nullptr)},
       {"pbo", nullptr}};
   json["warnings"] = result.warnings;
+  if (performance.ruined_on)
+    json["warnings"].push_back("The account lost everything by " +
+                               format_date(performance.ruined_on->date()) +
+                               ": returns and their metrics end there.");
+  for (const ResolvedConfig::Setting& setting : config.resolved.settings())
+    json["configuration"][setting.key] = setting.value;
   json["assumptions"] = assumptions_json(config);
   json["conventions"] = conventions_json(options);
   return json.dump(2) + "\n";

@@ -16,7 +16,9 @@ struct Performance {
   std::vector<double> equity;    ///< In account currency.
   std::vector<double> returns;   ///< One less than equity: equity[i + 1] / equity[i] - 1.
   std::vector<double> benchmark_returns;  ///< Same length; empty without a full benchmark.
-  double periods_per_year = 252;          ///< By the instruments' own calendar.
+  /// The day on which nothing was left: the returns end there.
+  std::optional<TradingDay> ruined_on;
+  double periods_per_year = 252;  ///< By the instruments' own calendar.
 };
 [[nodiscard]] Performance performance(const RunConfig& config, const RunResult& result);
 

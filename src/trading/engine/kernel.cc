@@ -1,5 +1,6 @@
 #include "trading/engine/kernel.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "foundation/base/decimal.h"
@@ -116,6 +117,7 @@ void Kernel::deliver_bar() {
                  " makes the account worth more than can be counted (9.2e10); check that price, or "
                  "start with less cash");
   moment_next_ = {now_, AgendaClass::kCrossSection};
+  moment_day_ = std::max(moment_day_, bar.trading_day());
   parts_.observer.on_bar(bar);
   parts_.strategy.on_bar(*this, bar);
 }
@@ -128,10 +130,8 @@ void Kernel::finish_moment() {
   }
   moment_next_ = kNever;
   const Account& account = parts_.account;
-  parts_.observer.on_equity({.ts = now_,
-                             .equity = account.equity(),
-                             .cash = account.cash(),
-                             .trading_day = trading_day_});
+  parts_.observer.on_equity(
+      {.ts = now_, .equity = account.equity(), .cash = account.cash(), .trading_day = moment_day_});
 }
 
 void Kernel::handle(const VenueRequest& request) {
@@ -149,6 +149,12 @@ void Kernel::handle(const Report& report) {
     parts_.observer.on_fill(*report.fill, change);
   }
   parts_.strategy.on_report(*this, report);
+  // A fill that overtook our cancel moved the position away from the target that came after it.
+  const Order& order = orders_.order(report.order);
+  const InstrumentIndex instrument = order.request().instrument;
+  if (report.fill && order.reason() == Reason::kTargetChanged &&
+      targets_[instrument.value()].wanted)
+    move_to_target(instrument, *targets_[instrument.value()].wanted);
 }
 
 void Kernel::handle(const TimerRequest& request) { parts_.strategy.on_timer(*this, request.id); }
@@ -176,22 +182,22 @@ void Kernel::set_target_weight(InstrumentIndex instrument, double weight) {
   if (!quantity)
     throw failed("the target for " + parts_.instruments[instrument.value()].id.text() +
                  " is more than can be counted; check cash and prices");
-  target = {.asked = weight, .weight = exact};
+  target = {.asked = weight, .weight = exact, .wanted = *quantity};
   move_to_target(instrument, *quantity);
 }
 
 void Kernel::set_target_quantity(InstrumentIndex instrument, Quantity quantity) {
   Target& target = targets_[instrument.value()];
   if (target.quantity == quantity) return;
-  target = {.quantity = quantity};
   const Quantity lot = parts_.instruments[instrument.value()].lot;
   const Quantity whole = round_to_grid(quantity.abs(), lot, Rounding::kDown);
-  move_to_target(instrument, quantity.sign() < 0 ? -whole : whole);
+  target = {.quantity = quantity, .wanted = quantity.sign() < 0 ? -whole : whole};
+  move_to_target(instrument, *target.wanted);
 }
 
 void Kernel::move_to_target(InstrumentIndex instrument, Quantity wanted) {
-  // What still works for an older target is called back; it cannot fill before the cancel arrives
-  // unless the venue is slow, and then its report changes the position that comes next.
+  // What still works for an older target is called back. Should it fill before the cancel arrives,
+  // its report brings us here again.
   const std::vector<OrderId> working = orders_.working(instrument);
   for (const OrderId id : working) cancel_for_target(id);
   const Quantity missing = wanted - position(instrument).net();
@@ -219,7 +225,7 @@ void Kernel::cancel_for_target(OrderId order) {
 OrderId Kernel::submit(const OrderRequest& request) {
   const Bar* const bar = cache_.last_bar(request.instrument);
   CHECK(bar != nullptr, "an order needs a price: wait for the first bar");
-  const Order& order = orders_.create(request, now_);
+  const Order& order = orders_.create(request, now_, trading_day_);
   const auto verdict =
       parts_.check.check(request, parts_.instruments[request.instrument.value()], bar->close);
   if (!verdict) {

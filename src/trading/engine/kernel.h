@@ -84,6 +84,7 @@ class Kernel final : private Context, private ReportSink {
     std::optional<double> asked;  // The weight as it came, to know a repetition at a glance.
     std::optional<Weight> weight;
     std::optional<Quantity> quantity;
+    std::optional<Quantity> wanted;  // What either came to, in whole lots.
   };
 
   KernelParts parts_;
@@ -99,7 +100,8 @@ class Kernel final : private Context, private ReportSink {
   AgendaTime moment_next_ = kNever;  // Cross-section, then mark, of the time of the last bars.
   AgendaTime match_next_ = kNever;
   Timestamp now_ = Timestamp::from_ns(INT64_MIN);
-  TradingDay trading_day_ = TradingDay{Date::from_days(INT32_MIN)};
+  TradingDay trading_day_ = TradingDay{Date::from_days(INT32_MIN)};  // Of the last bar that opened.
+  TradingDay moment_day_ = trading_day_;  // The latest that strategies have been shown.
 };
 
 }  // namespace godwit

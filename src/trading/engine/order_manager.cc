@@ -4,10 +4,10 @@
 
 namespace godwit {
 
-Order& OrderManager::create(const OrderRequest& request, Timestamp now) {
+Order& OrderManager::create(const OrderRequest& request, Timestamp now, TradingDay day) {
   const OrderId id{orders_.size() + 1};
   working_[request.instrument.value()].push_back(id);
-  return orders_.emplace_back(id, request, now);
+  return orders_.emplace_back(id, request, now, day);
 }
 
 Order& OrderManager::find(OrderId id) {

@@ -23,7 +23,7 @@ class OrderManager {
   explicit OrderManager(size_t instruments) : working_(instruments) {}
 
   /// A new order in state Initialized. Its address stays valid.
-  Order& create(const OrderRequest& request, Timestamp now);
+  Order& create(const OrderRequest& request, Timestamp now, TradingDay day);
   /// Moves an order of ours: submit, deny, ask-cancel. Stops the process when the table forbids it.
   void apply_own(OrderId id, OrderEvent event, Reason reason = Reason::kNone);
   /// Books what the venue says.

@@ -28,6 +28,7 @@ class DailyVolume {
       day_ = bar.trading_day();
       today_ = 0;
     }
+    filed_ = bar.header.ts_event;
     if (!std::isnan(bar.volume)) today_ += bar.volume;
   }
 
@@ -44,7 +45,7 @@ class DailyVolume {
     for (size_t i = 1; i <= count_ && known < days_.size(); ++i, ++known)
       sum += days_[(count_ - i) % days_.size()];
     if (known > 0) return sum / static_cast<double>(known);
-    return today_ + bar.volume;
+    return bar.header.ts_event > filed_ ? today_ + bar.volume : today_;
   }
 
  private:
@@ -53,6 +54,7 @@ class DailyVolume {
   size_t count_ = 0;
   TradingDay day_;
   double today_ = 0;
+  Timestamp filed_ = Timestamp::from_ns(INT64_MIN);  // Close of the last bar in today_.
 };
 
 }  // namespace godwit

@@ -13,6 +13,7 @@ namespace {
 
 Bar bar_of(int day, double volume) {
   Bar bar;
+  bar.header.ts_event = test_day(day).begin_utc() + Duration::minutes(1);
   bar.trading_day_days = test_day(day).date().days();
   bar.volume = volume;
   return bar;
@@ -36,7 +37,8 @@ TEST(DailyVolume, IntradayIsTheTrailingMeanOfCompleteDays) {
   std::vector<Bar> seen;
   for (int day = 0; day < 45; ++day) {
     for (int n = 0; n < 5; ++n) {
-      const Bar bar = bar_of(day, static_cast<double>(rng.between(1, 1000)));
+      Bar bar = bar_of(day, static_cast<double>(rng.between(1, 1000)));
+      bar.header.ts_event = bar.header.ts_event + Duration::minutes(n);
       // Naive: volumes of the days before this one, the last twenty; else today so far.
       std::vector<double> days(static_cast<size_t>(day) + 1);
       for (const Bar& old : seen)
@@ -50,6 +52,8 @@ TEST(DailyVolume, IntradayIsTheTrailingMeanOfCompleteDays) {
           days.empty() ? today + bar.volume : expected / static_cast<double>(days.size() - from);
       ASSERT_DOUBLE_EQ(fast.during(bar), expected) << "day " << day;
       fast.on_bar_close(bar);
+      // An order that meets the close of the same bar counts that bar once.
+      ASSERT_DOUBLE_EQ(fast.during(bar), expected) << "day " << day;
       seen.push_back(bar);
     }
   }

@@ -106,7 +106,7 @@ void SimulatedVenue::match_one(Resting& resting, Book& book, Price market, Times
   if (!quantity.is_zero()) {
     std::optional<Fill> fill = price_fill(resting, book, offer, quantity);
     if (!fill) return;  // A sell whose amount cannot be represented: it stays where it is.
-    resting.commission.charge(model_.costs.commission, fill->amount, fill->trading_day);
+    resting.commission.charge(model_.costs.commission, fill->amount.abs(), fill->trading_day);
     resting.fills = fill->fill_number;
     resting.remaining -= quantity;
     book.volume_left -= quantity;

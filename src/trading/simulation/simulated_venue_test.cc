@@ -176,6 +176,22 @@ TEST(SimulatedVenue, FillAtTheCloseIsAtTheCloseOfTheDecision) {
   EXPECT_EQ(outcome.equity[0].position_value(), money("1100"));
 }
 
+TEST(SimulatedVenue, AFillThatOvertakesATargetChangeIsCorrected) {
+  // Both targets are set in one call; the first fills at the close before its cancel arrives.
+  const TestMarket market = test_market({flat_bars(Interval::k1d, 3, "10", 1e6)});
+  SimulationModel model = free_of_cost();
+  model.bar_fill = BarFill::kClose;
+  SimulatedVenue venue{market.instruments, market.interval, model, market.cash};
+  ScriptedStrategy strategy;
+  strategy.bar = [](Context& context, const Bar& bar) {
+    if (bar.trades != 1) return;
+    context.set_target_quantity(at_index(0), qty("100"));
+    context.set_target_quantity(at_index(0), qty("30"));
+  };
+  const TestOutcome outcome = run_market(market, venue, strategy);
+  EXPECT_EQ(outcome.positions[0], qty("30"));
+}
+
 TEST(SimulatedVenue, FillAtTheCloseNeverUsesACloseThatIsPast) {
   // B has no bar on day 2, when the order is sent: it fills at B's next close.
   const TestMarket market =
