@@ -39,19 +39,19 @@ fetch_sample || die "fetching the sample data failed: $(reason_in "$root/build/l
 # Short relative paths, so that what is printed can be typed.
 cd "$root"
 godwit=build/release/bin/godwit
-step "import into the catalog data/demo"
-"$godwit" --catalog data/demo data import --instrument SPX.INDEX --kind bar --interval 1d \
+step "import into the catalog ${GODWIT_CATALOG:-data}"
+"$godwit" data import --instrument SPX.INDEX --kind bar --interval 1d \
   --mapping examples/sp500/vega.toml "$sample"
 
 step "back-test: moving-average cross 20/50 against holding the index"
-"$godwit" --catalog data/demo backtest examples/sp500/run.toml --output runs/demo
+"$godwit" backtest examples/sp500/run.toml --output runs/demo
 
 cat <<END
 
 The report, for a browser: $root/runs/demo/report.html
 
 Next, $([ "$called_from" = "$root" ] || echo "from $root, ")try:
-  $godwit --catalog data/demo backtest examples/sp500/run.toml --set strategy.fast=10    another parameter
-  $godwit --catalog data/demo trials list                                                what was tried so far
-  $godwit --catalog data/demo data check                                                 how good the data is
+  $godwit backtest examples/sp500/run.toml --set strategy.fast=10    another parameter
+  $godwit trials list                                                what was tried so far
+  $godwit data check --html runs/quality.html                        how good the data is
 END

@@ -14,6 +14,7 @@
 
 #include "foundation/base/check.h"
 #include "foundation/base/error.h"
+#include "foundation/base/file.h"
 #include "foundation/base/utf8.h"
 
 namespace godwit {
@@ -44,8 +45,6 @@ inline BlockMasks classify(const char* block, __m256i delimiter) {
 size_t buffer_bytes_min(const CsvReader::Options& options) {
   return 2 * options.record_bytes_max + 4 * kBlock;
 }
-
-std::string reason() { return std::strerror(errno); }
 
 }  // namespace
 
@@ -98,11 +97,13 @@ void CsvReader::start() {
 
 void CsvReader::open() {
   file_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file_ < 0) throw failed("cannot open " + path_.string() + ": " + reason());
+  if (file_ < 0) throw failed("cannot open " + path_.string() + ": " + reason_and_remedy(errno));
   struct stat status{};
-  if (::fstat(file_, &status) != 0) throw failed("cannot read " + path_.string() + ": " + reason());
+  if (::fstat(file_, &status) != 0)
+    throw failed("cannot read " + path_.string() + ": " + reason_and_remedy(errno));
   if (S_ISDIR(status.st_mode))
-    throw failed("cannot read " + path_.string() + ": it is a directory, expected a CSV file");
+    throw failed("cannot read " + path_.string() +
+                 ": it is a directory, expected a CSV file; name a file in it");
   if (S_ISREG(status.st_mode)) bytes_total_ = static_cast<uint64_t>(status.st_size);
   // Advice only: a refusal costs nothing but speed.
   static_cast<void>(::posix_fadvise(file_, 0, 0, POSIX_FADV_SEQUENTIAL));
@@ -144,7 +145,8 @@ size_t CsvReader::read_some(char* into, size_t size) {
   for (;;) {
     const ssize_t count = ::read(file_, into, size);
     if (count >= 0) return static_cast<size_t>(count);
-    if (errno != EINTR) throw failed("cannot read " + path_.string() + ": " + reason());
+    if (errno != EINTR)
+      throw failed("cannot read " + path_.string() + ": " + reason_and_remedy(errno));
   }
 }
 

@@ -128,9 +128,11 @@ TEST_F(CsvTest, LinesAreCountedThroughQuotedLineEnds) {
 TEST_F(CsvTest, ErrorsNamePlaceAndRemedy) {
   const std::string path = (folder_ / "table.csv").string();
   EXPECT_EQ(error_of(folder_ / "none.csv"),
-            "cannot open " + (folder_ / "none.csv").string() + ": No such file or directory");
-  EXPECT_EQ(error_of(folder_),
-            "cannot read " + folder_.string() + ": it is a directory, expected a CSV file");
+            "cannot open " + (folder_ / "none.csv").string() +
+                ": No such file or directory; check the path (relative paths start from the folder "
+                "you are in)");
+  EXPECT_EQ(error_of(folder_), "cannot read " + folder_.string() +
+                                   ": it is a directory, expected a CSV file; name a file in it");
   EXPECT_EQ(error_of(file("")), path + ": is empty, expected a CSV file with a header line");
   EXPECT_EQ(error_of(file("\n\n")), path + ": is empty, expected a CSV file with a header line");
   EXPECT_EQ(error_of(file("a\n1\n\"2\n")),

@@ -15,11 +15,8 @@ namespace {
 namespace fs = std::filesystem;
 
 Error file_error(const char* action, const fs::path& path, int code) {
-  std::string remedy;
-  if (code == ENOSPC) remedy = "; free some disk space and run the command again";
-  if (code == EACCES || code == EROFS) remedy = "; check the permissions";
-  return failed(std::string{"cannot "} + action + " " + path.string() + ": " + std::strerror(code) +
-                remedy);
+  return failed(std::string{"cannot "} + action + " " + path.string() + ": " +
+                reason_and_remedy(code));
 }
 
 /// An open file descriptor that closes itself.
@@ -41,12 +38,22 @@ class Descriptor {
 
 }  // namespace
 
+std::string reason_and_remedy(int code) {
+  std::string text = std::strerror(code);
+  if (code == ENOENT || code == ENOTDIR)
+    text += "; check the path (relative paths start from the folder you are in)";
+  if (code == ENOSPC) text += "; free some disk space and run the command again";
+  if (code == EACCES || code == EROFS) text += "; check the permissions";
+  return text;
+}
+
 std::string read_file(const fs::path& path, uint64_t bytes_max) {
   const Descriptor file{path, O_RDONLY};
   if (!file.ok()) throw file_error("open", path, errno);
   struct stat info{};
   if (::fstat(file.get(), &info) != 0) throw file_error("inspect", path, errno);
-  if (S_ISDIR(info.st_mode)) throw failed("cannot read " + path.string() + ": it is a directory");
+  if (S_ISDIR(info.st_mode))
+    throw failed("cannot read " + path.string() + ": it is a directory; name a file in it");
   std::string text;
   char buffer[65536];
   while (true) {
@@ -57,7 +64,7 @@ std::string read_file(const fs::path& path, uint64_t bytes_max) {
     text.append(buffer, static_cast<size_t>(got));
     if (text.size() > bytes_max)
       throw failed("cannot read " + path.string() + ": larger than " + std::to_string(bytes_max) +
-                   " bytes");
+                   " bytes, expected at most that; is it the file you mean?");
   }
 }
 

@@ -9,6 +9,10 @@
 
 namespace godwit {
 
+/// What the system says of `code` (an errno), and what to do about it where that is known:
+/// "No such file or directory; check the path (...)".
+[[nodiscard]] std::string reason_and_remedy(int code);
+
 /// The whole file. Throws Error naming the path when it is missing, a directory, unreadable, or
 /// larger than `bytes_max`.
 [[nodiscard]] std::string read_file(const std::filesystem::path& path, uint64_t bytes_max);

@@ -64,12 +64,15 @@ TEST_F(FileTest, WritesReadsAndReplaces) {
 TEST_F(FileTest, ErrorsNameThePath) {
   const fs::path path = folder_ / "file.txt";
   EXPECT_EQ(error_of([&] { (void)read_file(path, 10); }),
-            "cannot open " + path.string() + ": No such file or directory");
+            "cannot open " + path.string() +
+                ": No such file or directory; check the path (relative paths start from the folder "
+                "you are in)");
   EXPECT_EQ(error_of([&] { (void)read_file(folder_, 10); }),
-            "cannot read " + folder_.string() + ": it is a directory");
+            "cannot read " + folder_.string() + ": it is a directory; name a file in it");
   write_file(path, "12345678901");
   EXPECT_EQ(error_of([&] { (void)read_file(path, 10); }),
-            "cannot read " + path.string() + ": larger than 10 bytes");
+            "cannot read " + path.string() +
+                ": larger than 10 bytes, expected at most that; is it the file you mean?");
   EXPECT_EQ(read_file(path, 11), "12345678901");
   EXPECT_NE(error_of([&] { (void)read_file("/dev/zero", 100'000); }).find("larger than"),
             std::string::npos);

@@ -8,7 +8,6 @@
 #include <csignal>
 #include <cstdio>
 #include <functional>
-#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -226,29 +225,6 @@ TEST(TrialLedger, ManyProcessesWriteAtOnce) {
   for (const RecordedTrial& row : rows) runs += row.runs;
   EXPECT_EQ(rows.size(), static_cast<size_t>(kTrials / 2 + kProcesses * kTrials / 2));
   EXPECT_EQ(runs, kProcesses * kTrials);
-}
-
-TEST(TrialLedger, ManyThreadsWriteAtOnce) {
-  const TestFolder folder;
-  const fs::path path = folder / "t.sqlite";
-  std::array<std::string, 4> errors;
-  std::vector<std::thread> threads;
-  for (std::string& error : errors) {
-    threads.emplace_back([&path, &error] {
-      try {
-        TrialLedger ledger{path, Open::kCreate};
-        for (int i = 0; i < 50; ++i) static_cast<void>(ledger.record(trial_of(i)));
-      } catch (const Error& e) {
-        error = e.what();
-      }
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
-  for (const std::string& error : errors) EXPECT_EQ(error, "");
-  const TrialLedger ledger{path, Open::kExisting};
-  const std::vector<RecordedTrial> rows = ledger.list({.count_max = 1000});
-  EXPECT_EQ(rows.size(), 50U);
-  for (const RecordedTrial& row : rows) EXPECT_EQ(row.runs, 4);
 }
 
 // The child says through a pipe what it has recorded; the kill falls anywhere behind that.

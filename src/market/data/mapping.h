@@ -67,6 +67,7 @@ struct BarMapping {
   }
 };
 
+// clang-format off: it would reflow the example.
 /// The mapping that a configuration states, or the contract's where it is silent:
 ///
 ///   [columns]                        # contract column = name in the file
@@ -74,12 +75,16 @@ struct BarMapping {
 ///   open = "open"
 ///   [time]
 ///   zone = "Asia/Shanghai"           # default "UTC"
-///   format = "%Y-%m-%d %H:%M:%S"     # or "iso" (default), "unix_s", "unix_ms", "unix_us",
-///   "unix_ns" stamp = "close"                  # or "open" [units] price = 0.01 # the file counts
-///   in cents; volume, turnover likewise [file] delimiter = ","                  # or "tab" header
-///   = true
+///   format = "%Y-%m-%d %H:%M:%S"     # or "iso" (default), "unix_s", "unix_ms", "unix_us", "unix_ns"
+///   stamp = "close"                  # or "open"
+///   [units]
+///   price = 0.01                     # the file counts in cents; volume, turnover likewise
+///   [file]
+///   delimiter = ","                  # or "tab"
+///   header = true
 ///
 /// Throws Error (kUsage) with the place of everything unknown, mistyped or without sense.
+// clang-format on
 [[nodiscard]] BarMapping read_bar_mapping(const ConfigFile& config);
 
 }  // namespace godwit

@@ -1,7 +1,6 @@
 // Prices and quantities that are ours: orders, fills, books, positions. Exact integers.
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 #include <type_traits>
 
@@ -27,14 +26,6 @@ template <class F>
   const auto rounded = F::in_range(steps * step.raw());
   CHECK(rounded.has_value(), "grid rounding overflow");
   return *rounded;
-}
-
-/// The nearest Price to a statistic (a bar's double, an index level). Stops the process when out of
-/// range: callers that read input check first.
-[[nodiscard]] inline Price price_from_double(double value) {
-  const double raw = std::nearbyint(value * static_cast<double>(Price::kScale));
-  CHECK(std::abs(raw) < 9.2e18, "price out of range");
-  return Price::from_raw(static_cast<int64_t>(raw));
 }
 
 }  // namespace godwit

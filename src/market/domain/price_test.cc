@@ -1,8 +1,5 @@
 #include "market/domain/price.h"
 
-#include <cmath>
-#include <limits>
-
 #include <gtest/gtest.h>
 
 #include "foundation/base/random.h"
@@ -34,25 +31,12 @@ TEST(RoundToGrid, IsTheNearestGridPointOnTheWantedSide) {
   }
 }
 
-TEST(PriceFromDouble, NearestUnitAndExactWhereDoublesAre) {
-  for (uint64_t seed = 0; seed < 5'000; ++seed) {
-    Rng rng{seed};
-    const int64_t cents = rng.between(-100'000'000, 100'000'000);
-    EXPECT_EQ(price_from_double(static_cast<double>(cents) / 100.0).raw(), cents * 10'000'000);
-  }
-  EXPECT_EQ(price_from_double(0.0000000005).raw(), 0);  // Half to even.
-  EXPECT_EQ(price_from_double(-37.63).raw(), -37'630'000'000);
-}
-
 TEST(PriceDeathTest, Edges) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   const Price two = Price::from_raw(2);
   EXPECT_DEATH((void)round_to_grid(Price::max(), two, Rounding::kUp), "grid rounding overflow");
   EXPECT_DEATH((void)round_to_grid(-Price::max(), two, Rounding::kDown), "grid rounding overflow");
   EXPECT_DEATH((void)round_to_grid(two, Price{}, Rounding::kUp), "grid step must be positive");
-  EXPECT_DEATH((void)price_from_double(1e10), "price out of range");
-  EXPECT_DEATH((void)price_from_double(std::nan("")), "price out of range");
-  EXPECT_DEATH((void)price_from_double(-std::numeric_limits<double>::infinity()), "out of range");
 }
 
 }  // namespace

@@ -15,13 +15,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view kBarFolder = "bar";
 constexpr std::string_view kExtension = ".parquet";
 constexpr std::string_view kMarkerName = "godwit-catalog.toml";
 constexpr std::string_view kMarkerKey = "layout = ";
 constexpr int kLayout = 1;
 
 fs::path interval_folder(const fs::path& root, Interval interval) {
-  return root / "bar" / name(interval);
+  return root / kBarFolder / name(interval);
 }
 
 std::optional<int> parse_int(std::string_view text) {
@@ -75,10 +76,13 @@ bool may_hold(int year, const TimeRange& range) {
 }
 
 /// What may lie in a folder before it becomes a catalog: our own files (the trial ledger, the rest
-/// of a killed creation) and what file systems put at their top.
+/// of a killed creation), catalogs of their own in folders below, and what file systems put at
+/// their top. A folder whose name a catalog uses itself is none of these.
 bool may_precede(const fs::path& path) {
   const std::string file = path.filename().string();
-  return file.starts_with("godwit") || file == "lost+found";
+  if (file.starts_with("godwit") || file == "lost+found") return true;
+  std::error_code error;
+  return file != kBarFolder && fs::is_regular_file(path / kMarkerName, error);
 }
 
 }  // namespace
@@ -179,7 +183,7 @@ void create_synced_folders(const fs::path& root, const fs::path& folder) {
 
 void remove_left_over_files(const fs::path& root) {
   std::error_code error;
-  fs::recursive_directory_iterator it{root / "bar", error};
+  fs::recursive_directory_iterator it{root / kBarFolder, error};
   std::vector<fs::path> left_over;
   for (; !error && it != fs::recursive_directory_iterator{}; it.increment(error)) {
     const std::string file = it->path().filename().string();

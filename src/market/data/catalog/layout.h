@@ -29,7 +29,8 @@ namespace godwit {
 
 /// Throws Error unless `root` is a catalog of a layout that this program knows.
 void check_catalog_folder(const std::filesystem::path& root);
-/// Makes `root` a catalog, or checks that it is one. Throws Error when it holds other things.
+/// Makes `root` a catalog, or checks that it is one. Throws Error when it holds other things;
+/// our own files and folders that are catalogs themselves are none.
 void prepare_catalog_folder(const std::filesystem::path& root);
 
 /// Creates `folder` below `root`, each step synced, so that a power cut cannot lose the way to a

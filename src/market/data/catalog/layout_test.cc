@@ -82,6 +82,27 @@ TEST(Layout, AcceptsAFolderWithOurOwnFilesOnly) {
   check_catalog_folder(folder.path());
 }
 
+TEST(Layout, AcceptsAFolderOfCatalogs) {
+  const TemporaryFolder folder;
+  prepare_catalog_folder(folder.path() / "demo");
+  prepare_catalog_folder(folder.path());
+  check_catalog_folder(folder.path());
+  check_catalog_folder(folder.path() / "demo");
+}
+
+TEST(Layout, RefusesACatalogWhereItsBarsWouldBe) {
+  const TemporaryFolder folder;
+  prepare_catalog_folder(folder.path() / "bar");
+  EXPECT_THROW(prepare_catalog_folder(folder.path()), Error);
+}
+
+TEST(Layout, RefusesAFolderBelowThatIsNoCatalog) {
+  const TemporaryFolder folder;
+  prepare_catalog_folder(folder.path() / "demo");
+  write_file(folder.path() / "photos/godwit.jpg", "x");
+  EXPECT_THROW(prepare_catalog_folder(folder.path()), Error);
+}
+
 TEST(Layout, RefusesAFolderWithOtherThings) {
   const TemporaryFolder folder;
   write_file(folder.path() / "thesis.tex", "x");
