@@ -16,6 +16,7 @@
 #include "foundation/base/text_table.h"
 #include "foundation/report/format.h"
 #include "globals.h"
+#include "json_text.h"
 #include "progress.h"
 #include "strategies.h"
 #include "trading/backtest/run_directory.h"
@@ -128,7 +129,7 @@ void run_command(const BacktestOptions& options, const Globals& globals) {
   Json json = Json::parse(summary);
   if (globals.json) {
     json["output"] = folder.string();
-    std::printf("%s\n", json.dump(2).c_str());
+    std::printf("%s\n", json_text(json).c_str());
   } else {
     print_for_people(json, folder);
   }

@@ -13,6 +13,7 @@
 #include "foundation/base/number_text.h"
 #include "foundation/base/text_table.h"
 #include "globals.h"
+#include "json_text.h"
 #include "market/data/quality.h"
 #include "market/domain/venue.h"
 #include "quality_page.h"
@@ -62,7 +63,7 @@ void print_json(const std::vector<SeriesQuality>& all) {
                         {"last", bar_time_text(issue.last, series.interval)}});
     instruments.push_back(std::move(one));
   }
-  std::cout << out.dump(2) << '\n';
+  std::cout << json_text(out) << '\n';
 }
 
 void print_for_people(const std::vector<SeriesQuality>& all) {

@@ -52,7 +52,6 @@ uint64_t write_csv(BarStream& bars, Interval interval, std::ostream& out) {
     out << text;
     text.clear();
   }
-  out << text;  // The header, when there was no row.
   return rows;
 }
 
@@ -74,6 +73,19 @@ uint64_t export_csv(BarStream& bars, Interval interval, const std::filesystem::p
   return rows;
 }
 
+/// Throws Error (kFailed) when no bar of the series is in `range`, before anything is written.
+void require_bars(const Catalog& catalog, const BarSeries& series, const TimeRange& range) {
+  if (!catalog.read_bars(series, range)->next().empty()) return;
+  std::string message = series.instrument.text() + " " + std::string{name(series.interval)} +
+                        " has no bars in this range";
+  for (const SeriesInfo& info : catalog.list())
+    if (info.series == series)
+      message += "; the catalog has " + std::to_string(info.rows) + ", from " +
+                 end_text(info, info.first, info.first_day) + " to " +
+                 end_text(info, info.last, info.last_day);
+  throw failed(message + "; change --from or --to");
+}
+
 void run_export(const ExportArguments& arguments, const Globals& globals) {
   require_bar_kind(arguments.kind);
   require_unadjusted(arguments.adjust);
@@ -86,13 +98,12 @@ void run_export(const ExportArguments& arguments, const Globals& globals) {
                          interval_option(arguments.interval)};
   const TimeRange range = range_options(arguments.from, arguments.to);
   const Catalog catalog{globals.catalog, Catalog::Mode::kReadOnly, 1};
+  require_bars(catalog, series, range);
   const uint64_t rows =
       parquet ? catalog.export_parquet(series, range, output)
               : export_csv(*catalog.read_bars(series, range), series.interval, output);
   if (!output.empty() && !globals.quiet)
     std::cerr << rows << " rows in " << output.string() << '\n';
-  if (rows == 0 && !globals.quiet)
-    std::cerr << "note: " << series.instrument.text() << " has no bars in this range\n";
 }
 
 }  // namespace

@@ -13,7 +13,9 @@
 #include "foundation/base/error.h"
 #include "foundation/base/number_text.h"
 #include "foundation/base/text_table.h"
+#include "foundation/base/utf8.h"
 #include "globals.h"
+#include "json_text.h"
 #include "market/data/bar_importer.h"
 #include "market/data/file_instrument.h"
 #include "market/data/mapping.h"
@@ -41,18 +43,29 @@ struct ImportArguments {
   std::vector<std::string> files;
 };
 
+void require_utf8(std::string_view text, const std::string& flag) {
+  if (!is_utf8(text))
+    throw usage_error(flag +
+                      ": expected UTF-8 text, got other bytes; does your terminal use UTF-8?");
+}
+
 /// `text` as a TOML string.
-std::string toml_string(std::string_view text) { return Json(std::string{text}).dump(); }
+/// Throws Error (kUsage) in the name of `flag` when it is not UTF-8, which TOML has to be.
+std::string toml_string(const std::string& text, const std::string& flag) {
+  require_utf8(text, flag);
+  return Json(text).dump();
+}
 
 /// NAME=VALUE of a repeatable flag, set as section.NAME.
 void set_pair(ConfigFile& config, const std::string& flag, const std::string& section,
               const std::string& pair, bool as_string) {
+  require_utf8(pair, flag);
   const size_t equals = pair.find('=');
   if (equals == std::string::npos || equals == 0 || equals + 1 == pair.size())
     throw usage_error(flag + ": expected NAME=VALUE, got \"" + pair + "\"");
   const std::string name = pair.substr(0, equals);
   const std::string value = pair.substr(equals + 1);
-  config.set(section + "." + name, as_string ? toml_string(value) : value, flag + " " + name);
+  config.set(section + "." + name, as_string ? toml_string(value, flag) : value, flag + " " + name);
 }
 
 BarMapping mapping_of(const ImportArguments& arguments) {
@@ -66,7 +79,7 @@ BarMapping mapping_of(const ImportArguments& arguments) {
     set_pair(config, "--column", "columns", pair, !(arguments.no_header && is_number(pair)));
   for (const std::string& pair : arguments.units) set_pair(config, "--unit", "units", pair, false);
   const auto set = [&](const char* key, const std::string& value, const char* flag) {
-    if (!value.empty()) config.set(key, toml_string(value), flag);
+    if (!value.empty()) config.set(key, toml_string(value, flag), flag);
   };
   set("time.zone", arguments.time_zone, "--time-zone");
   set("time.format", arguments.time_format, "--time-format");
@@ -155,7 +168,7 @@ void print_json(const ImportReport& report, Interval interval) {
     one["quarantine"] = file.quarantine.empty() ? Json(nullptr) : Json(file.quarantine.string());
     files.push_back(std::move(one));
   }
-  std::cout << out.dump(2) << '\n';
+  std::cout << json_text(out) << '\n';
 }
 
 void print_for_people(const ImportReport& report) {

@@ -7,15 +7,12 @@
 #include "data_options.h"
 #include "foundation/base/text_table.h"
 #include "globals.h"
+#include "json_text.h"
 
 namespace godwit {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string end_text(const SeriesInfo& info, Timestamp instant, TradingDay day) {
-  return is_intraday(info.series.interval) ? format_timestamp(instant) : format_date(day.date());
-}
 
 void run_list(const Globals& globals) {
   const Catalog catalog{globals.catalog, Catalog::Mode::kReadOnly};
@@ -31,7 +28,7 @@ void run_list(const Globals& globals) {
                       {"from", end_text(info, info.first, info.first_day)},
                       {"to", end_text(info, info.last, info.last_day)},
                       {"bytes", info.bytes}});
-    std::cout << out.dump(2) << '\n';
+    std::cout << json_text(out) << '\n';
     return;
   }
   TextTable table{{"instrument", "kind", "interval", "rows", "from", "to", "bytes"},

@@ -73,4 +73,8 @@ std::string bar_time_text(const Bar& bar, Interval interval) {
                                : format_date(bar.trading_day().date());
 }
 
+std::string end_text(const SeriesInfo& info, Timestamp instant, TradingDay day) {
+  return is_intraday(info.series.interval) ? format_timestamp(instant) : format_date(day.date());
+}
+
 }  // namespace godwit

@@ -23,4 +23,7 @@ void require_bar_kind(std::string_view text);
 /// The end of a bar as people name it: its trading day, or the instant of an intraday bar.
 [[nodiscard]] std::string bar_time_text(const Bar& bar, Interval interval);
 
+/// The same of a stored series: `instant` and `day` are of its first or of its last bar.
+[[nodiscard]] std::string end_text(const SeriesInfo& info, Timestamp instant, TradingDay day);
+
 }  // namespace godwit

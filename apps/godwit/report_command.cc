@@ -9,6 +9,7 @@
 
 #include "foundation/base/file.h"
 #include "globals.h"
+#include "json_text.h"
 #include "trading/backtest/run_report.h"
 
 namespace godwit {
@@ -23,7 +24,7 @@ void add_report_command(CLI::App& app, Globals& globals) {
     const std::filesystem::path report = std::filesystem::path{*folder} / "report.html";
     write_file(report, render_run_report(*folder));
     if (globals.json)
-      std::printf("%s\n", nlohmann::ordered_json{{"report", report.string()}}.dump().c_str());
+      std::printf("%s\n", json_text({{"report", report.string()}}).c_str());
     else
       std::printf("%s\n", report.c_str());
   });

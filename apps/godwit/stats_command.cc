@@ -15,6 +15,7 @@
 #include "foundation/stats/return_metrics.h"
 #include "foundation/stats/returns_file.h"
 #include "globals.h"
+#include "json_text.h"
 
 namespace godwit {
 namespace {
@@ -150,7 +151,7 @@ void run_stats(const StatsOptions& options, const Globals& globals) {
   if (options.benchmark)
     benchmark = benchmark_metrics(table.returns, table.benchmark, options.metrics);
   if (globals.json) {
-    std::cout << as_json(options, table, metrics, benchmark).dump(2) << '\n';
+    std::cout << json_text(as_json(options, table, metrics, benchmark)) << '\n';
   } else {
     print_for_people(options, table, metrics, benchmark);
   }

@@ -17,6 +17,7 @@
 #include "foundation/stats/overfitting.h"
 #include "foundation/store/trial_ledger.h"
 #include "globals.h"
+#include "json_text.h"
 
 namespace godwit {
 namespace {
@@ -115,7 +116,7 @@ void list_trials(const TrialsOptions& options, const Globals& globals) {
   if (globals.json) {
     Json trials = Json::array();
     for (const RecordedTrial& row : rows) trials.push_back(as_json(row));
-    std::cout << Json{{"trials", trials}}.dump(2) << '\n';
+    std::cout << json_text(Json{{"trials", trials}}) << '\n';
     return;
   }
   if (rows.empty()) {
@@ -159,7 +160,7 @@ void show_trial(const TrialsOptions& options, const Globals& globals) {
                               : ", which does not exist; every `godwit backtest` adds a trial"));
   const TrialInFamily judged = judge(*ledger, *row);
   if (globals.json) {
-    std::cout << as_json(*row, judged).dump(2) << '\n';
+    std::cout << json_text(as_json(*row, judged)) << '\n';
     return;
   }
   const Trial& t = row->trial;

@@ -5,67 +5,19 @@ usage: cli_test.py GODWIT [TEST...]
 """
 import json
 import os
-import pathlib
 import re
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 
+from case import Cli
 from samples import RUN, daily_csv, minute_csv
 
-GODWIT = ""
 COMMANDS = ["", "data", "data import", "data check", "data list", "data export", "backtest", "report",
             "stats", "trials", "trials list", "trials show", "completion"]
-
-
-class Cli(unittest.TestCase):
-    def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="godwit-cli-"))
-        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-        (self.folder / "a.csv").write_text(daily_csv())
-        (self.folder / "run.toml").write_text(RUN)
-
-    def environment(self):
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("GODWIT_")}
-        return {**kept, "NO_COLOR": "1"}
-
-    def run_godwit(self, *arguments, cwd=None, stdout=subprocess.PIPE, timeout=120):
-        return subprocess.run([GODWIT, *map(str, arguments)], cwd=cwd or self.folder, text=True,
-                              stdout=stdout, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
-                              env=self.environment(), timeout=timeout)
-
-    def succeed(self, *arguments, **options):
-        done = self.run_godwit(*arguments, **options)
-        self.assertEqual(done.returncode, 0, f"{arguments}: {done.stderr}")
-        return done
-
-    def refuse(self, code, says, *arguments, **options):
-        """Exits with `code` (or one of several) and one clear sentence that holds all of `says`."""
-        done = self.run_godwit(*arguments, **options)
-        codes = code if isinstance(code, tuple) else (code,)
-        self.assertIn(done.returncode, codes, f"{arguments}: {done.stderr}")
-        self.assertTrue(done.stderr.startswith("godwit: "), done.stderr)
-        self.assertLessEqual(len(done.stderr.strip().splitlines()), 10, done.stderr)  # With the rows refused.
-        for part in [says] if isinstance(says, str) else says:
-            self.assertIn(part, done.stderr)
-        for bad in ("terminate called", "what():", "Assertion", "internal error", "ERROR: ", "\x00"):
-            self.assertNotIn(bad, done.stderr)
-        return done
-
-    def backtest(self, *arguments, **options):
-        return json.loads(self.succeed("backtest", "run.toml", "--json", *arguments, **options).stdout)
-
-    def import_daily(self):
-        self.succeed("data", "import", "--instrument", "A.INDEX", "--interval", "1d", "a.csv")
-
-    def catalog_bytes(self):
-        root = self.folder / "data"
-        return {path.relative_to(root): path.read_bytes() for path in sorted(root.rglob("*"))
-                if path.is_file() and "sqlite" not in path.name}
 
 
 class Help(Cli):
@@ -144,7 +96,7 @@ class Output(Cli):
                 done = self.run_godwit(*arguments, stdout=full)
                 self.assertEqual(done.returncode, 1, arguments)
                 self.assertIn("cannot write", done.stderr)
-        done = subprocess.run(["bash", "-c", '"$0" backtest run.toml --output out >&-', GODWIT], cwd=self.folder,
+        done = subprocess.run(["bash", "-c", '"$0" backtest run.toml --output out >&-', self.godwit], cwd=self.folder,
                               env=self.environment(), text=True, capture_output=True)
         self.assertEqual(done.returncode, 1, done.stderr)
 
@@ -300,6 +252,41 @@ class Errors(Cli):
         self.import_daily()
         self.refuse(1, ["B.INDEX", "data import"], "backtest", "run.toml")
 
+    def test_an_export_without_rows(self):
+        self.import_daily()
+        export = ("data", "export", "--instrument", "A.INDEX", "--interval", "1d")
+        for output in ((), ("--output", "out.csv"), ("--output", "out.parquet")):
+            done = self.refuse(1, ["A.INDEX 1d has no bars in this range", "400, from 2020-01-01 to 2021-02-03"],
+                               *export, "--from", "2030-01-01", *output)
+            self.assertEqual(done.stdout, "")
+        self.assertEqual(list(self.folder.glob("out.*")), [])
+        self.refuse(2, ["--to: expected 2020-06-01 (--from) or later", "2020-05-31"],
+                    *export, "--from", "2020-06-01", "--to", "2020-05-31")
+        self.assertEqual(len(self.succeed(*export, "--from", "2020-06-01", "--to", "2020-06-01").stdout.splitlines()), 2)
+
+    def test_arguments_that_are_not_utf8(self):
+        bad = os.fsdecode(b"\xff")
+        importing = ("data", "import", "--instrument", "A.INDEX", "--interval", "1d", "a.csv")
+        for flag, value in (("--time-zone", bad), ("--time-format", bad), ("--stamp", bad), ("--delimiter", bad),
+                            ("--column", "ts=" + bad), ("--column", bad + "=ts"), ("--unit", "price=" + bad)):
+            self.refuse(2, flag + ": expected UTF-8 text", *importing, flag, value)
+        self.import_daily()
+        for command in ("check", "export"):
+            self.refuse(2, "--instrument: expected SYMBOL.VENUE", "data", command, "--instrument", bad,
+                        *(("--interval", "1d") if command == "export" else ()))
+        self.refuse(1, "there is no catalog", "--catalog", bad, "data", "list")
+        summary = self.backtest("--output", "out" + bad)
+        self.assertEqual(summary["output"], "out\ufffd")
+        report = json.loads(self.succeed("report", "--json", "out" + bad).stdout)
+        self.assertEqual(report["report"], "out\ufffd/report.html")
+        shutil.copy(self.folder / "a.csv", self.folder / (bad + ".csv"))
+        json.loads(self.succeed("--json", *importing[:-1], bad + ".csv").stdout)
+
+    def test_a_catalog_beside_an_older_one_below_it(self):
+        self.succeed("--catalog", "data/demo", "data", "import", "--instrument", "A.INDEX", "--interval", "1d", "a.csv")
+        self.succeed("data", "import", "--instrument", "A.INDEX", "--interval", "1d", "a.csv")
+        self.assertEqual(len(json.loads(self.succeed("data", "list", "--json").stdout)["series"]), 1)
+
     def test_outputs_that_are_no_runs(self):
         thesis = self.folder / "thesis"
         thesis.mkdir()
@@ -324,7 +311,7 @@ class Errors(Cli):
         self.backtest("--output", "out")
         before = (self.folder / "out" / "equity.csv").read_bytes()
         script = 'trap "" XFSZ; ulimit -f 8; exec "$0" backtest run.toml --output out --seed 9'
-        done = subprocess.run(["bash", "-c", script, GODWIT], cwd=self.folder, env=self.environment(),
+        done = subprocess.run(["bash", "-c", script, self.godwit], cwd=self.folder, env=self.environment(),
                               text=True, capture_output=True)
         self.assertEqual(done.returncode, 1, done.stderr)
         self.assertEqual((self.folder / "out" / "equity.csv").read_bytes(), before)
@@ -334,7 +321,7 @@ class Errors(Cli):
 class Interrupts(Cli):
     def interrupt(self, sign, *arguments):
         """Starts the command, waits until it has its data open, and interrupts it."""
-        process = subprocess.Popen([GODWIT, *arguments], cwd=self.folder, env=self.environment(), text=True,
+        process = subprocess.Popen([self.godwit, *arguments], cwd=self.folder, env=self.environment(), text=True,
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         while process.poll() is None and not any(sign in os.path.realpath(link) for link in self.links(process.pid)):
             time.sleep(0.001)
@@ -369,5 +356,5 @@ class Interrupts(Cli):
 if __name__ == "__main__":
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    GODWIT = os.path.abspath(sys.argv.pop(1))
+    Cli.godwit = os.path.abspath(sys.argv.pop(1))
     unittest.main(verbosity=1)

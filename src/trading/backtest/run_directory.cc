@@ -6,9 +6,9 @@
 
 #include <cerrno>
 #include <charconv>
-#include <cstring>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <stdio.h>
 
@@ -20,51 +20,68 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kSuffix = ".tmp";
+constexpr std::string_view kNew = ".tmp";       // TARGET.PID.tmp: a run being written.
+constexpr std::string_view kOld = ".replaced";  // TARGET.PID.replaced: a run moved aside.
+constexpr int kAttemptsMax = 10;
 
-fs::path temporary_for(const fs::path& target, pid_t process) {
-  fs::path temporary = target;
-  temporary += "." + std::to_string(process) + std::string{kSuffix};
-  return temporary;
+fs::path beside(const fs::path& target, pid_t process, std::string_view suffix) {
+  fs::path path = target;
+  path += "." + std::to_string(process) + std::string{suffix};
+  return path;
 }
 
-/// Removes TARGET.PID.tmp of processes that are no more.
+/// Whether `name` is STEM.PID.SUFFIX of a process that is no more, or that had our number before.
+bool is_left_over(std::string_view name, std::string_view stem, std::string_view suffix) {
+  if (name.size() <= stem.size() + suffix.size() || !name.starts_with(stem) ||
+      !name.ends_with(suffix))
+    return false;
+  const char* const begin = name.data() + stem.size();
+  const char* const end = name.data() + name.size() - suffix.size();
+  pid_t process = 0;
+  const auto [stop, bad] = std::from_chars(begin, end, process);
+  if (bad != std::errc{} || stop != end || process <= 0) return false;
+  return process == ::getpid() || (::kill(process, 0) != 0 && errno == ESRCH);
+}
+
+/// Removes what killed processes left beside `target`. An old run that one had moved aside comes
+/// back when its place is empty: the process died between the two steps.
 void sweep(const fs::path& target) {
   const std::string stem = target.filename().string() + ".";
+  std::vector<fs::path> unfinished;
+  std::vector<fs::path> aside;
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator{target.parent_path(), error}) {
     const std::string name = entry.path().filename().string();
-    if (!name.starts_with(stem) || !name.ends_with(kSuffix)) continue;
-    const char* const begin = name.data() + stem.size();
-    const char* const end = name.data() + name.size() - kSuffix.size();
-    pid_t process = 0;
-    const auto [stop, bad] = std::from_chars(begin, end, process);
-    if (bad != std::errc{} || stop != end || process <= 0) continue;
-    if (::kill(process, 0) != 0 && errno == ESRCH) fs::remove_all(entry.path(), error);
+    if (is_left_over(name, stem, kNew)) unfinished.push_back(entry.path());
+    if (is_left_over(name, stem, kOld)) aside.push_back(entry.path());
+  }
+  for (const fs::path& path : unfinished) fs::remove_all(path, error);
+  for (const fs::path& path : aside) {
+    if (fs::exists(target, error))
+      fs::remove_all(path, error);
+    else
+      fs::rename(path, target, error);
   }
 }
 
 Error cannot(const std::string& what, const fs::path& path, int code) {
-  return failed("cannot " + what + " " + path.string() + ": " + std::strerror(code) +
-                (code == ENOSPC ? "; free some disk space and run the command again" : ""));
+  return failed("cannot " + what + " " + path.string() + ": " + reason_and_remedy(code));
 }
 
 /// Exchanges the two folders, or moves the new one where there is none yet.
 void put_in_place(const fs::path& temporary, const fs::path& target) {
-  const bool exists = fs::exists(target);
-  const unsigned flags = exists ? RENAME_EXCHANGE : RENAME_NOREPLACE;
-  if (::renameat2(AT_FDCWD, temporary.c_str(), AT_FDCWD, target.c_str(), flags) == 0) return;
-  if (errno != EINVAL && errno != ENOSYS) throw cannot("put the run at", target, errno);
-  // A file system that knows neither flag (NFS, some overlays): two steps. A kill between them
-  // leaves the old run beside its place, as TARGET.PID.old.
-  fs::path aside = temporary;
-  aside.replace_extension(".old");
-  if (exists && ::rename(target.c_str(), aside.c_str()) != 0)
-    throw cannot("move aside", target, errno);
-  if (::rename(temporary.c_str(), target.c_str()) != 0)
-    throw cannot("put the run at", target, errno);
-  std::error_code error;
-  if (exists) fs::remove_all(aside, error);
+  int code = 0;
+  for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+    const bool exists = fs::exists(target);
+    const unsigned flags = exists ? RENAME_EXCHANGE : RENAME_NOREPLACE;
+    if (::renameat2(AT_FDCWD, temporary.c_str(), AT_FDCWD, target.c_str(), flags) == 0) return;
+    code = errno;
+    if (code == EINVAL || code == ENOSYS) return replace_in_two_steps(temporary, target);
+    // Another process put a run there, or took it away, since we looked: look again.
+    if (code != (exists ? ENOENT : EEXIST)) break;
+    check_run_target(target);
+  }
+  throw cannot("put the run at", target, code);
 }
 
 }  // namespace
@@ -83,6 +100,21 @@ void check_run_target(const fs::path& target) {
                     "folder");
 }
 
+void replace_in_two_steps(const fs::path& run, const fs::path& target) {
+  const fs::path aside = beside(target, ::getpid(), kOld);
+  const bool moved = ::rename(target.c_str(), aside.c_str()) == 0;
+  if (!moved && errno != ENOENT) throw cannot("move aside", target, errno);
+  if (::rename(run.c_str(), target.c_str()) != 0) {
+    const int code = errno;
+    if (moved && ::rename(aside.c_str(), target.c_str()) != 0)
+      throw failed(std::string{cannot("put the run at", target, code).what()} +
+                   "; the run that was there is now " + aside.string());
+    throw cannot("put the run at", target, code);
+  }
+  std::error_code error;
+  if (moved) fs::remove_all(aside, error);
+}
+
 void write_run_directory(const fs::path& wanted, const std::function<void(const fs::path&)>& fill) {
   check_run_target(wanted);
   fs::path target = fs::absolute(wanted).lexically_normal();
@@ -91,7 +123,7 @@ void write_run_directory(const fs::path& wanted, const std::function<void(const 
   fs::create_directories(target.parent_path(), error);
   if (error) throw cannot("create the folder", target.parent_path(), error.value());
   sweep(target);
-  const fs::path temporary = temporary_for(target, ::getpid());
+  const fs::path temporary = beside(target, ::getpid(), kNew);
   fs::remove_all(temporary, error);
   fs::create_directory(temporary, error);
   if (error) throw cannot("create the folder", temporary, error.value());

@@ -5,9 +5,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstring>
 #include <fstream>
 #include <set>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -50,6 +52,13 @@ std::string version_of(const fs::path& run) {
 size_t entries(const fs::path& folder) {
   return static_cast<size_t>(
       std::distance(fs::directory_iterator{folder}, fs::directory_iterator{}));
+}
+
+pid_t dead_process() {
+  const pid_t dead = ::fork();
+  if (dead == 0) ::_exit(0);
+  ::waitpid(dead, nullptr, 0);
+  return dead;
 }
 
 TEST(RunDirectory, ReplacesARunAsAWhole) {
@@ -124,9 +133,7 @@ TEST(RunDirectory, AFailureLeavesTheOldRunAndNothingElse) {
 
 TEST(RunDirectory, SweepsLeftOversOfTheDeadOnly) {
   const TestFolder folder;
-  const pid_t dead = ::fork();
-  if (dead == 0) ::_exit(0);
-  ::waitpid(dead, nullptr, 0);
+  const pid_t dead = dead_process();
   const std::string mine = "run." + std::to_string(::getppid()) + ".tmp";
   for (const std::string& name : {"run." + std::to_string(dead) + ".tmp", mine,
                                   std::string{"run.notes.tmp"}, std::string{"run2.1.tmp"}})
@@ -136,6 +143,74 @@ TEST(RunDirectory, SweepsLeftOversOfTheDeadOnly) {
   EXPECT_TRUE(fs::exists(folder / mine)) << "another process may be writing there";
   EXPECT_TRUE(fs::exists(folder / "run.notes.tmp"));
   EXPECT_TRUE(fs::exists(folder / "run2.1.tmp"));
+}
+
+TEST(RunDirectory, ARunMovedAsideByTheDeadComesBackWhenItsPlaceIsEmpty) {
+  const TestFolder folder;
+  const fs::path target = folder / "run";
+  const fs::path aside = folder / ("run." + std::to_string(dead_process()) + ".replaced");
+  write_version(aside, 1);
+  EXPECT_THROW(write_run_directory(target, [](const fs::path&) { throw failed("no more"); }),
+               Error);
+  EXPECT_EQ(version_of(target), "version 1");
+  EXPECT_EQ(entries(folder.path()), 1U);
+}
+
+TEST(RunDirectory, ARunMovedAsideByTheDeadGoesWhenThereIsANewerOne) {
+  const TestFolder folder;
+  const std::string dead = std::to_string(dead_process());
+  write_version(folder / "run", 2);
+  write_version(folder / ("run." + dead + ".replaced"), 1);
+  write_version(folder / ("run." + std::to_string(::getppid()) + ".replaced"), 3);
+  write_version(folder / ("run." + dead + ".old"), 4);
+  write_version(folder / "run", 5);
+  EXPECT_EQ(version_of(folder / "run"), "version 5");
+  EXPECT_FALSE(fs::exists(folder / ("run." + dead + ".replaced")));
+  EXPECT_TRUE(fs::exists(folder / ("run." + std::to_string(::getppid()) + ".replaced")))
+      << "its process lives";
+  EXPECT_TRUE(fs::exists(folder / ("run." + dead + ".old"))) << "somebody's own copy";
+}
+
+TEST(RunDirectory, TwoStepsReplaceOrLeaveTheOldRun) {
+  const TestFolder folder;
+  const fs::path target = folder / "run";
+  write_version(folder / "new", 1);
+  replace_in_two_steps(folder / "new", target);
+  EXPECT_EQ(version_of(target), "version 1") << "where there was none";
+  write_version(folder / "new", 2);
+  replace_in_two_steps(folder / "new", target);
+  EXPECT_EQ(version_of(target), "version 2");
+  EXPECT_EQ(entries(folder.path()), 1U);
+  EXPECT_THROW(replace_in_two_steps(folder / "missing", target), Error);
+  EXPECT_EQ(version_of(target), "version 2") << "put back";
+  EXPECT_EQ(entries(folder.path()), 1U);
+}
+
+TEST(RunDirectory, ParallelRunsOfOneTargetAllSucceed) {
+  const TestFolder folder;
+  const fs::path target = folder / "run";
+  for (int round = 0; round < 20; ++round) {
+    fs::remove_all(target);
+    std::vector<pid_t> children;
+    for (int child = 0; child < 4; ++child) {
+      children.push_back(::fork());
+      if (children.back() != 0) continue;
+      try {
+        write_version(target, child);
+      } catch (const Error& error) {
+        static_cast<void>(::write(STDERR_FILENO, error.what(), std::strlen(error.what())));
+        ::_exit(1);
+      }
+      ::_exit(0);
+    }
+    for (const pid_t child : children) {
+      int status = 0;
+      ::waitpid(child, &status, 0);
+      EXPECT_EQ(status, 0) << "round " << round;
+    }
+    EXPECT_TRUE(version_of(target).starts_with("version "));
+    EXPECT_EQ(entries(folder.path()), 1U);
+  }
 }
 
 TEST(RunDirectory, AKillAtAnyInstantLeavesTheOldOrTheNew) {
