@@ -149,7 +149,9 @@ void add_backtest_command(CLI::App& app, Globals& globals) {
                    "Override a value of the run file; may be given more than once")
       ->type_name("SECTION.KEY=VALUE")
       ->allow_extra_args(false);
-  command->footer("Example:\n  godwit backtest examples/sp500/run.toml --set strategy.fast=10");
+  command->footer(
+      "Strategies: buy_and_hold, ma_cross. Every key of a run file: docs/backtest.md.\n\n"
+      "Example:\n  godwit backtest examples/sp500/run.toml --set strategy.fast=10");
   command->callback([options, &globals] { run_command(*options, globals); });
 }
 

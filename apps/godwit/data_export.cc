@@ -94,6 +94,8 @@ void run_export(const ExportArguments& arguments, const Globals& globals) {
   if (!output.empty() && !parquet && output.extension() != ".csv")
     throw usage_error("--output: expected a file ending in .csv or .parquet, got \"" +
                       output.string() + "\"");
+  if (globals.json && output.empty())
+    throw usage_error("--json: data export prints CSV; name a file with --output");
   const BarSeries series{instrument_option(arguments.instrument),
                          interval_option(arguments.interval)};
   const TimeRange range = range_options(arguments.from, arguments.to);

@@ -163,7 +163,8 @@ void print_json(const ImportReport& report, Interval interval) {
              {"kind", "bar"},
              {"interval", name(interval)}};
     one.update(counts_json(file.rows, file.merged));
-    one["warnings"] = {{"gap", file.gaps}, {"zero_volume", file.zero_volume}};
+    one["warnings"] = {
+        {"gap", file.gaps}, {"zero_volume", file.zero_volume}, {"assumed_utc", file.assumed_utc}};
     one["ignored_columns"] = file.ignored_columns;
     one["quarantine"] = file.quarantine.empty() ? Json(nullptr) : Json(file.quarantine.string());
     files.push_back(std::move(one));
@@ -207,6 +208,10 @@ void print_for_people(const ImportReport& report) {
 void print_notes(const ImportReport& report) {
   std::vector<std::string> ignored;
   for (const FileReport& file : report.files) {
+    if (file.assumed_utc > 0)
+      std::cerr << file.path.string() << ": note: " << file.assumed_utc
+                << " times bear no offset and were read as UTC; if they are local, remove what was "
+                   "just imported and say --time-zone, e.g. --time-zone Asia/Shanghai\n";
     for (const std::string& column : file.ignored_columns)
       if (std::find(ignored.begin(), ignored.end(), column) == ignored.end())
         ignored.push_back(column);

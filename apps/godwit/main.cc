@@ -1,16 +1,21 @@
 // The command line: wiring only. Each command is a file of its own.
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <limits>
 #include <new>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "backtest_command.h"
 #include "completion_command.h"
 #include "data_command.h"
+#include "foundation/base/config.h"
 #include "foundation/base/error.h"
 #include "foundation/base/interrupt.h"
 #include "globals.h"
@@ -35,6 +40,26 @@ void add_global_options(CLI::App& app, Globals& globals) {
   app.add_option("--seed", globals.seed, "Seed of all chance; overrides the run file")
       ->check(CLI::Range(int64_t{0}, std::numeric_limits<int64_t>::max()))
       ->type_name("N");
+}
+
+/// "unknown command X; did you mean Y?" when the words of the line lead to no command, else "".
+std::string unknown_command(const CLI::App& app, int argc, char** argv) {
+  const CLI::App* at = &app;
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (word.starts_with("-"))
+      return "";  // Options may take the next word; leave it to the parser.
+    std::vector<std::string> names;
+    for (const CLI::App* sub : at->get_subcommands({})) names.push_back(sub->get_name());
+    if (names.empty()) return "";
+    const auto found = std::find(names.begin(), names.end(), word);
+    if (found == names.end()) {
+      const std::vector<std::string_view> candidates(names.begin(), names.end());
+      return "unknown command " + word + suggestion(word, candidates);
+    }
+    at = at->get_subcommand(word);
+  }
+  return "";
 }
 
 int run(int argc, char** argv) {
@@ -65,7 +90,9 @@ int run(int argc, char** argv) {
     if (std::cout.flush() && std::fflush(stdout) == 0) return EXIT_SUCCESS;
     std::fprintf(stderr, "godwit: cannot write the text: is the disk full?\n");
   } catch (const CLI::ParseError& error) {
-    app.exit(error, std::cerr, std::cerr);
+    const std::string unknown = unknown_command(app, argc, argv);
+    std::fprintf(stderr, "godwit: %s; see godwit --help\n",
+                 unknown.empty() ? error.what() : unknown.c_str());
     return static_cast<int>(ErrorKind::kUsage);
   } catch (const Error& error) {
     std::fprintf(stderr, "godwit: %s\n", error.what());

@@ -160,11 +160,11 @@ void Database::fail(int code) const {
                std::string{remedy(code & 0xFF)});
 }
 
-Transaction::Transaction(Database& database) : database_{database} {
+SqlTransaction::SqlTransaction(Database& database) : database_{database} {
   database_.execute("BEGIN IMMEDIATE");
 }
 
-Transaction::~Transaction() {
+SqlTransaction::~SqlTransaction() {
   if (!open_) return;
   try {
     database_.execute("ROLLBACK");
@@ -172,7 +172,7 @@ Transaction::~Transaction() {
   }
 }
 
-void Transaction::commit() {
+void SqlTransaction::commit() {
   database_.execute("COMMIT");
   open_ = false;
 }
@@ -192,7 +192,7 @@ void migrate(Database& database, std::span<const std::string_view> steps) {
     return static_cast<size_t>(version);
   };
   while (version_now() < steps.size()) {
-    Transaction transaction{database};
+    SqlTransaction transaction{database};
     // Another process may have done the step while this one waited.
     const size_t version = version_now();
     if (version == steps.size()) return;

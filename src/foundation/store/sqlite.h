@@ -84,12 +84,12 @@ class Database {
 };
 
 /// BEGIN IMMEDIATE ... COMMIT; rolled back where commit() is not reached.
-class Transaction {
+class SqlTransaction {
  public:
-  explicit Transaction(Database& database);
-  ~Transaction();
-  Transaction(const Transaction&) = delete;
-  Transaction& operator=(const Transaction&) = delete;
+  explicit SqlTransaction(Database& database);
+  ~SqlTransaction();
+  SqlTransaction(const SqlTransaction&) = delete;
+  SqlTransaction& operator=(const SqlTransaction&) = delete;
   void commit();
 
  private:

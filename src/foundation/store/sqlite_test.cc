@@ -65,11 +65,11 @@ TEST(Sqlite, TransactionRollsBackUnlessCommitted) {
   Database database{folder / "a.sqlite", Database::Open::kCreate};
   migrate(database, kOneStep);
   {
-    Transaction transaction{database};
+    SqlTransaction transaction{database};
     database.execute("INSERT INTO a VALUES (2)");
   }
   EXPECT_EQ(count(database, "a"), 1);
-  Transaction transaction{database};
+  SqlTransaction transaction{database};
   database.execute("INSERT INTO a VALUES (2)");
   transaction.commit();
   EXPECT_EQ(count(database, "a"), 2);
@@ -149,7 +149,7 @@ TEST(Sqlite, ACutFileIsAnErrorNotACrash) {
   {
     Database database{path, Database::Open::kCreate};
     migrate(database, kOneStep);
-    Transaction transaction{database};
+    SqlTransaction transaction{database};
     for (int i = 0; i < 5000; ++i)
       database.execute("INSERT INTO a VALUES (" + std::to_string(i) + ")");
     transaction.commit();

@@ -101,6 +101,7 @@ BarCsvReader::BarCsvReader(CsvReader& csv, const BarMapping& mapping, Interval i
   if (is_intraday(interval) && !format_.can_have_time_of_day())
     throw usage_error("time.format: expected hours and minutes (%H, %M) for bars of " +
                       std::string{name(interval)} + ", got a format of dates only");
+  zone_is_stated_ = mapping.zone_is_stated;
   bind_columns(mapping);
 }
 
@@ -212,6 +213,7 @@ bool BarCsvReader::place_intraday(const CivilTime& time) {
   if (time.kind == CivilTime::Kind::kOffset)
     stamp = Timestamp::from_ns(time.clock_ns() - int64_t{time.offset_s} * 1'000'000'000);
   if (time.kind == CivilTime::Kind::kLocal) {
+    ++local_times_;
     const Result<Timestamp, LocalTimeError> utc = zone_.to_utc(time.clock_ns());
     if (!utc)
       return refuse_field(utc.error() == LocalTimeError::kNonexistent

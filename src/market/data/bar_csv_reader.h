@@ -47,6 +47,8 @@ class BarCsvReader {
   [[nodiscard]] const RefusedRow& refused() const { return refused_; }
   /// Columns that the mapping does not use.
   [[nodiscard]] const std::vector<std::string>& ignored_columns() const { return ignored_; }
+  /// Times so far that bore no offset and were read as UTC because no zone was stated.
+  [[nodiscard]] uint64_t assumed_utc() const { return zone_is_stated_ ? 0 : local_times_; }
 
  private:
   static constexpr size_t kAbsent = static_cast<size_t>(-1);
@@ -77,6 +79,8 @@ class BarCsvReader {
   DecimalUnit turnover_unit_;
   std::array<size_t, kMappedColumns.size()> positions_{};
   std::vector<std::string> ignored_;
+  bool zone_is_stated_ = false;
+  uint64_t local_times_ = 0;
   size_t field_count_ = 0;  // 0: not known before the first row of a file without header.
 
   std::string stamp_text_;  // Date and time joined; reused.

@@ -107,6 +107,7 @@ class Import {
     }
     if (report.rows.rows_in == 0)
       throw failed(file.path.string() + ": has no rows under its header, nothing to import");
+    report.assumed_utc = reader.assumed_utc();
     spans.bars_to = bars_.size();
     spans.quarantine_to = quarantine_.bytes();
     report.over_limit = report.rows.exceeds(options_.refused_share_max);

@@ -42,6 +42,7 @@ struct FileReport {
   uint64_t gaps = 0;  ///< GapRule, between accepted rows.
   std::optional<TradingDay> first_gap_from;
   uint64_t zero_volume = 0;
+  uint64_t assumed_utc = 0;  ///< Intraday times without an offset, read as UTC by default.
   std::vector<std::string> ignored_columns;
   std::filesystem::path quarantine;  ///< Empty when nothing was refused or nothing written.
   bool over_limit = false;           ///< More than the stated share was refused.

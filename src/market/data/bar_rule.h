@@ -42,8 +42,10 @@ inline constexpr std::array kBarRules{
     BarRuleText{"broken_quotes", "has text after a closing quote, or a quote that never closes"},
     BarRuleText{"wrong_field_count", "does not have as many fields as the header"},
     BarRuleText{"missing_field", "has no value where a time or a price belongs"},
-    BarRuleText{"malformed_time",
-                "has a time that is not of the expected form, or no day of 1678 to 2261"},
+    BarRuleText{
+        "malformed_time",
+        "has a time that is not of the expected form (see --time-format; intraday bars need a time "
+        "of day), or no day of 1678 to 2261"},
     BarRuleText{"nonexistent_local_time", "has a time that the clocks were put forward over"},
     BarRuleText{"ambiguous_local_time", "has a time that came twice when the clocks were put back"},
     BarRuleText{"malformed_number", "has a number that is not a plain decimal"},

@@ -30,6 +30,8 @@ class CsvBarStream final : public BarStream {
   [[nodiscard]] std::span<const Bar> next() override;
   /// What became of the rows so far.
   [[nodiscard]] const BarRowCounts& rows() const { return rows_; }
+  /// Of those, times without an offset that were read as UTC.
+  [[nodiscard]] uint64_t assumed_utc() const { return reader_.assumed_utc(); }
 
  private:
   double refused_share_max_;

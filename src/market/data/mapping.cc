@@ -39,6 +39,7 @@ void read_columns(const ConfigSection& section, BarMapping& mapping) {
 }
 
 void read_time(const ConfigSection& section, BarMapping& mapping) {
+  mapping.zone_is_stated = mapping.zone_is_stated || section.has("zone");
   mapping.zone = section.string_or("zone", mapping.zone);
   try {
     static_cast<void>(TimeZone{mapping.zone});

@@ -54,6 +54,7 @@ struct BarMapping {
   /// One per MappedColumn; absent: the contract's name, if the file has it.
   std::array<std::optional<Source>, kMappedColumns.size()> columns;
   std::string zone = "UTC";
+  bool zone_is_stated = false;  ///< Not merely the default.
   TimeFormat format = TimeFormat::iso();
   StampSide stamp = StampSide::kClose;
   DecimalUnit price_unit;

@@ -8,7 +8,8 @@ namespace godwit {
 Recorder::Recorder(size_t instruments, Progress progress)
     : progress_{std::move(progress)},
       trips_{instruments},
-      samples_(std::min(instruments, kSampledMax), PriceSample{kSampleSize}) {
+      samples_(std::min(instruments, kSampledMax), PriceSample{kSampleSize}),
+      last_close_(instruments) {
   equity_.reserve(1 << 20);  // Address space, not memory: pages come as they are written.
 }
 

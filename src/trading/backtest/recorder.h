@@ -30,11 +30,16 @@ class Recorder final : public RunObserver {
     constexpr uint64_t kBarsPerReport = 1 << 16;
     const uint32_t i = bar.header.instrument.value();
     if (i < samples_.size()) samples_[i].push(bar);
+    last_close_[i] = bar.header.ts_event;
     if (std::isnan(bar.volume)) ++bars_without_volume_;
     if (++bars_ % kBarsPerReport == 0 && progress_) progress_(bars_);
   }
 
   [[nodiscard]] uint64_t bars() const { return bars_; }
+  /// When the last bar of the instrument closed.
+  [[nodiscard]] Timestamp last_close(InstrumentIndex instrument) const {
+    return last_close_[instrument.value()];
+  }
   [[nodiscard]] uint64_t bars_without_volume() const { return bars_without_volume_; }
   [[nodiscard]] const std::vector<EquityPoint>& equity() const { return equity_; }
   [[nodiscard]] const std::vector<RecordedFill>& fills() const { return fills_; }
@@ -52,6 +57,7 @@ class Recorder final : public RunObserver {
   std::vector<RecordedFill> fills_;
   RoundTripBuilder trips_;
   std::vector<PriceSample> samples_;
+  std::vector<Timestamp> last_close_;  // Per instrument.
 };
 
 }  // namespace godwit

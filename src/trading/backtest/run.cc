@@ -77,7 +77,12 @@ class CsvBars final : public BarStream {
       : path_{std::move(path)}, stream_{open_bar_csv(path_, interval)}, warnings_{warnings} {}
   [[nodiscard]] std::span<const Bar> next() override {
     const std::span<const Bar> block = stream_->next();
-    if (block.empty() && !std::exchange(told_, true)) tell(stream_->rows());
+    if (block.empty() && !std::exchange(told_, true)) {
+      tell(stream_->rows());
+      if (stream_->assumed_utc() > 0)
+        warnings_.push_back(path_.string() + ": " + std::to_string(stream_->assumed_utc()) +
+                            " times bear no offset and were read as UTC.");
+    }
     return block;
   }
 
@@ -239,6 +244,18 @@ RunResult run_backtest(const RunConfig& config, const BarSource& source,
   if (!result.benchmark.empty() && !std::isfinite(result.benchmark.front()))
     warnings.push_back("The benchmark " + config.benchmark->text() +
                        " begins later than the run: its statistics are left out.");
+  if (result.orders.empty())
+    warnings.push_back(
+        "No order was sent: the strategy never wanted a position (is the data longer "
+        "than its windows, and the cash more than one lot?).");
+  constexpr Duration kStale = Duration::days(7);
+  for (const FinalPosition& position : result.positions) {
+    const Timestamp last = result.recorder.last_close(position.instrument);
+    if (result.recorder.equity().back().ts - last > kStale)
+      warnings.push_back(result.instruments[position.instrument.value()].id.text() +
+                         " is held at the end, but its data end at " + format_timestamp(last) +
+                         ": it is marked at that price.");
+  }
   if (const uint64_t late = kernel.orders().alarms(); late > 0)
     warnings.push_back(std::to_string(late) +
                        " fills came after their order was thought to be over: they are booked.");

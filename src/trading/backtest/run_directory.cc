@@ -4,6 +4,8 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <string>
@@ -86,6 +88,10 @@ void put_in_place(const fs::path& temporary, const fs::path& target) {
 
 }  // namespace
 
+constexpr std::array<std::string_view, 9> kRunFiles{"run.toml",      "summary.json", "equity.csv",
+                                                    "orders.csv",    "fills.csv",    "trades.csv",
+                                                    "positions.csv", "bars.csv",     "report.html"};
+
 bool is_run_directory(const fs::path& folder) {
   return fs::is_regular_file(folder / "run.toml") && fs::is_regular_file(folder / "summary.json");
 }
@@ -93,8 +99,16 @@ bool is_run_directory(const fs::path& folder) {
 void check_run_target(const fs::path& target) {
   std::error_code error;
   if (!fs::exists(target, error)) return;
-  if (fs::is_directory(target, error) && (fs::is_empty(target, error) || is_run_directory(target)))
+  if (fs::is_directory(target, error) && fs::is_empty(target, error)) return;
+  if (fs::is_directory(target, error) && is_run_directory(target)) {
+    // Replacing a run removes what lies in it: only what a run is made of.
+    for (const fs::directory_entry& entry : fs::directory_iterator{target})
+      if (std::find(kRunFiles.begin(), kRunFiles.end(), entry.path().filename()) == kRunFiles.end())
+        throw usage_error("--output " + target.string() + ": the run there also holds " +
+                          entry.path().filename().string() +
+                          ", which is not of a run; move it away or choose another folder");
     return;
+  }
   throw usage_error("--output " + target.string() +
                     ": exists and is not a run directory; it will not be replaced. Choose another "
                     "folder");

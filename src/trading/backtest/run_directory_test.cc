@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstring>
 #include <fstream>
 #include <set>
@@ -22,7 +23,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kFiles = 8;
+constexpr std::array kTables{"equity.csv", "orders.csv", "fills.csv", "trades.csv"};
+constexpr int kFiles = 2 + static_cast<int>(kTables.size());
 
 /// A run whose every file says `version`, many times over.
 void write_version(const fs::path& target, int version) {
@@ -32,7 +34,7 @@ void write_version(const fs::path& target, int version) {
     for (int i = 0; i < 200; ++i) text += line;
     write_file(work / "run.toml", text);
     write_file(work / "summary.json", text);
-    for (int i = 2; i < kFiles; ++i) write_file(work / (std::to_string(i) + ".csv"), text);
+    for (const char* const name : kTables) write_file(work / name, text);
   });
 }
 
@@ -65,10 +67,18 @@ TEST(RunDirectory, ReplacesARunAsAWhole) {
   const TestFolder folder;
   const fs::path target = folder / "run";
   write_version(target, 1);
-  write_file(target / "stale.csv", "of version 1");
+  write_file(target / "report.html", "of version 1");
   write_version(target, 2);
   EXPECT_EQ(version_of(target), "version 2") << "nothing of the old run stays";
   EXPECT_EQ(entries(folder.path()), 1U) << "nothing is left beside it";
+}
+
+TEST(RunDirectory, ARunThatHoldsSomethingElseIsKept) {
+  const TestFolder folder;
+  write_version(folder / "run", 1);
+  write_file(folder / "run/my_notes.txt", "mine");
+  EXPECT_THROW(write_version(folder / "run", 2), Error);
+  EXPECT_EQ(read_file(folder / "run/my_notes.txt", 100), "mine");
 }
 
 TEST(RunDirectory, CreatesFoldersAndTakesEveryFormOfPath) {

@@ -31,6 +31,7 @@ struct Run {
   RunTable equity;
   RunTable fills;
   RunTable trades;
+  RunTable positions;
   RunTable bars;
   bool intraday;
 };
@@ -53,6 +54,8 @@ Run load(const fs::path& folder) {
           RunTable{folder / "trades.csv",
                    {"entry_ts", "exit_ts", "instrument", "direction", "quantity", "entry_price",
                     "exit_price", "holding_days", "gross", "costs", "net", "return"}},
+          RunTable{folder / "positions.csv",
+                   {"ts", "instrument", "quantity", "price", "value", "unrealised"}},
           RunTable{folder / "bars.csv", {"ts", "instrument", "open", "high", "low", "close"}},
           false};
 }
@@ -207,7 +210,7 @@ Table trades_table(const Run& run) {
   table.rows_total = run.trades.rows();
   for (size_t i = 0; i < std::min(run.trades.rows(), table.rows_max); ++i) {
     std::vector<Cell> row;
-    for (const size_t column : {0, 1, 2, 3}) row.emplace_back(run.trades.at(i, column));
+    for (size_t column = 0; column < 4; ++column) row.emplace_back(run.trades.at(i, column));
     row.push_back(number_cell(run.trades.number(i, 4), {.decimals = 0}));
     row.push_back(number_cell(run.trades.number(i, 5)));
     row.push_back(number_cell(run.trades.number(i, 6)));
@@ -218,6 +221,24 @@ Table trades_table(const Run& run) {
     row.push_back(signed_cell(run.trades.number(i, 11), {.kind = NumberKind::kPercent}));
     table.rows.push_back(std::move(row));
   }
+  return table;
+}
+
+/// What is still held when the data end.
+Table positions_table(const Run& run) {
+  Table table;
+  table.columns = {{"Instrument"},
+                   {"Quantity", Align::kRight},
+                   {"Last price", Align::kRight},
+                   {"Value", Align::kRight},
+                   {"Unrealised", Align::kRight}};
+  table.title = "Held at the end, marked at the last close";
+  for (size_t i = 0; i < run.positions.rows(); ++i)
+    table.rows.push_back({Cell{run.positions.at(i, 1)},
+                          number_cell(run.positions.number(i, 2), {.decimals = 0}),
+                          number_cell(run.positions.number(i, 3)),
+                          number_cell(run.positions.number(i, 4), {.decimals = 0}),
+                          signed_cell(run.positions.number(i, 5), {.decimals = 0})});
   return table;
 }
 
@@ -278,6 +299,7 @@ Page build(const Run& run) {
     page.add(trades_table(run));
   else
     page.add(Note{"No position was opened and closed again."});
+  if (run.positions.rows() > 0) page.add(positions_table(run));
   page.section("Costs");
   page.add(costs_table(summary));
   page.section("Assumptions");
