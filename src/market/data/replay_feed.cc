@@ -62,7 +62,7 @@ void ReplayFeed::pop() {
     heap_.pop_back();
     if (heap_.empty()) return;
   }
-  sift_down();
+  if (heap_.size() > 1) sift_down();
   if (front().item.instant == BarInstant::kClose) front().bar.header.sequence = bars_ + 1;
 }
 

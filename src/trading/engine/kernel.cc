@@ -67,12 +67,21 @@ Kernel::Source Kernel::next_source(AgendaTime& at) const {
   return at == kNever ? Source::kNone : source;
 }
 
+/// Whether a bar that was received at this very time is what comes next: nearly always, and then
+/// the other heads need no second look.
+bool Kernel::delivery_is_next() const {
+  if (delivered_ == deliveries_.size()) return false;
+  const AgendaTime at{deliveries_[delivered_].header.ts_recv, AgendaClass::kMarketAtStrategy};
+  return at.ts == now_ && at < feed_next_ && (agenda_.empty() || at < agenda_.next());
+}
+
 void Kernel::dispatch(Source source) {
   switch (source) {
     case Source::kFeed:
       on_feed_item(*parts_.feed.peek());
       parts_.feed.pop();
       look_at_feed();
+      if (delivery_is_next()) deliver_bar();
       break;
     case Source::kDelivery: deliver_bar(); break;
     case Source::kMoment: finish_moment(); break;

@@ -67,6 +67,7 @@ class Kernel final : private Context, private ReportSink {
   enum class Source : uint8_t { kNone, kFeed, kAgenda, kDelivery, kMoment, kMatch };
   [[nodiscard]] Source next_source(AgendaTime& at) const;
   void look_at_feed();
+  [[nodiscard]] bool delivery_is_next() const;
   void dispatch(Source source);
 
   void on_feed_item(const FeedItem& item);
