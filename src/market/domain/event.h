@@ -13,13 +13,24 @@
 
 namespace godwit {
 
-enum class EventKind : uint16_t { kBar = 1, kQuote = 2, kTrade = 3, kDepth = 4, kBookDelta = 5 };
+enum class EventKind : uint16_t {
+  kBar = 1,
+  kQuote = 2,
+  kTrade = 3,
+  kDepth = 4,
+  kBookDelta = 5,
+  kQuoteBar = 6,
+  kOrderByOrder = 7,
+  kFunding = 8,
+};
 
 /// ts_event is the venue's time, ts_recv ours; in files without ours they are equal.
 struct EventHeader {
   Timestamp ts_event;
   Timestamp ts_recv;
-  uint64_t sequence = 0;  ///< Counts up per run, in the order of delivery.
+  /// In files and on the wire the venue's own number of the message or trade, 0 where it has none;
+  /// inside a run it counts up in the order of delivery.
+  uint64_t sequence = 0;
   InstrumentIndex instrument;
   EventKind kind = EventKind::kBar;
   uint16_t flags = 0;  ///< Meaning depends on the kind.
@@ -45,8 +56,34 @@ struct Bar {
   }
 };
 
-/// Best bid and ask. A zero volume means that the side is empty.
+/// One bar of the best bid and the best ask. ts_event and trading day as in Bar; each side
+/// satisfies low <= min(open, close) <= max(open, close) <= high. Volumes are statistics, NaN when
+/// the source has none: bid_volume and ask_volume what was quoted at the close, volume what traded.
+struct QuoteBar {
+  struct Prices {
+    Price open;
+    Price high;
+    Price low;
+    Price close;
+  };
+  EventHeader header;
+  Prices bid;
+  Prices ask;
+  double bid_volume = 0;
+  double ask_volume = 0;
+  double volume = 0;
+  int32_t trading_day_days = 0;  ///< Days since 1970-01-01 of the trading day.
+  uint32_t padding = 0;
+
+  [[nodiscard]] TradingDay trading_day() const {
+    return TradingDay{Date::from_days(trading_day_days)};
+  }
+};
+
+/// Best bid and ask. A zero volume means that the side is empty, unless kVolumesUnknown is set: a
+/// source that quotes no volumes leaves both at zero.
 struct Quote {
+  static constexpr uint16_t kVolumesUnknown = 1;
   EventHeader header;
   Price bid_price;
   Price ask_price;
@@ -77,12 +114,54 @@ struct Depth {
 };
 
 /// One change of a deeper book: the new total volume at a price, zero removes it. Changes that
-/// belong together come as a run; kLastOfRun marks its end.
+/// belong together come as a run of one ts_event and one sequence (the venue's last update number
+/// of the message); kLastOfRun marks its end. kSnapshot on every row of a run: the run is the whole
+/// book, what was there before is gone. kAfterGap on every row of a run: messages were lost before
+/// it, the book is not to be trusted until the next snapshot.
 struct BookDelta {
   static constexpr uint16_t kLastOfRun = 1;
   static constexpr uint16_t kAskSide = 2;
+  static constexpr uint16_t kSnapshot = 4;
+  static constexpr uint16_t kAfterGap = 8;
   EventHeader header;
   BookLevel level;
+};
+
+/// What happened to an order, as venues with order-by-order feeds tell it.
+enum class BookAction : uint8_t {
+  kAdd = 1,     ///< An order rests with `quantity`.
+  kReduce = 2,  ///< `quantity` of it was canceled; an order without any left is gone.
+  kModify = 3,  ///< It now has `price` and `quantity`, and goes to the back of its queue unless the
+                ///< venue's rule keeps its place (price unchanged and quantity not raised).
+  kTrade = 4,   ///< A print. order_id is the resting order (0: none or unknown), counter_order_id
+                ///< the aggressor's; the side is the aggressor's. Takes `quantity` from the resting
+                ///< order where kTakesResting is set, from both orders where kTakesBoth is.
+  kClear = 5,   ///< The book is empty from here on.
+};
+
+/// One order-by-order event. flags: the low byte is the BookAction; the bits above it as named.
+/// sequence is the venue's number within its channel.
+struct OrderByOrder {
+  static constexpr uint16_t kBidSide = 0x100;
+  static constexpr uint16_t kAskSide = 0x200;
+  static constexpr uint16_t kLastOfRun = 0x400;  ///< The book is consistent after this event.
+  static constexpr uint16_t kSnapshot = 0x800;   ///< Part of a picture of the whole book.
+  static constexpr uint16_t kTakesResting = 0x1000;
+  static constexpr uint16_t kTakesBoth = 0x2000;  ///< Auctions: neither side is the aggressor.
+  EventHeader header;
+  Price price;
+  Quantity quantity;
+  uint64_t order_id = 0;
+  uint64_t counter_order_id = 0;
+
+  [[nodiscard]] BookAction action() const { return static_cast<BookAction>(header.flags & 0xff); }
+};
+
+/// One settlement between the longs and shorts of a perpetual. ts_event is when it is due.
+struct Funding {
+  EventHeader header;
+  Price rate;        ///< Fraction of notional that longs pay shorts (negative: receive), in 1e-9.
+  Price mark_price;  ///< Zero when the source has none.
 };
 
 static_assert(sizeof(EventHeader) == 32);
@@ -91,8 +170,12 @@ static_assert(sizeof(Quote) == 64);
 static_assert(sizeof(Trade) == 56);
 static_assert(sizeof(Depth) == 352);
 static_assert(sizeof(BookDelta) == 48);
+static_assert(sizeof(QuoteBar) == 128);
+static_assert(sizeof(OrderByOrder) == 64);
+static_assert(sizeof(Funding) == 48);
 static_assert(std::is_trivially_copyable_v<Bar> && std::is_trivially_copyable_v<Quote> &&
               std::is_trivially_copyable_v<Trade> && std::is_trivially_copyable_v<Depth> &&
-              std::is_trivially_copyable_v<BookDelta>);
+              std::is_trivially_copyable_v<BookDelta> && std::is_trivially_copyable_v<QuoteBar> &&
+              std::is_trivially_copyable_v<OrderByOrder> && std::is_trivially_copyable_v<Funding>);
 
 }  // namespace godwit
