@@ -10,7 +10,7 @@
 
 #include "foundation/base/random.h"
 #include "market/accounting/account.h"
-#include "market/data/replay_feed.h"
+#include "market/data/feed/replay_feed.h"
 #include "trading/backtest/recorder.h"
 #include "trading/engine/kernel.h"
 #include "trading/simulation/simulated_venue.h"

@@ -5,10 +5,10 @@
 #include <benchmark/benchmark.h>
 
 #include "foundation/base/csv.h"
-#include "market/data/bar_csv_reader.h"
-#include "market/data/bar_csv_writer.h"
-#include "market/data/bar_importer.h"
 #include "market/data/catalog/catalog_testing.h"
+#include "market/data/import/bar_csv_reader.h"
+#include "market/data/import/bar_csv_writer.h"
+#include "market/data/import/bar_importer.h"
 
 namespace godwit {
 namespace {

@@ -14,7 +14,7 @@
 #include "foundation/base/text_table.h"
 #include "globals.h"
 #include "json_text.h"
-#include "market/data/quality.h"
+#include "market/data/quality/quality.h"
 #include "market/domain/venue.h"
 #include "quality_page.h"
 

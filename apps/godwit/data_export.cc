@@ -15,7 +15,7 @@
 #include "foundation/base/file.h"
 #include "foundation/base/interrupt.h"
 #include "globals.h"
-#include "market/data/bar_csv_writer.h"
+#include "market/data/import/bar_csv_writer.h"
 
 namespace godwit {
 namespace {

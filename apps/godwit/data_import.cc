@@ -16,9 +16,9 @@
 #include "foundation/base/utf8.h"
 #include "globals.h"
 #include "json_text.h"
-#include "market/data/bar_importer.h"
-#include "market/data/file_instrument.h"
-#include "market/data/mapping.h"
+#include "market/data/import/bar_importer.h"
+#include "market/data/import/file_instrument.h"
+#include "market/data/import/mapping.h"
 #include "progress.h"
 
 namespace godwit {

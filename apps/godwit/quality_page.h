@@ -5,7 +5,7 @@
 #include <string>
 
 #include "market/data/catalog/catalog.h"
-#include "market/data/quality.h"
+#include "market/data/quality/quality.h"
 
 namespace godwit {
 

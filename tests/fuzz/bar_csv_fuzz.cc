@@ -9,9 +9,9 @@
 
 #include "foundation/base/check.h"
 #include "foundation/base/error.h"
-#include "market/data/bar_csv_reader.h"
-#include "market/data/bar_csv_writer.h"
-#include "market/data/price_text.h"
+#include "market/data/import/bar_csv_reader.h"
+#include "market/data/import/bar_csv_writer.h"
+#include "market/data/import/price_text.h"
 
 namespace {
 

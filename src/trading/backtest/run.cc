@@ -7,9 +7,9 @@
 
 #include "foundation/base/error.h"
 #include "market/accounting/account.h"
-#include "market/data/csv_bar_stream.h"
-#include "market/data/range_bar_stream.h"
-#include "market/data/replay_feed.h"
+#include "market/data/feed/range_bar_stream.h"
+#include "market/data/feed/replay_feed.h"
+#include "market/data/import/csv_bar_stream.h"
 #include "trading/engine/kernel.h"
 
 namespace godwit {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "market/accounting/account.h"
-#include "market/data/feed.h"
+#include "market/data/feed/feed.h"
 #include "market/domain/instrument.h"
 #include "trading/engine/agenda.h"
 #include "trading/engine/execution_venue.h"

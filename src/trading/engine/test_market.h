@@ -15,7 +15,7 @@
 #include "foundation/base/decimal.h"
 #include "foundation/base/random.h"
 #include "market/accounting/account.h"
-#include "market/data/replay_feed.h"
+#include "market/data/feed/replay_feed.h"
 #include "market/domain/bar_stream.h"
 #include "market/domain/instrument.h"
 #include "trading/engine/kernel.h"

@@ -17,6 +17,7 @@
 #include "market/domain/event.h"
 #include "market/domain/instrument_id.h"
 #include "market/domain/interval.h"
+#include "market/domain/time_range.h"
 #include "market/domain/trading_day.h"
 
 namespace godwit {
@@ -26,16 +27,6 @@ struct BarSeries {
   InstrumentId instrument;
   Interval interval = Interval::k1d;
   friend auto operator<=>(const BarSeries&, const BarSeries&) = default;
-};
-
-/// The bars with from <= ts_event <= to and from_day <= trading_day <= to_day; all ends are
-/// included, an absent bound does not bind. Dates given by people are trading days, for daily and
-/// for intraday bars alike: a night session belongs to the next one.
-struct TimeRange {
-  std::optional<Timestamp> from;
-  std::optional<Timestamp> to;
-  std::optional<TradingDay> from_day;
-  std::optional<TradingDay> to_day;
 };
 
 /// What a merge did to the rows it was given: added + replaced + unchanged = rows given.

@@ -1,0 +1,51 @@
+#include "market/data/import/bar_row_counts.h"
+
+#include <cmath>
+
+#include "foundation/base/number_text.h"
+
+namespace godwit {
+namespace {
+
+/// A share as per cent with at most four digits.
+std::string percent(double share) { return format_double(std::round(share * 1e6) / 1e4) + " %"; }
+
+}  // namespace
+
+void BarRowCounts::count_accepted(bool was_repaired) {
+  ++rows_in;
+  ++accepted;
+  if (was_repaired) ++repaired;
+}
+
+void BarRowCounts::count_refused(uint64_t line, BarRule rule, const std::string& detail) {
+  ++rows_in;
+  ++quarantined;
+  ++reasons[static_cast<size_t>(rule)];
+  if (examples.size() < kExamplesMax) examples.push_back({line, rule, detail});
+}
+
+bool BarRowCounts::exceeds(double share) const {
+  return static_cast<double>(quarantined) > share * static_cast<double>(rows_in);
+}
+
+std::string BarRowCounts::refusal(const std::string& file, double share) const {
+  std::string out = file + ": " + std::to_string(quarantined) + " of " + std::to_string(rows_in) +
+                    " rows (" +
+                    percent(static_cast<double>(quarantined) / static_cast<double>(rows_in)) +
+                    ") are refused, more than the " + percent(share) + " allowed:";
+  for (const RefusedExample& example : examples) {
+    out += "\n  " + file + ":" + std::to_string(example.line) + ": " +
+           std::string{text(example.rule).name} + ": the row " +
+           std::string{text(example.rule).sentence};
+    if (!example.detail.empty()) out += " (" + example.detail + ")";
+  }
+  if (quarantined > examples.size())
+    out += "\n  and " + std::to_string(quarantined - examples.size()) + " more";
+  const uint64_t backward = reasons[static_cast<size_t>(BarRule::kBackwardTime)];
+  if (backward > rows_in / 2)
+    out += "\n  most rows run backward: is the file sorted with the newest first? Turn it round";
+  return out;
+}
+
+}  // namespace godwit

@@ -1,0 +1,108 @@
+#include "market/data/import/mapping.h"
+
+#include <algorithm>
+
+#include "foundation/base/error.h"
+#include "foundation/base/number_text.h"
+#include "market/data/import/time_zone.h"
+
+namespace godwit {
+namespace {
+
+constexpr int64_t kColumnMax = 100'000;
+
+void read_columns(const ConfigSection& section, BarMapping& mapping) {
+  for (size_t i = 0; i < kMappedColumns.size(); ++i) {
+    const std::string_view key = kMappedColumns[i];
+    if (!section.has(key)) continue;
+    BarMapping::Source source;
+    if (mapping.header) {
+      source.name = section.string(key);
+      if (source.name.empty()) section.fail(key, "expected the name of a column, got \"\"");
+    } else {
+      source.number = static_cast<uint32_t>(section.integer(key, {1, kColumnMax}));
+    }
+    mapping.columns[i] = source;
+  }
+  const bool has_ts = mapping.column(MappedColumn::kTs).has_value();
+  const bool has_date = mapping.column(MappedColumn::kDate).has_value();
+  if (has_ts && has_date) section.fail("date", "expected either ts or date and time, got both");
+  if (!has_date && mapping.column(MappedColumn::kTime))
+    section.fail("time", "expected date as well: the two columns together are the stamp");
+  if (mapping.header) return;
+  for (const MappedColumn column :
+       {MappedColumn::kOpen, MappedColumn::kHigh, MappedColumn::kLow, MappedColumn::kClose})
+    if (!mapping.column(column))
+      section.fail(name(column), "expected the number of a column, as file.header is false");
+  if (!has_ts && !has_date)
+    section.fail("ts", "expected the number of a column, as file.header is false");
+}
+
+void read_time(const ConfigSection& section, BarMapping& mapping) {
+  mapping.zone_is_stated = mapping.zone_is_stated || section.has("zone");
+  mapping.zone = section.string_or("zone", mapping.zone);
+  try {
+    static_cast<void>(TimeZone{mapping.zone});
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::kUsage) throw;
+    section.fail("zone", error.what());
+  }
+  Result<TimeFormat, std::string> format = TimeFormat::parse(section.string_or("format", "iso"));
+  if (!format) section.fail("format", format.error());
+  mapping.format = std::move(*format);
+  constexpr std::array kSides{std::string_view{"close"}, std::string_view{"open"}};
+  mapping.stamp =
+      section.choice_or("stamp", "close", kSides) == "open" ? StampSide::kOpen : StampSide::kClose;
+}
+
+DecimalUnit read_unit(const ConfigSection& section, std::string_view key) {
+  if (!section.has(key)) return {};
+  // The shortest text of the number is what the person wrote.
+  const std::string text = format_double(section.number(key));
+  const std::optional<DecimalUnit> unit = DecimalUnit::parse(text);
+  if (!unit)
+    section.fail(key,
+                 "expected a positive number of at most nine digits like 0.01 or 100, got " + text);
+  return *unit;
+}
+
+char read_delimiter(const ConfigSection& section) {
+  const std::string text = section.string_or("delimiter", ",");
+  if (text == "tab" || text == "\t") return '\t';
+  constexpr std::string_view kRefused = "\"\r\n.-+";
+  const bool ok = text.size() == 1 && text.front() >= ' ' && text.front() < 0x7F &&
+                  kRefused.find(text.front()) == std::string_view::npos &&
+                  !(text.front() >= '0' && text.front() <= '9');
+  if (!ok)
+    section.fail("delimiter",
+                 "expected one character like \",\" or \";\", or \"tab\", got \"" + text + "\"");
+  return text.front();
+}
+
+}  // namespace
+
+BarMapping read_bar_mapping(const ConfigFile& config) {
+  const ConfigSection root = config.root();
+  BarMapping mapping;
+  const ConfigSection file = root.section("file");
+  mapping.header = file.boolean_or("header", true);
+  mapping.delimiter = read_delimiter(file);
+  file.finish();
+  const ConfigSection columns = root.section("columns");
+  // Unknown names first: a misspelt column is then not taken for a missing one.
+  for (const std::string_view key : kMappedColumns) columns.allow(key);
+  columns.finish();
+  read_columns(columns, mapping);
+  const ConfigSection time = root.section("time");
+  read_time(time, mapping);
+  time.finish();
+  const ConfigSection units = root.section("units");
+  mapping.price_unit = read_unit(units, "price");
+  mapping.volume_unit = read_unit(units, "volume");
+  mapping.turnover_unit = read_unit(units, "turnover");
+  units.finish();
+  root.finish();
+  return mapping;
+}
+
+}  // namespace godwit

@@ -1,0 +1,39 @@
+// Price text of a file to an exact Price, in the file's unit.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "foundation/base/result.h"
+#include "market/data/import/decimal_unit.h"
+#include "market/domain/price.h"
+
+namespace godwit {
+
+enum class PriceTextError : uint8_t {
+  kMalformed,   ///< Not [+-]digits[.digits][e[+-]digits].
+  kNotFinite,   ///< NaN, infinity, null.
+  kTooPrecise,  ///< Rounding to nine decimals would change it by more than kRoundingShareMax.
+  kOutOfRange,  ///< Does not fit DECIMAL(18,9): 1e9 or more in size.
+};
+
+struct ReadPrice {
+  Price price;
+  bool rounded = false;  ///< Digits beyond the ninth decimal were rounded away, half to even.
+};
+
+/// Nine decimals keep every quoted price. What goes beyond is the noise of binary floating point
+/// (10.130000000000001) or of a division (adjusted prices), and is rounded; a price so small that
+/// rounding would change it by more than one part in this many is refused.
+inline constexpr int64_t kRoundingShareMax = 1'000'000;
+/// Prices are stored as DECIMAL(18,9).
+inline constexpr int64_t kPriceRawMax = 999'999'999'999'999'999;
+
+/// `text` x `unit`, computed in integers. No allocation.
+[[nodiscard]] Result<ReadPrice, PriceTextError> read_price(std::string_view text,
+                                                           const DecimalUnit& unit) noexcept;
+
+/// "nan", "inf", "null", "none", "n/a", "-" and the like, in any case: words for "no number".
+[[nodiscard]] bool is_not_finite_text(std::string_view text) noexcept;
+
+}  // namespace godwit
