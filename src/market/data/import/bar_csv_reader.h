@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "foundation/base/csv.h"
+#include "foundation/base/time_zone.h"
 #include "market/data/import/bar_rule.h"
 #include "market/data/import/mapping.h"
-#include "market/data/import/time_zone.h"
 #include "market/domain/event.h"
 #include "market/domain/interval.h"
 
