@@ -1,6 +1,5 @@
 #include "market/rules/rule_book.h"
 
-#include <array>
 #include <utility>
 
 #include "foundation/base/error.h"
@@ -11,16 +10,15 @@ namespace {
 constexpr std::string_view kCalendars = "calendars/";
 constexpr std::string_view kToml = ".toml";
 
-bool is_chinese_stock_exchange(std::string_view venue) {
-  return venue == "SSE" || venue == "SZSE" || venue == "BSE";
-}
-
 }  // namespace
 
 RuleBook::RuleBook(const RuleFiles& files, Assume assume)
     : assumptions_{assume},
       session_rules_{files.parse("sessions.toml")},
-      stocks_{files.parse("a_share.toml"), assumptions_} {
+      stocks_{files.parse("a_share.toml"), assumptions_},
+      futures_{{files.parse("cn_futures.toml"), files.parse("us_futures.toml")}, assumptions_},
+      forex_{files.parse("forex.toml"), assumptions_},
+      crypto_{files.parse("crypto.toml"), assumptions_} {
   for (const auto& [file, text] : files.texts) {
     if (!file.starts_with(kCalendars)) continue;
     const std::string name =
@@ -48,25 +46,41 @@ const MarketHours& RuleBook::market(const std::string& name, const std::string& 
   return *found;
 }
 
-bool RuleBook::covers(const InstrumentId& id) const {
-  return is_chinese_stock_exchange(id.venue()) || stocks_.find_board(id) != nullptr;
+const Calendar& RuleBook::days_of(const std::string& market, const std::string& whose) const {
+  return calendar(this->market(market, whose).calendar).days();
 }
 
-const Board& RuleBook::board(const InstrumentId& id) const {
-  if (const Board* const found = stocks_.find_board(id)) return *found;
-  throw usage_error("rules: " + id.text() +
-                    ": no board of rules/a_share.toml has a prefix that fits this code; expected "
-                    "six digits like 600519.SSE, 300750.SZSE or 920799.BSE");
-}
-
-SessionCalendar::Source RuleBook::session_source(const InstrumentId& id) const {
-  const Board& board = this->board(id);
-  const MarketHours& hours = market(board.hours, "board " + board.name);
-  return {.name = board.hours,
+SessionCalendar::Source RuleBook::plain_sessions(const std::string& market,
+                                                 const std::string& whose) const {
+  const MarketHours& hours = this->market(market, whose);
+  return {.name = market,
           .parts = {{Date::from_days(-1'000'000), &hours}},
           .to = std::nullopt,
           .rules = &session_rules_,
           .calendar = &calendar(hours.calendar)};
+}
+
+SessionCalendar::Source RuleBook::futures_sessions(const InstrumentId& id) const {
+  const FuturesListing& listing = futures_.listing(id);
+  const std::vector<FuturesHours> hours = futures_.hours(listing);
+  if (hours.empty())
+    throw usage_error("rules: " + listing.key + ": no [[hours]] of this product in the rules");
+  SessionCalendar::Source source{.name = listing.key,
+                                 .parts = {},
+                                 .to = futures_.hours_end(listing),
+                                 .rules = &session_rules_,
+                                 .calendar = nullptr};
+  for (const FuturesHours& part : hours)
+    source.parts.push_back({part.from, &market(part.market, listing.key)});
+  source.calendar = &calendar(source.parts.front().market->calendar);
+  return source;
+}
+
+SessionCalendar::Source RuleBook::session_source(const InstrumentId& id) const {
+  if (futures_.is_exchange(id.venue())) return futures_sessions(id);
+  if (forex_.has(id)) return plain_sessions(forex_.hours(), "forex.toml");
+  if (crypto_.has(id)) return plain_sessions(crypto_.hours(), "crypto.toml");
+  return plain_sessions(board(id).hours, "board " + board(id).name);
 }
 
 const SessionCalendar& RuleBook::sessions(const InstrumentId& id) const {
@@ -79,25 +93,6 @@ const SessionCalendar& RuleBook::sessions(const InstrumentId& id) const {
   std::unique_ptr<SessionCalendar>& made = sessions_[key];
   if (!made) made = std::make_unique<SessionCalendar>(source, assumptions_);
   return *made;
-}
-
-Instrument RuleBook::define_stock(const InstrumentId& id, TradingDay day) const {
-  const Board& board = this->board(id);
-  Instrument instrument{
-      .id = id,
-      .market = board.kind == SecurityKind::kIndex ? Market::kIndex : Market::kStock,
-      .currency = *Currency::parse("CNY"),
-      .calendar = &calendar(market(board.hours, "board " + board.name).calendar).days(),
-      .board = board.name};
-  if (board.kind == SecurityKind::kIndex) return instrument;
-  const StockRules rules = stocks_.rules(board, day);
-  instrument.tick = rules.tick;
-  instrument.lot = rules.buy_step;
-  return instrument;
-}
-
-Instrument RuleBook::define_instrument(const InstrumentId& id, TradingDay day) const {
-  return define_stock(id, day);
 }
 
 }  // namespace godwit

@@ -198,6 +198,57 @@ TEST(SessionCalendar, KnowledgeEndsUnlessAssumed) {
   EXPECT_NE(error_of([&] { (void)assumed.sessions.sessions(day("2190-01-02")); }), "no error");
 }
 
+/// "night end of the first evening phase" on a trading day, "none" without one.
+std::string night_end(const char* instrument, const char* date) {
+  const SessionCalendar& sessions = real_rules().sessions(id(instrument));
+  std::string end = "none";
+  for (const Session& session : sessions.sessions(day(date)))
+    if (session.phase == Phase::kContinuous &&
+        (session.begin + Duration::hours(8)).ns() / Duration::hours(1).ns() % 24 == 21)
+      end = format_timestamp(session.end + Duration::hours(8)).substr(11, 5);
+  return end;
+}
+
+TEST(SessionCalendar, NightSessionsByProductAndDate) {
+  EXPECT_EQ(night_end("au1312.SHFE", "2013-07-05"), "none");
+  EXPECT_EQ(night_end("au1312.SHFE", "2013-07-08"), "02:30");
+  EXPECT_EQ(night_end("rb1505.SHFE", "2014-12-26"), "none");
+  EXPECT_EQ(night_end("rb1505.SHFE", "2014-12-29"), "01:00");
+  EXPECT_EQ(night_end("rb1610.SHFE", "2016-04-29"), "01:00");
+  EXPECT_EQ(night_end("rb1610.SHFE", "2016-05-03"), "none");  // After Labour Day.
+  EXPECT_EQ(night_end("rb1610.SHFE", "2016-05-04"), "23:00");
+  EXPECT_EQ(night_end("i1909.DCE", "2015-05-08"), "02:30");
+  EXPECT_EQ(night_end("i1909.DCE", "2015-05-11"), "23:30");
+  EXPECT_EQ(night_end("i1909.DCE", "2019-03-29"), "23:30");
+  EXPECT_EQ(night_end("i1909.DCE", "2019-04-01"), "23:00");
+  EXPECT_EQ(night_end("SR001.CZCE", "2019-12-11"), "23:30");
+  EXPECT_EQ(night_end("SR005.CZCE", "2019-12-12"), "23:00");
+  EXPECT_EQ(night_end("SA005.CZCE", "2019-12-10"), "none");
+  EXPECT_EQ(night_end("SA005.CZCE", "2019-12-11"), "23:00");
+  EXPECT_EQ(night_end("pg2011.DCE", "2020-04-28"), "none");
+  EXPECT_EQ(night_end("pg2011.DCE", "2020-05-07"), "23:00");
+  EXPECT_EQ(night_end("ni1507.SHFE", "2015-03-27"), "none");  // Listed on that morning.
+  EXPECT_EQ(night_end("ni1507.SHFE", "2015-03-30"), "01:00");
+  EXPECT_EQ(night_end("AP101.CZCE", "2020-08-03"), "none");
+  EXPECT_EQ(night_end("IF1601.CFFEX", "2016-01-04"), "none");
+  // CZCE takes only cancels in the morning auction after a night.
+  EXPECT_EQ(real_rules().sessions(id("SR309.CZCE")).phase(utc("2023-05-26T00:56:00Z")),
+            Phase::kCancelOnly);
+  EXPECT_EQ(real_rules().sessions(id("rb2310.SHFE")).phase(utc("2023-05-26T00:56:00Z")),
+            Phase::kAuction);
+}
+
+TEST(SessionCalendar, FinancialFuturesByDate) {
+  const SessionCalendar& index = real_rules().sessions(id("IF1601.CFFEX"));
+  EXPECT_EQ(index.expected_bars(day("2015-12-31"), Interval::k1m), 270);
+  EXPECT_EQ(index.expected_bars(day("2016-01-04"), Interval::k1m), 240);
+  EXPECT_TRUE(index.is_open(utc("2015-12-31T01:15:00Z")));
+  EXPECT_FALSE(index.is_open(utc("2016-01-04T01:15:00Z")));
+  const SessionCalendar& bond = real_rules().sessions(id("T2009.CFFEX"));
+  EXPECT_EQ(bond.expected_bars(day("2020-07-17"), Interval::k1m), 270);
+  EXPECT_EQ(bond.expected_bars(day("2020-07-20"), Interval::k1m), 255);
+}
+
 TEST(Phase, TimesAndWords) {
   const auto times = parse_phase_times("21:00-02:30 continuous");
   ASSERT_TRUE(times.has_value());
