@@ -5,8 +5,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "foundation/base/error.h"
@@ -24,6 +26,30 @@ inline std::string read_gzip(const std::filesystem::path& path) {
   char buffer[65536];
   while (const size_t n = std::fread(buffer, 1, sizeof buffer, pipe.get())) text.append(buffer, n);
   return text;
+}
+
+/// The rows of a plain gzipped CSV file with a header: read(field) gives the field of that name.
+template <class Visit>
+void for_each_row(const std::filesystem::path& path, Visit&& visit) {
+  const std::string text = read_gzip(path);
+  std::map<std::string_view, size_t> columns;
+  std::vector<std::string_view> fields;
+  std::string_view rest{text};
+  while (!rest.empty()) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    fields.clear();
+    for (size_t at = 0; at <= line.size();) {
+      const size_t end = std::min(line.find(',', at), line.size());
+      fields.push_back(line.substr(at, end - at));
+      at = end + 1;
+    }
+    if (columns.empty()) {
+      for (size_t i = 0; i < fields.size(); ++i) columns[fields[i]] = i;
+    } else {
+      visit([&](std::string_view name) { return fields.at(columns.at(name)); });
+    }
+  }
 }
 
 /// The .csv.gz files of a folder whose names begin with `prefix`, sorted.

@@ -47,6 +47,7 @@ FuturesTables::FuturesTables(const std::vector<ConfigFile>& files, Assumptions& 
 
 void FuturesTables::read_exchanges(const ConfigSection& root) {
   constexpr std::array<std::string_view, 3> kForms{"yymm", "ymm", "letter"};
+  constexpr std::array<std::string_view, 2> kSides{"inside", "outside"};
   for (const ConfigSection& row : root.sections("exchange")) {
     FuturesExchange exchange;
     exchange.name = row.string("name");
@@ -58,6 +59,9 @@ void FuturesTables::read_exchanges(const ConfigSection& root) {
     if (!currency) row.fail("currency", "expected a currency code like \"CNY\"");
     exchange.currency = *currency;
     exchange.separate_close_today = row.boolean("separate_close_today");
+    exchange.limit_rounding = row.choice("limit_rounding", kSides) == kSides[0]
+                                  ? LimitRounding::kInside
+                                  : LimitRounding::kOutside;
     if (row.string("source").empty()) row.fail("source", "expected who says so, got nothing");
     row.finish();
     if (!exchanges_.emplace(exchange.name, exchange).second)

@@ -72,7 +72,8 @@ Rate FuturesTables::margin(const InstrumentId& id, TradingDay day) const {
 LimitPair FuturesTables::limits(const InstrumentId& id, Price previous_settlement,
                                 TradingDay day) const {
   const Rate band = bands_.at(listing(id).key, day.date(), assumptions_);
-  return futures_limits(previous_settlement, {band, band}, product(id, day).tick);
+  return futures_limits(previous_settlement, {band, band}, product(id, day).tick,
+                        exchange(id).limit_rounding);
 }
 
 FuturesOrderSize FuturesTables::order_size(const InstrumentId& id, TradingDay day) const {

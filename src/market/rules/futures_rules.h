@@ -27,6 +27,7 @@ struct FuturesExchange {
   /// Closing today's lots and older ones are different orders (SHFE, INE); elsewhere the exchange
   /// closes what was opened first.
   bool separate_close_today = false;
+  LimitRounding limit_rounding = LimitRounding::kInside;
 };
 
 /// What does not depend on the date.

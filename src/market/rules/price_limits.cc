@@ -45,10 +45,11 @@ LimitPair stock_limits(Price reference, LimitBand band, Price tick) {
   return limits;
 }
 
-LimitPair futures_limits(Price reference, LimitBand band, Price tick) {
+LimitPair futures_limits(Price reference, LimitBand band, Price tick, LimitRounding rounding) {
   check_inputs(reference, band, tick);
-  return {moved(reference, -band.down.raw(), tick, Rounding::kUp),
-          moved(reference, band.up.raw(), tick, Rounding::kDown)};
+  const bool inside = rounding == LimitRounding::kInside;
+  return {moved(reference, -band.down.raw(), tick, inside ? Rounding::kUp : Rounding::kDown),
+          moved(reference, band.up.raw(), tick, inside ? Rounding::kDown : Rounding::kUp)};
 }
 
 }  // namespace godwit

@@ -1,6 +1,8 @@
 // Daily price limits: the reference price moved by a share and rounded to the tick, in integers.
 #pragma once
 
+#include <cstdint>
+
 #include "market/domain/money.h"
 #include "market/domain/price.h"
 
@@ -24,8 +26,14 @@ struct LimitBand {
 /// for a reference beyond 1e9. Source: SSE and SZSE trading rules, 3.3.13.
 [[nodiscard]] LimitPair stock_limits(Price reference, LimitBand band, Price tick);
 
-/// Chinese futures exchanges: rounded to the tick inside the band. The reference is the previous
-/// settlement price. The same requirements.
-[[nodiscard]] LimitPair futures_limits(Price reference, LimitBand band, Price tick);
+/// To which side limits that fall between two ticks are rounded.
+enum class LimitRounding : uint8_t {
+  kInside,   ///< The band is never exceeded: CFFEX, as its records show.
+  kOutside,  ///< The band is always reached: CZCE, as its records show.
+};
+
+/// Futures exchanges. The reference is the previous settlement price. The same requirements.
+[[nodiscard]] LimitPair futures_limits(Price reference, LimitBand band, Price tick,
+                                       LimitRounding rounding);
 
 }  // namespace godwit

@@ -38,18 +38,23 @@ TEST(PriceLimits, CheapSharesMoveByOneTick) {
             (LimitPair{price("0.001"), price("0.002")}));
 }
 
-TEST(PriceLimits, FuturesLimitsLieInsideTheBand) {
+TEST(PriceLimits, FuturesLimitsLieInsideTheBandOrReachIt) {
   // 3 % of 3717 is 111.51: 3828.51 and 3605.49.
-  EXPECT_EQ(futures_limits(price("3717"), band(3), price("1")),
+  EXPECT_EQ(futures_limits(price("3717"), band(3), price("1"), LimitRounding::kInside),
             (LimitPair{price("3606"), price("3828")}));
-  EXPECT_EQ(futures_limits(price("5003.4"), band(10), price("0.2")),
+  EXPECT_EQ(futures_limits(price("3717"), band(3), price("1"), LimitRounding::kOutside),
+            (LimitPair{price("3605"), price("3829")}));
+  EXPECT_EQ(futures_limits(price("5003.4"), band(10), price("0.2"), LimitRounding::kInside),
             (LimitPair{price("4503.2"), price("5503.6")}));
+  const LimitPair even{price("3600"), price("4400")};
+  EXPECT_EQ(futures_limits(price("4000"), band(10), price("1"), LimitRounding::kInside), even);
+  EXPECT_EQ(futures_limits(price("4000"), band(10), price("1"), LimitRounding::kOutside), even);
 }
 
 TEST(PriceLimits, RefuseWhatIsNoPrice) {
   for (const Price reference : {Price{}, price("-1"), price("1000000001")}) {
     EXPECT_THROW((void)stock_limits(reference, band(10), kCent), Error);
-    EXPECT_THROW((void)futures_limits(reference, band(10), kCent), Error);
+    EXPECT_THROW((void)futures_limits(reference, band(10), kCent, LimitRounding::kInside), Error);
   }
   const LimitPair widest = stock_limits(price("1000000000"), band(100), kCent);
   EXPECT_EQ(widest.up, price("2000000000"));
