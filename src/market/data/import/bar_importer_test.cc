@@ -51,7 +51,7 @@ class BarImporterTest : public testing::Test {
   }
   std::string exported(Interval interval = Interval::k1d, const InstrumentId& id = kSpx) const {
     const Catalog catalog{root(), Catalog::Mode::kReadOnly};
-    const auto stream = catalog.read_bars({id, interval}, {});
+    const auto stream = catalog.read<Bar>(bar_series(id, interval), {});
     std::string out{bar_csv_header()};
     for (std::span<const Bar> block = stream->next(); !block.empty(); block = stream->next())
       for (const Bar& bar : block) append_bar_csv(out, bar, interval);
