@@ -63,19 +63,20 @@ zip_t* open_archive(const std::filesystem::path& path) {
 /// The open archive, and how much of it was unpacked by all sources so far.
 struct OpenZip {
   OpenZip(const std::filesystem::path& path, const UnpackLimits& bounds)
-      : archive{open_archive(path)}, limits{bounds} {}
+      : archive{open_archive(path)}, bytes{std::filesystem::file_size(path)}, limits{bounds} {}
   ~OpenZip() { ::zip_discard(archive); }
   OpenZip(const OpenZip&) = delete;
   OpenZip& operator=(const OpenZip&) = delete;
 
   zip_t* archive;
+  uint64_t bytes;  // of the file
   UnpackLimits limits;
   UnpackedBytes total;
 };
 
 namespace {
 
-/// One entry; libzip verifies its checksum and length when it reaches the end.
+/// One entry; libzip verifies its checksum when it reaches the end, its length we do.
 class ZipSource final : public ByteSource {
  public:
   ZipSource(const std::filesystem::path& path, const ZipArchive::Entry& entry,
@@ -105,6 +106,7 @@ class ZipSource final : public ByteSource {
     const zip_int64_t count = ::zip_fread(file_, into, size);
     if (count < 0) throw damaged(::zip_file_strerror(file_));
     at_end_ = count == 0;
+    if (at_end_ && unpacked_ != bytes_) throw damaged("its length is not the stated one");
     unpacked_ += static_cast<uint64_t>(count);
     zip_->total.unpacked += static_cast<uint64_t>(count);
     require_within(zip_->limits, zip_->total, name());
@@ -139,8 +141,11 @@ ZipArchive::ZipArchive(const std::filesystem::path& path, const UnpackLimits& li
     const std::string name = text_of_name(status.name);
     if (name.empty() || name.ends_with('/') || name.starts_with("__MACOSX/") || is_link(archive, i))
       continue;
-    entries_.push_back(
-        {.name = name, .index = i, .bytes = status.size, .bytes_packed = status.comp_size});
+    // No entry takes more than the file has, whatever the directory claims: the ratio rests on it.
+    entries_.push_back({.name = name,
+                        .index = i,
+                        .bytes = status.size,
+                        .bytes_packed = std::min<uint64_t>(status.comp_size, zip_->bytes)});
   }
 }
 
