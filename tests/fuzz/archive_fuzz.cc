@@ -21,7 +21,7 @@ namespace {
 using namespace godwit;
 
 constexpr UnpackLimits kLimits{
-    .unpacked_bytes_max = 1 << 20, .ratio_max = 300, .ratio_from_bytes = 1 << 16};
+    .unpacked_bytes_max = 1 << 20, .unpacked_ratio_max = 300, .unpacked_ratio_from_bytes = 1 << 16};
 constexpr size_t kPieceBytes = 1000;
 constexpr size_t kRecordBytesMax = 100;
 

@@ -113,11 +113,14 @@ TEST(GzipSource, ABombStopsAtTheLimit) {
   EXPECT_EQ(error_of([&] { unpack(bomb, 1 << 20, {.unpacked_bytes_max = 5'000'000}); }),
             "pieces: unpacks to more than 5000000 bytes, is it a zip bomb? If you trust it, raise "
             "unpacked_bytes_max or unpack it to a file first");
-  const std::string ratio =
-      error_of([&] { unpack(bomb, 1 << 20, {.ratio_max = 500, .ratio_from_bytes = 1'000'000}); });
+  const std::string ratio = error_of([&] {
+    unpack(bomb, 1 << 20, {.unpacked_ratio_max = 500, .unpacked_ratio_from_bytes = 1'000'000});
+  });
   EXPECT_NE(ratio.find("unpacks to more than 500 times its size ("), std::string::npos) << ratio;
-  EXPECT_NE(ratio.find("raise ratio_max"), std::string::npos);
-  EXPECT_EQ(unpack(bomb, 1 << 20, {.ratio_max = 1100, .ratio_from_bytes = 0}).size(), 20'000'000U);
+  EXPECT_NE(ratio.find("raise unpacked_ratio_max"), std::string::npos);
+  EXPECT_EQ(
+      unpack(bomb, 1 << 20, {.unpacked_ratio_max = 1100, .unpacked_ratio_from_bytes = 0}).size(),
+      20'000'000U);
   EXPECT_EQ(unpack(gzipped("12345"), 10, {.unpacked_bytes_max = 5}), "12345") << "up to the bound";
 }
 

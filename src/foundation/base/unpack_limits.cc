@@ -18,13 +18,13 @@ void require_within(const UnpackLimits& limits, const UnpackedBytes& bytes,
     throw too_much(name, std::to_string(limits.unpacked_bytes_max) + " bytes",
                    "unpacked_bytes_max");
   // Division, as the product could overflow; the quotient's missing fraction favours the file.
-  if (bytes.unpacked > limits.ratio_from_bytes &&
-      (bytes.packed == 0 || bytes.unpacked / bytes.packed > limits.ratio_max))
+  if (bytes.unpacked > limits.unpacked_ratio_from_bytes &&
+      (bytes.packed == 0 || bytes.unpacked / bytes.packed > limits.unpacked_ratio_max))
     throw too_much(name,
-                   std::to_string(limits.ratio_max) + " times its size (" +
+                   std::to_string(limits.unpacked_ratio_max) + " times its size (" +
                        std::to_string(bytes.unpacked) + " bytes from " +
                        std::to_string(bytes.packed) + ")",
-                   "ratio_max");
+                   "unpacked_ratio_max");
 }
 
 }  // namespace godwit

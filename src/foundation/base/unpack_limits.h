@@ -12,9 +12,9 @@ struct UnpackLimits {
   uint64_t unpacked_bytes_max = uint64_t{64} << 30;
   /// Unpacked bytes per packed byte. Deflate reaches 1032 at most (a run of one character), market
   /// data as CSV 3 to 40.
-  uint64_t ratio_max = 250;
+  uint64_t unpacked_ratio_max = 250;
   /// Up to so many unpacked bytes the ratio is of no interest.
-  uint64_t ratio_from_bytes = uint64_t{1} << 30;
+  uint64_t unpacked_ratio_from_bytes = uint64_t{1} << 30;
 };
 
 struct UnpackedBytes {

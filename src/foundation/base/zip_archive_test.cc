@@ -137,7 +137,8 @@ TEST_F(ZipArchiveTest, TheLimitHoldsForAllEntriesTogether) {
             }).find("file/b: unpacks to more than 1000 bytes, is it a zip bomb?"),
             std::string::npos);
   const auto bomb = file(zipped({{.name = "a", .bytes = std::string(5'000'000, '0')}}));
-  const ZipArchive strict{bomb, {.ratio_max = 250, .ratio_from_bytes = 1'000'000}};
+  const ZipArchive strict{bomb,
+                          {.unpacked_ratio_max = 250, .unpacked_ratio_from_bytes = 1'000'000}};
   EXPECT_NE(error_of([&] {
               read_all(*strict.open(strict.entries()[0]));
             }).find("more than 250 times its size"),
