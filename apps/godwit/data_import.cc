@@ -115,14 +115,14 @@ std::vector<ImportFile> files_of(const ImportArguments& arguments) {
   return files;
 }
 
-Json reasons_json(const BarRowCounts& rows) {
+Json reasons_json(const RowCounts& rows) {
   Json out = Json::object();
   for (size_t i = 0; i < rows.reasons.size(); ++i)
-    if (rows.reasons[i] > 0) out[std::string{kBarRules[i].name}] = rows.reasons[i];
+    if (rows.reasons[i] > 0) out[std::string{kRowRules[i].name}] = rows.reasons[i];
   return out;
 }
 
-Json counts_json(const BarRowCounts& rows, const MergeCounts& merged) {
+Json counts_json(const RowCounts& rows, const MergeCounts& merged) {
   return {{"rows_in", rows.rows_in},       {"accepted", rows.accepted},
           {"repaired", rows.repaired},     {"quarantined", rows.quarantined},
           {"unchanged", merged.unchanged}, {"added", merged.added},
@@ -130,7 +130,7 @@ Json counts_json(const BarRowCounts& rows, const MergeCounts& merged) {
 }
 
 struct Totals {
-  BarRowCounts rows;
+  RowCounts rows;
   MergeCounts merged;
 };
 
@@ -174,7 +174,7 @@ void print_for_people(const ImportReport& report) {
   TextTable table{{"file", "instrument", "rows in", "accepted", "repaired", "quarantined", "added",
                    "replaced", "unchanged"},
                   {.right_aligned = {2, 3, 4, 5, 6, 7, 8}}};
-  const auto add = [&](std::string file, std::string instrument, const BarRowCounts& rows,
+  const auto add = [&](std::string file, std::string instrument, const RowCounts& rows,
                        const MergeCounts& merged) {
     std::vector<std::string> cells{std::move(file), std::move(instrument)};
     for (const uint64_t count : {rows.rows_in, rows.accepted, rows.repaired, rows.quarantined,
@@ -190,10 +190,10 @@ void print_for_people(const ImportReport& report) {
   std::cout << table.text();
   if (total.rows.quarantined > 0) {
     TextTable reasons{{"rows", "reason", "the row"}, {.right_aligned = {0}}};
-    for (size_t i = 0; i < kBarRules.size(); ++i)
+    for (size_t i = 0; i < kRowRules.size(); ++i)
       if (total.rows.reasons[i] > 0)
-        reasons.add_row({std::to_string(total.rows.reasons[i]), std::string{kBarRules[i].name},
-                         std::string{kBarRules[i].sentence}});
+        reasons.add_row({std::to_string(total.rows.reasons[i]), std::string{kRowRules[i].name},
+                         std::string{kRowRules[i].sentence}});
     std::cout << '\n' << reasons.text();
   }
   for (const FileReport& file : report.files)

@@ -87,7 +87,7 @@ class CsvBars final : public BarStream {
   }
 
  private:
-  void tell(const BarRowCounts& rows) {
+  void tell(const RowCounts& rows) {
     if (rows.quarantined > 0) {
       const RefusedExample& first = rows.examples.front();
       warnings_.push_back(path_.string() + ": " + std::to_string(rows.quarantined) + " of " +

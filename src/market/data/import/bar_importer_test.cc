@@ -148,7 +148,7 @@ TEST_F(BarImporterTest, RefusedRowsAreKeptInQuarantine) {
   const FileReport& one = report.files.at(0);
   EXPECT_EQ(one.rows.rows_in, 302U);
   EXPECT_EQ(one.rows.quarantined, 2U);
-  EXPECT_EQ(one.rows.reasons[static_cast<size_t>(BarRule::kHighBelowLow)], 1U);
+  EXPECT_EQ(one.rows.reasons[static_cast<size_t>(RowRule::kHighBelowLow)], 1U);
   EXPECT_EQ(one.merged.added, 300U);
   EXPECT_EQ(one.quarantine.parent_path(), root() / "quarantine" / "SPX.INDEX" / "1d");
   CsvReader kept{one.quarantine};

@@ -16,7 +16,8 @@
 
 namespace godwit {
 
-/// The contract's columns, and date and time for files that split the stamp in two.
+/// The contract's columns, date and time for files that split the stamp in two, and the trading day
+/// for those that say it.
 enum class MappedColumn : uint8_t {
   kTs,
   kDate,
@@ -28,7 +29,8 @@ enum class MappedColumn : uint8_t {
   kVolume,
   kTurnover,
   kOpenInterest,
-  kTrades
+  kTrades,
+  kTradingDay
 };
 
 inline constexpr std::array kMappedColumns{
@@ -37,7 +39,7 @@ inline constexpr std::array kMappedColumns{
     std::string_view{"high"},     std::string_view{"low"},
     std::string_view{"close"},    std::string_view{"volume"},
     std::string_view{"turnover"}, std::string_view{"open_interest"},
-    std::string_view{"trades"}};
+    std::string_view{"trades"},   std::string_view{"trading_day"}};
 
 [[nodiscard]] constexpr std::string_view name(MappedColumn column) {
   return kMappedColumns[static_cast<size_t>(column)];
