@@ -1,4 +1,4 @@
-#include "market/data/import/bar_importer.h"
+#include "market/data/import/importer.h"
 
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -22,6 +22,7 @@
 #include "foundation/base/random.h"
 #include "market/data/import/bar_csv_writer.h"
 #include "market/data/import/file_instrument.h"
+#include "market/data/import/table_file.h"
 
 namespace godwit {
 namespace {
@@ -30,24 +31,40 @@ namespace fs = std::filesystem;
 
 const InstrumentId kSpx = *InstrumentId::parse("SPX.INDEX");
 
-class BarImporterTest : public testing::Test {
+/// The contract's bars, whatever the file.
+FormatList contract(Interval interval, const std::string& mapping = "") {
+  FormatList formats;
+  formats.push_back(std::make_unique<TableFileFormat>(
+      read_mapping_format(ConfigFile::parse(mapping, "m.toml"), DataKind::kBar, interval)));
+  return formats;
+}
+
+/// Of all series of an import.
+MergeCounts merged(const ImportReport& report) {
+  MergeCounts total;
+  for (const SeriesReport& series : report.series) total += series.merged;
+  return total;
+}
+
+class ImporterTest : public testing::Test {
  protected:
-  BarImporterTest() {
+  ImporterTest() {
     const auto* const info = testing::UnitTest::GetInstance()->current_test_info();
     folder_ = fs::temp_directory_path() /
               ("godwit-import-" + std::to_string(::getpid()) + "-" + info->name());
     fs::create_directories(folder_);
   }
-  ~BarImporterTest() override { fs::remove_all(folder_); }
+  ~ImporterTest() override { fs::remove_all(folder_); }
 
   fs::path file(const std::string& name, const std::string& bytes) const {
     std::ofstream{folder_ / name, std::ios::binary} << bytes;
     return folder_ / name;
   }
   fs::path root() const { return folder_ / "catalog"; }
-  ImportReport import(const fs::path& path, const ImportOptions& options = {}) const {
+  ImportReport import(const fs::path& path, const ImportOptions& options = {},
+                      Interval interval = Interval::k1d) const {
     const ImportFile one{path, kSpx};
-    return import_bars(root(), {&one, 1}, options);
+    return import_files(root(), {&one, 1}, contract(interval), options);
   }
   std::string exported(Interval interval = Interval::k1d, const InstrumentId& id = kSpx) const {
     const Catalog catalog{root(), Catalog::Mode::kReadOnly};
@@ -97,50 +114,58 @@ std::string daily_rows(int count, int salt = 0) {
   return bytes;
 }
 
-TEST_F(BarImporterTest, ImportsAndGivesBackTheSameBytes) {
+TEST_F(ImporterTest, ImportsAndGivesBackTheSameBytes) {
   const std::string bytes = daily_rows(500);
   const ImportReport report = import(file("SPX.INDEX.csv", bytes));
   EXPECT_FALSE(report.refused);
   const FileReport& one = report.files.at(0);
   EXPECT_EQ(one.rows.rows_in, 500U);
   EXPECT_EQ(one.rows.accepted, 500U);
-  EXPECT_EQ(one.merged, (MergeCounts{.added = 500}));
+  EXPECT_EQ(merged(report), (MergeCounts{.added = 500}));
   EXPECT_EQ(one.quarantine, fs::path{});
   EXPECT_TRUE(exported() == bytes);
 }
 
-TEST_F(BarImporterTest, ReimportChangesNothingOnDisk) {
+TEST_F(ImporterTest, ReimportChangesNothingOnDisk) {
   const fs::path path = file("a.csv", daily_rows(300));
   static_cast<void>(import(path));
   const auto before = snapshot();
   ASSERT_FALSE(before.empty());
-  EXPECT_EQ(import(path).files[0].merged, (MergeCounts{.unchanged = 300}));
+  EXPECT_EQ(merged(import(path)), (MergeCounts{.unchanged = 300}));
   EXPECT_TRUE(snapshot() == before);
   // What the catalog holds, exported, is nothing new either.
-  EXPECT_EQ(import(file("b.csv", exported())).files[0].merged, (MergeCounts{.unchanged = 300}));
+  EXPECT_EQ(merged(import(file("b.csv", exported()))), (MergeCounts{.unchanged = 300}));
   EXPECT_TRUE(snapshot() == before);
 }
 
-TEST_F(BarImporterTest, TheNewerImportWinsWhereRowsOverlap) {
+TEST_F(ImporterTest, TheNewerImportWinsWhereRowsOverlap) {
   static_cast<void>(import(file("a.csv", daily_rows(300, 0))));
   const ImportReport report = import(file("b.csv", daily_rows(400, 1)));
-  EXPECT_EQ(report.files[0].merged, (MergeCounts{.added = 100, .replaced = 300}));
+  EXPECT_EQ(merged(report), (MergeCounts{.added = 100, .replaced = 300}));
   EXPECT_TRUE(exported() == daily_rows(400, 1));
 }
 
-TEST_F(BarImporterTest, SeveralFilesOfOneCall) {
+TEST_F(ImporterTest, SeveralFilesOfOneCall) {
   const InstrumentId other = *InstrumentId::parse("600000.SSE");
   const std::vector<ImportFile> files{{file("a.csv", daily_rows(10, 0)), kSpx},
                                       {file("b.csv", daily_rows(20, 3)), other},
                                       {file("c.csv", daily_rows(12, 5)), kSpx}};
-  const ImportReport report = import_bars(root(), files, {});
-  EXPECT_EQ(report.files[0].merged, (MergeCounts{.added = 10}));
-  EXPECT_EQ(report.files[1].merged, (MergeCounts{.added = 20}));
-  EXPECT_EQ(report.files[2].merged, (MergeCounts{.added = 2, .replaced = 10}));
+  const ImportReport report = import_files(root(), files, contract(Interval::k1d), {});
+  ASSERT_EQ(report.series.size(), 2U);
+  EXPECT_EQ(report.series[0].series.instrument, other);
+  EXPECT_EQ(report.series[0].merged, (MergeCounts{.added = 20}));
+  // Where two files of one import overlap the later one wins, and the catalog sees only that.
+  EXPECT_EQ(report.series[1].merged, (MergeCounts{.added = 12}));
+  EXPECT_EQ(report.series[1].superseded, 10U);
   EXPECT_EQ(exported(Interval::k1d, other), daily_rows(20, 3));
+  EXPECT_EQ(exported(), daily_rows(12, 5));
+  const auto before = snapshot();
+  EXPECT_EQ(merged(import_files(root(), files, contract(Interval::k1d), {})),
+            (MergeCounts{.unchanged = 32}));
+  EXPECT_TRUE(snapshot() == before);
 }
 
-TEST_F(BarImporterTest, RefusedRowsAreKeptInQuarantine) {
+TEST_F(ImporterTest, RefusedRowsAreKeptInQuarantine) {
   const std::string bytes =
       daily_rows(300) + "2001-01-01,1,2,3,1,0,,,\n\"2001-01-02\",x,\"1\n1\",1,1,,,,\n";
   const fs::path path = file("sp, \"500\".csv", bytes);
@@ -149,8 +174,8 @@ TEST_F(BarImporterTest, RefusedRowsAreKeptInQuarantine) {
   EXPECT_EQ(one.rows.rows_in, 302U);
   EXPECT_EQ(one.rows.quarantined, 2U);
   EXPECT_EQ(one.rows.reasons[static_cast<size_t>(RowRule::kHighBelowLow)], 1U);
-  EXPECT_EQ(one.merged.added, 300U);
-  EXPECT_EQ(one.quarantine.parent_path(), root() / "quarantine" / "SPX.INDEX" / "1d");
+  EXPECT_EQ(merged(report).added, 300U);
+  EXPECT_EQ(one.quarantine.parent_path(), root() / "quarantine");
   CsvReader kept{one.quarantine};
   std::vector<std::vector<std::string>> rows;
   while (kept.next()) rows.emplace_back(kept.fields().begin(), kept.fields().end());
@@ -169,7 +194,7 @@ TEST_F(BarImporterTest, RefusedRowsAreKeptInQuarantine) {
   EXPECT_FALSE(fs::exists(one.quarantine));
 }
 
-TEST_F(BarImporterTest, TooManyRefusedRowsWriteNothing) {
+TEST_F(ImporterTest, TooManyRefusedRowsWriteNothing) {
   std::string bytes = daily_rows(98) + "bad,1,1,1,1,1,,,\nbad,1,1,1,1,1,,,\n";
   const ImportReport report = import(file("bad.csv", bytes));
   EXPECT_TRUE(report.refused);
@@ -180,13 +205,13 @@ TEST_F(BarImporterTest, TooManyRefusedRowsWriteNothing) {
   const auto before = snapshot();
   const std::vector<ImportFile> files{{file("more.csv", daily_rows(50)), kSpx},
                                       {folder_ / "bad.csv", kSpx}};
-  EXPECT_TRUE(import_bars(root(), files, {}).refused);
+  EXPECT_TRUE(import_files(root(), files, contract(Interval::k1d), {}).refused);
   EXPECT_TRUE(snapshot() == before);
   // A higher limit takes it; the limit itself is allowed.
   EXPECT_FALSE(import(folder_ / "bad.csv", {.refused_share_max = 0.02}).refused);
 }
 
-TEST_F(BarImporterTest, FilesThatAreNone) {
+TEST_F(ImporterTest, FilesThatAreNone) {
   EXPECT_NE(error_of(folder_ / "none.csv", ErrorKind::kFailed).find("No such file"),
             std::string::npos);
   EXPECT_NE(error_of(folder_, ErrorKind::kFailed).find("is a directory"), std::string::npos);
@@ -203,17 +228,6 @@ TEST_F(BarImporterTest, FilesThatAreNone) {
   EXPECT_FALSE(fs::exists(root())) << "nothing was written";
 }
 
-TEST_F(BarImporterTest, WarningsRefuseNothing) {
-  std::string bytes = daily_rows(30);
-  for (int i = 60; i < 80; ++i)
-    bytes += format_date(Date::from_days(10'957 + i)) + ",100,200,50,100,0,,,\n";
-  const ImportReport report = import(file("gap.csv", bytes));
-  EXPECT_EQ(report.files[0].gaps, 1U);
-  EXPECT_EQ(report.files[0].first_gap_from, TradingDay{*parse_date("2000-01-30")});
-  EXPECT_EQ(report.files[0].zero_volume, 20U);
-  EXPECT_EQ(report.files[0].merged.added, 50U);
-}
-
 /// One-minute rows around the turn of `years` years, so that every year file is touched.
 std::string minute_rows(int years, int per_year) {
   std::string bytes = kHeader;
@@ -225,15 +239,15 @@ std::string minute_rows(int years, int per_year) {
   return bytes;
 }
 
-TEST_F(BarImporterTest, IntradayYearsThroughASmallSpool) {
+TEST_F(ImporterTest, IntradayYearsThroughASmallSpool) {
   const std::string bytes = minute_rows(4, 3000);
-  const ImportOptions options{.interval = Interval::k1m, .memory_bytes_max = 1000};
-  EXPECT_EQ(import(file("m.csv", bytes), options).files[0].merged.added, 4U * 3001U);
+  const ImportOptions options{.memory_bytes_max = 1000};
+  EXPECT_EQ(merged(import(file("m.csv", bytes), options, Interval::k1m)).added, 4U * 3001U);
   EXPECT_TRUE(exported(Interval::k1m) == bytes);
-  EXPECT_EQ(import(file("m.csv", bytes), options).files[0].merged.unchanged, 4U * 3001U);
+  EXPECT_EQ(merged(import(file("m.csv", bytes), options, Interval::k1m)).unchanged, 4U * 3001U);
 }
 
-TEST_F(BarImporterTest, RandomBarsComeBackFromTheirExport) {
+TEST_F(ImporterTest, RandomBarsComeBackFromTheirExport) {
   for (uint64_t seed = 0; seed < 8; ++seed) {
     Rng random{seed};
     const bool intraday = seed % 2 == 0;
@@ -264,35 +278,33 @@ TEST_F(BarImporterTest, RandomBarsComeBackFromTheirExport) {
       }
       append_bar_csv(bytes, bar, interval);
     }
-    static_cast<void>(import(file("r.csv", bytes), {.interval = interval}));
+    static_cast<void>(import(file("r.csv", bytes), {}, interval));
     ASSERT_TRUE(exported(interval) == bytes) << "seed " << seed;
-    const ImportReport again = import(file("r2.csv", bytes), {.interval = interval});
-    ASSERT_EQ(again.files[0].merged.unchanged, 400U) << "seed " << seed;
+    const ImportReport again = import(file("r2.csv", bytes), {}, interval);
+    ASSERT_EQ(merged(again).unchanged, 400U) << "seed " << seed;
     fs::remove_all(root());
   }
 }
 
 /// Real vendor files, where they are at hand: $GODWIT_TEST_DATA names the folder.
-TEST_F(BarImporterTest, RealDailyFilesOfChineseStocks) {
+TEST_F(ImporterTest, RealDailyFilesOfChineseStocks) {
   const char* const data = std::getenv("GODWIT_TEST_DATA");
   if (data == nullptr) GTEST_SKIP() << "GODWIT_TEST_DATA is not set";
-  const ConfigFile config = ConfigFile::parse(
-      "[columns]\nts = \"date\"\nturnover = \"amount\"\n[time]\nzone = \"Asia/Shanghai\"\n",
-      "m.toml");
-  const ImportOptions options{.mapping = read_bar_mapping(config)};
+  const FormatList formats = contract(Interval::k1d,
+                                      "[columns]\nts = \"date\"\nturnover = \"amount\"\n"
+                                      "[time]\nzone = \"Asia/Shanghai\"\n");
   std::vector<ImportFile> files;
   for (const std::string code : {"sh.600000", "sh.600519", "sz.000001", "sz.300750"}) {
     const fs::path packed =
         fs::path{data} / "a_share" / "daily_csi300_2020_2024" / (code + ".csv.gz");
     files.push_back({packed, *instrument_of_file(packed)});
   }
-  const ImportReport report = import_bars(root(), files, options);
+  const ImportReport report = import_files(root(), files, formats, {});
   EXPECT_FALSE(report.refused);
   for (const FileReport& file : report.files) {
     EXPECT_EQ(file.rows.rows_in, 1212U) << file.path;
-    EXPECT_EQ(file.merged.added, 1212U) << file.path;
-    EXPECT_EQ(file.gaps, 0U) << file.path;
   }
+  EXPECT_EQ(merged(report).added, 4U * 1212U);
   // The first row of the first file, by eye.
   EXPECT_TRUE(exported(Interval::k1d, *InstrumentId::parse("600000.SSE"))
                   .starts_with(std::string{bar_csv_header()} +
@@ -324,7 +336,7 @@ int in_child(const std::function<void()>& work, std::chrono::microseconds kill_a
   return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-TEST_F(BarImporterTest, AKillAtAnyInstantLeavesOldOrNewRows) {
+TEST_F(ImporterTest, AKillAtAnyInstantLeavesOldOrNewRows) {
   const std::string before = daily_rows(20'000, 0);
   const std::string after = daily_rows(20'000, 1);
   const fs::path old_file = file("old.csv", before);
@@ -345,7 +357,7 @@ TEST_F(BarImporterTest, AKillAtAnyInstantLeavesOldOrNewRows) {
   EXPECT_TRUE(exported() == after);
 }
 
-TEST_F(BarImporterTest, AnInterruptWritesNothing) {
+TEST_F(ImporterTest, AnInterruptWritesNothing) {
   static_cast<void>(in_child([&] { static_cast<void>(import(file("old.csv", daily_rows(100)))); }));
   const auto before = snapshot();
   const ImportFile one{file("new.csv", daily_rows(20'000, 1)), kSpx};
@@ -354,13 +366,14 @@ TEST_F(BarImporterTest, AnInterruptWritesNothing) {
     const auto interrupt_late = [](uint64_t done, uint64_t total) {
       if (done > total / 2 && !interrupted()) ::raise(SIGINT);
     };
-    static_cast<void>(import_bars(root(), {&one, 1}, {}, {.progress = interrupt_late}));
+    static_cast<void>(
+        import_files(root(), {&one, 1}, contract(Interval::k1d), {}, {.progress = interrupt_late}));
   });
   EXPECT_EQ(status, 130);
   EXPECT_TRUE(snapshot() == before);
 }
 
-TEST_F(BarImporterTest, MemoryStaysBoundedWhateverTheSizeOfTheFile) {
+TEST_F(ImporterTest, MemoryStaysBoundedWhateverTheSizeOfTheFile) {
   const fs::path path = folder_ / "large.csv";
   constexpr int kRows = 3'000'000;  // 288 MB of bars.
   {
@@ -376,8 +389,8 @@ TEST_F(BarImporterTest, MemoryStaysBoundedWhateverTheSizeOfTheFile) {
     }
   }
   const int status = in_child([&] {
-    const ImportReport report = import(path, {.interval = Interval::k1m});
-    if (report.files[0].merged.added != kRows) throw std::runtime_error{"rows are missing"};
+    const ImportReport report = import(path, {}, Interval::k1m);
+    if (merged(report).added != kRows) throw std::runtime_error{"rows are missing"};
     rusage usage{};
     ::getrusage(RUSAGE_SELF, &usage);
     constexpr int64_t kLimitKib = 256 * 1024;  // Measured: 151 MiB, most of it one year's merge.
