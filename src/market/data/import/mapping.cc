@@ -5,7 +5,7 @@
 
 #include "foundation/base/error.h"
 #include "foundation/base/number_text.h"
-#include "market/data/import/time_zone.h"
+#include "foundation/base/time_zone.h"
 
 namespace godwit {
 namespace {

@@ -1,4 +1,4 @@
-#include "market/data/import/time_zone.h"
+#include "foundation/base/time_zone.h"
 
 #include <gtest/gtest.h>
 
