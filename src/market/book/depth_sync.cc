@@ -40,18 +40,20 @@ void DepthSync::resume(uint64_t last_update) {
 
 DepthSync::Step DepthSync::accept_snapshot(const DepthMessage& message) {
   const uint64_t number = message.last_update;
-  if (rule_ == SequenceRule::kBybit) {
-    discard_held(
-        held_.size());  // A snapshot comes within the stream: what follows is not held yet.
-  } else if (state_ == State::kInSync && number < last_update_) {
+  const bool within_stream = rule_ == SequenceRule::kBybit;
+  if (!within_stream && state_ == State::kInSync && number < last_update_) {
     ++counts_.old;
     return {Outcome::kOld, {}};
   }
   size_t first = 0;
   while (first < held_.size() && is_old(held_[first].message, number)) ++first;
   if (first < held_.size() && !connects(held_[first].message, number, false)) {
-    ++counts_.snapshots_too_old;
-    return {Outcome::kTooOldSnapshot, {}};
+    if (!within_stream) {
+      ++counts_.snapshots_too_old;
+      return {Outcome::kTooOldSnapshot, {}};
+    }
+    discard_held(held_.size());  // What came before it within the stream is over, whatever it was.
+    first = 0;
   }
 
   out_.assign(message.deltas.begin(), message.deltas.end());
