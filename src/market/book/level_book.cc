@@ -1,6 +1,6 @@
 #include "market/book/level_book.h"
 
-#include <algorithm>
+#include <array>
 
 namespace godwit {
 
@@ -9,14 +9,17 @@ LevelBook::LevelBook(const Limits& limits)
       asks_{LevelBookSide::Kind::kAsks, limits.levels_max} {}
 
 void LevelBook::apply(std::span<const BookDelta> deltas) {
+  if (deltas.empty()) return;
+  const EventHeader* before = &last_;
   for (const BookDelta& delta : deltas) {
     const EventHeader& header = delta.header;
-    if (!in_run_ || header.sequence != last_.sequence || header.ts_event != last_.ts_event)
+    if (!in_run_ || header.sequence != before->sequence || header.ts_event != before->ts_event)
       start_run(header);
-    last_ = header;
-    set((header.flags & BookDelta::kAskSide) != 0 ? asks_ : bids_, delta.level);
+    before = &header;
     in_run_ = (header.flags & BookDelta::kLastOfRun) == 0;
+    set((header.flags & BookDelta::kAskSide) != 0 ? asks_ : bids_, delta.level);
   }
+  last_ = *before;
   counts_.rows += deltas.size();
 }
 
@@ -54,11 +57,25 @@ Depth LevelBook::depth() const {
   depth.header = last_;
   depth.header.kind = EventKind::kDepth;
   depth.header.flags = 0;
-  for (size_t i = 0; i < std::min(depth.bids.size(), bids_.size()); ++i)
-    depth.bids[i] = bids_.level(i);
-  for (size_t i = 0; i < std::min(depth.asks.size(), asks_.size()); ++i)
-    depth.asks[i] = asks_.level(i);
+  const auto fill = [](std::array<BookLevel, 10>& levels) {
+    return [&levels, i = size_t{0}](const BookLevel& level) mutable {
+      levels[i] = level;
+      return ++i < levels.size();
+    };
+  };
+  bids_.for_each(fill(depth.bids));
+  asks_.for_each(fill(depth.asks));
   return depth;
+}
+
+std::vector<BookLevel> LevelBook::levels(const LevelBookSide& side) {
+  std::vector<BookLevel> levels;
+  levels.reserve(side.size());
+  side.for_each([&levels](const BookLevel& level) {
+    levels.push_back(level);
+    return true;
+  });
+  return levels;
 }
 
 void LevelBook::start_run(const EventHeader& header) {
@@ -74,8 +91,8 @@ void LevelBook::start_run(const EventHeader& header) {
 }
 
 void LevelBook::set(LevelBookSide& side, const BookLevel& level) {
-  if (level.volume.sign() < 0) {
-    ++counts_.negative_volumes;
+  if (level.volume.sign() < 0 || level.price >= Price::max() || level.price <= -Price::max()) {
+    ++counts_.refused;
     return;
   }
   const LevelBookSide::Change change = side.set(level.price, level.volume);

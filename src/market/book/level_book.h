@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "market/book/level_book_side.h"
 #include "market/domain/event.h"
@@ -32,8 +33,9 @@ class LevelBook {
     uint64_t runs = 0;
     uint64_t rows = 0;
     uint64_t snapshots = 0;
-    uint64_t negative_volumes = 0;  ///< Rows left out: no venue means this.
-    uint64_t levels_dropped = 0;    ///< Beyond levels_max; the deep end is incomplete if not zero.
+    uint64_t refused = 0;         ///< Rows left out: a negative volume, or a price as large as
+                                  ///< Price::max(). No venue means this.
+    uint64_t levels_dropped = 0;  ///< Beyond levels_max; the deep end is incomplete if not zero.
     friend bool operator==(const Counts&, const Counts&) = default;
   };
 
@@ -51,9 +53,19 @@ class LevelBook {
   [[nodiscard]] std::optional<BookLevel> best_bid() const { return best(bids_); }
   [[nodiscard]] std::optional<BookLevel> best_ask() const { return best(asks_); }
   [[nodiscard]] Touch touch() const;
-  /// rank 0 is the best; rank < bid_count().
-  [[nodiscard]] BookLevel bid(size_t rank) const { return bids_.level(rank); }
-  [[nodiscard]] BookLevel ask(size_t rank) const { return asks_.level(rank); }
+  /// All levels, best first; allocates.
+  [[nodiscard]] std::vector<BookLevel> bids() const { return levels(bids_); }
+  [[nodiscard]] std::vector<BookLevel> asks() const { return levels(asks_); }
+  /// Each side level by level without a copy: visit(BookLevel) is called from the best on, while it
+  /// returns true.
+  template <class Visit>
+  void for_each_bid(const Visit& visit) const {
+    bids_.for_each(visit);
+  }
+  template <class Visit>
+  void for_each_ask(const Visit& visit) const {
+    asks_.for_each(visit);
+  }
   [[nodiscard]] size_t bid_count() const noexcept { return bids_.size(); }
   [[nodiscard]] size_t ask_count() const noexcept { return asks_.size(); }
   /// Zero where there is no such level.
@@ -78,8 +90,9 @@ class LevelBook {
  private:
   [[nodiscard]] static std::optional<BookLevel> best(const LevelBookSide& side) {
     if (side.empty()) return std::nullopt;
-    return side.level(0);
+    return side.best();
   }
+  [[nodiscard]] static std::vector<BookLevel> levels(const LevelBookSide& side);
   void start_run(const EventHeader& header);
   void set(LevelBookSide& side, const BookLevel& level);
 

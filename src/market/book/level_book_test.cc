@@ -37,7 +37,7 @@ TEST(LevelBook, AppliesRunsAndReportsTheTouch) {
   EXPECT_EQ(book.best_bid()->price, price(9));
   EXPECT_EQ(book.bid_count(), 2U);
   EXPECT_EQ(book.ask_count(), 3U);
-  EXPECT_EQ(book.ask(1).price, price(12));
+  EXPECT_EQ(book.asks()[1].price, price(12));
   EXPECT_EQ(book.ask_volume_at(price(11)), volume(1));
   EXPECT_EQ(book.ask_volume_at(price(14)), Quantity{});
   EXPECT_EQ(book.bid_volume_at(price(8)), volume(5));
@@ -113,14 +113,18 @@ TEST(LevelBook, DepthGivesTheTenBestAndTakesThemBack) {
   book.apply(depth);
   EXPECT_EQ(book.bid_count(), 10U);
   EXPECT_EQ(book.ask_count(), 10U);
-  EXPECT_EQ(book.ask(9).price, price(110));
+  EXPECT_EQ(book.asks()[9].price, price(110));
 }
 
-TEST(LevelBook, LeavesOutNegativeVolumesAndSaysSo) {
+TEST(LevelBook, LeavesOutWhatNoVenueMeansAndSaysSo) {
   LevelBook book;
-  book.apply(test_run(1, {{'b', 10, -1}, {'b', 9, 1}}));
+  std::vector<BookDelta> run = test_run(1, {{'b', 10, -1}, {'b', 9, 1}, {'a', 1, 1}, {'b', 2, 1}});
+  run[2].level.price = Price::max();
+  run[3].level.price = -Price::max();
+  book.apply(run);
   EXPECT_EQ(book.bid_count(), 1U);
-  EXPECT_EQ(book.counts().negative_volumes, 1U);
+  EXPECT_EQ(book.ask_count(), 0U);
+  EXPECT_EQ(book.counts().refused, 3U);
 }
 
 TEST(LevelBook, DropsTheWorstLevelsBeyondItsLimit) {
@@ -129,8 +133,8 @@ TEST(LevelBook, DropsTheWorstLevelsBeyondItsLimit) {
   EXPECT_EQ(book.ask_count(), 2U);
   EXPECT_EQ(book.counts().levels_dropped, 1U);
   book.apply(test_run(2, {{'a', 9, 1}}));
-  EXPECT_EQ(book.ask(0).price, price(9));
-  EXPECT_EQ(book.ask(1).price, price(10));
+  EXPECT_EQ(book.asks()[0].price, price(9));
+  EXPECT_EQ(book.asks()[1].price, price(10));
   EXPECT_EQ(book.counts().levels_dropped, 2U);
 }
 

@@ -2,8 +2,10 @@
 // LevelBook with.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <span>
 #include <vector>
@@ -63,14 +65,12 @@ class NaiveLevelBook {
 
 /// Every level of both sides is the same.
 [[nodiscard]] inline bool same_levels(const LevelBook& book, const NaiveLevelBook& naive) {
-  const std::vector<BookLevel> bids = naive.bids();
-  const std::vector<BookLevel> asks = naive.asks();
-  if (book.bid_count() != bids.size() || book.ask_count() != asks.size()) return false;
-  for (size_t i = 0; i < bids.size(); ++i)
-    if (book.bid(i).price != bids[i].price || book.bid(i).volume != bids[i].volume) return false;
-  for (size_t i = 0; i < asks.size(); ++i)
-    if (book.ask(i).price != asks[i].price || book.ask(i).volume != asks[i].volume) return false;
-  return true;
+  const auto same = [](const BookLevel& a, const BookLevel& b) {
+    return a.price == b.price && a.volume == b.volume;
+  };
+  return std::ranges::equal(book.bids(), naive.bids(), same) &&
+         std::ranges::equal(book.asks(), naive.asks(), same) &&
+         book.bid_count() == naive.bids().size() && book.ask_count() == naive.asks().size();
 }
 
 }  // namespace godwit

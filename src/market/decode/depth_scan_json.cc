@@ -61,30 +61,9 @@ class Scanner {
     return true;
   }
 
-  /// Plain decimal text of at most kWholeMax digits before the point and eight behind it, in 1e-8.
   template <unsigned kWholeMax>
   bool decimal(uint64_t& value) noexcept {
-    static_assert(kWholeMax >= 8 && kWholeMax <= 10);
-    const DigitBlock whole{at_, end_};
-    if (whole.count() == 0) return false;
-    value = whole.number();
-    at_ += whole.count();
-    if (whole.count() == 8) [[unlikely]] {
-      const DigitBlock more{at_, end_};
-      if (more.count() > kWholeMax - 8) return false;
-      if (more.count() > 0) {
-        value = value * kPowersOfTen[more.count()] + more.number();
-        at_ += more.count();
-      }
-    }
-    value *= 100'000'000;
-    if (at_ == end_ || *at_ != '.') return true;
-    ++at_;
-    const DigitBlock fraction{at_, end_};
-    if (fraction.count() == 0) return false;
-    value += fraction.fraction();
-    at_ += fraction.count();  // A ninth digit is no quote, and the caller asks for one.
-    return true;
+    return read_plain_decimal<kWholeMax>(at_, end_, value);
   }
 
   /// An array of ["price","quantity"], from its opening bracket to the closing one.

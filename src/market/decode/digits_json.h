@@ -54,4 +54,33 @@ class DigitBlock {
 inline constexpr std::array<uint64_t, 9> kPowersOfTen{
     1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000};
 
+/// Plain decimal text, digits[.digits], of at most kWholeMax digits before the point and eight
+/// behind it, in 1e-8; moves `at` behind it. False for anything longer or else, `at` then means
+/// nothing. A ninth decimal is left standing at `at`: callers ask for what follows.
+template <unsigned kWholeMax>
+[[nodiscard]] inline bool read_plain_decimal(const char*& at, const char* end,
+                                             uint64_t& value) noexcept {
+  static_assert(kWholeMax >= 8 && kWholeMax <= 10, "10 whole digits and 8 decimals fit 63 bits");
+  const DigitBlock whole{at, end};
+  if (whole.count() == 0) return false;
+  value = whole.number();
+  at += whole.count();
+  if (whole.count() == 8) [[unlikely]] {
+    const DigitBlock more{at, end};
+    if (more.count() > kWholeMax - 8) return false;
+    if (more.count() > 0) {
+      value = value * kPowersOfTen[more.count()] + more.number();
+      at += more.count();
+    }
+  }
+  value *= 100'000'000;
+  if (at == end || *at != '.') return true;
+  ++at;
+  const DigitBlock fraction{at, end};
+  if (fraction.count() == 0) return false;
+  value += fraction.fraction();
+  at += fraction.count();
+  return true;
+}
+
 }  // namespace godwit

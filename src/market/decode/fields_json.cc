@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "foundation/base/decimal.h"
+#include "market/decode/digits_json.h"
 
 namespace godwit {
 namespace {
@@ -20,12 +21,22 @@ bool is_symbol_char(char c) {
 }  // namespace
 
 Result<Price, DecodeError> price_of_text(std::string_view text) noexcept {
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  uint64_t plain = 0;  // In 1e-8, below 1e17; the form of nearly every price.
+  if (read_plain_decimal<9>(at, end, plain) && at == end)
+    return Price::from_raw(static_cast<int64_t>(plain * 10));
   const auto price = parse_fixed<Price>(text);
   if (!price || price->sign() < 0) return Unexpected{DecodeError::kBadPrice};
   return *price;
 }
 
 Result<Quantity, DecodeError> quantity_of_text(std::string_view text) noexcept {
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  uint64_t plain = 0;
+  if (read_plain_decimal<10>(at, end, plain) && at == end)
+    return Quantity::from_raw(static_cast<int64_t>(plain));
   const auto quantity = parse_fixed<Quantity>(text);
   if (!quantity || quantity->sign() < 0) return Unexpected{DecodeError::kBadQuantity};
   return *quantity;

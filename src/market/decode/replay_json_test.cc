@@ -155,10 +155,8 @@ class OneMissing final : public VenueEvents {
     const auto same = [](const BookLevel& x, const BookLevel& y) {
       return x.price == y.price && x.volume == y.volume;
     };
-    bool equal = a.bid_count() == b.bid_count() && a.ask_count() == b.ask_count();
-    for (size_t i = 0; equal && i < a.bid_count(); ++i) equal = same(a.bid(i), b.bid(i));
-    for (size_t i = 0; equal && i < a.ask_count(); ++i) equal = same(a.ask(i), b.ask(i));
-    return equal;
+    return std::ranges::equal(a.bids(), b.bids(), same) &&
+           std::ranges::equal(a.asks(), b.asks(), same);
   }
   Outcome feed(const DepthMessage& message) {
     const DepthSync::Step step = hurt_.accept(message);
@@ -168,11 +166,9 @@ class OneMissing final : public VenueEvents {
   void take_snapshot() {
     EventHeader header = whole_book_.last();
     header.flags = BookDelta::kSnapshot;
-    for (size_t i = 0; i < whole_book_.bid_count(); ++i)
-      snapshot_.push_back({header, whole_book_.bid(i)});
+    for (const BookLevel& level : whole_book_.bids()) snapshot_.push_back({header, level});
     header.flags = BookDelta::kSnapshot | BookDelta::kAskSide;
-    for (size_t i = 0; i < whole_book_.ask_count(); ++i)
-      snapshot_.push_back({header, whole_book_.ask(i)});
+    for (const BookLevel& level : whole_book_.asks()) snapshot_.push_back({header, level});
     snapshot_.back().header.flags |= BookDelta::kLastOfRun;
     snapshot_number_ = whole_.last_update();
   }
