@@ -34,7 +34,7 @@ void check_run(const std::vector<BookDelta>& rows) {
 
 /// Line by line, as an importer does.
 void read_lines(std::string_view text) {
-  RecordedJson decoder;
+  static RecordedJson decoder;  // Its buffers are large, and it keeps nothing from line to line.
   DepthSync sync{SequenceRule::kBinanceSpot, {.held_rows_max = 100, .held_messages_max = 5}};
   LevelBook book{{.levels_max = kLevelsMax}};
   NaiveLevelBook naive{kLevelsMax};

@@ -79,9 +79,10 @@ Quantity LevelBookSide::volume_at(Price price) const noexcept {
 }
 
 LevelBookSide::Place LevelBookSide::find(int64_t key) const noexcept {
-  size_t below = 0;
-  for (size_t chunk = 0; chunk < order_.size(); chunk += kChunk)
-    below += count_below(lasts_.data() + chunk, key);
+  // Whole chunks of the directory are passed by their last key.
+  size_t chunk = 0;
+  while (chunk + kChunk < order_.size() && lasts_[chunk + kChunk - 1] < key) chunk += kChunk;
+  const size_t below = chunk + count_below(lasts_.data() + chunk, key);
   // A key better than all goes behind the last level of the last block.
   const size_t position = std::min(below, order_.size() - 1);
   return {position, count_below(blocks_[order_[position]]->keys.data(), key)};
