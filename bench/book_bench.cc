@@ -10,7 +10,7 @@
 #include <benchmark/benchmark.h>
 #include <simdjson.h>
 
-#include "foundation/base/decimal.h"
+#include "foundation/base/line_reader.h"
 #include "foundation/base/random.h"
 #include "market/book/depth_sync.h"
 #include "market/book/level_book.h"
@@ -140,18 +140,10 @@ class Rows final : public VenueEvents {
 std::vector<BookDelta> recorded_rows(const char* file) {
   const char* const data = std::getenv("GODWIT_TEST_DATA");
   if (data == nullptr) return {};
-  const std::string command = "gzip -dc '" + std::string{data} + "/crypto/raw/" + file + "'";
-  std::FILE* const pipe = ::popen(command.c_str(), "r");
-  if (pipe == nullptr) return {};
   Rows rows;
   RecordedJson decoder;
-  char* line = nullptr;
-  size_t capacity = 0;
-  ssize_t length = 0;
-  while ((length = ::getline(&line, &capacity, pipe)) > 0)
-    decoder.decode({line, static_cast<size_t>(length)}, rows);
-  std::free(line);
-  ::pclose(pipe);
+  LineReader lines{std::string{data} + "/crypto/raw/" + file};
+  while (lines.next()) decoder.decode(lines.text(), rows);
   return rows.rows;
 }
 

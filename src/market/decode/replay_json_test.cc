@@ -1,15 +1,14 @@
 // Recorded files of four venues through decoder, sequence rule and book. They are not part of the
 // repository: GODWIT_TEST_DATA names the folder that holds them.
 #include <algorithm>
-#include <cstdio>
 #include <cstdlib>
 #include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "foundation/base/line_reader.h"
 #include "market/book/depth_sync.h"
 #include "market/book/level_book.h"
 #include "market/book/naive_level_book.h"
@@ -23,17 +22,8 @@ using Outcome = DepthSync::Outcome;
 /// Calls `each` for every line of a gz file below the folder of test data.
 void for_each_line(const std::string& name, const std::function<void(std::string_view)>& each) {
   const std::string path = std::string{std::getenv("GODWIT_TEST_DATA")} + "/crypto/raw/" + name;
-  struct Close {
-    void operator()(std::FILE* pipe) const { ::pclose(pipe); }
-  };
-  const std::unique_ptr<std::FILE, Close> pipe{::popen(("gzip -dc '" + path + "'").c_str(), "r")};
-  ASSERT_TRUE(pipe) << path;
-  char* line = nullptr;
-  size_t capacity = 0;
-  ssize_t length = 0;
-  while ((length = ::getline(&line, &capacity, pipe.get())) > 0)
-    each({line, static_cast<size_t>(length)});
-  std::free(line);
+  LineReader lines{path};
+  while (lines.next()) each(lines.text());
 }
 
 /// The touch as of one update number.
