@@ -10,6 +10,7 @@ pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip>=1.7)
 pkg_check_modules(TOML REQUIRED IMPORTED_TARGET tomlplusplus)
 find_package(date REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
+pkg_check_modules(SIMDJSON REQUIRED IMPORTED_TARGET simdjson)
 find_package(CLI11 2.1 REQUIRED)
 find_path(EXPECTED_INCLUDE tl/expected.hpp REQUIRED)
 
