@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "foundation/base/check.h"
+#include "foundation/base/large_pages.h"
+#include "foundation/base/prefetch.h"
 
 namespace godwit {
 
@@ -10,6 +12,7 @@ OrderBookSet::OrderBookSet(uint32_t books, const Limits& limits)
     : table_{std::min(limits.orders_expected, limits.orders_max)}, orders_max_{limits.orders_max} {
   CHECK(limits.orders_max <= (1U << 30), "a book set of more than 2^30 orders");
   orders_.reserve(std::min(limits.orders_expected, limits.orders_max));
+  advise_large_pages(orders_);
   grow_books(books);
 }
 
@@ -31,7 +34,7 @@ OrderBookSet::Ladder& OrderBookSet::ladder(uint32_t book, BookSide side) {
 Result<OrderBookSet::Handle, BookFault> OrderBookSet::add(uint32_t book,
                                                           const RestingOrder& order) {
   if (order.quantity.sign() <= 0) return Unexpected{BookFault::kBadQuantity};
-  if (find(order.order_id)) return Unexpected{BookFault::kDuplicateOrder};
+  if (place_of(order.order_id) != kNone) return Unexpected{BookFault::kDuplicateOrder};
   if (order_count() >= orders_max_) return Unexpected{BookFault::kFull};
   const uint32_t level = find_or_add_level(book, order.side, key_of(order.side, order.price));
   const uint32_t place = new_order();
@@ -106,11 +109,10 @@ void OrderBookSet::clear(uint32_t book) {
   }
 }
 
-std::optional<OrderBookSet::Handle> OrderBookSet::find(uint64_t order_id) const {
-  const auto place = table_.find(
-      order_id, [&](uint32_t candidate) { return orders_[candidate].order_id == order_id; });
-  if (!place) return std::nullopt;
-  return Handle{*place};
+uint32_t OrderBookSet::place_of(uint64_t order_id) const {
+  return table_
+      .find(order_id, [&](uint32_t candidate) { return orders_[candidate].order_id == order_id; })
+      .value_or(kNone);
 }
 
 RestingOrder OrderBookSet::order(Handle handle) const {
@@ -153,42 +155,52 @@ size_t OrderBookSet::memory_bytes() const noexcept {
 }
 
 void OrderBookSet::prefetch_order(uint64_t order_id) const noexcept {
-  if (const auto place = table_.guess(order_id)) __builtin_prefetch(&orders_[*place], 1);
+  if (const auto place = table_.guess(order_id)) prefetch(&orders_[*place]);
 }
 
 void OrderBookSet::prefetch_level(uint64_t order_id) const noexcept {
   const auto place = table_.guess(order_id);
   if (!place) return;
   const Order& order = orders_[*place];
-  if (order.level < levels_.size()) __builtin_prefetch(&levels_[order.level], 1);
-  if (order.previous != kNone) __builtin_prefetch(&orders_[order.previous], 1);
-  if (order.next < orders_.size()) __builtin_prefetch(&orders_[order.next], 1);
+  if (order.level < levels_.size()) prefetch(&levels_[order.level]);
+  if (order.previous != kNone) prefetch(&orders_[order.previous]);
+  if (order.next < orders_.size()) prefetch(&orders_[order.next]);
 }
 
 void OrderBookSet::prefetch_ladder(uint32_t book, BookSide side) const noexcept {
   const size_t index = size_t{book} * 2 + (side == BookSide::kAsk ? 1 : 0);
   if (index >= ladders_.size() || ladders_[index].empty()) return;
-  __builtin_prefetch(&ladders_[index].back());
+  prefetch(&ladders_[index].back());
 }
 
-/// The first rung that is better than `key`; the one before it is not.
-OrderBookSet::Ladder::iterator OrderBookSet::first_better(Ladder& rungs, int64_t key) {
+void OrderBookSet::prefetch_price(uint32_t book, BookSide side, Price price) const noexcept {
+  const size_t index = size_t{book} * 2 + (side == BookSide::kAsk ? 1 : 0);
+  if (index >= ladders_.size()) return;
+  const Ladder& rungs = ladders_[index];
+  const size_t count = rungs_up_to(rungs, key_of(side, price));
+  if (count > 0) prefetch(&levels_[rungs[count - 1].level]);
+}
+
+/// How many rungs are not better than `key`: from there on all are.
+size_t OrderBookSet::rungs_up_to(const Ladder& rungs, int64_t key) {
   // Near the best price, where most orders come and go, a short walk beats a binary search.
-  constexpr ptrdiff_t kWalk = 8;
-  auto at = rungs.end();
-  const auto walk_end = rungs.end() - std::min<ptrdiff_t>(kWalk, std::ssize(rungs));
-  while (at != walk_end && (at - 1)->key > key) --at;
-  if (at != walk_end) return at;
-  return std::upper_bound(rungs.begin(), at, key,
-                          [](int64_t wanted, const Rung& rung) { return wanted < rung.key; });
+  constexpr size_t kWalk = 8;
+  size_t count = rungs.size();
+  const size_t walk_end = count - std::min(kWalk, count);
+  while (count != walk_end && rungs[count - 1].key > key) --count;
+  if (count != walk_end) return count;
+  const auto at =
+      std::upper_bound(rungs.begin(), rungs.begin() + static_cast<ptrdiff_t>(count), key,
+                       [](int64_t wanted, const Rung& rung) { return wanted < rung.key; });
+  return static_cast<size_t>(at - rungs.begin());
 }
 
 uint32_t OrderBookSet::find_or_add_level(uint32_t book, BookSide side, int64_t key) {
   Ladder& rungs = ladder(book, side);
-  const auto at = first_better(rungs, key);
-  if (at != rungs.begin() && (at - 1)->key == key) return (at - 1)->level;
+  const size_t count = rungs_up_to(rungs, key);
+  if (count > 0 && rungs[count - 1].key == key) return rungs[count - 1].level;
   const uint32_t level = new_level(book, side, key);
-  rungs.insert(at, Rung{.key = key, .level = level});
+  rungs.insert(rungs.begin() + static_cast<ptrdiff_t>(count), Rung{.key = key, .level = level});
   return level;
 }
 
@@ -210,9 +222,9 @@ uint32_t OrderBookSet::new_level(uint32_t book, BookSide side, int64_t key) {
 void OrderBookSet::remove_level(uint32_t level) {
   Level& gone = levels_[level];
   Ladder& rungs = ladder(gone.book, side_of(gone));
-  const auto at = first_better(rungs, gone.key);
-  CHECK(at != rungs.begin() && (at - 1)->level == level, "a level is missing from its ladder");
-  rungs.erase(at - 1);
+  const size_t count = rungs_up_to(rungs, gone.key);
+  CHECK(count > 0 && rungs[count - 1].level == level, "a level is missing from its ladder");
+  rungs.erase(rungs.begin() + static_cast<ptrdiff_t>(count - 1));
   gone.front = free_level_;
   free_level_ = level;
 }

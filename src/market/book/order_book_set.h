@@ -73,7 +73,11 @@ class OrderBookSet {
   Result<void, BookFault> modify(Handle handle, Price price, Quantity quantity);
   void clear(uint32_t book);
 
-  [[nodiscard]] std::optional<Handle> find(uint64_t order_id) const;
+  [[nodiscard]] std::optional<Handle> find(uint64_t order_id) const {
+    const uint32_t place = place_of(order_id);
+    if (place == kNone) return std::nullopt;
+    return Handle{place};
+  }
   [[nodiscard]] RestingOrder order(Handle handle) const;
   [[nodiscard]] uint32_t book_of(Handle handle) const { return level_of(handle).book; }
   /// Walks the queue from its front: cost grows with the orders ahead.
@@ -99,12 +103,14 @@ class OrderBookSet {
   }
   [[nodiscard]] size_t memory_bytes() const noexcept;
 
-  /// Two steps of looking ahead in a stream: first the table's slot, some messages later the order
-  /// that the slot names and then its level. Hints only.
-  void prefetch_slot(uint64_t order_id) const noexcept { table_.prefetch(order_id); }
+  /// Steps of looking ahead in a stream, some messages apart: the table's slot of an order; the
+  /// order that the slot names; its level and neighbours. For an order to be added: the slot, the
+  /// best end of the ladder, the level of its price. Hints only.
+  void prefetch_slot(uint64_t order_id) const noexcept { table_.prefetch_slot(order_id); }
   void prefetch_order(uint64_t order_id) const noexcept;
   void prefetch_level(uint64_t order_id) const noexcept;
   void prefetch_ladder(uint32_t book, BookSide side) const noexcept;
+  void prefetch_price(uint32_t book, BookSide side, Price price) const noexcept;
 
  private:
   static constexpr uint32_t kNone = 0xFFFFFFFF;
@@ -158,7 +164,9 @@ class OrderBookSet {
     return levels_[orders_[handle.value()].level];
   }
 
-  [[nodiscard]] static Ladder::iterator first_better(Ladder& rungs, int64_t key);
+  /// Where the order lies in the pool, or kNone: in registers, for the hot path.
+  [[nodiscard]] uint32_t place_of(uint64_t order_id) const;
+  [[nodiscard]] static size_t rungs_up_to(const Ladder& rungs, int64_t key);
   [[nodiscard]] uint32_t find_or_add_level(uint32_t book, BookSide side, int64_t key);
   [[nodiscard]] uint32_t new_level(uint32_t book, BookSide side, int64_t key);
   void remove_level(uint32_t level);

@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "foundation/base/check.h"
+#include "foundation/base/large_pages.h"
+#include "foundation/base/prefetch.h"
 
 namespace godwit {
 
@@ -60,7 +62,11 @@ class OrderIdTable {
   }
 
   /// Starts fetching the slot that a find of `id` will read first.
-  void prefetch(uint64_t id) const noexcept { __builtin_prefetch(&slots_[home_of(tag_of(id))]); }
+  void prefetch_slot(uint64_t id) const noexcept {
+    const size_t home = home_of(tag_of(id));
+    prefetch(&slots_[home]);
+    prefetch(&slots_[(home + 4) & mask_]);  // Erasing looks at the followers.
+  }
   /// The place that `id` probably has, judged by its hash in the first slots alone: a hint for
   /// prefetching, never an answer.
   [[nodiscard]] std::optional<uint32_t> guess(uint64_t id) const noexcept {
@@ -99,6 +105,8 @@ class OrderIdTable {
   }
   void allocate(size_t count) {
     CHECK(count <= (size_t{1} << 31), "an order table of more than 2^31 slots");
+    slots_.reserve(count);
+    advise_large_pages(slots_);
     slots_.assign(count, Slot{});
     mask_ = count - 1;
     group_shift_ = 32 - (static_cast<unsigned>(std::countr_zero(count)) - kGroupBits);

@@ -114,19 +114,24 @@ Result<void, ItchFault> ItchBookBuilder::apply(std::span<const std::byte> messag
 }
 
 size_t ItchBookBuilder::apply_frames(std::span<const std::byte> bytes) {
-  // Three readers walk ahead of the one that applies. Each fetches what the next one needs: the
+  // A message passes three stages of fetching, kStep messages apart, before it is applied: the
   // order table's slot, the order in it, the level and neighbours of that order.
-  constexpr int kStages = 3;
-  constexpr std::array<int, kStages> distance{24, 16, 8};
-  std::array<ItchFrames, kStages> ahead{ItchFrames{bytes}, ItchFrames{bytes}, ItchFrames{bytes}};
-  for (int stage = 0; stage < kStages; ++stage)
-    for (int i = 0; i < distance[static_cast<size_t>(stage)]; ++i)
-      if (const auto message = ahead[static_cast<size_t>(stage)].next()) prefetch(*message, stage);
+  constexpr size_t kStep = 16;
+  std::array<std::span<const std::byte>, 4 * kStep> ring;
+  const auto in_ring = [&](size_t n) -> auto& { return ring[n % ring.size()]; };
   ItchFrames frames{bytes};
-  while (const auto message = frames.next()) {
-    for (int stage = 0; stage < kStages; ++stage)
-      if (const auto next = ahead[static_cast<size_t>(stage)].next()) prefetch(*next, stage);
-    (void)apply(*message);
+  size_t read = 0;
+  for (size_t n = 0;; ++n) {
+    if (const auto message = frames.next()) {
+      in_ring(n) = *message;
+      ++read;
+      prefetch(*message, 0);
+    }
+    if (n >= kStep && n - kStep < read) prefetch(in_ring(n - kStep), 1);
+    if (n >= 2 * kStep && n - 2 * kStep < read) prefetch(in_ring(n - 2 * kStep), 2);
+    if (n < 3 * kStep) continue;
+    if (n - 3 * kStep >= read) break;
+    (void)apply(in_ring(n - 3 * kStep));
   }
   end_of_session_ = end_of_session_ || frames.end_of_session();
   return frames.consumed();
@@ -134,11 +139,19 @@ size_t ItchBookBuilder::apply_frames(std::span<const std::byte> bytes) {
 
 void ItchBookBuilder::prefetch(std::span<const std::byte> message, int stage) const noexcept {
   if (message.size() < ItchOrderDelete::kBytes) return;
-  if (!names_an_order(static_cast<char>(message.front()))) return;
-  const auto order_ref = itch_wire::load<uint64_t>(message.data() + ItchHeader::kBytes);
-  if (stage == 0) orders_.prefetch_slot(order_ref);
-  if (stage == 1) orders_.prefetch_order(order_ref);
-  if (stage == 2) orders_.prefetch_level(order_ref);
+  const char type = static_cast<char>(message.front());
+  if (!names_an_order(type)) return;
+  const std::byte* const body = message.data() + ItchHeader::kBytes;
+  const auto order_ref = itch_wire::load<uint64_t>(body);
+  if (stage == 0) return orders_.prefetch_slot(order_ref);
+  if ((type == 'A' || type == 'F') && message.size() >= ItchAddOrder::kBytes) {
+    const auto add = itch_wire::read<ItchAddOrder>(message.data());
+    const BookSide side = add.side == 'B' ? BookSide::kBid : BookSide::kAsk;
+    if (stage == 1) return orders_.prefetch_ladder(add.header.stock_locate, side);
+    return orders_.prefetch_price(add.header.stock_locate, side, itch_price(add.price_1e4));
+  }
+  if (stage == 1) return orders_.prefetch_order(order_ref);
+  orders_.prefetch_level(order_ref);
 }
 
 ItchBookView ItchBookBuilder::book(uint16_t locate) const {

@@ -109,32 +109,37 @@ template <class Message, class Visit>
 /// faults of that message alone.
 template <class Visit>
 [[nodiscard]] Result<void, ItchFault> visit_itch(std::span<const std::byte> bytes, Visit&& visit) {
-  using namespace itch_wire;
   if (bytes.empty()) return Unexpected{ItchFault::kEmpty};
   switch (static_cast<char>(bytes.front())) {
-    case ItchSystemEvent::kType: return deliver<ItchSystemEvent>(bytes, visit);
-    case ItchStockDirectory::kType: return deliver<ItchStockDirectory>(bytes, visit);
-    case ItchStockTradingAction::kType: return deliver<ItchStockTradingAction>(bytes, visit);
-    case ItchShortSaleRestriction::kType: return deliver<ItchShortSaleRestriction>(bytes, visit);
-    case ItchParticipantPosition::kType: return deliver<ItchParticipantPosition>(bytes, visit);
-    case ItchCircuitBreakerLevels::kType: return deliver<ItchCircuitBreakerLevels>(bytes, visit);
-    case ItchCircuitBreakerStatus::kType: return deliver<ItchCircuitBreakerStatus>(bytes, visit);
-    case ItchIpoQuotingPeriod::kType: return deliver<ItchIpoQuotingPeriod>(bytes, visit);
-    case ItchAuctionCollar::kType: return deliver<ItchAuctionCollar>(bytes, visit);
-    case ItchOperationalHalt::kType: return deliver<ItchOperationalHalt>(bytes, visit);
-    case ItchAddOrder::kType: return deliver<ItchAddOrder>(bytes, visit);
-    case ItchAddOrderMpid::kType: return deliver<ItchAddOrderMpid>(bytes, visit);
-    case ItchOrderExecuted::kType: return deliver<ItchOrderExecuted>(bytes, visit);
-    case ItchOrderExecutedAtPrice::kType: return deliver<ItchOrderExecutedAtPrice>(bytes, visit);
-    case ItchOrderCancel::kType: return deliver<ItchOrderCancel>(bytes, visit);
-    case ItchOrderDelete::kType: return deliver<ItchOrderDelete>(bytes, visit);
-    case ItchOrderReplace::kType: return deliver<ItchOrderReplace>(bytes, visit);
-    case ItchTrade::kType: return deliver<ItchTrade>(bytes, visit);
-    case ItchCrossTrade::kType: return deliver<ItchCrossTrade>(bytes, visit);
-    case ItchBrokenTrade::kType: return deliver<ItchBrokenTrade>(bytes, visit);
-    case ItchImbalance::kType: return deliver<ItchImbalance>(bytes, visit);
-    case ItchRetailInterest::kType: return deliver<ItchRetailInterest>(bytes, visit);
-    case ItchDirectListing::kType: return deliver<ItchDirectListing>(bytes, visit);
+    case ItchSystemEvent::kType: return itch_wire::deliver<ItchSystemEvent>(bytes, visit);
+    case ItchStockDirectory::kType: return itch_wire::deliver<ItchStockDirectory>(bytes, visit);
+    case ItchStockTradingAction::kType:
+      return itch_wire::deliver<ItchStockTradingAction>(bytes, visit);
+    case ItchShortSaleRestriction::kType:
+      return itch_wire::deliver<ItchShortSaleRestriction>(bytes, visit);
+    case ItchParticipantPosition::kType:
+      return itch_wire::deliver<ItchParticipantPosition>(bytes, visit);
+    case ItchCircuitBreakerLevels::kType:
+      return itch_wire::deliver<ItchCircuitBreakerLevels>(bytes, visit);
+    case ItchCircuitBreakerStatus::kType:
+      return itch_wire::deliver<ItchCircuitBreakerStatus>(bytes, visit);
+    case ItchIpoQuotingPeriod::kType: return itch_wire::deliver<ItchIpoQuotingPeriod>(bytes, visit);
+    case ItchAuctionCollar::kType: return itch_wire::deliver<ItchAuctionCollar>(bytes, visit);
+    case ItchOperationalHalt::kType: return itch_wire::deliver<ItchOperationalHalt>(bytes, visit);
+    case ItchAddOrder::kType: return itch_wire::deliver<ItchAddOrder>(bytes, visit);
+    case ItchAddOrderMpid::kType: return itch_wire::deliver<ItchAddOrderMpid>(bytes, visit);
+    case ItchOrderExecuted::kType: return itch_wire::deliver<ItchOrderExecuted>(bytes, visit);
+    case ItchOrderExecutedAtPrice::kType:
+      return itch_wire::deliver<ItchOrderExecutedAtPrice>(bytes, visit);
+    case ItchOrderCancel::kType: return itch_wire::deliver<ItchOrderCancel>(bytes, visit);
+    case ItchOrderDelete::kType: return itch_wire::deliver<ItchOrderDelete>(bytes, visit);
+    case ItchOrderReplace::kType: return itch_wire::deliver<ItchOrderReplace>(bytes, visit);
+    case ItchTrade::kType: return itch_wire::deliver<ItchTrade>(bytes, visit);
+    case ItchCrossTrade::kType: return itch_wire::deliver<ItchCrossTrade>(bytes, visit);
+    case ItchBrokenTrade::kType: return itch_wire::deliver<ItchBrokenTrade>(bytes, visit);
+    case ItchImbalance::kType: return itch_wire::deliver<ItchImbalance>(bytes, visit);
+    case ItchRetailInterest::kType: return itch_wire::deliver<ItchRetailInterest>(bytes, visit);
+    case ItchDirectListing::kType: return itch_wire::deliver<ItchDirectListing>(bytes, visit);
     default: return Unexpected{ItchFault::kUnknownType};
   }
 }

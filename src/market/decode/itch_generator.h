@@ -48,8 +48,9 @@ class ItchGenerator {
  private:
   struct Stock {
     NaiveOrderBook book;
-    std::vector<uint64_t> refs;                       // of the resting orders, youngest last
-    std::unordered_map<uint64_t, size_t> ref_places;  // where in refs; never walked
+    std::vector<uint64_t> refs;  // of the resting orders, youngest last
+    // Where in refs.
+    std::unordered_map<uint64_t, size_t> ref_places;  // order never observed: looked up only
     uint32_t orders_wanted = 0;
     int64_t start_price_1e4 = 0;
     uint64_t shares_printed = 0;
