@@ -39,6 +39,7 @@ struct ImportArguments {
   std::string stamp;
   std::vector<std::string> units;
   std::string delimiter;
+  std::string encoding;
   bool no_header = false;
   std::vector<std::string> files;
 };
@@ -85,6 +86,7 @@ BarMapping mapping_of(const ImportArguments& arguments) {
   set("time.format", arguments.time_format, "--time-format");
   set("time.stamp", arguments.stamp, "--stamp");
   set("file.delimiter", arguments.delimiter, "--delimiter");
+  set("file.encoding", arguments.encoding, "--encoding");
   return read_bar_mapping(config);
 }
 
@@ -93,10 +95,6 @@ void require_csv(const ImportArguments& arguments) {
     throw usage_error("--format: expected auto or csv, got \"" + arguments.format + "\"");
   for (const std::string& file : arguments.files) {
     const std::string ending = std::filesystem::path{file}.extension().string();
-    if (ending == ".gz" || ending == ".zip" || ending == ".xz" || ending == ".zst" ||
-        ending == ".bz2")
-      throw usage_error(file + ": packed files are not read yet; unpack it first, e.g. " +
-                        (ending == ".zip" ? "unzip " : "gzip -dk ") + file);
     if (ending == ".parquet" || ending == ".xlsx" || ending == ".json" || ending == ".h5")
       throw usage_error(file + ": expected a CSV file, got " + ending + "; convert it first");
   }
@@ -310,6 +308,8 @@ void add_data_import(CLI::App& data, Globals& globals) {
       ->type_name("price=0.01")
       ->allow_extra_args(false);
   sub->add_option("--delimiter", arguments->delimiter, "One character, or tab")->type_name("C");
+  sub->add_option("--encoding", arguments->encoding, "utf-8 (default), gbk, gb2312 or gb18030")
+      ->type_name("NAME");
   sub->add_flag("--no-header", arguments->no_header,
                 "The first line is data; columns are numbers from 1");
   sub->callback([arguments, &globals] { run_import(*arguments, globals); });

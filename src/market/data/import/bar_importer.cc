@@ -74,8 +74,7 @@ class Import {
   }
 
   void read(const ImportFile& file) {
-    CsvReader csv{file.path,
-                  {.delimiter = options_.mapping.delimiter, .header = options_.mapping.header}};
+    CsvReader csv{file.path, options_.mapping.csv()};
     BarCsvReader reader{csv, options_.mapping, options_.interval};
     FileReport report{.path = file.path, .instrument = file.instrument};
     report.ignored_columns = reader.ignored_columns();
@@ -128,7 +127,7 @@ class Import {
 
   void write(Catalog& catalog, FileReport& report, const Spans& spans) {
     throw_if_interrupted();
-    const BarSeries series{report.instrument, options_.interval};
+    const Series series = bar_series(report.instrument, options_.interval);
     const fs::path path = quarantine_path(root_, series, report.path);
     // First the refused rows: a kill between the two loses none of them.
     if (report.rows.quarantined > 0) {
@@ -152,7 +151,7 @@ class Import {
   /// Hands `bars` to the catalog, an intraday series year by year, as each merge rewrites the years
   /// it touches. The last year waits for the next block when that may hold more of it; returns how
   /// many rows were merged, at least one.
-  size_t merge(Catalog& catalog, const BarSeries& series, std::span<const Bar> bars, bool is_last,
+  size_t merge(Catalog& catalog, const Series& series, std::span<const Bar> bars, bool is_last,
                MergeCounts& total) {
     size_t done = 0;
     while (done < bars.size()) {
@@ -160,7 +159,7 @@ class Import {
       std::span<const Bar> rest = bars.subspan(done);
       if (is_intraday(series.interval)) rest = rest.first(rows_of_first_year(rest));
       if (!is_last && done > 0 && done + rest.size() == bars.size()) break;
-      const MergeCounts merged = catalog.merge_bars(series, rest, hooks_.note);
+      const MergeCounts merged = catalog.merge<Bar>(series, rest, hooks_.note);
       total.added += merged.added;
       total.replaced += merged.replaced;
       total.unchanged += merged.unchanged;

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "foundation/base/config.h"
+#include "foundation/base/csv.h"
 #include "market/data/import/decimal_unit.h"
 #include "market/data/import/time_format.h"
 
@@ -62,7 +63,14 @@ struct BarMapping {
   DecimalUnit turnover_unit;
   char delimiter = ',';
   bool header = true;
+  TextEncoding encoding = TextEncoding::kUtf8;
+  UnpackLimits unpack_limits;
 
+  /// How a file of this layout is opened.
+  [[nodiscard]] CsvReader::Options csv() const {
+    return {
+        .delimiter = delimiter, .header = header, .encoding = encoding, .limits = unpack_limits};
+  }
   [[nodiscard]] const std::optional<Source>& column(MappedColumn column) const {
     return columns[static_cast<size_t>(column)];
   }
@@ -83,6 +91,9 @@ struct BarMapping {
 ///   [file]
 ///   delimiter = ","                  # or "tab"
 ///   header = true
+///   encoding = "utf-8"               # or "gbk", "gb2312", "gb18030"
+///   unpacked_bytes_max = 68719476736 # of a packed file; and so many times its size:
+///   unpacked_ratio_max = 250
 ///
 /// Throws Error (kUsage) with the place of everything unknown, mistyped or without sense.
 // clang-format on

@@ -35,8 +35,7 @@ void append_field(std::string& out, std::string_view field) {
 
 }  // namespace
 
-fs::path quarantine_path(const fs::path& catalog_root, const BarSeries& series,
-                         const fs::path& file) {
+fs::path quarantine_path(const fs::path& catalog_root, const Series& series, const fs::path& file) {
   std::error_code ignored;
   const fs::path whole = fs::weakly_canonical(file, ignored);
   Hasher hasher;

@@ -15,7 +15,7 @@ namespace godwit {
 /// The quarantine file of one imported file. The same file has the same one each time: its name is
 /// the file's, with a hash of its whole path, as two folders may hold files of one name.
 [[nodiscard]] std::filesystem::path quarantine_path(const std::filesystem::path& catalog_root,
-                                                    const BarSeries& series,
+                                                    const Series& series,
                                                     const std::filesystem::path& file);
 
 /// Gathers refused rows while a file is read; nothing is written before save().

@@ -1,4 +1,4 @@
-#include "market/data/catalog/bar_file_writer.h"
+#include "market/data/catalog/row_file_writer.h"
 
 #include <algorithm>
 #include <string>
@@ -8,7 +8,7 @@
 #include "foundation/base/error.h"
 #include "foundation/base/file.h"
 #include "foundation/base/interrupt.h"
-#include "market/data/catalog/bar_codec.h"
+#include "market/data/catalog/row_codec.h"
 
 namespace godwit {
 namespace {
@@ -32,25 +32,24 @@ Error cannot_write(const std::filesystem::path& path, const std::string& reason)
 
 }  // namespace
 
-BarFileWriter::BarFileWriter(const DuckDbSession& session) : connection_{session.connect()} {
+RowFileWriter::RowFileWriter(const DuckDbSession& session) : connection_{session.connect()} {
   const DuckDbTableFunction function{duckdb_create_table_function()};
-  duckdb_table_function_set_name(function.get(), "godwit_bars");
+  duckdb_table_function_set_name(function.get(), "godwit_rows");
   duckdb_table_function_set_extra_info(function.get(), this, nullptr);
-  duckdb_table_function_set_bind(function.get(), &BarFileWriter::bind);
+  duckdb_table_function_set_bind(function.get(), &RowFileWriter::bind);
   duckdb_table_function_set_init(function.get(), [](duckdb_init_info) {});
-  duckdb_table_function_set_function(function.get(), &BarFileWriter::produce);
+  duckdb_table_function_set_function(function.get(), &RowFileWriter::produce);
   CHECK(duckdb_register_table_function(connection_.get(), function.get()) == DuckDBSuccess,
-        "the table function of the bars is complete and registered once");
+        "the table function of the rows is complete and registered once");
 }
 
-void BarFileWriter::write(const std::filesystem::path& path, BarStream& bars, uint64_t rows) {
+void RowFileWriter::write(const std::filesystem::path& path, ChunkSource& source, uint64_t rows) {
   replace_file(path, [&](const std::filesystem::path& temporary) {
-    bars_ = &bars;
-    rest_ = {};
+    source_ = &source;
     failure_ = nullptr;
     uint64_t written = 0;
     try {
-      written = run_statement(connection_.get(), "COPY (SELECT * FROM godwit_bars()) TO " +
+      written = run_statement(connection_.get(), "COPY (SELECT * FROM godwit_rows()) TO " +
                                                      sql_text(temporary.string()) + kOptions);
     } catch (const Error& error) {
       if (failure_) std::rethrow_exception(failure_);
@@ -62,25 +61,19 @@ void BarFileWriter::write(const std::filesystem::path& path, BarStream& bars, ui
   });
 }
 
-void BarFileWriter::fill(duckdb_data_chunk chunk) {
-  throw_if_interrupted();
-  if (rest_.empty()) rest_ = bars_->next();
-  const size_t rows = std::min<size_t>(rest_.size(), duckdb_vector_size());
-  encode_bars(rest_.first(rows), chunk);
-  rest_ = rest_.subspan(rows);
-}
-
-void BarFileWriter::bind(duckdb_bind_info info) {
-  for (size_t column = 0; column < kBarColumns.size(); ++column) {
-    const std::string name{kBarColumns[column]};
-    duckdb_bind_add_result_column(info, name.c_str(), bar_column_type(column).get());
+void RowFileWriter::bind(duckdb_bind_info info) {
+  const auto* writer = static_cast<RowFileWriter*>(duckdb_bind_get_extra_info(info));
+  for (const ColumnSpec& column : writer->source_->columns()) {
+    const std::string name{column.name};
+    duckdb_bind_add_result_column(info, name.c_str(), duckdb_column_type(column.type).get());
   }
 }
 
-void BarFileWriter::produce(duckdb_function_info info, duckdb_data_chunk chunk) {
-  auto* writer = static_cast<BarFileWriter*>(duckdb_function_get_extra_info(info));
+void RowFileWriter::produce(duckdb_function_info info, duckdb_data_chunk chunk) {
+  auto* writer = static_cast<RowFileWriter*>(duckdb_function_get_extra_info(info));
   try {
-    writer->fill(chunk);
+    throw_if_interrupted();
+    writer->source_->fill(chunk);
   } catch (const std::exception& error) {
     writer->failure_ = std::current_exception();
     duckdb_function_set_error(info, error.what());

@@ -1,4 +1,4 @@
-#include "market/data/catalog/bar_file_writer.h"
+#include "market/data/catalog/row_file_writer.h"
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -11,8 +11,8 @@
 #include "foundation/base/error.h"
 #include "foundation/base/file.h"
 #include "foundation/base/interrupt.h"
-#include "market/data/catalog/bar_merge.h"
 #include "market/data/catalog/catalog_testing.h"
+#include "market/domain/bar_stream.h"
 
 namespace godwit {
 namespace {
@@ -34,22 +34,24 @@ class TwoBlocks : public BarStream {
   int calls_ = 0;
 };
 
-class BarFileWriterTest : public testing::Test {
+class RowFileWriterTest : public testing::Test {
  protected:
-  BarFileWriterTest() { write_file(file_, "old"); }
+  RowFileWriterTest() { write_file(file_, "old"); }
 
   /// What writing the blocks throws; the old file must then stand alone in its folder.
   ErrorKind failure(uint64_t rows, const std::function<void()>& between) {
     const DuckDbSession session{folder_.path(), 1};
-    BarFileWriter writer{session};
+    RowFileWriter writer{session};
     TwoBlocks blocks{bars_, between};
     try {
-      writer.write(file_, blocks, rows);
+      RowChunkSource<Bar> source{blocks};
+      writer.write(file_, source, rows);
     } catch (const Error& error) {
       EXPECT_EQ(read_file(file_, 10), "old");
       EXPECT_EQ(std::distance(std::filesystem::directory_iterator{folder_.path()}, {}), 1);
-      SpanBarStream again{bars_};  // The writer goes on.
-      writer.write(file_, again, bars_.size());
+      SpanRowStream<Bar> again{bars_};  // The writer goes on.
+      RowChunkSource<Bar> source{again};
+      writer.write(file_, source, bars_.size());
       return error.kind();
     }
     ADD_FAILURE() << "no error";
@@ -62,24 +64,25 @@ class BarFileWriterTest : public testing::Test {
       random_walk_bars(300'000, test_time("2024-01-01T00:00:00Z"), Duration::minutes(1), 1);
 };
 
-TEST_F(BarFileWriterTest, PassesOnWhatTheStreamThrows) {
+TEST_F(RowFileWriterTest, PassesOnWhatTheStreamThrows) {
   EXPECT_EQ(failure(300'000, [] { throw Error{ErrorKind::kDataRefused, "damaged"}; }),
             ErrorKind::kDataRefused);
 }
 
-TEST_F(BarFileWriterTest, RefusesAnotherNumberOfRowsThanPromised) {
+TEST_F(RowFileWriterTest, RefusesAnotherNumberOfRowsThanPromised) {
   EXPECT_EQ(failure(299'999, [] {}), ErrorKind::kFailed);
 }
 
-TEST_F(BarFileWriterTest, StopsOnCtrlCBetweenBlocks) {
+TEST_F(RowFileWriterTest, StopsOnCtrlCBetweenBlocks) {
   const pid_t child = ::fork();  // The flag of an interrupt is never lowered.
   if (child == 0) {
     install_interrupt_handler();
     const DuckDbSession session{folder_.path(), 1};
-    BarFileWriter writer{session};
+    RowFileWriter writer{session};
     TwoBlocks blocks{bars_, [] { ::raise(SIGINT); }};
     try {
-      writer.write(file_, blocks, 300'000);
+      RowChunkSource<Bar> source{blocks};
+      writer.write(file_, source, 300'000);
     } catch (const Error& error) {
       ::_exit(error.kind() == ErrorKind::kInterrupted ? 0 : 2);
     }
