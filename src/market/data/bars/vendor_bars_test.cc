@@ -114,7 +114,8 @@ TEST(VendorBars, RubberRowsMissWhatTradesBetweenTwoMinutes) {
   const Rubber rubber = read_rubber(*data);
   const Differences all = compare_bars(days_from(rubber.minutes), rubber.days, {});
   // A row counts from its first snapshot to its last: what trades between the last snapshot of one
-  // minute and the first of the next is in neither, on every single day.
+  // minute and the first of the next is in neither, on every single day: 0.05 to 9.6 % of the
+  // volume, 0.75 % in the middle.
   const Differences volume = of_field(all, BarField::kVolume);
   EXPECT_EQ(volume.size(), 173U);
   double largest = 0;
