@@ -90,7 +90,7 @@ TEST(Hawkes, ArrivalsComeAtTheStatedRates) {
     std::vector<double> counts(2);
     for (const Timed& arrival : simulate(two_types(), seed, seconds)) counts[arrival.type] += 1;
     // (1 - N)^-1 magnifies the noise of each count, by 5.9 at most here.
-    for (const size_t i : {0, 1})
+    for (const size_t i : {size_t{0}, size_t{1}})
       EXPECT_NEAR(counts[i] / seconds, rates[i], 4 * 5.9 * std::sqrt(rates[i] / seconds));
   }
 }

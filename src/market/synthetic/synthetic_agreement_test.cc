@@ -92,7 +92,6 @@ TEST(SyntheticMarket, BarsAreTheAggregationOfTheTrades) {
     config.interval = interval;
     const SyntheticBlock all = all_of(config, stock_days(3));
     size_t at = 0;
-    double volume = 0;
     for (const Bar& bar : all.bars) {
       Bar sum;
       for (; at < all.trades.size() && all.trades[at].header.ts_event <= bar.header.ts_event;
@@ -114,7 +113,6 @@ TEST(SyntheticMarket, BarsAreTheAggregationOfTheTrades) {
       ASSERT_EQ(bar.close, sum.close);
       ASSERT_EQ(bar.volume, sum.volume);
       ASSERT_EQ(bar.trades, sum.trades);
-      volume += bar.volume;
     }
     EXPECT_EQ(at, all.trades.size());
     EXPECT_EQ(all.bars.size(), interval == Interval::k1m   ? 720U
@@ -205,7 +203,7 @@ TEST(SyntheticMarket, OrdersArriveAtTheStatedRateInTradingTime) {
         aggressor = event.counter_order_id;
         arrived[(event.header.flags & OrderByOrder::kBidSide) != 0 ? 0 : 1] += 1;
       }
-      for (const size_t side : {0, 1})
+      for (const size_t side : {size_t{0}, size_t{1}})
         EXPECT_NEAR(arrived[side], rates[side] * seconds,
                     4 * std::sqrt(rates[side] * seconds) / (1 - branching))
             << "seed " << seed;

@@ -28,7 +28,7 @@ DayRecord::Options day_options(const SyntheticMarketConfig& config) {
           .float_shares = config.float_shares};
 }
 
-const SyntheticMarketConfig& checked(const SyntheticMarketConfig& config) {
+SyntheticMarketConfig checked(SyntheticMarketConfig config) {
   validate(config);
   return config;
 }
@@ -38,10 +38,10 @@ Timestamp begin_of(const TradingHours& hours) { return hours.sessions.front().be
 }  // namespace
 
 SyntheticMarket::SyntheticMarket(SyntheticMarketConfig config, std::vector<TradingHours> days)
-    : config_{std::move(config)},
+    : config_{checked(std::move(config))},
       days_{std::move(days)},
       rows_{instrument_seed(config_.seed, config_.instrument_number)},
-      path_{checked(config_).value, path_options(config_)},
+      path_{config_.value, path_options(config_)},
       book_{config_.book, Rng{instrument_seed(config_.seed, config_.instrument_number),
                               RandomStream::kSyntheticBook}},
       publisher_{config_.kinds},

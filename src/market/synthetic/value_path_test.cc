@@ -82,7 +82,7 @@ TEST(ValuePath, AWalkHasItsMeanVolatilityAndNoMemory) {
     EXPECT_NEAR(std::sqrt(covariance(returns, returns)), 0.01,
                 kErrors * 0.01 / std::sqrt(2.0 * kBars))
         << "seed " << seed;
-    for (const size_t lag : {1, 2, 5})
+    for (const size_t lag : {size_t{1}, size_t{2}, size_t{5}})
       EXPECT_NEAR(lagged_correlation(returns, lag), 0, kErrors / root) << "seed " << seed;
   }
 }
@@ -122,7 +122,7 @@ TEST(ValuePath, RegimesLastAndMoveAsStated) {
       square[r] += above * above;
       left[r] += walked.regimes[t + 1] != r;
     }
-    for (const size_t r : {0, 1}) {
+    for (const size_t r : {size_t{0}, size_t{1}}) {
       const double volatility = model.regimes[r].volatility;
       EXPECT_NEAR(std::sqrt(square[r] / count[r]), volatility,
                   kErrors * volatility / std::sqrt(2 * count[r]));

@@ -15,7 +15,7 @@ Date monday_of(Date date) { return date - static_cast<int32_t>(date.iso_weekday(
 
 }  // namespace
 
-SessionGrid::SessionGrid(const GridOptions& options, std::vector<TradingHours> days)
+SessionGrid::SessionGrid(const GridOptions& options, const std::vector<TradingHours>& days)
     : options_{options} {
   if (options.before_open.ns() < 0 || options.after_close.ns() < 0)
     throw usage_error("bars: before_open and after_close: expected times >= 0");

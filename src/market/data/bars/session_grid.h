@@ -51,7 +51,7 @@ class SessionGrid {
  public:
   /// `days` in order. Without days, only place_of_day can be asked. Throws Error (kUsage) when the
   /// sessions are empty or out of order, or a window is negative.
-  SessionGrid(const GridOptions& options, std::vector<TradingHours> days);
+  SessionGrid(const GridOptions& options, const std::vector<TradingHours>& days);
 
   /// The bar of a print at `ts`; none outside sessions and their windows. Amortised O(1) for times
   /// that grow, O(log sessions) otherwise.

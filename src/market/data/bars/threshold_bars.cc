@@ -1,7 +1,5 @@
 #include "market/data/bars/threshold_bars.h"
 
-#include <utility>
-
 #include "foundation/base/check.h"
 
 namespace godwit {
@@ -44,9 +42,9 @@ int128 BarThreshold::measure(const Trade& trade) const {
 }
 
 ThresholdBarBuilder::ThresholdBarBuilder(const BarThreshold& threshold, GridOptions options,
-                                         std::vector<TradingHours> days)
+                                         const std::vector<TradingHours>& days)
     : threshold_{threshold},
-      grid_{daily(options), std::move(days)},
+      grid_{daily(options), days},
       summary_{{.multiplier = threshold.multiplier()}} {}
 
 ThresholdBarBuilder::Closed ThresholdBarBuilder::add(const Trade& trade) {

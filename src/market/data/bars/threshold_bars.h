@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "market/data/bars/bar_builder.h"
 #include "market/data/bars/bar_summary.h"
@@ -41,7 +42,7 @@ class ThresholdBarBuilder {
  public:
   /// `days` as in SessionGrid; windows of `options` say which prints count, its interval is unused.
   ThresholdBarBuilder(const BarThreshold& threshold, GridOptions options,
-                      std::vector<TradingHours> days);
+                      const std::vector<TradingHours>& days);
 
   /// Up to two bars: the rest of the day before, and the one that this trade fills.
   struct Closed {
