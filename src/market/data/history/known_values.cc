@@ -51,7 +51,6 @@ KnownValues::KnownValues(std::string_view source, std::vector<KnownValue> rows) 
     std::vector<Step>& steps = steps_[row.name];
     const bool is_older_period = !steps.empty() && row.ts_event < steps.back().ts_event;
     if (is_older_period) continue;  // Its newer period was known already.
-    if (!steps.empty() && row.available_at == steps.back().available_at) steps.pop_back();
     steps.push_back({row.available_at, row.ts_event, row.value});
   }
 }

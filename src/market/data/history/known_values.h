@@ -51,7 +51,8 @@ class KnownValues {
                                            std::span<const Timestamp> decision_times) const;
 
  private:
-  /// From `available_at` until the next step, this is the answer. Both times ascend.
+  /// From `available_at` until the next step, this is the answer. Neither time descends; of steps
+  /// at one time the last counts.
   struct Step {
     Timestamp available_at;
     Timestamp ts_event;
