@@ -39,6 +39,7 @@ struct ImportArguments {
   std::string stamp;
   std::vector<std::string> units;
   std::string delimiter;
+  std::string encoding;
   bool no_header = false;
   std::vector<std::string> files;
 };
@@ -85,6 +86,7 @@ BarMapping mapping_of(const ImportArguments& arguments) {
   set("time.format", arguments.time_format, "--time-format");
   set("time.stamp", arguments.stamp, "--stamp");
   set("file.delimiter", arguments.delimiter, "--delimiter");
+  set("file.encoding", arguments.encoding, "--encoding");
   return read_bar_mapping(config);
 }
 
@@ -93,10 +95,6 @@ void require_csv(const ImportArguments& arguments) {
     throw usage_error("--format: expected auto or csv, got \"" + arguments.format + "\"");
   for (const std::string& file : arguments.files) {
     const std::string ending = std::filesystem::path{file}.extension().string();
-    if (ending == ".gz" || ending == ".zip" || ending == ".xz" || ending == ".zst" ||
-        ending == ".bz2")
-      throw usage_error(file + ": packed files are not read yet; unpack it first, e.g. " +
-                        (ending == ".zip" ? "unzip " : "gzip -dk ") + file);
     if (ending == ".parquet" || ending == ".xlsx" || ending == ".json" || ending == ".h5")
       throw usage_error(file + ": expected a CSV file, got " + ending + "; convert it first");
   }
@@ -117,14 +115,14 @@ std::vector<ImportFile> files_of(const ImportArguments& arguments) {
   return files;
 }
 
-Json reasons_json(const BarRowCounts& rows) {
+Json reasons_json(const RowCounts& rows) {
   Json out = Json::object();
   for (size_t i = 0; i < rows.reasons.size(); ++i)
-    if (rows.reasons[i] > 0) out[std::string{kBarRules[i].name}] = rows.reasons[i];
+    if (rows.reasons[i] > 0) out[std::string{kRowRules[i].name}] = rows.reasons[i];
   return out;
 }
 
-Json counts_json(const BarRowCounts& rows, const MergeCounts& merged) {
+Json counts_json(const RowCounts& rows, const MergeCounts& merged) {
   return {{"rows_in", rows.rows_in},       {"accepted", rows.accepted},
           {"repaired", rows.repaired},     {"quarantined", rows.quarantined},
           {"unchanged", merged.unchanged}, {"added", merged.added},
@@ -132,7 +130,7 @@ Json counts_json(const BarRowCounts& rows, const MergeCounts& merged) {
 }
 
 struct Totals {
-  BarRowCounts rows;
+  RowCounts rows;
   MergeCounts merged;
 };
 
@@ -176,7 +174,7 @@ void print_for_people(const ImportReport& report) {
   TextTable table{{"file", "instrument", "rows in", "accepted", "repaired", "quarantined", "added",
                    "replaced", "unchanged"},
                   {.right_aligned = {2, 3, 4, 5, 6, 7, 8}}};
-  const auto add = [&](std::string file, std::string instrument, const BarRowCounts& rows,
+  const auto add = [&](std::string file, std::string instrument, const RowCounts& rows,
                        const MergeCounts& merged) {
     std::vector<std::string> cells{std::move(file), std::move(instrument)};
     for (const uint64_t count : {rows.rows_in, rows.accepted, rows.repaired, rows.quarantined,
@@ -192,10 +190,10 @@ void print_for_people(const ImportReport& report) {
   std::cout << table.text();
   if (total.rows.quarantined > 0) {
     TextTable reasons{{"rows", "reason", "the row"}, {.right_aligned = {0}}};
-    for (size_t i = 0; i < kBarRules.size(); ++i)
+    for (size_t i = 0; i < kRowRules.size(); ++i)
       if (total.rows.reasons[i] > 0)
-        reasons.add_row({std::to_string(total.rows.reasons[i]), std::string{kBarRules[i].name},
-                         std::string{kBarRules[i].sentence}});
+        reasons.add_row({std::to_string(total.rows.reasons[i]), std::string{kRowRules[i].name},
+                         std::string{kRowRules[i].sentence}});
     std::cout << '\n' << reasons.text();
   }
   for (const FileReport& file : report.files)
@@ -310,6 +308,8 @@ void add_data_import(CLI::App& data, Globals& globals) {
       ->type_name("price=0.01")
       ->allow_extra_args(false);
   sub->add_option("--delimiter", arguments->delimiter, "One character, or tab")->type_name("C");
+  sub->add_option("--encoding", arguments->encoding, "utf-8 (default), gbk, gb2312 or gb18030")
+      ->type_name("NAME");
   sub->add_flag("--no-header", arguments->no_header,
                 "The first line is data; columns are numbers from 1");
   sub->callback([arguments, &globals] { run_import(*arguments, globals); });

@@ -74,8 +74,7 @@ class Import {
   }
 
   void read(const ImportFile& file) {
-    CsvReader csv{file.path,
-                  {.delimiter = options_.mapping.delimiter, .header = options_.mapping.header}};
+    CsvReader csv{file.path, options_.mapping.csv()};
     BarCsvReader reader{csv, options_.mapping, options_.interval};
     FileReport report{.path = file.path, .instrument = file.instrument};
     report.ignored_columns = reader.ignored_columns();

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "market/data/catalog/catalog.h"
-#include "market/data/import/bar_row_counts.h"
 #include "market/data/import/mapping.h"
+#include "market/data/import/row_counts.h"
 #include "market/domain/instrument_id.h"
 #include "market/domain/interval.h"
 #include "market/domain/trading_day.h"
@@ -36,7 +36,7 @@ struct ImportOptions {
 struct FileReport {
   std::filesystem::path path;
   InstrumentId instrument;
-  BarRowCounts rows;
+  RowCounts rows;
   MergeCounts merged;  ///< added + replaced + unchanged = accepted, once written.
   /// Warnings, which refuse nothing.
   uint64_t gaps = 0;  ///< GapRule, between accepted rows.

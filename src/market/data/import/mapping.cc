@@ -1,6 +1,7 @@
 #include "market/data/import/mapping.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "foundation/base/error.h"
 #include "foundation/base/number_text.h"
@@ -79,6 +80,24 @@ char read_delimiter(const ConfigSection& section) {
   return text.front();
 }
 
+TextEncoding read_encoding(const ConfigSection& section) {
+  const std::string text = section.string_or("encoding", "utf-8");
+  const std::optional<TextEncoding> encoding = parse_text_encoding(text);
+  if (!encoding)
+    section.fail("encoding", "expected utf-8, gbk, gb2312 or gb18030, got \"" + text +
+                                 "\"; convert other files first, e.g. iconv -f BIG5 -t UTF-8");
+  return *encoding;
+}
+
+void read_limits(const ConfigSection& section, UnpackLimits& limits) {
+  const auto read = [&](const char* key, uint64_t& limit) {
+    limit = static_cast<uint64_t>(section.integer_or(
+        key, static_cast<int64_t>(limit), {.min = 1, .max = std::numeric_limits<int64_t>::max()}));
+  };
+  read("unpacked_bytes_max", limits.unpacked_bytes_max);
+  read("unpacked_ratio_max", limits.unpacked_ratio_max);
+}
+
 }  // namespace
 
 BarMapping read_bar_mapping(const ConfigFile& config) {
@@ -87,6 +106,8 @@ BarMapping read_bar_mapping(const ConfigFile& config) {
   const ConfigSection file = root.section("file");
   mapping.header = file.boolean_or("header", true);
   mapping.delimiter = read_delimiter(file);
+  mapping.encoding = read_encoding(file);
+  read_limits(file, mapping.unpack_limits);
   file.finish();
   const ConfigSection columns = root.section("columns");
   // Unknown names first: a misspelt column is then not taken for a missing one.

@@ -7,29 +7,29 @@
 #include <string>
 #include <vector>
 
-#include "market/data/import/bar_rule.h"
+#include "market/data/import/row_rule.h"
 
 namespace godwit {
 
 /// One refused row, for messages.
 struct RefusedExample {
   uint64_t line = 0;
-  BarRule rule = BarRule::kMissingField;
+  RowRule rule = RowRule::kMissingField;
   std::string detail;
 };
 
-struct BarRowCounts {
+struct RowCounts {
   static constexpr size_t kExamplesMax = 5;
 
   uint64_t rows_in = 0;  ///< Data rows read = accepted + quarantined.
   uint64_t accepted = 0;
   uint64_t repaired = 0;     ///< Accepted after a price was rounded to nine decimals.
   uint64_t quarantined = 0;  ///< Refused.
-  std::array<uint64_t, kBarRules.size()> reasons{};  ///< By BarRule.
+  std::array<uint64_t, kRowRules.size()> reasons{};  ///< By RowRule.
   std::vector<RefusedExample> examples;              ///< The first refused rows.
 
   void count_accepted(bool was_repaired);
-  void count_refused(uint64_t line, BarRule rule, const std::string& detail);
+  void count_refused(uint64_t line, RowRule rule, const std::string& detail);
   /// Whether more than `share` (0 to 1) of the rows were refused.
   [[nodiscard]] bool exceeds(double share) const;
   /// "12 of 300 rows (4 %) are refused, more than the 1 % allowed:" and a line for each example;

@@ -1,4 +1,4 @@
-#include "market/data/import/bar_row_counts.h"
+#include "market/data/import/row_counts.h"
 
 #include <cmath>
 
@@ -12,24 +12,24 @@ std::string percent(double share) { return format_double(std::round(share * 1e6)
 
 }  // namespace
 
-void BarRowCounts::count_accepted(bool was_repaired) {
+void RowCounts::count_accepted(bool was_repaired) {
   ++rows_in;
   ++accepted;
   if (was_repaired) ++repaired;
 }
 
-void BarRowCounts::count_refused(uint64_t line, BarRule rule, const std::string& detail) {
+void RowCounts::count_refused(uint64_t line, RowRule rule, const std::string& detail) {
   ++rows_in;
   ++quarantined;
   ++reasons[static_cast<size_t>(rule)];
   if (examples.size() < kExamplesMax) examples.push_back({line, rule, detail});
 }
 
-bool BarRowCounts::exceeds(double share) const {
+bool RowCounts::exceeds(double share) const {
   return static_cast<double>(quarantined) > share * static_cast<double>(rows_in);
 }
 
-std::string BarRowCounts::refusal(const std::string& file, double share) const {
+std::string RowCounts::refusal(const std::string& file, double share) const {
   std::string out = file + ": " + std::to_string(quarantined) + " of " + std::to_string(rows_in) +
                     " rows (" +
                     percent(static_cast<double>(quarantined) / static_cast<double>(rows_in)) +
@@ -42,7 +42,7 @@ std::string BarRowCounts::refusal(const std::string& file, double share) const {
   }
   if (quarantined > examples.size())
     out += "\n  and " + std::to_string(quarantined - examples.size()) + " more";
-  const uint64_t backward = reasons[static_cast<size_t>(BarRule::kBackwardTime)];
+  const uint64_t backward = reasons[static_cast<size_t>(RowRule::kBackwardTime)];
   if (backward > rows_in / 2)
     out += "\n  most rows run backward: is the file sorted with the newest first? Turn it round";
   return out;
