@@ -1,16 +1,11 @@
 #include "market/data/history/known_values.h"
 
 #include <cmath>
-#include <cstdlib>
-#include <filesystem>
 
 #include <gtest/gtest.h>
 
-#include "foundation/base/csv.h"
-#include "foundation/base/number_text.h"
 #include "foundation/base/random.h"
 #include "market/data/history/history_testing.h"
-#include "market/domain/availability_rule.h"
 
 namespace godwit {
 namespace {
@@ -141,33 +136,6 @@ TEST(KnownValues, AllFormsAgreeWithANaiveScan) {
       }
     }
   }
-}
-
-/// A real series without release times: the rate in force on each day of a decade.
-TEST(KnownValues, TheUsPrimaryCreditRate) {
-  const char* folder = std::getenv("GODWIT_TEST_DATA");
-  if (folder == nullptr) GTEST_SKIP() << "GODWIT_TEST_DATA names no folder of market data";
-  const std::filesystem::path path =
-      std::filesystem::path{folder} / "reference" / "us_primary_credit_rate.csv";
-  if (!std::filesystem::exists(path)) GTEST_SKIP() << path << " is missing";
-  std::vector<KnownValue> rows;
-  CsvReader csv{path};
-  while (csv.next()) {
-    const Timestamp period = TradingDay{parse_date(csv.fields()[0]).value()}.end_utc();
-    rows.push_back({period, AvailabilityRule::next_day().available_at(period, std::nullopt), "rate",
-                    parse_double(csv.fields()[1])});
-  }
-  const KnownValues values{"US_PRIMARY_CREDIT.SERIES", std::move(rows)};
-  const auto on_bar = [&](std::string_view text) {
-    return values.as_of("rate", day(text).end_utc());
-  };
-  EXPECT_FALSE(on_bar("2003-01-09"));
-  EXPECT_EQ(on_bar("2003-01-10")->value, 2.25);
-  EXPECT_EQ(on_bar("2008-01-23")->value, 4.75) << "the cut to 4.00 of that day is seen the next";
-  EXPECT_EQ(on_bar("2008-01-24")->value, 4.00);
-  EXPECT_EQ(on_bar("2015-12-17")->value, 0.75);
-  EXPECT_EQ(on_bar("2015-12-17")->age(), Duration::days(2127)) << "since 2010-02-19";
-  EXPECT_EQ(on_bar("2015-12-18")->value, 1.00);
 }
 
 }  // namespace
