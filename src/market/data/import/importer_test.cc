@@ -1,5 +1,3 @@
-#include "market/data/import/importer.h"
-
 #include <cstdlib>
 #include <fstream>
 
@@ -7,9 +5,8 @@
 
 #include "foundation/base/csv.h"
 #include "foundation/base/random.h"
-#include "market/data/import/bar_csv_writer.h"
 #include "market/data/import/file_instrument.h"
-#include "market/data/import/table_file.h"
+#include "market/data/import/importer_testing.h"
 
 namespace godwit {
 namespace {
