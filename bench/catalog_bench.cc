@@ -10,7 +10,7 @@ namespace godwit {
 namespace {
 
 constexpr size_t kRows = 1'000'000;
-const BarSeries kSeries = test_series("BTCUSDT.BINANCE", Interval::k1m);
+const Series kSeries = test_series("BTCUSDT.BINANCE", Interval::k1m);
 
 const std::vector<Bar>& million() {
   static const std::vector<Bar> bars = minute_bars(kRows, "2022-01-01T00:00:00Z");
@@ -27,9 +27,9 @@ void BM_CatalogWrite(benchmark::State& state) {
     state.PauseTiming();
     const TemporaryFolder folder;
     Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
-    catalog.merge_bars(test_series("600519.SSE", Interval::k1d), std::span{million()}.first(1));
+    catalog.merge<Bar>(test_series("600519.SSE", Interval::k1d), std::span{million()}.first(1));
     state.ResumeTiming();
-    catalog.merge_bars(kSeries, million());
+    catalog.merge<Bar>(kSeries, million());
     state.PauseTiming();  // Removing the folder is not writing.
     state.counters["bytes_a_row"] = static_cast<double>(catalog.list().back().bytes) / kRows;
     state.ResumeTiming();
@@ -44,9 +44,9 @@ void BM_CatalogAppendDay(benchmark::State& state) {
   Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
   constexpr size_t kDay = 1440;
   size_t begin = 100 * kDay;
-  catalog.merge_bars(kSeries, std::span{million()}.first(begin));
+  catalog.merge<Bar>(kSeries, std::span{million()}.first(begin));
   for (auto _ : state) {
-    catalog.merge_bars(kSeries, std::span{million()}.subspan(begin, kDay));
+    catalog.merge<Bar>(kSeries, std::span{million()}.subspan(begin, kDay));
     begin += kDay;
   }
   count_rows(state, kDay);
@@ -57,8 +57,8 @@ BENCHMARK(BM_CatalogAppendDay)->Unit(benchmark::kMillisecond)->Iterations(200)->
 void BM_CatalogMergeUnchanged(benchmark::State& state) {
   const TemporaryFolder folder;
   Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
-  catalog.merge_bars(kSeries, million());
-  for (auto _ : state) benchmark::DoNotOptimize(catalog.merge_bars(kSeries, million()));
+  catalog.merge<Bar>(kSeries, million());
+  for (auto _ : state) benchmark::DoNotOptimize(catalog.merge<Bar>(kSeries, million()));
   count_rows(state, kRows);
 }
 BENCHMARK(BM_CatalogMergeUnchanged)->Unit(benchmark::kMillisecond);
@@ -67,9 +67,9 @@ BENCHMARK(BM_CatalogMergeUnchanged)->Unit(benchmark::kMillisecond);
 void BM_CatalogRead(benchmark::State& state) {
   const TemporaryFolder folder;
   Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
-  catalog.merge_bars(kSeries, million());
+  catalog.merge<Bar>(kSeries, million());
   for (auto _ : state) {
-    const auto stream = catalog.read_bars(kSeries, {});
+    const auto stream = catalog.read<Bar>(kSeries, {});
     for (auto block = stream->next(); !block.empty(); block = stream->next())
       benchmark::DoNotOptimize(block.data());
   }
@@ -80,10 +80,10 @@ BENCHMARK(BM_CatalogRead)->Unit(benchmark::kMillisecond);
 /// A consumer that looks at every bar, from the opening of the catalog on.
 void BM_CatalogReplay(benchmark::State& state) {
   const TemporaryFolder folder;
-  Catalog{folder.path(), Catalog::Mode::kReadWrite}.merge_bars(kSeries, million());
+  Catalog{folder.path(), Catalog::Mode::kReadWrite}.merge<Bar>(kSeries, million());
   for (auto _ : state) {
     const Catalog catalog{folder.path(), Catalog::Mode::kReadOnly};
-    const auto stream = catalog.read_bars(kSeries, {});
+    const auto stream = catalog.read<Bar>(kSeries, {});
     int64_t closes = 0;
     double volume = 0;
     for (auto block = stream->next(); !block.empty(); block = stream->next())
@@ -102,7 +102,7 @@ BENCHMARK(BM_CatalogReplay)->Unit(benchmark::kMillisecond);
 void BM_CatalogReadOneDay(benchmark::State& state) {
   const TemporaryFolder folder;
   Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
-  catalog.merge_bars(kSeries, million());
+  catalog.merge<Bar>(kSeries, million());
   const TradingDay day{*Date::from_civil(2022, 9, 9)};
   for (auto _ : state)
     benchmark::DoNotOptimize(read_all(catalog, kSeries, {.from_day = day, .to_day = day}));
@@ -116,7 +116,7 @@ void BM_CatalogList(benchmark::State& state) {
   const auto days =
       random_walk_bars(2'500, test_time("2014-01-01T00:00:00Z"), Duration::days(1), 1);
   for (int i = 0; i < 1'000; ++i)
-    catalog.merge_bars(test_series(std::to_string(600'000 + i) + ".SSE", Interval::k1d), days);
+    catalog.merge<Bar>(test_series(std::to_string(600'000 + i) + ".SSE", Interval::k1d), days);
   for (auto _ : state) benchmark::DoNotOptimize(catalog.list());
   count_rows(state, 1'000);
 }

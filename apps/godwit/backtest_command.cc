@@ -54,7 +54,7 @@ uint64_t rows_expected(const RunConfig& config, const Catalog* catalog) {
   uint64_t rows = 0;
   for (const SeriesInfo& info : catalog->list())
     for (const InstrumentId& id : config.instruments)
-      if (info.series == BarSeries{id, config.interval}) rows += info.rows;
+      if (info.series == bar_series(id, config.interval)) rows += info.rows;
   return rows;
 }
 

@@ -28,17 +28,18 @@ struct CheckArguments {
   std::string html;
 };
 
-std::vector<BarSeries> series_of(const Catalog& catalog, const CheckArguments& arguments) {
+std::vector<Series> series_of(const Catalog& catalog, const CheckArguments& arguments) {
   std::vector<InstrumentId> wanted;
   for (const std::string& text : arguments.instruments) wanted.push_back(instrument_option(text));
-  std::vector<BarSeries> series;
+  std::vector<Series> series;
   for (const SeriesInfo& info : catalog.list())
-    if (wanted.empty() ||
-        std::find(wanted.begin(), wanted.end(), info.series.instrument) != wanted.end())
+    if (info.series.kind == DataKind::kBar &&
+        (wanted.empty() ||
+         std::find(wanted.begin(), wanted.end(), info.series.instrument) != wanted.end()))
       series.push_back(info.series);
   for (const InstrumentId& id : wanted)
     if (std::none_of(series.begin(), series.end(),
-                     [&](const BarSeries& one) { return one.instrument == id; }))
+                     [&](const Series& one) { return one.instrument == id; }))
       throw failed("no data for " + id.text() + " in " + catalog.root().string() +
                    "; godwit data list shows what is there");
   return series;
@@ -93,9 +94,9 @@ void print_for_people(const std::vector<SeriesQuality>& all) {
 void run_check(const CheckArguments& arguments, const Globals& globals) {
   const Catalog catalog{globals.catalog, Catalog::Mode::kReadOnly, std::max(1, globals.threads)};
   std::vector<SeriesQuality> all;
-  for (const BarSeries& series : series_of(catalog, arguments)) {
+  for (const Series& series : series_of(catalog, arguments)) {
     const Venue venue = find_venue(series.instrument.venue());
-    const auto bars = catalog.read_bars(series, {});
+    const auto bars = catalog.read<Bar>(series, {});
     all.push_back({series, check_quality(*bars, *venue.calendar, series.interval)});
   }
   if (!arguments.html.empty()) write_file(arguments.html, quality_page(all));

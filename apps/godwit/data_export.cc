@@ -16,6 +16,7 @@
 #include "foundation/base/interrupt.h"
 #include "globals.h"
 #include "market/data/import/bar_csv_writer.h"
+#include "market/domain/bar_stream.h"
 
 namespace godwit {
 namespace {
@@ -74,8 +75,8 @@ uint64_t export_csv(BarStream& bars, Interval interval, const std::filesystem::p
 }
 
 /// Throws Error (kFailed) when no bar of the series is in `range`, before anything is written.
-void require_bars(const Catalog& catalog, const BarSeries& series, const TimeRange& range) {
-  if (!catalog.read_bars(series, range)->next().empty()) return;
+void require_bars(const Catalog& catalog, const Series& series, const TimeRange& range) {
+  if (!catalog.read<Bar>(series, range)->next().empty()) return;
   std::string message = series.instrument.text() + " " + std::string{name(series.interval)} +
                         " has no bars in this range";
   for (const SeriesInfo& info : catalog.list())
@@ -96,14 +97,14 @@ void run_export(const ExportArguments& arguments, const Globals& globals) {
                       output.string() + "\"");
   if (globals.json && output.empty())
     throw usage_error("--json: data export prints CSV; name a file with --output");
-  const BarSeries series{instrument_option(arguments.instrument),
-                         interval_option(arguments.interval)};
+  const Series series =
+      bar_series(instrument_option(arguments.instrument), interval_option(arguments.interval));
   const TimeRange range = range_options(arguments.from, arguments.to);
   const Catalog catalog{globals.catalog, Catalog::Mode::kReadOnly, 1};
   require_bars(catalog, series, range);
   const uint64_t rows =
       parquet ? catalog.export_parquet(series, range, output)
-              : export_csv(*catalog.read_bars(series, range), series.interval, output);
+              : export_csv(*catalog.read<Bar>(series, range), series.interval, output);
   if (!output.empty() && !globals.quiet)
     std::cerr << rows << " rows in " << output.string() << '\n';
 }

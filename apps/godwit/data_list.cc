@@ -14,6 +14,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+std::string interval_text(const Series& series) {
+  return has_interval(series.kind) ? std::string{name(series.interval)} : "";
+}
+Json interval_json(const Series& series) {
+  return has_interval(series.kind) ? Json(name(series.interval)) : Json(nullptr);
+}
+
 void run_list(const Globals& globals) {
   const Catalog catalog{globals.catalog, Catalog::Mode::kReadOnly};
   const std::vector<SeriesInfo> series = catalog.list();
@@ -22,8 +29,8 @@ void run_list(const Globals& globals) {
     Json& list = out["series"] = Json::array();
     for (const SeriesInfo& info : series)
       list.push_back({{"id", info.series.instrument.text()},
-                      {"kind", "bar"},
-                      {"interval", name(info.series.interval)},
+                      {"kind", name(info.series.kind)},
+                      {"interval", interval_json(info.series)},
                       {"rows", info.rows},
                       {"from", end_text(info, info.first, info.first_day)},
                       {"to", end_text(info, info.last, info.last_day)},
@@ -34,8 +41,9 @@ void run_list(const Globals& globals) {
   TextTable table{{"instrument", "kind", "interval", "rows", "from", "to", "bytes"},
                   {.right_aligned = {3, 6}}};
   for (const SeriesInfo& info : series)
-    table.add_row({info.series.instrument.text(), "bar", std::string{name(info.series.interval)},
-                   std::to_string(info.rows), end_text(info, info.first, info.first_day),
+    table.add_row({info.series.instrument.text(), std::string{name(info.series.kind)},
+                   interval_text(info.series), std::to_string(info.rows),
+                   end_text(info, info.first, info.first_day),
                    end_text(info, info.last, info.last_day), std::to_string(info.bytes)});
   std::cout << table.text();
 }

@@ -74,7 +74,10 @@ std::string bar_time_text(const Bar& bar, Interval interval) {
 }
 
 std::string end_text(const SeriesInfo& info, Timestamp instant, TradingDay day) {
-  return is_intraday(info.series.interval) ? format_timestamp(instant) : format_date(day.date());
+  const Series& series = info.series;
+  const bool by_day = series.kind == DataKind::kDayFacts || series.kind == DataKind::kRelation ||
+                      (has_interval(series.kind) && !is_intraday(series.interval));
+  return by_day ? format_date(day.date()) : format_timestamp(instant);
 }
 
 }  // namespace godwit

@@ -6,6 +6,7 @@
 
 #include "foundation/base/time.h"
 #include "market/data/catalog/catalog.h"
+#include "market/domain/event.h"
 #include "market/domain/instrument_id.h"
 #include "market/domain/interval.h"
 

@@ -10,7 +10,7 @@
 namespace godwit {
 
 struct SeriesQuality {
-  BarSeries series;
+  Series series;
   BarQuality quality;
 };
 

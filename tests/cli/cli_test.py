@@ -239,11 +239,9 @@ class Errors(Cli):
         self.refuse(1, ["a.csv", "directory"], "data", "import", "--instrument", "A.INDEX", "--interval", "1d", "a.csv")
         csv.rmdir()
         with open(csv, "wb") as file:
-            file.truncate(10 * 2**30)
-        begin = time.monotonic()
+            file.truncate(2**42)  # Four terabytes of nothing: who reads them to their end does not come back.
         self.refuse((1, 2, 3), "a.csv", "backtest", "run.toml")
         self.refuse((1, 2, 3), "a.csv", "data", "import", "--instrument", "A.INDEX", "--interval", "1d", "a.csv")
-        self.assertLess(time.monotonic() - begin, 30, "ten gigabytes of nothing are not read to their end")
 
     def test_no_data(self):
         self.refuse(1, ["no bars of A.INDEX", "data.from"], "backtest", "run.toml", "--set", "data.from=2030-01-01")

@@ -1,12 +1,7 @@
 #include "foundation/base/csv.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <bit>
-#include <cerrno>
 #include <cstring>
 #include <utility>
 
@@ -14,14 +9,14 @@
 
 #include "foundation/base/check.h"
 #include "foundation/base/error.h"
-#include "foundation/base/file.h"
+#include "foundation/base/open_source.h"
 #include "foundation/base/utf8.h"
 
 namespace godwit {
 namespace {
 
 constexpr size_t kBlock = 32;
-constexpr size_t kPadding = kBlock;
+static_assert(ReadBuffer::kPadding >= kBlock, "a block may begin at the last byte");
 constexpr size_t kLineEndBytesMax = 2;
 
 // One bit per byte of a block: where a field or line may end, where a quote is, what is not ASCII.
@@ -42,8 +37,9 @@ inline BlockMasks classify(const char* block, __m256i delimiter) {
 }
 
 // Room for a record of the greatest length behind another, and for noticing that one is longer.
-size_t buffer_bytes_min(const CsvReader::Options& options) {
-  return 2 * options.record_bytes_max + 4 * kBlock;
+size_t buffer_bytes(const CsvReader::Options& options) {
+  CHECK(options.record_bytes_max > 0, "a CSV record has at least one byte");
+  return std::max(options.buffer_bytes, 2 * options.record_bytes_max + 4 * kBlock);
 }
 
 }  // namespace
@@ -65,63 +61,30 @@ std::string_view describe(CsvDefect defect) noexcept {
 CsvReader::CsvReader(const std::filesystem::path& path) : CsvReader{path, Options{}} {}
 
 CsvReader::CsvReader(const std::filesystem::path& path, const Options& options)
-    : path_{path}, options_{options} {
-  try {
-    open();
-    start();
-  } catch (...) {
-    if (file_ >= 0) ::close(file_);
-    throw;
-  }
-}
+    : CsvReader{open_source(path, options.limits), options} {}
 
 CsvReader::CsvReader(const CsvText& text, const Options& options)
-    : path_{text.name}, options_{options}, text_{text.bytes}, bytes_total_{text.bytes.size()} {
-  start();
-}
+    : CsvReader{memory_source(text.name, text.bytes), options} {}
 
-CsvReader::~CsvReader() {
-  if (file_ >= 0) ::close(file_);
-}
-
-void CsvReader::start() {
+CsvReader::CsvReader(std::unique_ptr<ByteSource> source, const Options& options)
+    : options_{options},
+      buffer_{as_utf8(std::move(source), options.encoding), buffer_bytes(options)},
+      path_{buffer_.source().name()} {
   CHECK(options_.delimiter > 0 && options_.delimiter != '"' && options_.delimiter != '\n' &&
             options_.delimiter != '\r',
         "a CSV delimiter is an ASCII character other than a quote or a line end");
-  CHECK(options_.record_bytes_max > 0, "a CSV record has at least one byte");
-  buffer_.resize(std::max(options_.buffer_bytes, buffer_bytes_min(options_)) + kPadding);
-  refill();
-  skip_byte_order_mark();
   if (options_.header) read_header();
-}
-
-void CsvReader::open() {
-  file_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file_ < 0) throw failed("cannot open " + path_.string() + ": " + reason_and_remedy(errno));
-  struct stat status{};
-  if (::fstat(file_, &status) != 0)
-    throw failed("cannot read " + path_.string() + ": " + reason_and_remedy(errno));
-  if (S_ISDIR(status.st_mode))
-    throw failed("cannot read " + path_.string() +
-                 ": it is a directory, expected a CSV file; name a file in it");
-  if (S_ISREG(status.st_mode)) bytes_total_ = static_cast<uint64_t>(status.st_size);
-  // Advice only: a refusal costs nothing but speed.
-  static_cast<void>(::posix_fadvise(file_, 0, 0, POSIX_FADV_SEQUENTIAL));
-}
-
-void CsvReader::skip_byte_order_mark() {
-  const std::string_view start{buffer_.data(), filled_};
-  if (start.starts_with("\xEF\xBB\xBF")) position_ = 3;
-  if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF"))
-    throw failed(
-        path_.string() +
-        ": is UTF-16 text, expected UTF-8; convert it first, e.g. iconv -f UTF-16 -t UTF-8");
 }
 
 void CsvReader::read_header() {
   if (!next()) throw failed(path_.string() + ": is empty, expected a CSV file with a header line");
   if (raw_.find('\0') != std::string_view::npos)
     throw failed(path_.string() + ": is not a text file, expected a CSV file with a header line");
+  // Between quotes it may be text; elsewhere it is the line end of another age.
+  if (raw_.find('\r') != std::string_view::npos && raw_.find('"') == std::string_view::npos)
+    throw failed(path_.string() +
+                 ": has a CR within its header, expected lines that end in LF or CRLF; convert it "
+                 "first, e.g. tr '\\r' '\\n'");
   columns_.assign(fields_.begin(), fields_.end());
 }
 
@@ -136,37 +99,6 @@ std::optional<size_t> CsvReader::find_column(std::string_view name) const {
 
 std::string CsvReader::place() const { return path_.string() + ":" + std::to_string(line_); }
 
-size_t CsvReader::read_some(char* into, size_t size) {
-  if (file_ < 0) {
-    const size_t count = text_.copy(into, size);
-    text_.remove_prefix(count);
-    return count;
-  }
-  for (;;) {
-    const ssize_t count = ::read(file_, into, size);
-    if (count >= 0) return static_cast<size_t>(count);
-    if (errno != EINTR)
-      throw failed("cannot read " + path_.string() + ": " + reason_and_remedy(errno));
-  }
-}
-
-// Moves what is unread to the front and fills the rest. False when nothing could be added.
-bool CsvReader::refill() {
-  const size_t unread = filled_ - position_;
-  std::memmove(buffer_.data(), buffer_.data() + position_, unread);
-  bytes_dropped_ += position_;
-  position_ = 0;
-  filled_ = unread;
-  const size_t capacity = buffer_.size() - kPadding;
-  while (!at_end_of_file_ && filled_ < capacity) {
-    const size_t count = read_some(buffer_.data() + filled_, capacity - filled_);
-    if (count == 0) at_end_of_file_ = true;
-    filled_ += count;
-  }
-  std::memset(buffer_.data() + filled_, 0, kPadding);
-  return filled_ > unread;
-}
-
 bool CsvReader::next() {
   const CsvStep result = step();
   if (result == CsvStep::kDefect)
@@ -177,7 +109,7 @@ bool CsvReader::next() {
 CsvStep CsvReader::step() {
   if (line_too_long_) skip_long_line();
   for (;;) {
-    if (position_ == filled_ && (at_end_of_file_ || !refill())) {
+    if (buffer_.at_end()) {
       fields_.clear();
       raw_ = {};
       return CsvStep::kEnd;
@@ -187,7 +119,7 @@ CsvStep CsvReader::step() {
         if (fields_.empty() && options_.skip_blank_lines) continue;
         return CsvStep::kRecord;
       case Scan::kDefect: return CsvStep::kDefect;
-      case Scan::kMore: refill();
+      case Scan::kMore: buffer_.refill();
     }
   }
 }
@@ -195,14 +127,16 @@ CsvStep CsvReader::step() {
 // The common case, a record without quotes: one pass over blocks of 32 bytes.
 CsvReader::Scan CsvReader::scan_record() {
   const char* const data = buffer_.data();
+  const size_t start = buffer_.position();
+  const size_t filled = buffer_.filled();
   const char delimiter = options_.delimiter;
   const __m256i delimiter_bytes = _mm256_set1_epi8(delimiter);
   fields_.clear();
   line_ = line_next_;
   defect_ = CsvDefect::kNone;
-  size_t field = position_;
+  size_t field = start;
   uint32_t high = 0;
-  for (size_t block = position_; block < filled_; block += kBlock) {
+  for (size_t block = start; block < filled; block += kBlock) {
     const BlockMasks masks = classify(data + block, delimiter_bytes);
     for (uint32_t bits = masks.structural; bits != 0; bits &= bits - 1) {
       const size_t at = block + static_cast<size_t>(std::countr_zero(bits));
@@ -212,45 +146,47 @@ CsvReader::Scan CsvReader::scan_record() {
         field = at + 1;
       } else if (c == '\n') {
         high |= masks.high & ((bits & -bits) - 1);
-        const size_t end = at > position_ && data[at - 1] == '\r' ? at - 1 : at;
-        if (end > position_) fields_.emplace_back(data + field, end - field);
+        const size_t end = at > start && data[at - 1] == '\r' ? at - 1 : at;
+        if (end > start) fields_.emplace_back(data + field, end - field);
         return finish_record({.end = end, .after = at + 1, .lines = 1, .ascii = high == 0});
       } else if (at == field) {
         return scan_quoted_record();
       }
     }
     high |= masks.high;
-    if (block - position_ > options_.record_bytes_max) return reject_record(CsvDefect::kTooLong);
+    if (block - start > options_.record_bytes_max) return reject_record(CsvDefect::kTooLong);
   }
-  if (!at_end_of_file_) return Scan::kMore;
-  size_t end = filled_;
-  if (end > position_ && data[end - 1] == '\r') --end;
-  if (end > position_) fields_.emplace_back(data + field, end - field);
-  return finish_record({.end = end, .after = filled_, .lines = 1, .ascii = high == 0});
+  if (!buffer_.source_ended()) return Scan::kMore;
+  size_t end = filled;
+  if (end > start && data[end - 1] == '\r') --end;
+  if (end > start) fields_.emplace_back(data + field, end - field);
+  return finish_record({.end = end, .after = filled, .lines = 1, .ascii = high == 0});
 }
 
 // A record with a quoted field, from its start and character by character.
 CsvReader::Scan CsvReader::scan_quoted_record() {
   const char* const data = buffer_.data();
+  const size_t start = buffer_.position();
+  const size_t filled = buffer_.filled();
+  const bool ended = buffer_.source_ended();
   fields_.clear();
   unquoted_.clear();
   // Views into unquoted_ must stay; a record has no more than this many characters.
   unquoted_.reserve(options_.record_bytes_max + kLineEndBytesMax);
-  const size_t limit = std::min(filled_, position_ + options_.record_bytes_max + kLineEndBytesMax);
-  const bool cut = limit < filled_;  // the record may go on behind `limit`
+  const size_t limit = std::min(filled, start + options_.record_bytes_max + kLineEndBytesMax);
+  const bool cut = limit < filled;  // the record may go on behind `limit`
   const auto ran_out = [&](CsvDefect defect) {
-    if (!cut && !at_end_of_file_) return Scan::kMore;
+    if (!cut && !ended) return Scan::kMore;
     return reject_record(cut && defect == CsvDefect::kNone ? CsvDefect::kTooLong : defect);
   };
   uint64_t lines = 1;
-  for (size_t at = position_;;) {
+  for (size_t at = start;;) {
     if (at < limit && data[at] == '"') {
       const size_t text = unquoted_.size();
       for (++at;; ++at) {
         if (at >= limit) return ran_out(CsvDefect::kUnterminatedQuote);
         if (data[at] == '"') {
-          if (at + 1 >= limit && !(at_end_of_file_ && !cut))
-            return ran_out(CsvDefect::kUnterminatedQuote);
+          if (at + 1 >= limit && !(ended && !cut)) return ran_out(CsvDefect::kUnterminatedQuote);
           ++at;
           if (at >= limit || data[at] != '"') break;
         } else if (data[at] == '\n') {
@@ -262,7 +198,7 @@ CsvReader::Scan CsvReader::scan_quoted_record() {
     } else {
       const size_t field = at;
       while (at < limit && data[at] != options_.delimiter && data[at] != '\n') ++at;
-      if (at >= limit && (cut || !at_end_of_file_)) return ran_out(CsvDefect::kNone);
+      if (at >= limit && (cut || !ended)) return ran_out(CsvDefect::kNone);
       size_t end = at;
       if (end > field && data[end - 1] == '\r' && (at >= limit || data[at] == '\n')) --end;
       fields_.emplace_back(data + field, end - field);
@@ -274,40 +210,40 @@ CsvReader::Scan CsvReader::scan_quoted_record() {
     }
     size_t end = at;
     if (at < limit && data[at] == '\r') {
-      if (at + 1 >= limit && (cut || !at_end_of_file_)) return ran_out(CsvDefect::kNone);
+      if (at + 1 >= limit && (cut || !ended)) return ran_out(CsvDefect::kNone);
       ++at;
     }
     if (at < limit && data[at] != '\n') return reject_record(CsvDefect::kTextAfterQuote);
-    if (at >= limit && (cut || !at_end_of_file_)) return ran_out(CsvDefect::kNone);
-    if (end > position_ && data[end - 1] == '\r') --end;
+    if (at >= limit && (cut || !ended)) return ran_out(CsvDefect::kNone);
+    if (end > start && data[end - 1] == '\r') --end;
     return finish_record(
-        {.end = end, .after = std::min(at + 1, filled_), .lines = lines, .ascii = false});
+        {.end = end, .after = std::min(at + 1, filled), .lines = lines, .ascii = false});
   }
 }
 
 CsvReader::Scan CsvReader::finish_record(const Extent& record) {
-  const std::string_view text{buffer_.data() + position_, record.end - position_};
+  const std::string_view text{buffer_.data() + buffer_.position(), record.end - buffer_.position()};
   if (text.size() > options_.record_bytes_max) return reject_record(CsvDefect::kTooLong);
   if (!record.ascii && !is_utf8(text)) return reject_record(CsvDefect::kNotUtf8);
   raw_ = text;
-  position_ = record.after;
+  buffer_.set_position(record.after);
   line_next_ = line_ + record.lines;
   return Scan::kRecord;
 }
 
-// Gives up the record that starts at position_; reading goes on behind the line it starts on, even
-// when a quote opened there reached further: the quote may be what is wrong.
+// Gives up the record that starts at the position; reading goes on behind the line it starts on,
+// even when a quote opened there reached further: the quote may be what is wrong.
 CsvReader::Scan CsvReader::reject_record(CsvDefect defect) {
-  const char* const start = buffer_.data() + position_;
-  const auto* const line_end =
-      static_cast<const char*>(std::memchr(start, '\n', filled_ - position_));
-  size_t length = line_end != nullptr ? static_cast<size_t>(line_end - start) : filled_ - position_;
+  const char* const start = buffer_.data() + buffer_.position();
+  const size_t unread = buffer_.filled() - buffer_.position();
+  const auto* const line_end = static_cast<const char*>(std::memchr(start, '\n', unread));
+  size_t length = line_end != nullptr ? static_cast<size_t>(line_end - start) : unread;
   // The whole line is wanted for raw(), whatever the buffer happened to hold.
-  const bool whole = line_end != nullptr || at_end_of_file_ ||
+  const bool whole = line_end != nullptr || buffer_.source_ended() ||
                      length >= options_.record_bytes_max + kLineEndBytesMax;
   if (!whole) return Scan::kMore;
-  line_too_long_ = line_end == nullptr && !at_end_of_file_;
-  position_ += line_end != nullptr ? length + 1 : length;
+  line_too_long_ = line_end == nullptr && !buffer_.source_ended();
+  buffer_.set_position(buffer_.position() + (line_end != nullptr ? length + 1 : length));
   line_next_ = line_ + 1;
   if (length > 0 && start[length - 1] == '\r') --length;
   fields_.clear();
@@ -318,16 +254,15 @@ CsvReader::Scan CsvReader::reject_record(CsvDefect defect) {
 
 void CsvReader::skip_long_line() {
   line_too_long_ = false;
-  for (;;) {
-    if (position_ == filled_ && (at_end_of_file_ || !refill())) return;
-    const char* const start = buffer_.data() + position_;
+  while (!buffer_.at_end()) {
+    const char* const start = buffer_.data() + buffer_.position();
     const auto* const line_end =
-        static_cast<const char*>(std::memchr(start, '\n', filled_ - position_));
+        static_cast<const char*>(std::memchr(start, '\n', buffer_.filled() - buffer_.position()));
     if (line_end != nullptr) {
-      position_ += static_cast<size_t>(line_end - start) + 1;
+      buffer_.set_position(static_cast<size_t>(line_end - buffer_.data()) + 1);
       return;
     }
-    position_ = filled_;
+    buffer_.set_position(buffer_.filled());
   }
 }
 

@@ -1,16 +1,23 @@
 // CSV tables read record by record in bounded memory: RFC 4180 quoting, LF or CRLF line ends, an
-// optional byte-order mark, UTF-8. A record that is damaged is a step of its own, so that an
-// importer can count and keep it, or an error with file and line for everybody else.
+// optional byte-order mark, UTF-8 or a declared encoding, plain or packed. A record that is damaged
+// is a step of its own, so that an importer can count and keep it, or an error with file and line
+// for everybody else.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "foundation/base/byte_source.h"
+#include "foundation/base/read_buffer.h"
+#include "foundation/base/text_encoding.h"
+#include "foundation/base/unpack_limits.h"
 
 namespace godwit {
 
@@ -39,12 +46,14 @@ struct CsvText {
 };
 
 /// Reads one file from front to back. Memory: one buffer, whatever the size of the file; no
-/// allocation per record. One thread. Plain files and pipes.
+/// allocation per record. One thread. Plain files and pipes, gzip, and zip archives of one file.
 ///
 /// Rules: a quote is special only as the first character of a field; inside a quoted field "" is
 /// one quote and line ends are text; spaces belong to the field; records may differ in their number
 /// of fields, which the caller checks. A line without any character is skipped unless asked for.
-/// After a defect reading goes on with the next line.
+/// Lines end in LF or CRLF, mixed as they may be; a CR elsewhere is text of its field, but behind a
+/// closing quote (kTextAfterQuote) and in a header without quotes (Error: the lines end in CR
+/// alone). After a defect reading goes on with the next line.
 class CsvReader {
  public:
   struct Options {
@@ -53,19 +62,24 @@ class CsvReader {
     bool skip_blank_lines = true;  ///< false: a blank line is a record without fields
     size_t record_bytes_max = 65'536;
     size_t buffer_bytes = 1'048'576;  ///< raised to what two records need where it is less
+    TextEncoding encoding = TextEncoding::kUtf8;
+    UnpackLimits limits{};  ///< for packed files
   };
 
   /// Opens the file and reads the header. Throws Error (kFailed) with the path when it is missing,
-  /// a directory, unreadable, and, with a header asked for, empty or damaged in its first record.
+  /// a directory, unreadable (open_source.h says what packed files can suffer from), and, with a
+  /// header asked for, empty or damaged in its first record.
   explicit CsvReader(const std::filesystem::path& path);
   CsvReader(const std::filesystem::path& path, const Options& options);
-  /// The same from memory, through the same buffer.
+  /// The same from memory, through the same buffer; nothing is unpacked.
   CsvReader(const CsvText& text, const Options& options);
-  ~CsvReader();
+  /// The same from a source that is open already, such as an entry of an archive.
+  CsvReader(std::unique_ptr<ByteSource> source, const Options& options);
   CsvReader(const CsvReader&) = delete;
   CsvReader& operator=(const CsvReader&) = delete;
 
-  /// Moves to the next record. Throws Error when the file cannot be read.
+  /// Moves to the next record. Throws Error when the file cannot be read, which for packed files
+  /// includes damage, truncation and more unpacked bytes than the limits allow.
   [[nodiscard]] CsvStep step();
   /// The same for callers who want clean files only: false at the end, Error at a defect.
   [[nodiscard]] bool next();
@@ -85,10 +99,11 @@ class CsvReader {
   [[nodiscard]] uint64_t line() const noexcept { return line_; }
   /// "path:line" of the current record, for messages.
   [[nodiscard]] std::string place() const;
+  /// The file, and the entry in it where it is an archive.
   [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
-  /// Bytes behind us, and of the whole file (0 for a pipe): progress.
-  [[nodiscard]] uint64_t bytes_done() const noexcept { return bytes_dropped_ + position_; }
-  [[nodiscard]] uint64_t bytes_total() const noexcept { return bytes_total_; }
+  /// Bytes on disk behind us, and of the whole file (0 for a pipe): progress.
+  [[nodiscard]] uint64_t bytes_done() const noexcept { return buffer_.bytes_done(); }
+  [[nodiscard]] uint64_t bytes_total() const noexcept { return buffer_.source().bytes_total(); }
 
  private:
   enum class Scan { kRecord, kDefect, kMore };
@@ -100,29 +115,16 @@ class CsvReader {
     bool ascii = false;  // known to have no other characters
   };
 
-  void start();
-  void open();
-  void skip_byte_order_mark();
-  [[nodiscard]] size_t read_some(char* into, size_t size);
   void read_header();
-  bool refill();
   Scan scan_record();
   Scan scan_quoted_record();
   Scan finish_record(const Extent& record);
   Scan reject_record(CsvDefect defect);
   void skip_long_line();
 
-  std::filesystem::path path_;
   Options options_;
-  int file_ = -1;          // -1: the table comes from text_
-  std::string_view text_;  // what of it is still to be read
-  bool at_end_of_file_ = false;
-  uint64_t bytes_total_ = 0;
-  uint64_t bytes_dropped_ = 0;  // bytes that were in the buffer before its first one
-
-  std::vector<char> buffer_;  // [position_, filled_) is unread; kPadding zero bytes follow
-  size_t position_ = 0;
-  size_t filled_ = 0;
+  ReadBuffer buffer_;
+  std::filesystem::path path_;
   uint64_t line_ = 0;
   uint64_t line_next_ = 1;
 

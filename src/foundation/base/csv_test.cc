@@ -132,7 +132,7 @@ TEST_F(CsvTest, ErrorsNamePlaceAndRemedy) {
                 ": No such file or directory; check the path (relative paths start from the folder "
                 "you are in)");
   EXPECT_EQ(error_of(folder_), "cannot read " + folder_.string() +
-                                   ": it is a directory, expected a CSV file; name a file in it");
+                                   ": it is a directory, expected a file; name a file in it");
   EXPECT_EQ(error_of(file("")), path + ": is empty, expected a CSV file with a header line");
   EXPECT_EQ(error_of(file("\n\n")), path + ": is empty, expected a CSV file with a header line");
   EXPECT_EQ(error_of(file("a\n1\n\"2\n")),

@@ -1,6 +1,8 @@
 #include "foundation/base/utf8.h"
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 
 namespace godwit {
 namespace {
@@ -32,6 +34,14 @@ bool is_utf8(std::string_view text) noexcept {
     return static_cast<unsigned>(static_cast<unsigned char>(text[i]));
   };
   for (size_t i = 0; i < text.size();) {
+    uint64_t eight = 0;
+    if (text.size() - i >= sizeof eight) {
+      std::memcpy(&eight, text.data() + i, sizeof eight);
+      if ((eight & 0x8080808080808080U) == 0) {  // Most text is ASCII.
+        i += sizeof eight;
+        continue;
+      }
+    }
     const LeadByte lead = lead_byte(byte_at(i));
     if (lead.length == 0 || text.size() - i < lead.length) return false;
     if (lead.length > 1 && (byte_at(i + 1) < lead.second_min || byte_at(i + 1) > lead.second_max))

@@ -1,19 +1,11 @@
-// Bars of one instrument and interval, read block by block in the order of their time.
+// Bars of one instrument and interval, block by block, with strictly increasing ts_event.
 #pragma once
 
-#include <span>
-
 #include "market/domain/event.h"
+#include "market/domain/row_stream.h"
 
 namespace godwit {
 
-class BarStream {
- public:
-  virtual ~BarStream() = default;
-  /// The next block, ordered by strictly increasing ts_event; empty at the end. The span is valid
-  /// until the next call. header.instrument and header.sequence are left at zero: whoever merges
-  /// streams numbers them. Throws Error on unreadable files.
-  [[nodiscard]] virtual std::span<const Bar> next() = 0;
-};
+using BarStream = RowStream<Bar>;
 
 }  // namespace godwit

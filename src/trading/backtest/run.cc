@@ -87,7 +87,7 @@ class CsvBars final : public BarStream {
   }
 
  private:
-  void tell(const BarRowCounts& rows) {
+  void tell(const RowCounts& rows) {
     if (rows.quarantined > 0) {
       const RefusedExample& first = rows.examples.front();
       warnings_.push_back(path_.string() + ": " + std::to_string(rows.quarantined) + " of " +
@@ -193,7 +193,8 @@ BarSource make_bar_source(const RunConfig& config, const Catalog* catalog) {
   CHECK(catalog != nullptr || !config.csv.empty(), "bars come from somewhere");
   return [&config, catalog](const InstrumentId& id,
                             std::vector<std::string>& warnings) -> std::unique_ptr<BarStream> {
-    if (config.csv.empty()) return catalog->read_bars({id, config.interval}, config.range);
+    if (config.csv.empty())
+      return catalog->read<Bar>(bar_series(id, config.interval), config.range);
     return std::make_unique<RangeBarStream>(
         std::make_unique<CsvBars>(config.csv.at(id), config.interval, warnings), config.range);
   };

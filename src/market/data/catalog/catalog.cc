@@ -7,12 +7,12 @@
 #include "foundation/base/check.h"
 #include "foundation/base/error.h"
 #include "foundation/base/interrupt.h"
-#include "market/data/catalog/bar_codec.h"
-#include "market/data/catalog/bar_file.h"
-#include "market/data/catalog/bar_file_writer.h"
-#include "market/data/catalog/bar_merge.h"
 #include "market/data/catalog/duckdb_session.h"
+#include "market/data/catalog/file_footer.h"
 #include "market/data/catalog/layout.h"
+#include "market/data/catalog/row_file_stream.h"
+#include "market/data/catalog/row_file_writer.h"
+#include "market/data/catalog/row_merge.h"
 #include "market/data/catalog/writer_lock.h"
 
 namespace godwit {
@@ -23,15 +23,16 @@ namespace fs = std::filesystem;
 constexpr Duration kWriterPatience = Duration::seconds(10);
 
 /// The files of a series one after the other. They are listed once, before the first is opened.
-class FilesBarStream : public BarStream {
+template <class Row>
+class FilesRowStream final : public RowStream<Row> {
  public:
-  FilesBarStream(const DuckDbSession& session, std::vector<fs::path> files, const TimeRange& range)
+  FilesRowStream(const DuckDbSession& session, std::vector<fs::path> files, const TimeRange& range)
       : session_{session}, files_{std::move(files)}, range_{range} {}
 
-  std::span<const Bar> next() override {
+  std::span<const Row> next() override {
     while (stream_ || opened_ < files_.size()) {
-      if (!stream_) stream_ = read_bar_file(session_, files_[opened_++], range_);
-      const std::span<const Bar> block = stream_->next();
+      if (!stream_) stream_.emplace(session_, files_[opened_++], range_);
+      const std::span<const Row> block = stream_->next();
       if (!block.empty()) {
         check_order(block);
         return block;
@@ -43,40 +44,71 @@ class FilesBarStream : public BarStream {
 
  private:
   /// Within a file its stream checks; across files only a file under a wrong name can be at fault.
-  void check_order(std::span<const Bar> block) {
-    if (last_ && block.front().header.ts_event <= *last_)
+  void check_order(std::span<const Row> block) {
+    const Timestamp first = RowSchema<Row>::time(block.front());
+    if (last_ && first < *last_)
       throw failed("cannot read " + files_[opened_ - 1].string() + ": it begins at " +
-                   format_timestamp(block.front().header.ts_event) +
-                   ", but an earlier year's file reaches " + format_timestamp(*last_) +
-                   "; delete the file that bears a wrong year and import its data again");
-    last_ = block.back().header.ts_event;
+                   format_timestamp(first) + ", but an earlier file reaches " +
+                   format_timestamp(*last_) +
+                   "; delete the file that bears a wrong year or day and import its data again");
+    last_ = RowSchema<Row>::time(block.back());
   }
 
   const DuckDbSession& session_;
   std::vector<fs::path> files_;
   TimeRange range_;
   size_t opened_ = 0;
-  std::unique_ptr<BarStream> stream_;
+  std::optional<RowFileStream<Row>> stream_;
   std::optional<Timestamp> last_;
 };
 
-void check_order(std::span<const Bar> bars) {
-  for (size_t i = 1; i < bars.size(); ++i)
-    CHECK(bars[i - 1].header.ts_event < bars[i].header.ts_event,
-          "bars must be in strictly increasing order of ts_event");
+template <class Row>
+void check_order(std::span<const Row> rows) {
+  using Schema = RowSchema<Row>;
+  for (size_t i = 1; i < rows.size(); ++i)
+    CHECK(Schema::kUniqueKeys ? Schema::key(rows[i - 1]) < Schema::key(rows[i])
+                              : Schema::key(rows[i - 1]) <= Schema::key(rows[i]),
+          "rows must be in the order of their keys");
 }
 
-/// The leading bars that share a file.
-std::span<const Bar> first_file_part(const BarSeries& series, std::span<const Bar> bars) {
-  if (!is_intraday(series.interval)) return bars;
-  const int year = file_year(bars.front().header.ts_event);
-  const auto end = std::partition_point(bars.begin(), bars.end(), [&](const Bar& bar) {
-    return file_year(bar.header.ts_event) == year;
+/// The leading rows that share a file.
+template <class Row>
+std::span<const Row> first_file_part(const Series& series, std::span<const Row> rows) {
+  const Timestamp first = RowSchema<Row>::time(rows.front());
+  const auto end = std::partition_point(rows.begin(), rows.end(), [&](const Row& row) {
+    return share_file(series, first, RowSchema<Row>::time(row));
   });
-  return bars.first(static_cast<size_t>(end - bars.begin()));
+  return rows.first(static_cast<size_t>(end - rows.begin()));
 }
 
-void add_file(SeriesInfo& info, const BarFileInfo& file) {
+/// Calls `body` with a null pointer to the row type of a kind.
+template <class Body>
+auto with_row_type(DataKind kind, Body body) {
+  switch (kind) {
+    case DataKind::kBar: return body(static_cast<Bar*>(nullptr));
+    case DataKind::kQuoteBar: return body(static_cast<QuoteBar*>(nullptr));
+    case DataKind::kQuote: return body(static_cast<Quote*>(nullptr));
+    case DataKind::kTrade: return body(static_cast<Trade*>(nullptr));
+    case DataKind::kBookSnapshot: return body(static_cast<Depth*>(nullptr));
+    case DataKind::kBookDelta: return body(static_cast<BookDelta*>(nullptr));
+    case DataKind::kOrderByOrder: return body(static_cast<OrderByOrder*>(nullptr));
+    case DataKind::kDayFacts: return body(static_cast<DayFacts*>(nullptr));
+    case DataKind::kFunding: return body(static_cast<Funding*>(nullptr));
+    case DataKind::kNews: return body(static_cast<NewsItem*>(nullptr));
+    case DataKind::kRelation: return body(static_cast<Relation*>(nullptr));
+    case DataKind::kFundamental:
+    case DataKind::kSeries: break;
+  }
+  return body(static_cast<KnownValue*>(nullptr));
+}
+
+template <class Row>
+void check_kind(DataKind kind) {
+  CHECK(with_row_type(kind, []<class Stored>(Stored*) { return std::is_same_v<Row, Stored>; }),
+        "the row type is that of the series' kind");
+}
+
+void add_file(SeriesInfo& info, const FileFooter& file) {
   const bool is_first = info.rows == 0;
   info.first = is_first ? file.first : std::min(info.first, file.first);
   info.last = is_first ? file.last : std::max(info.last, file.last);
@@ -94,39 +126,48 @@ struct Catalog::State {
   int threads = 1;
   bool swept = false;
   std::unique_ptr<DuckDbSession> session;  ///< Started by the first use.
-  std::unique_ptr<BarFileWriter> writer;
+  std::unique_ptr<RowFileWriter> writer;
 
   DuckDbSession& duckdb() {
     if (!session) session = std::make_unique<DuckDbSession>(root, threads);
     return *session;
   }
-  MergeCounts merge_file(const fs::path& path, std::span<const Bar> bars);
-  void replace(const fs::path& path, BarStream& bars, uint64_t rows);
+  template <class Row>
+  MergeCounts merge_file(const fs::path& path, std::span<const Row> rows);
+  template <class Row>
+  void replace(const fs::path& path, RowStream<Row>& rows, uint64_t count);
 };
 
 /// Two passes over the stored rows, the first over the time of the new ones only: it counts, and
 /// when nothing changes nothing is written. Memory stays bounded whatever the size of the file.
-MergeCounts Catalog::State::merge_file(const fs::path& path, std::span<const Bar> bars) {
+template <class Row>
+MergeCounts Catalog::State::merge_file(const fs::path& path, std::span<const Row> rows) {
   std::error_code error;
   if (fs::status(path, error).type() == fs::file_type::not_found) {
-    SpanBarStream stream{bars};
-    replace(path, stream, bars.size());
-    return {.added = bars.size()};
+    SpanRowStream<Row> stream{rows};
+    replace(path, stream, rows.size());
+    return {.added = rows.size()};
   }
-  const TimeRange overlap{.from = bars.front().header.ts_event, .to = bars.back().header.ts_event};
-  const MergeCounts counts = count_merge(*read_bar_file(duckdb(), path, overlap), bars);
-  if (counts.added + counts.replaced == 0) return counts;
-  const uint64_t stored_rows = read_bar_file_infos(duckdb(), {&path, 1}).front().rows;
-  const std::unique_ptr<BarStream> stored = read_bar_file(duckdb(), path, {});
-  MergedBarStream merged{*stored, bars};
-  replace(path, merged, stored_rows + counts.added);
-  return counts;
+  RowFileStream<Row> overlap{
+      duckdb(),
+      path,
+      {.from = RowSchema<Row>::time(rows.front()), .to = RowSchema<Row>::time(rows.back())}};
+  const MergePlan plan = plan_merge(overlap, rows);
+  if (plan.counts.added + plan.counts.replaced == 0) return plan.counts;
+  const uint64_t stored_rows = read_file_footers(duckdb(), {&path, 1}).front().rows;
+  RowFileStream<Row> stored{duckdb(), path, {}};
+  SpanRowStream<Row> fresh{rows};
+  MergedRowStream<Row> merged{stored, fresh};
+  replace(path, merged, stored_rows - plan.rows_dropped + rows.size());
+  return plan.counts;
 }
 
-void Catalog::State::replace(const fs::path& path, BarStream& bars, uint64_t rows) {
-  if (!writer) writer = std::make_unique<BarFileWriter>(duckdb());
+template <class Row>
+void Catalog::State::replace(const fs::path& path, RowStream<Row>& rows, uint64_t count) {
+  if (!writer) writer = std::make_unique<RowFileWriter>(duckdb());
   create_synced_folders(root, path.parent_path());
-  writer->write(path, bars, rows);
+  RowChunkSource<Row> source{rows};
+  writer->write(path, source, count);
 }
 
 Catalog::Catalog(const fs::path& root, Mode mode, int threads) : state_{std::make_unique<State>()} {
@@ -147,76 +188,98 @@ Catalog::~Catalog() = default;
 Catalog::Catalog(Catalog&&) noexcept = default;
 Catalog& Catalog::operator=(Catalog&&) noexcept = default;
 
-MergeCounts Catalog::merge_bars(const BarSeries& series, std::span<const Bar> bars,
-                                const Note& note) {
+template <class Row>
+MergeCounts Catalog::merge(const Series& series, std::span<const Row> rows, const Note& note) {
   CHECK(state_->mode == Mode::kReadWrite, "this catalog was opened for reading only");
-  check_order(bars);
-  check_storable(bars);
+  check_kind<Row>(series.kind);
+  check_order(rows);
+  check_storable(rows);
   MergeCounts total;
-  if (bars.empty()) return total;
+  if (rows.empty()) return total;
   const WriterLock lock{lock_file_path(state_->root), kWriterPatience, note};
   if (!std::exchange(state_->swept, true)) remove_left_over_files(state_->root);
-  while (!bars.empty()) {
+  while (!rows.empty()) {
     throw_if_interrupted();
-    const std::span<const Bar> part = first_file_part(series, bars);
-    const fs::path path = bar_file_path(state_->root, series, part.front().header.ts_event);
-    const MergeCounts counts = state_->merge_file(path, part);
-    total.added += counts.added;
-    total.replaced += counts.replaced;
-    total.unchanged += counts.unchanged;
-    bars = bars.subspan(part.size());
+    const std::span<const Row> part = first_file_part(series, rows);
+    total += state_->merge_file(file_path(state_->root, series, RowSchema<Row>::time(part.front())),
+                                part);
+    rows = rows.subspan(part.size());
   }
   return total;
 }
 
-std::unique_ptr<BarStream> Catalog::read_bars(const BarSeries& series,
-                                              const TimeRange& range) const {
+template <class Row>
+std::unique_ptr<RowStream<Row>> Catalog::read(const Series& series, const TimeRange& range) const {
+  check_kind<Row>(series.kind);
   if (!contains(series)) {
     const std::string& id = series.instrument.text();
-    const std::string interval{name(series.interval)};
-    throw failed("no data for " + id + " at " + interval + " in the catalog " +
-                 state_->root.string() + "; import some with: godwit data import --instrument " +
-                 id + " --kind bar --interval " + interval + " FILE");
+    throw failed(
+        "no " + kind_text(series) + " data for " + id + " in the catalog " + state_->root.string() +
+        "; import some with: godwit data import --instrument " + id + " --kind " +
+        std::string{name(series.kind)} +
+        (has_interval(series.kind) ? " --interval " + std::string{name(series.interval)} : "") +
+        " FILE");
   }
-  return std::make_unique<FilesBarStream>(state_->duckdb(), bar_files(state_->root, series, range),
-                                          range);
+  return std::make_unique<FilesRowStream<Row>>(state_->duckdb(),
+                                               series_files(state_->root, series, range), range);
 }
 
-uint64_t Catalog::export_parquet(const BarSeries& series, const TimeRange& range,
+uint64_t Catalog::export_parquet(const Series& series, const TimeRange& range,
                                  const fs::path& path) const {
-  uint64_t rows = 0;
-  const std::unique_ptr<BarStream> counted = read_bars(series, range);
-  for (std::span<const Bar> block = counted->next(); !block.empty(); block = counted->next())
-    rows += block.size();
-  const std::unique_ptr<BarStream> bars = read_bars(series, range);
-  // The catalog's own session may touch its folder only.
-  const fs::path file = fs::absolute(path);
-  const DuckDbSession session{file.parent_path(), state_->threads};
-  BarFileWriter{session}.write(file, *bars, rows);
-  return rows;
+  return with_row_type(series.kind, [&]<class Row>(Row*) {
+    uint64_t count = 0;
+    const std::unique_ptr<RowStream<Row>> counted = read<Row>(series, range);
+    for (auto block = counted->next(); !block.empty(); block = counted->next())
+      count += block.size();
+    const std::unique_ptr<RowStream<Row>> rows = read<Row>(series, range);
+    // The catalog's own session may touch its folder only.
+    const fs::path file = fs::absolute(path);
+    const DuckDbSession session{file.parent_path(), state_->threads};
+    RowChunkSource<Row> source{*rows};
+    RowFileWriter{session}.write(file, source, count);
+    return count;
+  });
 }
 
 std::vector<SeriesInfo> Catalog::list() const {
   std::vector<SeriesInfo> infos;
   std::vector<fs::path> paths;  // Of all series, for one pass over the footers.
   std::vector<size_t> owners;   // The index in infos of each.
-  for (const BarSeries& series : bar_series(state_->root)) {
-    for (fs::path& path : bar_files(state_->root, series, {})) {
+  for (const Series& series : stored_series(state_->root)) {
+    for (fs::path& path : series_files(state_->root, series, {})) {
       paths.push_back(std::move(path));
       owners.push_back(infos.size());
     }
     infos.push_back({.series = series});
   }
   if (paths.empty()) return infos;
-  const std::vector<BarFileInfo> files = read_bar_file_infos(state_->duckdb(), paths);
+  const std::vector<FileFooter> files = read_file_footers(state_->duckdb(), paths);
   for (size_t i = 0; i < files.size(); ++i) add_file(infos[owners[i]], files[i]);
   return infos;
 }
 
-bool Catalog::contains(const BarSeries& series) const {
-  return !bar_files(state_->root, series, {}).empty();
+bool Catalog::contains(const Series& series) const {
+  return !series_files(state_->root, series, {}).empty();
 }
 
 const fs::path& Catalog::root() const { return state_->root; }
+
+#define GODWIT_STORED_ROW(Row)                                                                 \
+  template MergeCounts Catalog::merge<Row>(const Series&, std::span<const Row>, const Note&);  \
+  template std::unique_ptr<RowStream<Row>> Catalog::read<Row>(const Series&, const TimeRange&) \
+      const;
+GODWIT_STORED_ROW(Bar)
+GODWIT_STORED_ROW(QuoteBar)
+GODWIT_STORED_ROW(Quote)
+GODWIT_STORED_ROW(Trade)
+GODWIT_STORED_ROW(Depth)
+GODWIT_STORED_ROW(BookDelta)
+GODWIT_STORED_ROW(OrderByOrder)
+GODWIT_STORED_ROW(Funding)
+GODWIT_STORED_ROW(DayFacts)
+GODWIT_STORED_ROW(NewsItem)
+GODWIT_STORED_ROW(KnownValue)
+GODWIT_STORED_ROW(Relation)
+#undef GODWIT_STORED_ROW
 
 }  // namespace godwit

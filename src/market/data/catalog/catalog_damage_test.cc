@@ -23,14 +23,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const BarSeries kDays = test_series("600519.SSE", Interval::k1d);
+const Series kDays = test_series("600519.SSE", Interval::k1d);
 
 class CatalogDamage : public testing::Test {
  protected:
   CatalogDamage()
       : bars_{random_walk_bars(5'000, test_time("2000-01-01T00:00:00Z"), Duration::days(1), 1)},
         catalog_{folder_.path(), Catalog::Mode::kReadWrite} {
-    catalog_.merge_bars(kDays, bars_);
+    catalog_.merge<Bar>(kDays, bars_);
     whole_ = read_file(file_, 1 << 30);
   }
 
@@ -38,7 +38,7 @@ class CatalogDamage : public testing::Test {
   void expect_errors(const std::string& what) {
     const std::vector<std::pair<const char*, std::function<void()>>> operations{
         {"read", [&] { (void)read_all(catalog_, kDays); }},
-        {"merge", [&] { catalog_.merge_bars(kDays, std::span{bars_}.first(9)); }}};
+        {"merge", [&] { catalog_.merge<Bar>(kDays, std::span{bars_}.first(9)); }}};
     for (const auto& [name, run] : operations) {
       try {
         run();
@@ -152,8 +152,8 @@ TEST_F(CatalogDamage, ForeignParquet) {
 }
 
 TEST_F(CatalogDamage, AYearFileUnderAWrongName) {
-  const BarSeries minutes = test_series("600519.SSE", Interval::k1m);
-  catalog_.merge_bars(
+  const Series minutes = test_series("600519.SSE", Interval::k1m);
+  catalog_.merge<Bar>(
       minutes, random_walk_bars(10, test_time("2024-01-01T00:00:00Z"), Duration::minutes(1), 1));
   const fs::path folder = folder_.path() / "bar/1m/600519.SSE";
   fs::copy_file(folder / "2024.parquet", folder / "2025.parquet");
@@ -188,7 +188,7 @@ TEST_F(CatalogDamage, AFullDiskLeavesTheOldFile) {
     const rlimit limit{.rlim_cur = 512 * 1024, .rlim_max = 512 * 1024};
     if (::setrlimit(RLIMIT_FSIZE, &limit) != 0) return false;
     Catalog catalog{folder_.path(), Catalog::Mode::kReadWrite};
-    return fails_with([&] { catalog.merge_bars(kDays, more); }, "free some disk space");
+    return fails_with([&] { catalog.merge<Bar>(kDays, more); }, "free some disk space");
   }));
   EXPECT_EQ(read_file(file_, 1 << 30), whole_);
   for (const auto& entry : fs::directory_iterator{file_.parent_path()})
@@ -208,7 +208,7 @@ TEST_F(CatalogDamage, ForbiddenFilesAndFolders) {
   EXPECT_TRUE(in_child([&] {
     if (::geteuid() == 0 && ::seteuid(65534) != 0) return false;
     Catalog catalog{folder_.path(), Catalog::Mode::kReadWrite};
-    return fails_with([&] { catalog.merge_bars(kDays, bars_); }, "needs write permission");
+    return fails_with([&] { catalog.merge<Bar>(kDays, bars_); }, "needs write permission");
   }));
 }
 

@@ -48,7 +48,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const BarSeries kMinutes = test_series("BTCUSDT.BINANCE", Interval::k1m);
+const Series kMinutes = test_series("BTCUSDT.BINANCE", Interval::k1m);
 
 /// Two year files of which every row says which generation wrote it.
 std::vector<Bar> generation(uint32_t number) {
@@ -84,7 +84,7 @@ size_t left_over_count(const fs::path& root) {
 
 void merge(const fs::path& root, uint32_t number) {
   Catalog catalog{root, Catalog::Mode::kReadWrite};
-  catalog.merge_bars(kMinutes, generation(number));
+  catalog.merge<Bar>(kMinutes, generation(number));
 }
 
 void expect_killed(pid_t child) {
@@ -112,7 +112,7 @@ TEST_P(CatalogKill, AtEachStepOfAWrite) {
   if (child == 0) {
     Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
     kill_point = {.armed = true, .calls_left = step.call, .after_call = step.after_call};
-    catalog.merge_bars(kMinutes, generation(2));
+    catalog.merge<Bar>(kMinutes, generation(2));
     ::_exit(1);
   }
   expect_killed(child);
@@ -143,13 +143,13 @@ using Microseconds = std::chrono::microseconds;
 [[noreturn]] void merge_until_killed(const fs::path& root, uint32_t newest, int pipe_end) {
   Catalog catalog{root, Catalog::Mode::kReadWrite};
   const std::vector<Bar> rows[2] = {generation(newest + 1), generation(newest + 2)};
-  catalog.merge_bars(kMinutes, rows[0]);
+  catalog.merge<Bar>(kMinutes, rows[0]);
   const auto begin = std::chrono::steady_clock::now();
-  catalog.merge_bars(kMinutes, rows[1]);
+  catalog.merge<Bar>(kMinutes, rows[1]);
   const int64_t took =
       std::chrono::duration_cast<Microseconds>(std::chrono::steady_clock::now() - begin).count();
   if (::write(pipe_end, &took, sizeof took) != sizeof took) ::_exit(1);
-  for (int i = 0;; ++i) catalog.merge_bars(kMinutes, rows[i % 2]);
+  for (int i = 0;; ++i) catalog.merge<Bar>(kMinutes, rows[i % 2]);
 }
 
 TEST(CatalogKillRandom, AtAnyInstant) {

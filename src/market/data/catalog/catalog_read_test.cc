@@ -14,14 +14,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const BarSeries kMinutes = test_series("BTCUSDT.BINANCE", Interval::k1m);
-const BarSeries kDays = test_series("600519.SSE", Interval::k1d);
+const Series kMinutes = test_series("BTCUSDT.BINANCE", Interval::k1m);
+const Series kDays = test_series("600519.SSE", Interval::k1d);
 
 TEST(CatalogRead, RangesIncludeBothEndsAndMayBeEmpty) {
   const TemporaryFolder folder;
   Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
   const std::vector<Bar> bars = minute_bars(10, "2023-12-31T23:55:00Z");
-  catalog.merge_bars(kMinutes, bars);
+  catalog.merge<Bar>(kMinutes, bars);
   const auto count = [&](const TimeRange& range) {
     return read_all(catalog, kMinutes, range).size();
   };
@@ -42,14 +42,14 @@ TEST(CatalogRead, RangesOfTradingDaysFollowTheColumnNotTheClock) {
   std::vector<Bar> bars = minute_bars(4, "2023-12-29T13:00:00Z");  // A Friday's night session ...
   const TradingDay monday{*Date::from_civil(2024, 1, 2)};          // ... belongs to the next year.
   for (size_t i = 2; i < 4; ++i) bars[i].trading_day_days = monday.date().days();
-  catalog.merge_bars(kMinutes, bars);
+  catalog.merge<Bar>(kMinutes, bars);
   EXPECT_EQ(difference(read_all(catalog, kMinutes, {.from_day = monday, .to_day = monday}),
                        {bars.begin() + 2, bars.end()}),
             "");
   EXPECT_EQ(read_all(catalog, kMinutes, {.to_day = TradingDay{monday.date() - 1}}).size(), 2u);
   // Correcting the trading day replaces the row where it is.
   bars[1].trading_day_days = monday.date().days();
-  EXPECT_EQ(catalog.merge_bars(kMinutes, bars), (MergeCounts{.replaced = 1, .unchanged = 3}));
+  EXPECT_EQ(catalog.merge<Bar>(kMinutes, bars), (MergeCounts{.replaced = 1, .unchanged = 3}));
   EXPECT_EQ(read_all(catalog, kMinutes).size(), 4u);
 }
 
@@ -57,7 +57,7 @@ TEST(CatalogRead, ExportsAPartAsParquet) {
   const TemporaryFolder folder;
   Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
   const std::vector<Bar> bars = minute_bars(5'000, "2023-12-30T00:00:00Z");  // Two files.
-  catalog.merge_bars(kMinutes, bars);
+  catalog.merge<Bar>(kMinutes, bars);
   // A file of the right name is a catalog again.
   const TemporaryFolder other;
   const Catalog copy{other.path(), Catalog::Mode::kReadWrite};
@@ -76,8 +76,8 @@ TEST(CatalogRead, ListsWhatItHolds) {
   Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
   EXPECT_TRUE(catalog.list().empty());
   const std::vector<Bar> bars = minute_bars(5'000, "2023-12-30T00:00:00Z");
-  catalog.merge_bars(kMinutes, bars);
-  catalog.merge_bars(kDays, day_bars(400, "2023-01-01T00:00:00Z"));
+  catalog.merge<Bar>(kMinutes, bars);
+  catalog.merge<Bar>(kDays, day_bars(400, "2023-01-01T00:00:00Z"));
   const std::vector<SeriesInfo> infos = catalog.list();
   ASSERT_EQ(infos.size(), 2u);
   EXPECT_EQ(infos[0].series, kDays);
@@ -97,7 +97,7 @@ TEST(CatalogRead, ListsMoreFilesThanAProcessOpensAtOnce) {
   const TemporaryFolder folder;
   Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
   const std::vector<Bar> first = day_bars(1, "2024-01-01T00:00:00Z");
-  catalog.merge_bars(kDays, first);
+  catalog.merge<Bar>(kDays, first);
   const fs::path file = folder.path() / "bar/1d/600519.SSE.parquet";
   for (int i = 0; i < 1'200; ++i)
     fs::create_hard_link(file, file.parent_path() / ("S" + std::to_string(i) + ".SSE.parquet"));
@@ -118,7 +118,7 @@ TEST(CatalogRead, FilesAreParquetForEveryTool) {
   std::vector<Bar> bars = day_bars(2, "2024-01-01T00:00:00Z");
   bars[0].close = Price::from_raw(1'234'567'890'123);
   bars[0].volume = 1.5;
-  catalog.merge_bars(kDays, bars);
+  catalog.merge<Bar>(kDays, bars);
   const std::string file = sql_text((folder.path() / "bar/1d/600519.SSE.parquet").string());
   const DuckDbSession session{folder.path(), 1};
   const auto text = [&](const std::string& sql) {
@@ -149,12 +149,12 @@ TEST(CatalogRead, AReaderKeepsTheFileItOpened) {
   Catalog writer{folder.path(), Catalog::Mode::kReadWrite};
   const std::vector<Bar> before = day_bars(9'000, "1990-01-01T00:00:00Z", 1);
   const std::vector<Bar> after = day_bars(9'000, "1990-01-01T00:00:00Z", 2);
-  writer.merge_bars(kDays, before);
+  writer.merge<Bar>(kDays, before);
   const Catalog reader{folder.path(), Catalog::Mode::kReadOnly};
-  const auto stream = reader.read_bars(kDays, {});
+  const auto stream = reader.read<Bar>(kDays, {});
   const auto block = stream->next();
   std::vector<Bar> got{block.begin(), block.end()};
-  EXPECT_EQ(writer.merge_bars(kDays, after).added, 0u);
+  EXPECT_EQ(writer.merge<Bar>(kDays, after).added, 0u);
   for (auto rest = stream->next(); !rest.empty(); rest = stream->next())
     got.insert(got.end(), rest.begin(), rest.end());
   EXPECT_EQ(difference(got, before), "");
@@ -166,10 +166,10 @@ TEST(CatalogRead, SeveralStreamsRunSideBySide) {
   Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
   const std::vector<Bar> a = day_bars(10'000, "1990-01-01T00:00:00Z", 1);
   const std::vector<Bar> b = minute_bars(10'000, "2024-01-01T00:00:00Z", 2);
-  catalog.merge_bars(kDays, a);
-  catalog.merge_bars(kMinutes, b);
-  const auto first = catalog.read_bars(kDays, {});
-  const auto second = catalog.read_bars(kMinutes, {});
+  catalog.merge<Bar>(kDays, a);
+  catalog.merge<Bar>(kMinutes, b);
+  const auto first = catalog.read<Bar>(kDays, {});
+  const auto second = catalog.read<Bar>(kMinutes, {});
   std::vector<Bar> from_first;
   std::vector<Bar> from_second;
   for (bool more = true; more;) {
@@ -186,8 +186,8 @@ TEST(CatalogRead, SeveralStreamsRunSideBySide) {
 TEST(CatalogRead, SaysWhatIsMissing) {
   const TemporaryFolder folder;
   const Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
-  EXPECT_EQ(error_of([&] { (void)catalog.read_bars(kDays, {}); }),
-            "no data for 600519.SSE at 1d in the catalog " + folder.path().string() +
+  EXPECT_EQ(error_of([&] { (void)catalog.read<Bar>(kDays, {}); }),
+            "no bar 1d data for 600519.SSE in the catalog " + folder.path().string() +
                 "; import some with: godwit data import --instrument 600519.SSE --kind bar "
                 "--interval 1d FILE");
   EXPECT_NE(error_of([&] {

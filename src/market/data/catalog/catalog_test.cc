@@ -10,17 +10,17 @@
 #include "foundation/base/error.h"
 #include "foundation/base/file.h"
 #include "foundation/base/hash.h"
-#include "market/data/catalog/bar_codec.h"
 #include "market/data/catalog/catalog_testing.h"
 #include "market/data/catalog/duckdb_session.h"
+#include "market/data/catalog/row_codec.h"
 
 namespace godwit {
 namespace {
 
 namespace fs = std::filesystem;
 
-const BarSeries kMinutes = test_series("BTCUSDT.BINANCE", Interval::k1m);
-const BarSeries kDays = test_series("600519.SSE", Interval::k1d);
+const Series kMinutes = test_series("BTCUSDT.BINANCE", Interval::k1m);
+const Series kDays = test_series("600519.SSE", Interval::k1d);
 
 /// Path and content hash and inode of every file below `root`: what a write would change.
 std::map<std::string, std::string> snapshot(const fs::path& root) {
@@ -41,7 +41,7 @@ TEST(Catalog, GivesBackWhatItWasGiven) {
   const std::vector<Bar> bars =
       minute_bars(300'000, "2023-11-01T00:00:00Z");  // Two years, three groups.
   Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
-  EXPECT_EQ(catalog.merge_bars(kMinutes, bars), (MergeCounts{.added = 300'000}));
+  EXPECT_EQ(catalog.merge<Bar>(kMinutes, bars), (MergeCounts{.added = 300'000}));
   EXPECT_EQ(difference(read_all(catalog, kMinutes), bars), "");
   const Catalog reader{folder.path(), Catalog::Mode::kReadOnly};
   EXPECT_EQ(difference(read_all(reader, kMinutes), bars), "");
@@ -64,13 +64,13 @@ TEST(Catalog, KeepsEveryBitOfExtremeValues) {
   bars[7].trades = std::numeric_limits<uint32_t>::max();
   bars[8].header.ts_event = Timestamp::from_ns(bars[8].header.ts_event.ns() + 1);
   Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
-  catalog.merge_bars(kDays, bars);
+  catalog.merge<Bar>(kDays, bars);
   for (Bar& bar : bars) bar.header.ts_recv = bar.header.ts_event;
   const std::vector<Bar> got = read_all(catalog, kDays);
   EXPECT_EQ(difference(got, bars), "");
   EXPECT_TRUE(std::isnan(got[5].volume) && !std::signbit(got[5].volume));  // One NaN only.
   EXPECT_TRUE(std::signbit(got[3].volume));
-  EXPECT_EQ(catalog.merge_bars(kDays, bars), (MergeCounts{.unchanged = 9}));
+  EXPECT_EQ(catalog.merge<Bar>(kDays, bars), (MergeCounts{.unchanged = 9}));
 }
 
 TEST(Catalog, KeepsTimesFarFromToday) {
@@ -82,8 +82,8 @@ TEST(Catalog, KeepsTimesFarFromToday) {
   for (size_t i = 0; i < 3; ++i) bars[i].header.ts_event = bars[i].header.ts_recv = times[i];
   for (Bar& bar : bars)
     bar.trading_day_days = trading_day_without_calendar(bar.header.ts_event).date().days();
-  catalog.merge_bars(kDays, bars);
-  catalog.merge_bars(kMinutes, bars);
+  catalog.merge<Bar>(kDays, bars);
+  catalog.merge<Bar>(kMinutes, bars);
   EXPECT_EQ(difference(read_all(catalog, kDays), bars), "");
   const TimeRange all{.from = Timestamp::from_ns(std::numeric_limits<int64_t>::min()),
                       .to = Timestamp::from_ns(std::numeric_limits<int64_t>::max())};
@@ -99,14 +99,14 @@ TEST(Catalog, MergingTheSameRowsAgainWritesNothing) {
   const std::vector<Bar> bars = minute_bars(5'000, "2023-12-30T00:00:00Z");
   {
     Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
-    catalog.merge_bars(kMinutes, bars);
+    catalog.merge<Bar>(kMinutes, bars);
   }
   const auto before = snapshot(folder.path() / "bar");
   Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
-  EXPECT_EQ(catalog.merge_bars(kMinutes, bars), (MergeCounts{.unchanged = 5'000}));
-  EXPECT_EQ(catalog.merge_bars(kMinutes, std::span{bars}.subspan(100, 7)),
+  EXPECT_EQ(catalog.merge<Bar>(kMinutes, bars), (MergeCounts{.unchanged = 5'000}));
+  EXPECT_EQ(catalog.merge<Bar>(kMinutes, std::span{bars}.subspan(100, 7)),
             (MergeCounts{.unchanged = 7}));
-  EXPECT_EQ(catalog.merge_bars(kMinutes, {}), MergeCounts{});
+  EXPECT_EQ(catalog.merge<Bar>(kMinutes, {}), MergeCounts{});
   EXPECT_EQ(snapshot(folder.path() / "bar"), before);
 }
 
@@ -114,11 +114,11 @@ TEST(Catalog, WritesOnlyTheYearsThatChange) {
   const TemporaryFolder folder;
   std::vector<Bar> bars = minute_bars(10'000, "2023-12-28T00:00:00Z");
   Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
-  catalog.merge_bars(kMinutes, bars);
+  catalog.merge<Bar>(kMinutes, bars);
   const fs::path old_year = folder.path() / "bar/1m/BTCUSDT.BINANCE/2023.parquet";
   const auto before = snapshot(folder.path() / "bar");
   bars.back().volume += 1;
-  EXPECT_EQ(catalog.merge_bars(kMinutes, bars), (MergeCounts{.replaced = 1, .unchanged = 9'999}));
+  EXPECT_EQ(catalog.merge<Bar>(kMinutes, bars), (MergeCounts{.replaced = 1, .unchanged = 9'999}));
   const auto after = snapshot(folder.path() / "bar");
   ASSERT_EQ(after.size(), 2u);
   EXPECT_EQ(after.at(old_year.string()), before.at(old_year.string()));
@@ -130,7 +130,7 @@ TEST(Catalog, EveryColumnCountsAsAChange) {
   const TemporaryFolder folder;
   Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
   std::vector<Bar> bars = day_bars(3, "2024-01-01T00:00:00Z");
-  catalog.merge_bars(kDays, bars);
+  catalog.merge<Bar>(kDays, bars);
   const std::vector<std::function<void(Bar&)>> changes{
       [](Bar& b) { b.trading_day_days += 1; },
       [](Bar& b) { b.open = Price::from_raw(b.open.raw() + 1); },
@@ -143,7 +143,7 @@ TEST(Catalog, EveryColumnCountsAsAChange) {
       [](Bar& b) { b.trades += 1; }};
   for (size_t i = 0; i < changes.size(); ++i) {
     changes[i](bars[1]);
-    EXPECT_EQ(catalog.merge_bars(kDays, bars), (MergeCounts{.replaced = 1, .unchanged = 2})) << i;
+    EXPECT_EQ(catalog.merge<Bar>(kDays, bars), (MergeCounts{.replaced = 1, .unchanged = 2})) << i;
     EXPECT_EQ(difference(read_all(catalog, kDays), bars), "");
   }
 }
@@ -152,7 +152,7 @@ TEST(Catalog, EveryColumnCountsAsAChange) {
 TEST(Catalog, MatchesAMapAfterRandomMerges) {
   for (uint64_t seed = 0; seed < 12; ++seed) {
     const TemporaryFolder folder;
-    const BarSeries series = seed % 2 == 0 ? kMinutes : kDays;
+    const Series series = seed % 2 == 0 ? kMinutes : kDays;
     const Duration step = seed % 2 == 0 ? Duration::hours(7) : Duration::days(1);
     Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
     std::map<Timestamp, Bar> model;
@@ -173,7 +173,7 @@ TEST(Catalog, MatchesAMapAfterRandomMerges) {
           ++expected.replaced;
         it->second = bar;
       }
-      ASSERT_EQ(catalog.merge_bars(series, bars), expected) << "seed " << seed;
+      ASSERT_EQ(catalog.merge<Bar>(series, bars), expected) << "seed " << seed;
     }
     std::vector<Bar> all;
     for (const auto& [time, bar] : model) all.push_back(bar);
@@ -196,8 +196,8 @@ TEST(Catalog, WorksInFoldersWithOddNames) {
   for (const char* odd :
        {"it's", "a[1]*?", "open=1", "\xE6\x95\xB0\xE6\x8D\xAE", "a b/../c", "d/"}) {
     Catalog catalog{folder.path() / odd, Catalog::Mode::kReadWrite};
-    catalog.merge_bars(kMinutes, bars);
-    catalog.merge_bars(kMinutes, minute_bars(10, "2024-01-01T00:05:00Z"));
+    catalog.merge<Bar>(kMinutes, bars);
+    catalog.merge<Bar>(kMinutes, minute_bars(10, "2024-01-01T00:05:00Z"));
     EXPECT_EQ(read_all(catalog, kMinutes).size(), 15u) << odd;
     EXPECT_EQ(catalog.list().size(), 1u) << odd;
   }
@@ -212,8 +212,8 @@ TEST(Catalog, TheSameBarsGiveTheSameBytesWithMoreThreads) {
   for (int i = 0; i < 2; ++i) {
     const TemporaryFolder folder;
     Catalog catalog{folder.path(), Catalog::Mode::kReadWrite, i == 0 ? 1 : 3};
-    catalog.merge_bars(kMinutes, bars);
-    catalog.merge_bars(kMinutes, std::span{bars}.first(10));
+    catalog.merge<Bar>(kMinutes, bars);
+    catalog.merge<Bar>(kMinutes, std::span{bars}.first(10));
     EXPECT_EQ(difference(read_all(catalog, kMinutes), bars), "");
     Hasher hasher;
     hasher.update(read_file(folder.path() / "bar/1m/BTCUSDT.BINANCE/2024.parquet", 1 << 30));
@@ -227,17 +227,17 @@ TEST(Catalog, RefusesWhatItCannotHoldBeforeWriting) {
   Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
   std::vector<Bar> bars = minute_bars(10'000, "2023-12-30T00:00:00Z");
   bars.back().high = Price::from_raw(1'000'000'000'000'000'000);
-  EXPECT_NE(error_of([&] { catalog.merge_bars(kMinutes, bars); }).find("1,000,000,000 or more"),
+  EXPECT_NE(error_of([&] { catalog.merge<Bar>(kMinutes, bars); }).find("1,000,000,000 or more"),
             std::string::npos);
   bars.back() = minute_bars(10'000, "2023-12-30T00:00:00Z").back();
   bars.back().trading_day_days = 2'000'000'000;
-  EXPECT_NE(error_of([&] { catalog.merge_bars(kMinutes, bars); }).find("trading day"),
+  EXPECT_NE(error_of([&] { catalog.merge<Bar>(kMinutes, bars); }).find("trading day"),
             std::string::npos);
   bars.back().trading_day_days = 0;
   for (const int64_t end :
        {std::numeric_limits<int64_t>::max(), Date::from_civil(2262, 1, 1)->midnight_utc().ns()}) {
     bars.back().header.ts_event = Timestamp::from_ns(end);
-    EXPECT_NE(error_of([&] { catalog.merge_bars(kMinutes, bars); }).find("years 1678 to 2261"),
+    EXPECT_NE(error_of([&] { catalog.merge<Bar>(kMinutes, bars); }).find("years 1678 to 2261"),
               std::string::npos);
   }
   EXPECT_FALSE(fs::exists(folder.path() / "bar"));
@@ -249,9 +249,9 @@ TEST(CatalogDeathTest, StopsOnBarsOutOfOrder) {
   Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
   std::vector<Bar> bars = day_bars(3, "2024-01-01T00:00:00Z");
   bars[2].header.ts_event = bars[1].header.ts_event;
-  EXPECT_DEATH(catalog.merge_bars(kDays, bars), "strictly increasing");
+  EXPECT_DEATH(catalog.merge<Bar>(kDays, bars), "in the order of their keys");
   Catalog reader{folder.path(), Catalog::Mode::kReadOnly};
-  EXPECT_DEATH(reader.merge_bars(kDays, {}), "reading only");
+  EXPECT_DEATH(reader.merge<Bar>(kDays, {}), "reading only");
 }
 
 }  // namespace

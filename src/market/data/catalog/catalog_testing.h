@@ -16,8 +16,8 @@
 #include "foundation/base/check.h"
 #include "foundation/base/error.h"
 #include "foundation/base/random.h"
-#include "market/data/catalog/bar_merge.h"
 #include "market/data/catalog/catalog.h"
+#include "market/data/catalog/row_merge.h"
 
 namespace godwit {
 
@@ -41,7 +41,7 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
-[[nodiscard]] inline BarSeries test_series(std::string_view id, Interval interval) {
+[[nodiscard]] inline Series test_series(std::string_view id, Interval interval) {
   const auto instrument = InstrumentId::parse(id);
   CHECK(instrument.has_value(), "a test's instrument is well formed");
   return {.instrument = *instrument, .interval = interval};
@@ -90,10 +90,10 @@ class TemporaryFolder {
   return random_walk_bars(count, test_time(begin), Duration::days(1), seed);
 }
 
-[[nodiscard]] inline std::vector<Bar> read_all(const Catalog& catalog, const BarSeries& series,
+[[nodiscard]] inline std::vector<Bar> read_all(const Catalog& catalog, const Series& series,
                                                const TimeRange& range = {}) {
   std::vector<Bar> bars;
-  const auto stream = catalog.read_bars(series, range);
+  const auto stream = catalog.read<Bar>(series, range);
   for (auto block = stream->next(); !block.empty(); block = stream->next())
     bars.insert(bars.end(), block.begin(), block.end());
   return bars;

@@ -15,14 +15,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kBarFolder = "bar";
 constexpr std::string_view kExtension = ".parquet";
 constexpr std::string_view kMarkerName = "godwit-catalog.toml";
 constexpr std::string_view kMarkerKey = "layout = ";
 constexpr int kLayout = 1;
 
-fs::path interval_folder(const fs::path& root, Interval interval) {
-  return root / kBarFolder / name(interval);
+fs::path series_folder(const fs::path& root, DataKind kind, Interval interval) {
+  const fs::path folder = root / name(kind);
+  return has_interval(kind) ? folder / name(interval) : folder;
 }
 
 std::optional<int> parse_int(std::string_view text) {
@@ -52,27 +52,44 @@ std::vector<fs::path> entries(const fs::path& folder) {
   return paths;
 }
 
-struct YearFile {
-  int year;
+/// The days that a file may hold rows of, by file_day().
+struct SpanFile {
+  Date first;
+  Date last;
   fs::path path;
 };
 
-std::vector<YearFile> year_files(const fs::path& folder) {
-  std::vector<YearFile> files;
-  for (const fs::path& path : entries(folder)) {
-    const std::optional<std::string> stem = parquet_stem(path);
-    const std::optional<int> year = stem ? parse_int(*stem) : std::nullopt;
-    if (year) files.push_back({.year = *year, .path = path});
+/// "2024" or "2024-08-08", as the span has it.
+std::optional<SpanFile> span_file(FileSpan span, const fs::path& path) {
+  const std::optional<std::string> stem = parquet_stem(path);
+  if (!stem) return std::nullopt;
+  if (span == FileSpan::kDay) {
+    const std::optional<Date> day = parse_date(*stem);
+    return day ? std::optional{SpanFile{*day, *day, path}} : std::nullopt;
   }
-  return files;  // Years have four digits: sorted by name is sorted by time.
+  const std::optional<int> year = parse_int(*stem);
+  const auto first = year ? Date::from_civil(*year, 1, 1) : std::nullopt;
+  const auto last = year ? Date::from_civil(*year, 12, 31) : std::nullopt;
+  return first && last ? std::optional{SpanFile{*first, *last, path}} : std::nullopt;
 }
 
-/// A trading day may begin and end in a neighbouring year (a night session before New Year).
-bool may_hold(int year, const TimeRange& range) {
-  return (!range.from || year >= file_year(*range.from)) &&
-         (!range.to || year <= file_year(*range.to)) &&
-         (!range.from_day || year >= range.from_day->date().year() - 1) &&
-         (!range.to_day || year <= range.to_day->date().year() + 1);
+/// Names sort by time: years have four digits.
+std::vector<SpanFile> span_files(FileSpan span, const fs::path& folder) {
+  std::vector<SpanFile> files;
+  for (const fs::path& path : entries(folder))
+    if (std::optional<SpanFile> file = span_file(span, path)) files.push_back(std::move(*file));
+  return files;
+}
+
+/// A trading day may begin some days before its date (a night session before a holiday), and its
+/// rows then lie in an earlier file.
+constexpr int32_t kNightDays = 14;
+
+bool may_hold(const SpanFile& file, const TimeRange& range) {
+  return (!range.from || file.last >= file_day(*range.from)) &&
+         (!range.to || file.first <= file_day(*range.to)) &&
+         (!range.from_day || file.last >= range.from_day->date() + -kNightDays) &&
+         (!range.to_day || file.first <= range.to_day->date() + 2);
 }
 
 /// What may lie in a folder before it becomes a catalog: our own files (the trial ledger, the rest
@@ -82,32 +99,66 @@ bool may_precede(const fs::path& path) {
   const std::string file = path.filename().string();
   if (file.starts_with("godwit") || file == "lost+found") return true;
   std::error_code error;
-  return file != kBarFolder && fs::is_regular_file(path / kMarkerName, error);
+  return !parse_data_kind(file) && fs::is_regular_file(path / kMarkerName, error);
 }
 
 }  // namespace
 
-int file_year(Timestamp ts_event) {
-  // The first instant of all has no predecessor; it belongs to the same year.
-  const Timestamp first = Timestamp::from_ns(std::numeric_limits<int64_t>::min());
-  return utc_date(ts_event == first ? ts_event : ts_event - Duration::from_ns(1)).year();
+FileSpan file_span(const Series& series) {
+  switch (series.kind) {
+    case DataKind::kBar:
+    case DataKind::kQuoteBar:
+      return is_intraday(series.interval) ? FileSpan::kYear : FileSpan::kWhole;
+    case DataKind::kNews: return FileSpan::kYear;
+    case DataKind::kQuote:
+    case DataKind::kTrade:
+    case DataKind::kBookSnapshot:
+    case DataKind::kBookDelta:
+    case DataKind::kOrderByOrder: return FileSpan::kDay;
+    case DataKind::kDayFacts:
+    case DataKind::kFunding:
+    case DataKind::kFundamental:
+    case DataKind::kSeries:
+    case DataKind::kRelation: break;
+  }
+  return FileSpan::kWhole;
 }
 
-fs::path bar_file_path(const fs::path& root, const BarSeries& series, Timestamp ts_event) {
-  fs::path path = interval_folder(root, series.interval) / series.instrument.file_name();
-  if (is_intraday(series.interval)) path /= std::to_string(file_year(ts_event));
+Date file_day(Timestamp ts) {
+  // The first instant of all has no predecessor; it belongs to the same day.
+  const Timestamp first = Timestamp::from_ns(std::numeric_limits<int64_t>::min());
+  return utc_date(ts == first ? ts : ts - Duration::from_ns(1));
+}
+
+fs::path file_path(const fs::path& root, const Series& series, Timestamp ts) {
+  fs::path path = series_folder(root, series.kind, series.interval) / series.instrument.file_name();
+  switch (file_span(series)) {
+    case FileSpan::kWhole: break;
+    case FileSpan::kYear: path /= std::to_string(file_day(ts).year()); break;
+    case FileSpan::kDay: path /= format_date(file_day(ts)); break;
+  }
   return path += kExtension;
 }
 
-std::vector<fs::path> bar_files(const fs::path& root, const BarSeries& series,
-                                const TimeRange& range) {
+bool share_file(const Series& series, Timestamp a, Timestamp b) {
+  switch (file_span(series)) {
+    case FileSpan::kWhole: break;
+    case FileSpan::kYear: return file_day(a).year() == file_day(b).year();
+    case FileSpan::kDay: return file_day(a) == file_day(b);
+  }
+  return true;
+}
+
+std::vector<fs::path> series_files(const fs::path& root, const Series& series,
+                                   const TimeRange& range) {
   std::vector<fs::path> files;
-  if (is_intraday(series.interval)) {
-    const fs::path folder = interval_folder(root, series.interval) / series.instrument.file_name();
-    for (YearFile& file : year_files(folder))
-      if (may_hold(file.year, range)) files.push_back(std::move(file.path));
+  if (file_span(series) != FileSpan::kWhole) {
+    const fs::path folder =
+        series_folder(root, series.kind, series.interval) / series.instrument.file_name();
+    for (SpanFile& file : span_files(file_span(series), folder))
+      if (may_hold(file, range)) files.push_back(std::move(file.path));
   } else {
-    fs::path path = bar_file_path(root, series, Timestamp{});
+    fs::path path = file_path(root, series, Timestamp{});
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
     // An error other than absence (permissions) is told when the file is opened.
@@ -116,17 +167,34 @@ std::vector<fs::path> bar_files(const fs::path& root, const BarSeries& series,
   return files;
 }
 
-std::vector<BarSeries> bar_series(const fs::path& root) {
-  std::vector<BarSeries> found;
-  for (size_t i = 0; i < kIntervals.size(); ++i) {
-    const auto interval = static_cast<Interval>(i);
-    for (const fs::path& path : entries(interval_folder(root, interval))) {
-      const std::optional<std::string> file =
-          is_intraday(interval) ? path.filename().string() : parquet_stem(path);
-      const auto instrument = file ? InstrumentId::from_file_name(*file) : std::nullopt;
-      if (!instrument || (is_intraday(interval) && year_files(path).empty())) continue;
-      found.push_back({.instrument = *instrument, .interval = interval});
+namespace {
+
+void add_stored_series(const fs::path& root, DataKind kind, Interval interval,
+                       std::vector<Series>& found) {
+  for (const fs::path& path : entries(series_folder(root, kind, interval))) {
+    Series series{.kind = kind, .interval = interval};
+    const FileSpan span = file_span(series);
+    const std::optional<std::string> file =
+        span == FileSpan::kWhole ? parquet_stem(path) : path.filename().string();
+    const auto instrument = file ? InstrumentId::from_file_name(*file) : std::nullopt;
+    if (!instrument || (span != FileSpan::kWhole && span_files(span, path).empty())) continue;
+    series.instrument = *instrument;
+    found.push_back(std::move(series));
+  }
+}
+
+}  // namespace
+
+std::vector<Series> stored_series(const fs::path& root) {
+  std::vector<Series> found;
+  for (size_t i = 0; i < kDataKinds.size(); ++i) {
+    const auto kind = static_cast<DataKind>(i);
+    if (!has_interval(kind)) {
+      add_stored_series(root, kind, Series{}.interval, found);
+      continue;
     }
+    for (size_t j = 0; j < kIntervals.size(); ++j)
+      add_stored_series(root, kind, static_cast<Interval>(j), found);
   }
   std::sort(found.begin(), found.end());
   return found;
@@ -183,12 +251,14 @@ void create_synced_folders(const fs::path& root, const fs::path& folder) {
 
 void remove_left_over_files(const fs::path& root) {
   std::error_code error;
-  fs::recursive_directory_iterator it{root / kBarFolder, error};
   std::vector<fs::path> left_over;
-  for (; !error && it != fs::recursive_directory_iterator{}; it.increment(error)) {
-    const std::string file = it->path().filename().string();
-    if (file.ends_with(".tmp") && file.find(std::string{kExtension} + ".") != std::string::npos)
-      left_over.push_back(it->path());
+  for (const std::string_view kind : kDataKinds) {
+    fs::recursive_directory_iterator it{root / kind, error};
+    for (; !error && it != fs::recursive_directory_iterator{}; it.increment(error)) {
+      const std::string file = it->path().filename().string();
+      if (file.ends_with(".tmp") && file.find(std::string{kExtension} + ".") != std::string::npos)
+        left_over.push_back(it->path());
+    }
   }
   // They are ignored by readers: one that cannot be removed costs disk space only.
   for (const fs::path& path : left_over) fs::remove(path, error);

@@ -10,20 +10,26 @@
 
 namespace godwit {
 
-/// The year of the file that holds an intraday bar: of ts_event - 1 ns, in UTC.
-[[nodiscard]] int file_year(Timestamp ts_event);
+/// How the rows of a kind are spread over files.
+enum class FileSpan : uint8_t { kWhole, kYear, kDay };
+[[nodiscard]] FileSpan file_span(const Series& series);
 
-/// The file that holds the bar of `series` at `ts_event`.
-[[nodiscard]] std::filesystem::path bar_file_path(const std::filesystem::path& root,
-                                                  const BarSeries& series, Timestamp ts_event);
+/// The day that decides in which file a row lies: of ts - 1 ns, in UTC.
+[[nodiscard]] Date file_day(Timestamp ts);
 
-/// The existing files of `series` that may hold bars in `range`, in the order of time.
-[[nodiscard]] std::vector<std::filesystem::path> bar_files(const std::filesystem::path& root,
-                                                           const BarSeries& series,
-                                                           const TimeRange& range);
+/// The file that holds the row of `series` at `ts`.
+[[nodiscard]] std::filesystem::path file_path(const std::filesystem::path& root,
+                                              const Series& series, Timestamp ts);
+/// Whether two rows of the series lie in one file.
+[[nodiscard]] bool share_file(const Series& series, Timestamp a, Timestamp b);
+
+/// The existing files of `series` that may hold rows in `range`, in the order of time.
+[[nodiscard]] std::vector<std::filesystem::path> series_files(const std::filesystem::path& root,
+                                                              const Series& series,
+                                                              const TimeRange& range);
 
 /// Every series that has a file, sorted. Files that are not ours are passed over.
-[[nodiscard]] std::vector<BarSeries> bar_series(const std::filesystem::path& root);
+[[nodiscard]] std::vector<Series> stored_series(const std::filesystem::path& root);
 
 [[nodiscard]] std::filesystem::path lock_file_path(const std::filesystem::path& root);
 

@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 TEST(Layout, NamesFilesByInstrumentAndYear) {
   const auto path = [](const char* id, Interval interval, const char* time) {
-    return bar_file_path("/c", test_series(id, interval), test_time(time)).string();
+    return file_path("/c", test_series(id, interval), test_time(time)).string();
   };
   EXPECT_EQ(path("600519.SSE", Interval::k1d, "2024-01-03T00:00:00Z"),
             "/c/bar/1d/600519.SSE.parquet");
@@ -27,20 +27,19 @@ TEST(Layout, NamesFilesByInstrumentAndYear) {
             "/c/bar/1m/BTCUSDT.BINANCE/2023.parquet");  // Closes at 24:00 of the old year.
 }
 
-TEST(Layout, FileYearKnowsTheEndsOfTime) {
-  EXPECT_EQ(file_year(Timestamp::from_ns(std::numeric_limits<int64_t>::min())), 1677);
-  EXPECT_EQ(file_year(Timestamp::from_ns(std::numeric_limits<int64_t>::max())), 2262);
+TEST(Layout, FileDayKnowsTheEndsOfTime) {
+  EXPECT_EQ(file_day(Timestamp::from_ns(std::numeric_limits<int64_t>::min())).year(), 1677);
+  EXPECT_EQ(file_day(Timestamp::from_ns(std::numeric_limits<int64_t>::max())).year(), 2262);
 }
 
 TEST(Layout, PicksTheYearFilesOfARange) {
   const TemporaryFolder folder;
-  const BarSeries series = test_series("RB@main.SHFE", Interval::k1m);
+  const Series series = test_series("RB@main.SHFE", Interval::k1m);
   for (int year = 2018; year <= 2024; ++year)
-    write_file(bar_file_path(folder.path(), series, Date::from_civil(year, 6, 1)->midnight_utc()),
-               "");
+    write_file(file_path(folder.path(), series, Date::from_civil(year, 6, 1)->midnight_utc()), "");
   const auto years = [&](const TimeRange& range) {
     std::string text;
-    for (const fs::path& path : bar_files(folder.path(), series, range))
+    for (const fs::path& path : series_files(folder.path(), series, range))
       text += path.stem().string() + " ";
     return text;
   };
@@ -49,7 +48,7 @@ TEST(Layout, PicksTheYearFilesOfARange) {
   EXPECT_EQ(years({.to = test_time("2019-01-01T00:00:00Z")}), "2018 ");
   // A trading day's night session may lie in the old year.
   const TradingDay day{*Date::from_civil(2021, 1, 4)};
-  EXPECT_EQ(years({.from_day = day, .to_day = day}), "2020 2021 2022 ");
+  EXPECT_EQ(years({.from_day = day, .to_day = day}), "2020 2021 ");
 }
 
 TEST(Layout, ListsSeriesAndPassesOverStrangers) {
@@ -60,7 +59,7 @@ TEST(Layout, ListsSeriesAndPassesOverStrangers) {
         "bar/1m/AAPL.NASDAQ/2024.parquet.5.tmp", "bar/2h/600519.SSE/2024.parquet", "quote/x"})
     write_file(folder.path() / file, "");
   std::string text;
-  for (const BarSeries& series : bar_series(folder.path()))
+  for (const Series& series : stored_series(folder.path()))
     text += series.instrument.text() + " " + std::string{name(series.interval)} + "\n";
   EXPECT_EQ(text, "600519.SSE 1m\n600519.SSE 1d\nEUR/USD.OANDA 1d\n");
 }

@@ -9,26 +9,21 @@
 #include <vector>
 
 #include "foundation/base/csv.h"
-#include "market/data/import/bar_rule.h"
 #include "market/data/import/mapping.h"
-#include "market/data/import/time_zone.h"
+#include "market/data/import/refused_row.h"
+#include "market/data/import/row_rule.h"
+#include "market/data/import/stamp_reader.h"
 #include "market/domain/event.h"
 #include "market/domain/interval.h"
 
 namespace godwit {
 
-/// Why the current row is no bar.
-struct RefusedRow {
-  BarRule rule = BarRule::kMissingField;
-  std::string detail;  ///< The field and its text, or what it was compared with.
-};
-
 /// Times. Intraday: ts_event is the close, a stamp that names the open is moved by the interval;
-/// the trading day is the UTC day that ends at or after it (for the day sessions of Chinese
-/// exchanges the local date; their night sessions need session calendars, which this version does
-/// not have). Daily and weekly: the date as written, on the file's own clock, is the trading day,
-/// whatever the time of day; ts_event is that day's end in UTC. Order. The bars given out have
-/// strictly increasing ts_event: of rows with one time the first stays.
+/// the trading day is that of the column trading_day, else the UTC day that ends at or after it
+/// (for the day sessions of Chinese exchanges the local date). Daily and weekly: the date as
+/// written, on the file's own clock, is the trading day, whatever the time of day; ts_event is that
+/// day's end in UTC. Order. The bars given out have strictly increasing ts_event: of rows with one
+/// time the first stays.
 class BarCsvReader {
  public:
   enum class Step : uint8_t { kBar, kRefused, kEnd };
@@ -38,6 +33,9 @@ class BarCsvReader {
   BarCsvReader(CsvReader& csv, const BarMapping& mapping, Interval interval);
 
   [[nodiscard]] Step step();
+  /// For callers who move `csv` themselves and judge the order themselves: reads its current
+  /// record. False: refused() says why.
+  [[nodiscard]] bool read_record();
 
   /// The bar of the last step. ts_recv = ts_event; instrument and sequence are zero.
   [[nodiscard]] const Bar& bar() const { return bar_; }
@@ -48,20 +46,21 @@ class BarCsvReader {
   /// Columns that the mapping does not use.
   [[nodiscard]] const std::vector<std::string>& ignored_columns() const { return ignored_; }
   /// Times so far that bore no offset and were read as UTC because no zone was stated.
-  [[nodiscard]] uint64_t assumed_utc() const { return zone_is_stated_ ? 0 : local_times_; }
+  [[nodiscard]] uint64_t assumed_utc() const {
+    return zone_is_stated_ ? 0 : stamp_reader_.local_times();
+  }
 
  private:
   static constexpr size_t kAbsent = static_cast<size_t>(-1);
 
   void bind_columns(const BarMapping& mapping);
   [[nodiscard]] std::string_view field(MappedColumn column) const;
-  [[nodiscard]] bool refuse(BarRule rule, std::string detail);
-  [[nodiscard]] bool refuse_field(BarRule rule, MappedColumn column);
-  [[nodiscard]] Step read_record();
-  [[nodiscard]] bool read_bar();
+  [[nodiscard]] bool refuse(RowRule rule, std::string detail);
+  [[nodiscard]] bool refuse_field(RowRule rule, MappedColumn column);
   [[nodiscard]] bool read_stamp();
-  [[nodiscard]] bool place_intraday(const CivilTime& time);
-  [[nodiscard]] bool place_daily(const CivilTime& time);
+  void place_intraday(Timestamp stamp);
+  void place_daily(Date date);
+  [[nodiscard]] bool read_trading_day();
   [[nodiscard]] bool read_prices();
   [[nodiscard]] bool read_one_price(MappedColumn column, Price& price);
   [[nodiscard]] bool read_statistics();
@@ -70,9 +69,7 @@ class BarCsvReader {
 
   CsvReader& csv_;
   Interval interval_;
-  TimeFormat format_;
-  TimeZone zone_;
-  std::string zone_name_;
+  StampReader stamp_reader_;
   StampSide stamp_;
   DecimalUnit price_unit_;
   DecimalUnit volume_unit_;
@@ -80,7 +77,6 @@ class BarCsvReader {
   std::array<size_t, kMappedColumns.size()> positions_{};
   std::vector<std::string> ignored_;
   bool zone_is_stated_ = false;
-  uint64_t local_times_ = 0;
   size_t field_count_ = 0;  // 0: not known before the first row of a file without header.
 
   std::string stamp_text_;  // Date and time joined; reused.

@@ -13,7 +13,7 @@ constexpr size_t kBlockRows = 4096;
 CsvBarStream::CsvBarStream(const std::filesystem::path& path, Interval interval,
                            const Options& options)
     : refused_share_max_{options.refused_share_max},
-      csv_{path, {.delimiter = options.mapping.delimiter, .header = options.mapping.header}},
+      csv_{path, options.mapping.csv()},
       reader_{csv_, options.mapping, interval} {
   block_.reserve(kBlockRows);
 }

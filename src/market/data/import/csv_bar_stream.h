@@ -8,8 +8,8 @@
 
 #include "foundation/base/csv.h"
 #include "market/data/import/bar_csv_reader.h"
-#include "market/data/import/bar_row_counts.h"
 #include "market/data/import/mapping.h"
+#include "market/data/import/row_counts.h"
 #include "market/domain/bar_stream.h"
 #include "market/domain/interval.h"
 
@@ -29,7 +29,7 @@ class CsvBarStream final : public BarStream {
 
   [[nodiscard]] std::span<const Bar> next() override;
   /// What became of the rows so far.
-  [[nodiscard]] const BarRowCounts& rows() const { return rows_; }
+  [[nodiscard]] const RowCounts& rows() const { return rows_; }
   /// Of those, times without an offset that were read as UTC.
   [[nodiscard]] uint64_t assumed_utc() const { return reader_.assumed_utc(); }
 
@@ -37,7 +37,7 @@ class CsvBarStream final : public BarStream {
   double refused_share_max_;
   CsvReader csv_;
   BarCsvReader reader_;
-  BarRowCounts rows_;
+  RowCounts rows_;
   std::vector<Bar> block_;
 };
 

@@ -45,7 +45,7 @@ TEST_F(CsvBarStreamTest, StreamsInBlocksAndCounts) {
   EXPECT_EQ(count, 9950U);
   EXPECT_EQ(stream->rows().rows_in, 10'000U);
   EXPECT_EQ(stream->rows().quarantined, 50U);
-  EXPECT_EQ(stream->rows().examples.size(), BarRowCounts::kExamplesMax);
+  EXPECT_EQ(stream->rows().examples.size(), RowCounts::kExamplesMax);
   EXPECT_TRUE(stream->next().empty()) << "the end stays the end";
 }
 

@@ -17,7 +17,12 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 }  // namespace
 
 std::optional<InstrumentId> instrument_of_file(const std::filesystem::path& path) {
-  const std::string file = path.filename().string();
+  std::string file = path.filename().string();
+  for (const std::string_view packed : {".gz", ".zip"})
+    if (file.ends_with(packed)) {
+      file.resize(file.size() - packed.size());
+      break;
+    }
   for (const auto& [prefix, venue] : kPrefixes) {
     if (!file.starts_with(prefix)) continue;
     constexpr size_t kDigits = 6;

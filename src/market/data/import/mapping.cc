@@ -1,10 +1,11 @@
 #include "market/data/import/mapping.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "foundation/base/error.h"
 #include "foundation/base/number_text.h"
-#include "market/data/import/time_zone.h"
+#include "foundation/base/time_zone.h"
 
 namespace godwit {
 namespace {
@@ -38,7 +39,9 @@ void read_columns(const ConfigSection& section, BarMapping& mapping) {
     section.fail("ts", "expected the number of a column, as file.header is false");
 }
 
-void read_time(const ConfigSection& section, BarMapping& mapping) {
+}  // namespace
+
+void read_time_layout(const ConfigSection& section, BarMapping& mapping) {
   mapping.zone_is_stated = mapping.zone_is_stated || section.has("zone");
   mapping.zone = section.string_or("zone", mapping.zone);
   try {
@@ -66,6 +69,8 @@ DecimalUnit read_unit(const ConfigSection& section, std::string_view key) {
   return *unit;
 }
 
+namespace {
+
 char read_delimiter(const ConfigSection& section) {
   const std::string text = section.string_or("delimiter", ",");
   if (text == "tab" || text == "\t") return '\t';
@@ -79,22 +84,45 @@ char read_delimiter(const ConfigSection& section) {
   return text.front();
 }
 
+TextEncoding read_encoding(const ConfigSection& section) {
+  const std::string text = section.string_or("encoding", "utf-8");
+  const std::optional<TextEncoding> encoding = parse_text_encoding(text);
+  if (!encoding)
+    section.fail("encoding", "expected utf-8, gbk, gb2312 or gb18030, got \"" + text +
+                                 "\"; convert other files first, e.g. iconv -f BIG5 -t UTF-8");
+  return *encoding;
+}
+
+void read_limits(const ConfigSection& section, UnpackLimits& limits) {
+  const auto read = [&](const char* key, uint64_t& limit) {
+    limit = static_cast<uint64_t>(section.integer_or(
+        key, static_cast<int64_t>(limit), {.min = 1, .max = std::numeric_limits<int64_t>::max()}));
+  };
+  read("unpacked_bytes_max", limits.unpacked_bytes_max);
+  read("unpacked_ratio_max", limits.unpacked_ratio_max);
+}
+
 }  // namespace
+
+void read_file_layout(const ConfigSection& file, BarMapping& mapping) {
+  mapping.header = file.boolean_or("header", true);
+  mapping.delimiter = read_delimiter(file);
+  mapping.encoding = read_encoding(file);
+  read_limits(file, mapping.unpack_limits);
+  file.finish();
+}
 
 BarMapping read_bar_mapping(const ConfigFile& config) {
   const ConfigSection root = config.root();
   BarMapping mapping;
-  const ConfigSection file = root.section("file");
-  mapping.header = file.boolean_or("header", true);
-  mapping.delimiter = read_delimiter(file);
-  file.finish();
+  read_file_layout(root.section("file"), mapping);
   const ConfigSection columns = root.section("columns");
   // Unknown names first: a misspelt column is then not taken for a missing one.
   for (const std::string_view key : kMappedColumns) columns.allow(key);
   columns.finish();
   read_columns(columns, mapping);
   const ConfigSection time = root.section("time");
-  read_time(time, mapping);
+  read_time_layout(time, mapping);
   time.finish();
   const ConfigSection units = root.section("units");
   mapping.price_unit = read_unit(units, "price");

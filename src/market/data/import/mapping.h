@@ -10,12 +10,14 @@
 #include <string_view>
 
 #include "foundation/base/config.h"
+#include "foundation/base/csv.h"
 #include "market/data/import/decimal_unit.h"
 #include "market/data/import/time_format.h"
 
 namespace godwit {
 
-/// The contract's columns, and date and time for files that split the stamp in two.
+/// The contract's columns, date and time for files that split the stamp in two, and the trading day
+/// for those that say it.
 enum class MappedColumn : uint8_t {
   kTs,
   kDate,
@@ -27,7 +29,8 @@ enum class MappedColumn : uint8_t {
   kVolume,
   kTurnover,
   kOpenInterest,
-  kTrades
+  kTrades,
+  kTradingDay
 };
 
 inline constexpr std::array kMappedColumns{
@@ -36,7 +39,7 @@ inline constexpr std::array kMappedColumns{
     std::string_view{"high"},     std::string_view{"low"},
     std::string_view{"close"},    std::string_view{"volume"},
     std::string_view{"turnover"}, std::string_view{"open_interest"},
-    std::string_view{"trades"}};
+    std::string_view{"trades"},   std::string_view{"trading_day"}};
 
 [[nodiscard]] constexpr std::string_view name(MappedColumn column) {
   return kMappedColumns[static_cast<size_t>(column)];
@@ -62,7 +65,14 @@ struct BarMapping {
   DecimalUnit turnover_unit;
   char delimiter = ',';
   bool header = true;
+  TextEncoding encoding = TextEncoding::kUtf8;
+  UnpackLimits unpack_limits;
 
+  /// How a file of this layout is opened.
+  [[nodiscard]] CsvReader::Options csv() const {
+    return {
+        .delimiter = delimiter, .header = header, .encoding = encoding, .limits = unpack_limits};
+  }
   [[nodiscard]] const std::optional<Source>& column(MappedColumn column) const {
     return columns[static_cast<size_t>(column)];
   }
@@ -83,9 +93,18 @@ struct BarMapping {
 ///   [file]
 ///   delimiter = ","                  # or "tab"
 ///   header = true
+///   encoding = "utf-8"               # or "gbk", "gb2312", "gb18030"
+///   unpacked_bytes_max = 68719476736 # of a packed file; and so many times its size:
+///   unpacked_ratio_max = 250
 ///
 /// Throws Error (kUsage) with the place of everything unknown, mistyped or without sense.
 // clang-format on
 [[nodiscard]] BarMapping read_bar_mapping(const ConfigFile& config);
+
+/// The parts of it that other readers of layouts share: [file] whole; of [time] and [units] the
+/// keys that a mapping knows, which the caller finishes.
+void read_file_layout(const ConfigSection& file, BarMapping& mapping);
+void read_time_layout(const ConfigSection& time, BarMapping& mapping);
+[[nodiscard]] DecimalUnit read_unit(const ConfigSection& units, std::string_view key);
 
 }  // namespace godwit

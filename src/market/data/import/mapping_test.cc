@@ -29,6 +29,8 @@ TEST(Mapping, NothingStatedIsTheContractFormat) {
   EXPECT_TRUE(mapping.price_unit.is_one());
   EXPECT_EQ(mapping.delimiter, ',');
   EXPECT_TRUE(mapping.header);
+  EXPECT_EQ(mapping.encoding, TextEncoding::kUtf8);
+  EXPECT_EQ(mapping.unpack_limits.unpacked_bytes_max, uint64_t{64} << 30);
 }
 
 TEST(Mapping, ReadsEverything) {
@@ -47,6 +49,9 @@ price = 0.01
 volume = 100
 [file]
 delimiter = "tab"
+encoding = "GBK"
+unpacked_bytes_max = 1000
+unpacked_ratio_max = 30
 )");
   EXPECT_EQ(mapping.column(MappedColumn::kDate)->name, "d");
   EXPECT_EQ(mapping.column(MappedColumn::kTime)->name, "t");
@@ -57,6 +62,9 @@ delimiter = "tab"
   EXPECT_EQ(mapping.price_unit, (DecimalUnit{1, -2}));
   EXPECT_EQ(mapping.volume_unit, (DecimalUnit{1, 2}));
   EXPECT_EQ(mapping.delimiter, '\t');
+  EXPECT_EQ(mapping.csv().encoding, TextEncoding::kGb18030);
+  EXPECT_EQ(mapping.csv().limits.unpacked_bytes_max, 1000U);
+  EXPECT_EQ(mapping.csv().limits.unpacked_ratio_max, 30U);
 }
 
 TEST(Mapping, WithoutHeaderColumnsAreNumbers) {
@@ -94,6 +102,8 @@ TEST(Mapping, EveryMistakeIsNamedWithItsPlace) {
       {"[file]\ndelimiter = \"\"", "file.delimiter: expected one character"},
       {"[file]\ndelimiter = \"1\"", "file.delimiter: expected one character"},
       {"[file]\ndelimiter = \"，\"", "file.delimiter: expected one character"},
+      {"[file]\nencoding = \"big5\"", "file.encoding: expected utf-8, gbk"},
+      {"[file]\nunpacked_bytes_max = 0", "file.unpacked_bytes_max: expected"},
       {"[file]\nheader = 1", "file.header: expected true or false"},
       {"[file]\nheadr = true", "did you mean header?"},
       {"columns = 3", "columns: expected a table"},

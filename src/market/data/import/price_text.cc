@@ -10,7 +10,6 @@
 namespace godwit {
 namespace {
 
-constexpr int kPriceDigits = 9;
 // Digits kept of a long number: with a mantissa of nine digits more the product stays in 127 bits,
 // and a price in range still has nine digits below the rounding point.
 constexpr int kDigitsMax = 28;
@@ -97,17 +96,24 @@ std::optional<Parts> split_long(std::string_view text) noexcept {
   return parts;
 }
 
-/// parts x unit at nine decimals.
-Result<ReadPrice, PriceTextError> to_price(const Parts& parts, const DecimalUnit& unit) noexcept {
-  if (parts.mantissa == 0) return ReadPrice{};
+/// An integer at some number of decimals.
+struct ReadRaw {
+  int64_t raw = 0;
+  bool rounded = false;
+};
+
+/// parts x unit at `decimals` decimals.
+Result<ReadRaw, PriceTextError> to_raw(const Parts& parts, const DecimalUnit& unit,
+                                       int decimals) noexcept {
+  if (parts.mantissa == 0) return ReadRaw{};
   constexpr uint128 kMax = kPriceRawMax;
   uint128 value = parts.mantissa * static_cast<uint128>(unit.mantissa);
   // Dropped digits times a mantissa above one could reach the rounding point.
   if (parts.sticky && unit.mantissa != 1) return Unexpected{PriceTextError::kTooPrecise};
-  int64_t shift = parts.exponent + unit.exponent + kPriceDigits;
+  int64_t shift = parts.exponent + unit.exponent + decimals;
   const auto with_sign = [&](uint128 magnitude) {
     const auto raw = static_cast<int64_t>(magnitude);
-    return Price::from_raw(parts.negative ? -raw : raw);
+    return parts.negative ? -raw : raw;
   };
 
   if (shift >= 0) {
@@ -118,7 +124,7 @@ Result<ReadPrice, PriceTextError> to_price(const Parts& parts, const DecimalUnit
     if (value > kMax) return Unexpected{PriceTextError::kOutOfRange};
     if (parts.sticky)
       return Unexpected{PriceTextError::kOutOfRange};  // 28 digits before the point.
-    return ReadPrice{.price = with_sign(value)};
+    return ReadRaw{.raw = with_sign(value)};
   }
 
   // value / 10^-shift in steps, remembering whether anything was dropped below the last digit.
@@ -133,7 +139,7 @@ Result<ReadPrice, PriceTextError> to_price(const Parts& parts, const DecimalUnit
   const uint128 remainder = value % divisor;
   if (remainder == 0 && !dropped) {
     if (quotient > kMax) return Unexpected{PriceTextError::kOutOfRange};
-    return ReadPrice{.price = with_sign(quotient)};
+    return ReadRaw{.raw = with_sign(quotient)};
   }
   const uint128 half = divisor / 2;  // Even: divisor is ten or more.
   const bool tie = remainder == half && !dropped;
@@ -146,7 +152,7 @@ Result<ReadPrice, PriceTextError> to_price(const Parts& parts, const DecimalUnit
     return Unexpected{PriceTextError::kTooPrecise};
   if (quotient == 0) return Unexpected{PriceTextError::kTooPrecise};
   if (up) ++quotient;
-  return ReadPrice{.price = with_sign(quotient), .rounded = true};
+  return ReadRaw{.raw = with_sign(quotient), .rounded = true};
 }
 
 }  // namespace
@@ -163,21 +169,39 @@ bool is_not_finite_text(std::string_view text) noexcept {
   return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
 }
 
-Result<ReadPrice, PriceTextError> read_price(std::string_view text,
-                                             const DecimalUnit& unit) noexcept {
+namespace {
+
+template <int decimals>
+Result<ReadRaw, PriceTextError> read_raw(std::string_view text, const DecimalUnit& unit) noexcept {
   std::optional<Parts> parts = split_short(text);
-  if (parts && unit.is_one() && parts->exponent >= -kPriceDigits) [[likely]] {
+  if (parts && unit.is_one() && parts->exponent >= -decimals) [[likely]] {
     const uint128 value =
         parts->mantissa *
-        static_cast<uint128>(kPowers[static_cast<size_t>(kPriceDigits + parts->exponent)]);
+        static_cast<uint128>(kPowers[static_cast<size_t>(decimals + parts->exponent)]);
     if (value > static_cast<uint128>(kPriceRawMax)) return Unexpected{PriceTextError::kOutOfRange};
-    return ReadPrice{.price = Price::from_raw(static_cast<int64_t>(value))};
+    return ReadRaw{.raw = static_cast<int64_t>(value)};
   }
   if (!parts) parts = split_long(text);
   if (!parts)
     return Unexpected{is_not_finite_text(text) ? PriceTextError::kNotFinite
                                                : PriceTextError::kMalformed};
-  return to_price(*parts, unit);
+  return to_raw(*parts, unit, decimals);
+}
+
+}  // namespace
+
+Result<ReadPrice, PriceTextError> read_price(std::string_view text,
+                                             const DecimalUnit& unit) noexcept {
+  const Result<ReadRaw, PriceTextError> read = read_raw<9>(text, unit);
+  if (!read) return Unexpected{read.error()};
+  return ReadPrice{.price = Price::from_raw(read->raw), .rounded = read->rounded};
+}
+
+Result<ReadQuantity, PriceTextError> read_quantity(std::string_view text,
+                                                   const DecimalUnit& unit) noexcept {
+  const Result<ReadRaw, PriceTextError> read = read_raw<8>(text, unit);
+  if (!read) return Unexpected{read.error()};
+  return ReadQuantity{.quantity = Quantity::from_raw(read->raw), .rounded = read->rounded};
 }
 
 }  // namespace godwit

@@ -1,4 +1,4 @@
-// Price text of a file to an exact Price, in the file's unit.
+// Price and quantity texts of a file to exact integers, in the file's unit.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ namespace godwit {
 enum class PriceTextError : uint8_t {
   kMalformed,   ///< Not [+-]digits[.digits][e[+-]digits].
   kNotFinite,   ///< NaN, infinity, null.
-  kTooPrecise,  ///< Rounding to nine decimals would change it by more than kRoundingShareMax.
+  kTooPrecise,  ///< Rounding to the decimals kept would change it by more than kRoundingShareMax.
   kOutOfRange,  ///< Does not fit DECIMAL(18,9): 1e9 or more in size.
 };
 
@@ -32,6 +32,15 @@ inline constexpr int64_t kPriceRawMax = 999'999'999'999'999'999;
 /// `text` x `unit`, computed in integers. No allocation.
 [[nodiscard]] Result<ReadPrice, PriceTextError> read_price(std::string_view text,
                                                            const DecimalUnit& unit) noexcept;
+
+struct ReadQuantity {
+  Quantity quantity;
+  bool rounded = false;  ///< Digits beyond the eighth decimal were rounded away, half to even.
+};
+
+/// The same for quantities, at eight decimals: stored as DECIMAL(18,8), less than 1e10 in size.
+[[nodiscard]] Result<ReadQuantity, PriceTextError> read_quantity(std::string_view text,
+                                                                 const DecimalUnit& unit) noexcept;
 
 /// "nan", "inf", "null", "none", "n/a", "-" and the like, in any case: words for "no number".
 [[nodiscard]] bool is_not_finite_text(std::string_view text) noexcept;

@@ -1,0 +1,36 @@
+#include "market/data/import/stamp_reader.h"
+
+namespace godwit {
+
+Result<CivilTime, RowRule> StampReader::civil(std::string_view text) const {
+  if (text.empty()) return Unexpected{RowRule::kMissingField};
+  const std::optional<CivilTime> time = format_.read(text);
+  if (!time) return Unexpected{RowRule::kMalformedTime};
+  return *time;
+}
+
+Result<Timestamp, RowRule> StampReader::instant(const CivilTime& time) {
+  if (!time.has_time_of_day) return Unexpected{RowRule::kMalformedTime};
+  if (time.kind == CivilTime::Kind::kInstant) return time.instant;
+  if (time.kind == CivilTime::Kind::kOffset)
+    return Timestamp::from_ns(time.clock_ns() - int64_t{time.offset_s} * 1'000'000'000);
+  ++local_times_;
+  const Result<Timestamp, LocalTimeError> utc = zone_.to_utc(time.clock_ns());
+  if (utc) return *utc;
+  return Unexpected{utc.error() == LocalTimeError::kNonexistent ? RowRule::kNonexistentLocalTime
+                                                                : RowRule::kAmbiguousLocalTime};
+}
+
+Date StampReader::date(const CivilTime& time) const {
+  return time.kind == CivilTime::Kind::kInstant
+             ? utc_date(Timestamp::from_ns(zone_.to_clock_ns(time.instant)))
+             : time.date;
+}
+
+bool is_storable(Timestamp t) {
+  constexpr Timestamp kFirst = Date::from_civil(1678, 1, 1)->midnight_utc();
+  constexpr Timestamp kEnd = Date::from_civil(2262, 1, 1)->midnight_utc();
+  return t > kFirst && t < kEnd;
+}
+
+}  // namespace godwit
