@@ -1,126 +1,428 @@
+// Clean series score 100; each planted defect is found, counted and located by its own rule, while
+// every other rule is silent.
 #include "market/data/quality/quality.h"
 
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <set>
 
 #include <gtest/gtest.h>
 
-#include "market/data/quality/gap.h"
+#include "market/data/quality/quality_testing.h"
 
 namespace godwit {
 namespace {
 
-TradingDay day(std::string_view text) { return TradingDay{*parse_date(text)}; }
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-/// A daily bar around `close` in cents, with a range and a volume of its own.
-Bar daily(int32_t days, int64_t cents) {
-  const int64_t unit = Price::kScale / 100;
-  Bar bar{.open = Price::from_raw(cents * unit),
-          .high = Price::from_raw((cents + 5) * unit),
-          .low = Price::from_raw((cents - 5) * unit),
-          .close = Price::from_raw(cents * unit),
-          .volume = 1000.0 + days,
-          .trading_day_days = days};
-  bar.header.ts_event = bar.trading_day().end_utc();
-  return bar;
+/// What a defect does to the series at row i; returns the row that the finding is to point at.
+template <class Row>
+struct Defect {
+  RuleId rule;
+  uint64_t count;
+  std::function<size_t(std::vector<Row>&, size_t)> plant;
+  Verdict verdict = Verdict::kKeep;
+  std::string name{};
+};
+
+template <class Row>
+std::function<size_t(std::vector<Row>&, size_t)> at_row(void (*change)(Row&)) {
+  return [change](std::vector<Row>& rows, size_t i) {
+    change(rows[i]);
+    return i;
+  };
 }
 
-/// `count` weekdays from Monday 2024-01-01 on, gently rising.
-std::vector<Bar> weekdays(int count) {
-  std::vector<Bar> bars;
-  TradingDay at = day("2024-01-01");
-  for (int i = 0; i < count; ++i, at = Calendar::weekdays().next(at))
-    bars.push_back(daily(at.date().days(), 1000 + i));
-  return bars;
+template <class Row>
+size_t insert_copy(std::vector<Row>& rows, size_t i, Timestamp t) {
+  Row copy = rows[i];
+  set_time(copy, t);
+  rows.insert(rows.begin() + static_cast<std::ptrdiff_t>(i) + 1, copy);
+  return i + 1;
 }
 
-BarQuality check(const std::vector<Bar>& bars, const Calendar& calendar = Calendar::weekdays(),
-                 Interval interval = Interval::k1d) {
-  BarQualityCheck quality{calendar, interval};
-  for (const Bar& bar : bars) quality.observe(bar);
-  return quality.result();
+void scale_prices(Bar& bar, double by) {
+  for (Price* price : {&bar.open, &bar.high, &bar.low, &bar.close})
+    *price = ticks(static_cast<int64_t>(std::llround(price->to_double() * by * 100)));
+  bar.turnover *= by;
 }
 
-std::string issues(const BarQuality& quality) {
-  std::string out;
-  for (const QualityIssue& issue : quality.issues)
-    out += std::string{out.empty() ? "" : " "} +
-           std::string{kQualityRules[static_cast<size_t>(issue.rule)].name} + "=" +
-           std::to_string(issue.count);
-  return out;
+/// Plants the defect at random places and checks the finding.
+template <class Row>
+void expect_found(const Defect<Row>& defect, const std::vector<Row>& clean, uint64_t seed,
+                  const SeriesContext& context) {
+  Rng rng{seed + 1'000};
+  std::vector<Row> rows = clean;
+  const size_t i = static_cast<size_t>(rng.between(200, static_cast<int64_t>(rows.size()) - 200));
+  const size_t at = defect.plant(rows, i);
+  const QualityReport report = check(rows, context);
+  const std::string name{text(defect.rule).name};
+  ASSERT_EQ(issues_text(report), name + "=" + std::to_string(defect.count))
+      << defect.name << " seed " << seed << " row " << i
+      << (report.issues.empty() ? "" : ": " + report.issues.front().example);
+  const QualityIssue& issue = report.issues[0];
+  EXPECT_EQ(issue.first.ts, rows[at].header.ts_event) << name;
+  EXPECT_EQ(issue.quarantined, defect.verdict == Verdict::kQuarantine ? defect.count : 0) << name;
+  EXPECT_EQ(issue.repaired, defect.verdict == Verdict::kMark ? defect.count : 0) << name;
+  EXPECT_EQ(report.quarantined, issue.quarantined);
+  EXPECT_EQ(report.repaired, issue.repaired);
+  EXPECT_NE(issue.example, "") << name;
+  const double weight = text(defect.rule).weight;
+  if (weight > 0)
+    EXPECT_LT(report.score, 100) << name;
+  else
+    EXPECT_EQ(report.score, 100) << name;
 }
 
-TEST(Quality, ACleanSeriesScoresAHundred) {
-  const BarQuality quality = check(weekdays(200));
-  EXPECT_EQ(issues(quality), "");
-  EXPECT_EQ(quality.score, 100);
-  EXPECT_EQ(quality.rows, 200U);
-  EXPECT_EQ(quality.first.trading_day(), day("2024-01-01"));
-  EXPECT_EQ(check({}).score, 0);
+std::vector<Defect<Bar>> minute_defects() {
+  using enum Verdict;
+  return {
+      {RuleId::kBackwardTime, 1,
+       [](auto& rows, size_t i) {
+         return insert_copy(rows, i, rows[i].header.ts_event - Duration::minutes(90));
+       },
+       kQuarantine, "late"},
+      {RuleId::kBackwardTime, 1,
+       [](auto& rows, size_t i) {
+         return insert_copy(rows, i, rows[i].header.ts_event + Duration::days(900));
+       },
+       kQuarantine, "ahead"},
+      {RuleId::kTradingDay, 1, at_row<Bar>([](Bar& b) { b.trading_day_days -= 3; }), kQuarantine},
+      {RuleId::kTradingDay, 1, at_row<Bar>([](Bar& b) { b.trading_day_days += 40; }), kQuarantine},
+      {RuleId::kDuplicate, 1,
+       [](auto& rows, size_t i) { return insert_copy(rows, i, rows[i].header.ts_event); },
+       kQuarantine},
+      {RuleId::kGap, 1,
+       [](auto& rows, size_t) {
+         const int32_t day = rows.front().trading_day_days + 1;
+         std::erase_if(rows, [&](const Bar& b) { return b.trading_day_days == day; });
+         return static_cast<size_t>(
+             std::find_if(rows.begin(), rows.end(),
+                          [&](const Bar& b) { return b.trading_day_days > day; }) -
+             rows.begin());
+       }},
+      {RuleId::kMissingBars, 7,
+       [](auto& rows, size_t) {
+         rows.erase(rows.begin() + 1'000, rows.begin() + 1'007);
+         return size_t{1'000};
+       }},
+      {RuleId::kMissingPrice, 1, at_row<Bar>([](Bar& b) { b.open = Price{}; }), kQuarantine},
+      {RuleId::kMissingVolume, 1, at_row<Bar>([](Bar& b) { b.volume = kNaN; })},
+      {RuleId::kZeroVolume, 1, at_row<Bar>([](Bar& b) { b.volume = b.turnover = 0; })},
+      {RuleId::kStaleBar, 1,
+       [](auto& rows, size_t i) {
+         const Timestamp t = rows[i].header.ts_event;
+         rows[i] = rows[i - 1];
+         set_time(rows[i], t);
+         return i;
+       }},
+      {RuleId::kFlatRun, 6,
+       [](auto& rows, size_t i) {
+         for (size_t k = i; k < i + 6; ++k) {
+           rows[k].open = rows[k].high = rows[k].low = rows[k].close;
+           rows[k].turnover = rows[k].volume * rows[k].close.to_double() * kMultiplier;
+         }
+         return i;
+       }},
+      {RuleId::kNegativePrice, 1, at_row<Bar>([](Bar& b) { b.low = -b.low; }), kQuarantine},
+      {RuleId::kInconsistentOhlc, 1, at_row<Bar>([](Bar& b) { b.high = b.low - ticks(5); }),
+       kQuarantine},
+      {RuleId::kInconsistentOhlc, 1,
+       at_row<Bar>([](Bar& b) { b.high = std::max(b.open, b.close) - ticks(1); }), kMark},
+      {RuleId::kNegativeVolume, 1, at_row<Bar>([](Bar& b) { b.volume = -b.volume; }), kQuarantine},
+      {RuleId::kNegativeVolume, 1,
+       at_row<Bar>([](Bar& b) { b.turnover = std::numeric_limits<double>::infinity(); }),
+       kQuarantine},
+      {RuleId::kNegativeOpenInterest, 1, at_row<Bar>([](Bar& b) { b.open_interest = -1; }),
+       kQuarantine},
+      {RuleId::kTurnoverMismatch, 1, at_row<Bar>([](Bar& b) { b.turnover *= 1.5; }), kQuarantine},
+      {RuleId::kTurnoverMismatch, 1, at_row<Bar>([](Bar& b) {
+         b.volume /= 8;
+         b.volume = std::round(b.volume);
+       }),
+       kQuarantine},
+      {RuleId::kOffSession, 1,
+       [](auto& rows, size_t) {
+         const Timestamp noon = kStart + Duration::days(1) + Duration::hours(12);
+         const auto at = std::find_if(rows.begin(), rows.end(),
+                                      [&](const Bar& b) { return b.header.ts_event == noon; });
+         const size_t in = insert_copy(rows, static_cast<size_t>(at - rows.begin()),
+                                       noon + Duration::minutes(30));
+         rows[in].volume += 1;  // Or it would be stale.
+         return in;
+       }},
+      {RuleId::kSpike, 1, at_row<Bar>([](Bar& b) { b.close = b.high = b.close + ticks(1'000); }),
+       kQuarantine},
+      {RuleId::kJump, 1,
+       [](auto& rows, size_t i) {
+         for (size_t k = i; k < rows.size(); ++k) scale_prices(rows[k], 2);
+         return i;
+       }},
+      {RuleId::kReturnOutlier, 1,
+       [](auto& rows, size_t i) {
+         for (size_t k = i; k < rows.size(); ++k) scale_prices(rows[k], 1.08);
+         return i;
+       }},
+      {RuleId::kTickGrid, 1,
+       at_row<Bar>([](Bar& b) { b.low = b.low - Price::from_raw(kTick / 3); })},
+      {RuleId::kTickGrid, 1, at_row<Bar>([](Bar& b) { b.close = b.close - Price::from_raw(10); }),
+       kMark},
+      {RuleId::kFractionalVolume, 1, at_row<Bar>([](Bar& b) { b.volume += 0.5; })},
+      {RuleId::kNegativeZero, 1, at_row<Bar>([](Bar& b) { b.open_interest = -0.0; }), kMark},
+      {RuleId::kTimeGrid, 1,
+       at_row<Bar>([](Bar& b) { b.header.ts_event = b.header.ts_event + Duration::seconds(-7); })},
+  };
 }
 
-TEST(Quality, GapsCountMissingDays) {
-  std::vector<Bar> bars = weekdays(100);
-  bars.erase(bars.begin() + 20, bars.begin() + 26);  // Six days: a long holiday.
-  EXPECT_EQ(issues(check(bars)), "");
-  bars = weekdays(100);
-  bars.erase(bars.begin() + 20, bars.begin() + 30);
-  const BarQuality quality = check(bars);
-  EXPECT_EQ(issues(quality), "gap=10");
-  EXPECT_DOUBLE_EQ(quality.score, 90);  // 10 / (90 + 10), weight 1.
-  EXPECT_EQ(quality.issues[0].first.trading_day(), bars[20].trading_day());
-}
-
-TEST(Quality, CryptoMayNotMissADay) {
-  std::vector<Bar> bars;
-  for (int i = 0; i < 50; ++i)
-    if (i != 20) bars.push_back(daily(19'000 + i, 1000 + i));
-  EXPECT_EQ(issues(check(bars, Calendar::continuous())), "gap=1");
-  EXPECT_EQ(issues(check(bars, Calendar::weekdays())), "");
-}
-
-TEST(Quality, JumpsStandOutFromTheUsualMove) {
-  std::vector<Bar> bars = weekdays(100);
-  bars[50] = daily(bars[50].trading_day_days, 2000);
-  EXPECT_EQ(issues(check(bars)), "suspicious_jump=2") << "up and down again";
-  // A series that moves by a quarter each day is wild, not wrong.
-  for (size_t i = 0; i < bars.size(); ++i)
-    bars[i] = daily(bars[i].trading_day_days, i % 2 == 0 ? 1000 : 1280);
-  EXPECT_LE(check(bars).issues.at(0).count, 5U);
-}
-
-TEST(Quality, StaleFlatAndEmptyBars) {
-  std::vector<Bar> bars = weekdays(100);
-  for (const size_t i : {30U, 31U}) {
-    const int32_t days = bars[i].trading_day_days;
-    bars[i] = bars[29];
-    bars[i].trading_day_days = days;
-    bars[i].header.ts_event = bars[i].trading_day().end_utc();
+TEST(Quality, CleanSeriesScoreAHundred) {
+  for (uint64_t seed = 0; seed < 20; ++seed) {
+    const std::vector<Bar> days = daily_bars(seed);
+    const std::vector<DayFacts> facts = facts_of(days);
+    for (const QualityReport& report :
+         {check(minute_bars(seed), minute_context()), check(days, daily_context(facts)),
+          check(quote_bars(seed), minute_context()), check(quotes(seed), tick_context()),
+          check(trades(seed), tick_context()), check(depths(seed), tick_context())}) {
+      EXPECT_EQ(issues_text(report), "") << seed;
+      EXPECT_EQ(report.score, 100);
+      EXPECT_EQ(report.quarantined + report.repaired, 0U);
+      ASSERT_EQ(report.coverage.size(), 1U);
+      EXPECT_EQ(report.coverage[0].state, CoverageState::kPresent);
+    }
   }
-  for (size_t i = 60; i < 66; ++i) bars[i].high = bars[i].low = bars[i].open = bars[i].close;
-  for (size_t i = 80; i < 84; ++i) bars[i].high = bars[i].low = bars[i].open = bars[i].close;
-  bars[90].volume = 0;
-  const BarQuality quality = check(bars);
-  EXPECT_EQ(issues(quality), "stale_bar=2 flat_run=6 zero_volume=1");
-  EXPECT_EQ(quality.issues[1].first.trading_day(), bars[60].trading_day());
-  EXPECT_EQ(quality.issues[1].last.trading_day(), bars[65].trading_day());
-  EXPECT_NEAR(quality.score, 100 * (1 - (0.5 * 2 + 0.1 * 6 + 0.1 * 1) / 100), 1e-9);
+  EXPECT_EQ(check(std::vector<Bar>{}, minute_context()).score, 0);
 }
 
-TEST(Quality, DamageIsFound) {
-  std::vector<Bar> bars = weekdays(10);
-  std::swap(bars[4], bars[5]);
-  bars[8].high = bars[8].low - Price::from_raw(1);
-  EXPECT_EQ(issues(check(bars)), "backward_time=1 broken_bar=1");
+TEST(Quality, EachDefectOfMinuteBarsIsFoundByItsRuleAlone) {
+  for (const Defect<Bar>& defect : minute_defects())
+    for (uint64_t seed = 0; seed < 5; ++seed)
+      expect_found(defect, minute_bars(seed), seed, minute_context());
 }
 
-TEST(GapRule, WeeksStandForTheirDays) {
-  const GapRule weekly{Calendar::continuous(), Interval::k1w};
-  EXPECT_EQ(weekly.days_missing(day("2024-01-05"), day("2024-01-12")), 0);
-  EXPECT_EQ(weekly.days_missing(day("2024-01-05"), day("2024-01-19")), 7);
-  const GapRule daily_rule{Calendar::weekdays(), Interval::k1d};
-  EXPECT_EQ(daily_rule.days_missing(day("2020-09-30"), day("2020-10-09")), 0) << "golden week";
-  EXPECT_EQ(daily_rule.days_missing(day("2020-09-30"), day("2020-10-12")), 7);
+TEST(Quality, UnitsOfTheWholeSeries) {
+  for (const double factor : {0.01, 1'000.0}) {
+    std::vector<Bar> bars = minute_bars(3);
+    for (Bar& bar : bars) bar.turnover *= factor;
+    const QualityReport report = check(bars, minute_context());
+    EXPECT_EQ(issues_text(report), "units=" + std::to_string(bars.size() - 5))
+        << "five bars tell the scale";
+    EXPECT_EQ(report.issues[0].first.ts, bars[5].header.ts_event);
+  }
+}
+
+TEST(Quality, DefectsThatDayFactsShow) {
+  std::vector<Bar> bars = daily_bars(1);
+  std::vector<DayFacts> facts = facts_of(bars);
+  facts[250].suspended = true;
+  QualityReport report = check(bars, daily_context(facts));
+  EXPECT_EQ(issues_text(report), "traded_while_suspended=1");
+  EXPECT_EQ(report.issues[0].first.day, bars[250].trading_day());
+
+  bars[250].volume = bars[250].turnover = 0;  // A suspended day with its bar is as it should be.
+  EXPECT_EQ(issues_text(check(bars, daily_context(facts))), "");
+  bars.erase(bars.begin() + 250);  // And so is one without.
+  EXPECT_EQ(issues_text(check(bars, daily_context(facts))), "");
+  facts[250].suspended.reset();
+  EXPECT_EQ(issues_text(check(bars, daily_context(facts))), "gap=1");
+
+  bars = daily_bars(1);
+  facts = facts_of(bars);
+  bars[300].high = *facts[300].limit_up + ticks(1);
+  report = check(bars, daily_context(facts));
+  EXPECT_EQ(issues_text(report), "beyond_limit=1");
+  EXPECT_EQ(report.quarantined, 1U);
+
+  bars[300].high = *facts[300].limit_up;  // At the limit is within.
+  EXPECT_EQ(issues_text(check(bars, daily_context(facts))), "");
+}
+
+TEST(Quality, AnExDateIsNoJumpWhereTheReferencePriceIsKnown) {
+  std::vector<Bar> bars = daily_bars(2);
+  for (size_t i = 200; i < bars.size(); ++i) scale_prices(bars[i], 0.5);
+  std::vector<DayFacts> facts = facts_of(bars);
+  for (DayFacts& one : facts) one.limit_up.reset();
+  EXPECT_EQ(issues_text(check(bars, daily_context({}))), "jump=1");
+  // The return stands out, which is what returns across an ex-date do.
+  EXPECT_EQ(issues_text(check(bars, daily_context(facts))), "return_outlier=1");
+}
+
+template <class Row>
+std::vector<Defect<Row>> defects_of_all_ticks() {
+  using enum Verdict;
+  return {
+      {RuleId::kBackwardTime, 1,
+       [](auto& rows, size_t i) {
+         return insert_copy(rows, i, rows[i].header.ts_event - Duration::seconds(20));
+       },
+       kQuarantine},
+      {RuleId::kDuplicate, 1,
+       [](auto& rows, size_t i) { return insert_copy(rows, i, rows[i].header.ts_event); },
+       kQuarantine},
+      {RuleId::kGap, 2,
+       [](auto& rows, size_t i) {
+         for (size_t k = i; k < rows.size(); ++k)
+           set_time(rows[k], rows[k].header.ts_event + Duration::days(3));
+         return i;
+       }},
+  };
+}
+
+TEST(Quality, EachDefectOfQuotesIsFoundByItsRuleAlone) {
+  using enum Verdict;
+  std::vector<Defect<Quote>> defects = defects_of_all_ticks<Quote>();
+  const std::vector<Defect<Quote>> own{
+      {RuleId::kMissingPrice, 1, at_row<Quote>([](Quote& q) { q.bid_price = Price{}; }),
+       kQuarantine},
+      {RuleId::kNegativePrice, 1, at_row<Quote>([](Quote& q) { q.bid_price = -q.bid_price; }),
+       kQuarantine},
+      {RuleId::kNegativeVolume, 1, at_row<Quote>([](Quote& q) { q.ask_volume = -q.ask_volume; }),
+       kQuarantine},
+      {RuleId::kCrossed, 1, at_row<Quote>([](Quote& q) { q.bid_price = q.ask_price + ticks(1); }),
+       kQuarantine},
+      {RuleId::kLocked, 1, at_row<Quote>([](Quote& q) { q.bid_price = q.ask_price; })},
+      {RuleId::kSpike, 1, at_row<Quote>([](Quote& q) {
+         q.bid_price += ticks(900);
+         q.ask_price += ticks(900);
+       }),
+       kQuarantine},
+      {RuleId::kTickGrid, 1,
+       at_row<Quote>([](Quote& q) { q.ask_price += Price::from_raw(kTick / 4); })},
+      {RuleId::kTickGrid, 1, at_row<Quote>([](Quote& q) { q.ask_price += Price::from_raw(1); }),
+       kMark},
+      {RuleId::kOffSession, 3'000, [](auto& rows, size_t) {
+         for (Quote& q : rows) set_time(q, q.header.ts_event + Duration::hours(12));
+         return size_t{0};
+       }}};
+  defects.insert(defects.end(), own.begin(), own.end());
+  for (const Defect<Quote>& defect : defects)
+    for (uint64_t seed = 0; seed < 5; ++seed)
+      expect_found(defect, quotes(seed), seed, tick_context());
+}
+
+TEST(Quality, AnEmptySideOfAQuoteIsNoDefect) {
+  std::vector<Quote> rows = quotes(1);
+  rows[500].bid_price = Price{};
+  rows[500].bid_volume = Quantity{};
+  EXPECT_EQ(issues_text(check(rows, tick_context())), "");
+  rows[500].header.flags = Quote::kVolumesUnknown;  // Then a price is missing.
+  EXPECT_EQ(issues_text(check(rows, tick_context())), "missing_price=1");
+}
+
+TEST(Quality, EachDefectOfTradesIsFoundByItsRuleAlone) {
+  using enum Verdict;
+  std::vector<Defect<Trade>> defects = defects_of_all_ticks<Trade>();
+  const std::vector<Defect<Trade>> own{
+      {RuleId::kMissingPrice, 1, at_row<Trade>([](Trade& t) { t.price = Price{}; }), kQuarantine},
+      {RuleId::kZeroVolume, 1, at_row<Trade>([](Trade& t) { t.quantity = Quantity{}; })},
+      {RuleId::kNegativePrice, 1, at_row<Trade>([](Trade& t) { t.price = -t.price; }), kQuarantine},
+      {RuleId::kNegativeVolume, 1, at_row<Trade>([](Trade& t) { t.quantity = -t.quantity; }),
+       kQuarantine},
+      {RuleId::kFractionalVolume, 1,
+       at_row<Trade>([](Trade& t) { t.quantity += Quantity::from_raw(1); })},
+      {RuleId::kSpike, 1, at_row<Trade>([](Trade& t) { t.price += ticks(900); }), kQuarantine},
+      {RuleId::kJump, 1,
+       [](auto& rows, size_t i) {
+         for (size_t k = i; k < rows.size(); ++k) rows[k].price += ticks(5'000);
+         return i;
+       }},
+      {RuleId::kReturnOutlier, 1,
+       [](auto& rows, size_t i) {
+         for (size_t k = i; k < rows.size(); ++k) rows[k].price += ticks(900);
+         return i;
+       }},
+      {RuleId::kTickGrid, 1,
+       at_row<Trade>([](Trade& t) { t.price += Price::from_raw(kTick / 2); })}};
+  defects.insert(defects.end(), own.begin(), own.end());
+  for (const Defect<Trade>& defect : defects)
+    for (uint64_t seed = 0; seed < 5; ++seed)
+      expect_found(defect, trades(seed), seed, tick_context());
+}
+
+TEST(Quality, EachDefectOfBooksIsFoundByItsRuleAlone) {
+  using enum Verdict;
+  std::vector<Defect<Depth>> defects = defects_of_all_ticks<Depth>();
+  const std::vector<Defect<Depth>> own{
+      {RuleId::kCrossed, 1, at_row<Depth>([](Depth& d) {
+         const Price shift = ticks(5);
+         for (BookLevel& level : d.bids)
+           if (!level.price.is_zero()) level.price += shift;
+       }),
+       kQuarantine},
+      {RuleId::kLocked, 1, at_row<Depth>([](Depth& d) {
+         for (BookLevel& level : d.bids)
+           if (!level.price.is_zero()) level.price += ticks(2);
+       })},
+      {RuleId::kLevelOrder, 1, at_row<Depth>([](Depth& d) { std::swap(d.bids[2], d.bids[3]); }),
+       kQuarantine, "swapped"},
+      {RuleId::kLevelOrder, 1, at_row<Depth>([](Depth& d) { d.asks[4].price = d.asks[3].price; }),
+       kQuarantine, "repeated"},
+      {RuleId::kLevelOrder, 1, at_row<Depth>([](Depth& d) { d.asks[4] = {}; }), kQuarantine,
+       "hole"},
+      {RuleId::kLevelOrder, 1, at_row<Depth>([](Depth& d) { d.bids[7].price = Price{}; }),
+       kQuarantine, "no price"},
+      {RuleId::kNegativeVolume, 1,
+       at_row<Depth>([](Depth& d) { d.bids[4].volume = -d.bids[4].volume; }), kQuarantine},
+      {RuleId::kNegativePrice, 1,
+       at_row<Depth>([](Depth& d) { d.asks[7].price = -d.asks[7].price; }), kQuarantine}};
+  defects.insert(defects.end(), own.begin(), own.end());
+  for (const Defect<Depth>& defect : defects)
+    for (uint64_t seed = 0; seed < 3; ++seed)
+      expect_found(defect, depths(seed), seed, tick_context());
+}
+
+TEST(Quality, EachDefectOfQuoteBarsIsFoundByItsRuleAlone) {
+  using enum Verdict;
+  const std::vector<Defect<QuoteBar>> defects{
+      {RuleId::kCrossed, 1, at_row<QuoteBar>([](QuoteBar& b) {
+         b.bid.close = b.ask.close + ticks(1);
+         b.bid.high = std::max(b.bid.high, b.bid.close);
+       }),
+       kQuarantine},
+      {RuleId::kLocked, 1, at_row<QuoteBar>([](QuoteBar& b) {
+         b.bid.close = b.ask.close;
+         b.bid.high = std::max(b.bid.high, b.bid.close);
+       })},
+      {RuleId::kInconsistentOhlc, 1,
+       at_row<QuoteBar>([](QuoteBar& b) { b.ask.low = b.ask.high + ticks(9); }), kQuarantine},
+      {RuleId::kMissingPrice, 1, at_row<QuoteBar>([](QuoteBar& b) { b.ask.open = Price{}; }),
+       kQuarantine},
+      {RuleId::kNegativeVolume, 1, at_row<QuoteBar>([](QuoteBar& b) { b.bid_volume = -1; }),
+       kQuarantine},
+      {RuleId::kDuplicate, 1,
+       [](auto& rows, size_t i) { return insert_copy(rows, i, rows[i].header.ts_event); },
+       kQuarantine},
+      {RuleId::kMissingBars, 3, [](auto& rows, size_t) {
+         rows.erase(rows.begin() + 1'000, rows.begin() + 1'003);
+         return size_t{1'000};
+       }}};
+  for (const Defect<QuoteBar>& defect : defects)
+    for (uint64_t seed = 0; seed < 5; ++seed)
+      expect_found(defect, quote_bars(seed), seed, minute_context());
+}
+
+TEST(Quality, EveryRuleHasADefectThatItFinds) {
+  std::set<RuleId> planted;
+  for (const Defect<Bar>& defect : minute_defects()) planted.insert(defect.rule);
+  // The others have tests of their own above.
+  planted.insert({RuleId::kUnits, RuleId::kTradedWhileSuspended, RuleId::kBeyondLimit,
+                  RuleId::kCrossed, RuleId::kLocked, RuleId::kLevelOrder});
+  for (const RuleText& rule : rule_texts()) EXPECT_TRUE(planted.contains(rule.id)) << rule.name;
+}
+
+TEST(Quality, GapsCountMissingDaysOfTheCalendar) {
+  std::vector<Bar> bars = daily_bars(5, 100);
+  SeriesContext context = daily_context({});
+  context.holidays_known = false;
+  bars.erase(bars.begin() + 20, bars.begin() + 26);  // Six days: a long holiday.
+  EXPECT_EQ(issues_text(check(bars, context)), "");
+  bars = daily_bars(5, 100);
+  bars.erase(bars.begin() + 20, bars.begin() + 30);
+  const QualityReport report = check(bars, context);
+  EXPECT_EQ(issues_text(report), "gap=10");
+  EXPECT_DOUBLE_EQ(report.score, 90);  // 10 / (90 + 10), weight 1.
+  EXPECT_EQ(report.issues[0].first.day, bars[20].trading_day());
+  ASSERT_EQ(report.coverage.size(), 3U);
+  EXPECT_EQ(report.coverage[1].state, CoverageState::kGap);
 }
 
 }  // namespace
