@@ -12,13 +12,13 @@
 #include "foundation/base/config.h"
 #include "foundation/base/error.h"
 #include "foundation/base/number_text.h"
-#include "foundation/base/text_table.h"
 #include "foundation/base/utf8.h"
 #include "globals.h"
-#include "json_text.h"
-#include "market/data/import/bar_importer.h"
-#include "market/data/import/file_instrument.h"
-#include "market/data/import/mapping.h"
+#include "import_report.h"
+#include "market/data/import/formats.h"
+#include "market/data/import/importer.h"
+#include "market/data/import/table_file.h"
+#include "market/rules/rules_folder.h"
 #include "progress.h"
 
 namespace godwit {
@@ -28,7 +28,7 @@ using Json = nlohmann::ordered_json;
 
 struct ImportArguments {
   std::string instrument;
-  std::string kind = "bar";
+  std::string kind;
   std::string interval;
   std::string mapping;
   std::string format = "auto";
@@ -41,6 +41,7 @@ struct ImportArguments {
   std::string delimiter;
   std::string encoding;
   bool no_header = false;
+  std::vector<std::string> exclude;
   std::vector<std::string> files;
 };
 
@@ -69,7 +70,14 @@ void set_pair(ConfigFile& config, const std::string& flag, const std::string& se
   config.set(section + "." + name, as_string ? toml_string(value, flag) : value, flag + " " + name);
 }
 
-BarMapping mapping_of(const ImportArguments& arguments) {
+bool states_mapping(const ImportArguments& arguments) {
+  return !arguments.mapping.empty() || !arguments.columns.empty() || !arguments.units.empty() ||
+         !arguments.time_zone.empty() || !arguments.time_format.empty() ||
+         !arguments.stamp.empty() || !arguments.delimiter.empty() || !arguments.encoding.empty() ||
+         arguments.no_header;
+}
+
+ConfigFile mapping_config(const ImportArguments& arguments) {
   ConfigFile config =
       arguments.mapping.empty() ? ConfigFile::parse("", "") : ConfigFile::load(arguments.mapping);
   if (arguments.no_header) config.set("file.header", "false", "--no-header");
@@ -87,154 +95,102 @@ BarMapping mapping_of(const ImportArguments& arguments) {
   set("time.stamp", arguments.stamp, "--stamp");
   set("file.delimiter", arguments.delimiter, "--delimiter");
   set("file.encoding", arguments.encoding, "--encoding");
-  return read_bar_mapping(config);
+  return config;
 }
 
-void require_csv(const ImportArguments& arguments) {
-  if (arguments.format != "auto" && arguments.format != "csv")
-    throw usage_error("--format: expected auto or csv, got \"" + arguments.format + "\"");
-  for (const std::string& file : arguments.files) {
-    const std::string ending = std::filesystem::path{file}.extension().string();
-    if (ending == ".parquet" || ending == ".xlsx" || ending == ".json" || ending == ".h5")
-      throw usage_error(file + ": expected a CSV file, got " + ending + "; convert it first");
+/// The table that the command describes: by its mapping, or in the contract's columns.
+std::unique_ptr<FileFormat> described_format(const ImportArguments& arguments) {
+  const DataKind kind =
+      arguments.kind.empty() ? DataKind::kBar : kind_option(arguments.kind);
+  if (has_interval(kind) && arguments.interval.empty())
+    throw usage_error("--interval: " + std::string{name(kind)} +
+                      " needs one of 1s 5s 1m 5m 15m 30m 1h 4h 1d 1w");
+  const Interval interval =
+      has_interval(kind) ? interval_option(arguments.interval) : Series{}.interval;
+  return std::make_unique<TableFileFormat>(
+      read_mapping_format(mapping_config(arguments), kind, interval));
+}
+
+/// A file is of the first of these that recognises it.
+FormatList formats_of(const ImportArguments& arguments) {
+  FormatList formats;
+  const bool is_described = !arguments.kind.empty() || !arguments.interval.empty();
+  if (states_mapping(arguments) || arguments.format == "csv") {
+    formats.push_back(described_format(arguments));
+    return formats;
+  }
+  formats = known_formats(find_rules_folder() / "formats");
+  if (arguments.format != "auto") {
+    std::vector<std::string_view> names{"auto", "csv"};
+    for (const auto& format : formats) names.push_back(format->name());
+    std::erase_if(formats, [&](const auto& format) { return format->name() != arguments.format; });
+    if (formats.empty())
+      throw usage_error("--format: expected auto, csv or a format of godwit data formats, got \"" +
+                        arguments.format + "\"" + suggestion(arguments.format, names));
+    return formats;
+  }
+  if (is_described) formats.push_back(described_format(arguments));
+  return formats;
+}
+
+bool is_excluded(const std::filesystem::path& path, const ImportArguments& arguments) {
+  const std::string file = path.filename().string();
+  return file.starts_with('.') || std::find(arguments.exclude.begin(), arguments.exclude.end(),
+                                            file) != arguments.exclude.end();
+}
+
+/// The files below `folder`, sorted by their paths.
+void add_folder(const std::filesystem::path& folder, const ImportArguments& arguments,
+                std::vector<std::filesystem::path>& files) {
+  std::error_code error;
+  std::vector<std::filesystem::path> entries;
+  for (std::filesystem::directory_iterator it{folder, error}, end; !error && it != end;
+       it.increment(error))
+    entries.push_back(it->path());
+  if (error) throw failed("cannot list " + folder.string() + ": " + error.message());
+  std::sort(entries.begin(), entries.end());
+  for (const std::filesystem::path& path : entries) {
+    if (is_excluded(path, arguments)) continue;
+    if (std::filesystem::is_directory(path, error))
+      add_folder(path, arguments, files);
+    else
+      files.push_back(path);
   }
 }
 
-std::vector<ImportFile> files_of(const ImportArguments& arguments) {
-  std::optional<InstrumentId> id;
-  if (!arguments.instrument.empty()) id = instrument_option(arguments.instrument);
+struct FileChoice {
   std::vector<ImportFile> files;
-  for (const std::string& file : arguments.files) {
-    const std::optional<InstrumentId> own = id ? id : instrument_of_file(file);
-    if (!own)
-      throw usage_error(file +
-                        ": expected a name that tells the instrument, like SPX.INDEX.csv or "
-                        "sh.600000.csv; say which it is with --instrument SYMBOL.VENUE");
-    files.push_back({file, *own});
-  }
-  return files;
-}
-
-Json reasons_json(const RowCounts& rows) {
-  Json out = Json::object();
-  for (size_t i = 0; i < rows.reasons.size(); ++i)
-    if (rows.reasons[i] > 0) out[std::string{kRowRules[i].name}] = rows.reasons[i];
-  return out;
-}
-
-Json counts_json(const RowCounts& rows, const MergeCounts& merged) {
-  return {{"rows_in", rows.rows_in},       {"accepted", rows.accepted},
-          {"repaired", rows.repaired},     {"quarantined", rows.quarantined},
-          {"unchanged", merged.unchanged}, {"added", merged.added},
-          {"replaced", merged.replaced},   {"reasons", reasons_json(rows)}};
-}
-
-struct Totals {
-  RowCounts rows;
-  MergeCounts merged;
+  bool has_folder = false;
 };
 
-Totals totals_of(const ImportReport& report) {
-  Totals total;
-  for (const FileReport& file : report.files) {
-    total.rows.rows_in += file.rows.rows_in;
-    total.rows.accepted += file.rows.accepted;
-    total.rows.repaired += file.rows.repaired;
-    total.rows.quarantined += file.rows.quarantined;
-    for (size_t i = 0; i < file.rows.reasons.size(); ++i)
-      total.rows.reasons[i] += file.rows.reasons[i];
-    total.merged.added += file.merged.added;
-    total.merged.replaced += file.merged.replaced;
-    total.merged.unchanged += file.merged.unchanged;
+FileChoice files_of(const ImportArguments& arguments) {
+  std::optional<InstrumentId> id;
+  if (!arguments.instrument.empty()) id = instrument_option(arguments.instrument);
+  std::vector<std::filesystem::path> paths;
+  FileChoice choice;
+  for (const std::string& file : arguments.files) {
+    std::error_code error;
+    if (std::filesystem::is_directory(file, error)) {
+      choice.has_folder = true;
+      add_folder(file, arguments, paths);
+    } else {
+      paths.emplace_back(file);
+    }
   }
-  return total;
-}
-
-void print_json(const ImportReport& report, Interval interval) {
-  const Totals total = totals_of(report);
-  Json out = counts_json(total.rows, total.merged);
-  out["written"] = !report.refused;
-  Json& files = out["files"] = Json::array();
-  for (const FileReport& file : report.files) {
-    Json one{{"file", file.path.string()},
-             {"instrument", file.instrument.text()},
-             {"kind", "bar"},
-             {"interval", name(interval)}};
-    one.update(counts_json(file.rows, file.merged));
-    one["warnings"] = {
-        {"gap", file.gaps}, {"zero_volume", file.zero_volume}, {"assumed_utc", file.assumed_utc}};
-    one["ignored_columns"] = file.ignored_columns;
-    one["quarantine"] = file.quarantine.empty() ? Json(nullptr) : Json(file.quarantine.string());
-    files.push_back(std::move(one));
-  }
-  std::cout << json_text(out) << '\n';
-}
-
-void print_for_people(const ImportReport& report) {
-  TextTable table{{"file", "instrument", "rows in", "accepted", "repaired", "quarantined", "added",
-                   "replaced", "unchanged"},
-                  {.right_aligned = {2, 3, 4, 5, 6, 7, 8}}};
-  const auto add = [&](std::string file, std::string instrument, const RowCounts& rows,
-                       const MergeCounts& merged) {
-    std::vector<std::string> cells{std::move(file), std::move(instrument)};
-    for (const uint64_t count : {rows.rows_in, rows.accepted, rows.repaired, rows.quarantined,
-                                 merged.added, merged.replaced, merged.unchanged})
-      cells.push_back(std::to_string(count));
-    table.add_row(std::move(cells));
-  };
-  for (const FileReport& file : report.files)
-    add(file.path.filename().string(), file.instrument.text(), file.rows, file.merged);
-  const Totals total = totals_of(report);
-  if (report.files.size() > 1)
-    add("total", std::to_string(report.files.size()) + " files", total.rows, total.merged);
-  std::cout << table.text();
-  if (total.rows.quarantined > 0) {
-    TextTable reasons{{"rows", "reason", "the row"}, {.right_aligned = {0}}};
-    for (size_t i = 0; i < kRowRules.size(); ++i)
-      if (total.rows.reasons[i] > 0)
-        reasons.add_row({std::to_string(total.rows.reasons[i]), std::string{kRowRules[i].name},
-                         std::string{kRowRules[i].sentence}});
-    std::cout << '\n' << reasons.text();
-  }
-  for (const FileReport& file : report.files)
-    if (!file.quarantine.empty())
-      std::cout << "\nrefused rows of " << file.path.string() << ":\n  " << file.quarantine.string()
-                << '\n';
-}
-
-/// What refuses nothing but should be known, on stderr.
-void print_notes(const ImportReport& report) {
-  std::vector<std::string> ignored;
-  for (const FileReport& file : report.files) {
-    if (file.assumed_utc > 0)
-      std::cerr << file.path.string() << ": note: " << file.assumed_utc
-                << " times bear no offset and were read as UTC; if they are local, remove what was "
-                   "just imported and say --time-zone, e.g. --time-zone Asia/Shanghai\n";
-    for (const std::string& column : file.ignored_columns)
-      if (std::find(ignored.begin(), ignored.end(), column) == ignored.end())
-        ignored.push_back(column);
-    if (file.gaps > 0)
-      std::cerr << file.path.string() << ": note: " << file.gaps
-                << (file.gaps == 1 ? " gap" : " gaps") << " against the calendar, the first after "
-                << format_date(file.first_gap_from->date()) << '\n';
-  }
-  if (ignored.empty()) return;
-  std::cerr << "note: columns that are not used:";
-  for (const std::string& column : ignored) std::cerr << ' ' << column;
-  std::cerr << '\n';
+  for (std::filesystem::path& path : paths) choice.files.push_back({std::move(path), id});
+  if (choice.files.empty()) throw usage_error("no files in the folders that were named");
+  return choice;
 }
 
 void run_import(const ImportArguments& arguments, const Globals& globals) {
-  require_bar_kind(arguments.kind);
   if (!(arguments.max_refused >= 0 && arguments.max_refused <= 1))
     throw usage_error("--max-refused: expected a share from 0 to 1, got " +
                       format_double(arguments.max_refused));
-  require_csv(arguments);
-  const ImportOptions options{.interval = interval_option(arguments.interval),
-                              .mapping = mapping_of(arguments),
-                              .refused_share_max = arguments.max_refused,
+  const FormatList formats = formats_of(arguments);
+  const FileChoice choice = files_of(arguments);
+  const ImportOptions options{.refused_share_max = arguments.max_refused,
+                              .pass_over_unknown = choice.has_folder,
                               .threads = std::max(1, globals.threads)};
-  const std::vector<ImportFile> files = files_of(arguments);
 
   const bool talk = !globals.json && !globals.quiet;
   std::optional<Progress> progress;
@@ -248,20 +204,20 @@ void run_import(const ImportArguments& arguments, const Globals& globals) {
                               [&](std::string_view note) {
                                 if (talk) std::cerr << note << '\n';
                               }};
-  const ImportReport report = import_bars(globals.catalog, files, options, hooks);
+  const ImportReport report = import_files(globals.catalog, choice.files, formats, options, hooks);
   progress.reset();
 
   if (globals.json) {
-    print_json(report, options.interval);
+    std::cout << import_json(report) << '\n';
   } else {
-    print_for_people(report);
-    if (!globals.quiet) print_notes(report);
+    std::cout << import_text(report);
+    if (!globals.quiet) std::cerr << import_notes(report);
   }
   if (!report.refused) return;
   std::string message;
   for (const FileReport& file : report.files)
     if (file.over_limit)
-      message += file.rows.refusal(file.path.string(), options.refused_share_max) + "\n";
+      message += file.rows.refusal(file.path, options.refused_share_max) + "\n";
   throw Error{ErrorKind::kDataRefused,
               message +
                   "nothing was written; correct the mapping or the file, or allow more with "
@@ -272,22 +228,30 @@ void run_import(const ImportArguments& arguments, const Globals& globals) {
 
 void add_data_import(CLI::App& data, Globals& globals) {
   const auto arguments = std::make_shared<ImportArguments>();
-  CLI::App* const sub = data.add_subcommand("import", "Read CSV files into the catalog");
+  CLI::App* const sub = data.add_subcommand("import", "Read files into the catalog");
   sub->footer(
-      "Columns: ts,open,high,low,close[,volume,turnover,open_interest,trades], in any order; ts "
-      "is\n"
-      "the close time or the trading day. Other files need a mapping, by flags or --mapping.\n\n"
+      "Without --kind and --mapping the form of each file decides what it is (godwit data formats);\n"
+      "folders are read with all below them. A CSV file with the contract's columns needs --kind,\n"
+      "and --interval for bars; any other a mapping, by flags or --mapping.\n\n"
       "Example:\n  godwit data import --instrument SPX.INDEX --kind bar --interval 1d --column "
       "ts=date sp500.csv");
-  sub->add_option("files", arguments->files, "CSV files")->required()->type_name("FILE");
+  sub->add_option("files", arguments->files, "Files and folders")
+      ->required()
+      ->type_name("FILE");
   sub->add_option("--instrument", arguments->instrument,
-                  "Whose bars these are (default: each file's name decides)")
+                  "Whose rows these are (default: what each file says itself)")
       ->type_name("SYMBOL.VENUE");
-  sub->add_option("--kind", arguments->kind, "What a row is: bar")->capture_default_str();
-  sub->add_option("--interval", arguments->interval, "1s 5s 1m 5m 15m 30m 1h 4h 1d 1w")->required();
+  sub->add_option("--kind", arguments->kind, "What a row is: bar, quote_bar, quote, trade, ...")
+      ->type_name("KIND");
+  sub->add_option("--interval", arguments->interval, "Of bars: 1s 5s 1m 5m 15m 30m 1h 4h 1d 1w");
   sub->add_option("--mapping", arguments->mapping, "How the file is laid out; flags override it")
       ->type_name("M.toml");
-  sub->add_option("--format", arguments->format, "auto or csv")->capture_default_str();
+  sub->add_option("--format", arguments->format, "auto, csv, or one of godwit data formats")
+      ->capture_default_str();
+  sub->add_option("--exclude", arguments->exclude,
+                  "Files and folders of this name are passed over; repeatable")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
   sub->add_option("--max-refused", arguments->max_refused,
                   "Write nothing when a greater share of a file's rows is refused")
       ->capture_default_str()

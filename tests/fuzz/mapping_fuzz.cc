@@ -8,8 +8,8 @@
 
 #include "foundation/base/check.h"
 #include "foundation/base/error.h"
+#include "foundation/base/time_zone.h"
 #include "market/data/import/mapping.h"
-#include "market/data/import/time_zone.h"
 
 // The input is a mapping file, then, behind a zero byte, a time.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numeric>
 #include <set>
 #include <sstream>
 
@@ -99,48 +98,7 @@ std::string range_text(const char* what, const Bounds<T>& bounds) {
   return what;
 }
 
-std::string lower_case(std::string_view text) {
-  std::string lower{text};
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
-}
-
-size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), size_t{0});
-  for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= b.size(); ++j) {
-      const size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
-    }
-  }
-  return row[b.size()];
-}
-
 }  // namespace
-
-std::string nearest(std::string_view word, std::span<const std::string_view> candidates) {
-  size_t best = word.size() / 3 + 2;
-  std::string_view found;
-  const std::string wanted = lower_case(word);  // "1D" means "1d" rather than "1s".
-  for (const std::string_view candidate : candidates) {
-    const size_t distance = edit_distance(wanted, lower_case(candidate));
-    if (distance < best) {
-      best = distance;
-      found = candidate;
-    }
-  }
-  return std::string{found};
-}
-
-std::string suggestion(std::string_view word, std::span<const std::string_view> candidates) {
-  const std::string found = nearest(word, candidates);
-  return found.empty() ? "" : "; did you mean " + found + "?";
-}
 
 struct ConfigFile::State {
   std::string name;
@@ -192,6 +150,23 @@ ConfigSection ConfigSection::section(std::string_view key) const {
   child->table = node == nullptr ? nullptr : node->as_table();
   child->path = state_->dotted(key);
   return ConfigSection{child};
+}
+
+std::vector<ConfigSection> ConfigSection::sections(std::string_view key) const {
+  constexpr const char* kWhat = "an array of tables";
+  const toml::node* const node = state_->find(key);
+  std::vector<ConfigSection> rows;
+  if (node == nullptr) return rows;
+  if (!node->is_array()) state_->expected(node, key, kWhat);
+  for (const toml::node& element : *node->as_array()) {
+    if (!element.is_table()) state_->expected(&element, key, kWhat);
+    auto row = std::make_shared<State>();
+    row->file = state_->file;
+    row->table = element.as_table();
+    row->path = state_->dotted(key) + "[" + std::to_string(rows.size() + 1) + "]";
+    rows.push_back(ConfigSection{row});
+  }
+  return rows;
 }
 
 std::string ConfigSection::string(std::string_view key) const {
@@ -260,6 +235,15 @@ std::variant<Date, Timestamp> ConfigSection::date_or_time(std::string_view key) 
   if (const std::optional<Date> date = parse_date(text)) return *date;
   if (const std::optional<Timestamp> time = parse_timestamp(text)) return *time;
   state_->expected(node, key, kWhat);
+}
+
+Date ConfigSection::date(std::string_view key) const {
+  const toml::node* const node = state_->find(key);
+  if (node != nullptr && (node->is_date() || node->is_string())) {
+    const std::string text = node->is_string() ? node->as_string()->get() : shown(*node);
+    if (const std::optional<Date> date = parse_date(text)) return *date;
+  }
+  state_->expected(node, key, "a date (2024-01-02)");
 }
 
 std::vector<std::pair<std::string, std::string>> ConfigSection::string_map(

@@ -15,6 +15,7 @@
 #include <variant>
 #include <vector>
 
+#include "foundation/base/suggestion.h"  // Callers word their own messages like ours.
 #include "foundation/base/time.h"
 
 namespace godwit {
@@ -33,6 +34,8 @@ class ConfigSection {
   [[nodiscard]] bool has(std::string_view key) const;
   /// The table called `key`; an absent one is empty, so that its defaults apply.
   [[nodiscard]] ConfigSection section(std::string_view key) const;
+  /// The tables of an array of tables ([[key]]), in the file's order; an absent one is empty.
+  [[nodiscard]] std::vector<ConfigSection> sections(std::string_view key) const;
 
   /// Required values.
   [[nodiscard]] std::string string(std::string_view key) const;
@@ -45,6 +48,8 @@ class ConfigSection {
   /// One of `choices`.
   [[nodiscard]] std::string choice(std::string_view key,
                                    std::span<const std::string_view> choices) const;
+  /// A date (2024-01-02), as TOML or as text.
+  [[nodiscard]] Date date(std::string_view key) const;
   /// A date (2024-01-02) or an instant (2024-01-02T01:30:00Z), as TOML or as text.
   [[nodiscard]] std::variant<Date, Timestamp> date_or_time(std::string_view key) const;
   /// A table of strings, in the order of the keys.
@@ -92,12 +97,5 @@ class ConfigFile {
   explicit ConfigFile(std::shared_ptr<State> state);
   std::shared_ptr<State> state_;
 };
-
-/// The candidate nearest to `word` within a third of its length of edits, or "".
-[[nodiscard]] std::string nearest(std::string_view word,
-                                  std::span<const std::string_view> candidates);
-/// "; did you mean X?" or "".
-[[nodiscard]] std::string suggestion(std::string_view word,
-                                     std::span<const std::string_view> candidates);
 
 }  // namespace godwit

@@ -51,6 +51,25 @@ TEST(Config, ReadsEveryKindOfValue) {
   EXPECT_NO_THROW(strategy.finish());
 }
 
+TEST(Config, ReadsTablesInAnArrayAndDates) {
+  const ConfigFile file = ConfigFile::parse(
+      "[[row]]\nkey = \"a\"\nfrom = 2024-01-02\n[[row]]\nkey = 7\nto = \"2024-02-30\"\n[x]\n",
+      "r.toml");
+  const std::vector<ConfigSection> rows = file.root().sections("row");
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[0].string("key"), "a");
+  EXPECT_EQ(rows[0].date("from"), *parse_date("2024-01-02"));
+  EXPECT_TRUE(file.root().sections("none").empty());
+  EXPECT_EQ(error_of([&] { (void)rows[1].string("key"); }),
+            "r.toml:5:7: row[2].key: expected a string, got 7");
+  EXPECT_EQ(error_of([&] { (void)rows[1].date("to"); }),
+            "r.toml:6:6: row[2].to: expected a date (2024-01-02), got \"2024-02-30\"");
+  EXPECT_EQ(error_of([&] { (void)rows[1].date("from"); }),
+            "r.toml:4:1: row[2].from: expected a date (2024-01-02), got nothing");
+  EXPECT_EQ(error_of([&] { (void)file.root().sections("x"); }),
+            "r.toml:7:1: x: expected an array of tables, got a table");
+}
+
 TEST(Config, ErrorsNamePlaceKeyExpectationAndFinding) {
   const ConfigFile file = ConfigFile::parse(kText, "run.toml");
   const ConfigSection run = file.root().section("run");

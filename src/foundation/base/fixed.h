@@ -21,6 +21,7 @@ enum class Rounding : uint8_t {
   kDown,      ///< Towards minus infinity.
   kUp,        ///< Towards plus infinity.
   kHalfEven,  ///< To the nearest, ties to the even one.
+  kHalfUp,    ///< To the nearest, ties towards plus infinity.
 };
 
 /// numerator / denominator under `rounding`. denominator > 0.
@@ -35,8 +36,8 @@ enum class Rounding : uint8_t {
   if (remainder == 0 || rounding == Rounding::kDown) return quotient;
   if (rounding == Rounding::kUp) return quotient + 1;
   const int128 twice = remainder - (denominator - remainder);  // Sign of remainder - half.
-  if (twice > 0 || (twice == 0 && (quotient & 1) != 0)) return quotient + 1;
-  return quotient;
+  const bool tie_up = rounding == Rounding::kHalfUp || (quotient & 1) != 0;
+  return twice > 0 || (twice == 0 && tie_up) ? quotient + 1 : quotient;
 }
 
 /// value as int64, or nothing when it does not fit.

@@ -41,6 +41,7 @@ int128 naive_divide(int128 numerator, int128 denominator, Rounding rounding) {
       case Rounding::kDown: away = negative; break;
       case Rounding::kUp: away = !negative; break;
       case Rounding::kHalfEven: away = 2 * r > d || (2 * r == d && q % 2 == 1); break;
+      case Rounding::kHalfUp: away = 2 * r > d || (2 * r == d && !negative); break;
     }
   }
   q += away ? 1 : 0;
@@ -54,7 +55,8 @@ TEST(Divide, MatchesTheNaiveModel) {
     int128 d = random_wide(rng);
     d = d < 0 ? -(d + 1) : d;
     if (d == 0) d = 2;
-    for (const Rounding rounding : {Rounding::kDown, Rounding::kUp, Rounding::kHalfEven})
+    for (const Rounding rounding :
+         {Rounding::kDown, Rounding::kUp, Rounding::kHalfEven, Rounding::kHalfUp})
       ASSERT_TRUE(divide(n, d, rounding) == naive_divide(n, d, rounding))
           << "seed " << seed << ", rounding " << static_cast<int>(rounding);
   }

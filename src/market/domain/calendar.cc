@@ -14,17 +14,30 @@ constexpr uint8_t kEveryDay = 0b1111111;
 
 bool in_mask(uint8_t mask, Date date) { return (mask >> (date.iso_weekday() - 1) & 1) != 0; }
 
+void sort_unique(std::vector<Date>& dates) {
+  std::sort(dates.begin(), dates.end());
+  dates.erase(std::unique(dates.begin(), dates.end()), dates.end());
+}
+
+/// How many of the sorted dates lie strictly between two days, from < to.
+int32_t count_between(const std::vector<Date>& dates, Date from, Date to) {
+  const auto first = std::upper_bound(dates.begin(), dates.end(), from);
+  return static_cast<int32_t>(std::lower_bound(first, dates.end(), to) - first);
+}
+
 }  // namespace
 
 Calendar::Calendar(std::string name, uint8_t weekday_mask, double days_per_year,
-                   std::vector<Date> holidays)
+                   std::vector<Date> holidays, std::vector<Date> extra_days)
     : name_{std::move(name)}, weekday_mask_{weekday_mask}, days_per_year_{days_per_year} {
   CHECK(weekday_mask != 0 && weekday_mask <= kEveryDay, "a calendar needs an open weekday");
   CHECK(days_per_year > 0, "a year has days");
   std::erase_if(holidays, [&](Date date) { return !in_mask(weekday_mask, date); });
-  std::sort(holidays.begin(), holidays.end());
-  holidays.erase(std::unique(holidays.begin(), holidays.end()), holidays.end());
+  std::erase_if(extra_days, [&](Date date) { return in_mask(weekday_mask, date); });
+  sort_unique(holidays);
+  sort_unique(extra_days);
   holidays_ = std::move(holidays);
+  extra_days_ = std::move(extra_days);
 }
 
 const Calendar& Calendar::weekdays() {
@@ -43,8 +56,9 @@ const Calendar& Calendar::continuous() {
 }
 
 bool Calendar::is_trading_day(TradingDay day) const {
-  return in_mask(weekday_mask_, day.date()) &&
-         !std::binary_search(holidays_.begin(), holidays_.end(), day.date());
+  if (in_mask(weekday_mask_, day.date()))
+    return !std::binary_search(holidays_.begin(), holidays_.end(), day.date());
+  return std::binary_search(extra_days_.begin(), extra_days_.end(), day.date());
 }
 
 TradingDay Calendar::next(TradingDay day) const {
@@ -60,9 +74,8 @@ int32_t Calendar::count_between(TradingDay from, TradingDay to) const {
   int32_t count = days / 7 * std::popcount(weekday_mask_);
   for (int32_t i = 0; i < days % 7; ++i)
     if (in_mask(weekday_mask_, from.date() + 1 + i)) ++count;
-  const auto first = std::upper_bound(holidays_.begin(), holidays_.end(), from.date());
-  const auto last = std::lower_bound(first, holidays_.end(), to.date());
-  return count - static_cast<int32_t>(last - first);
+  return count - godwit::count_between(holidays_, from.date(), to.date()) +
+         godwit::count_between(extra_days_, from.date(), to.date());
 }
 
 }  // namespace godwit

@@ -9,14 +9,15 @@
 
 namespace godwit {
 
-/// Trading days of one market: a week pattern less known holidays. Knowledge of holidays may end;
-/// beyond it the week pattern alone holds.
+/// Trading days of one market: a week pattern less known holidays, with the few days that were open
+/// against the pattern. Knowledge of both may end; beyond it the week pattern alone holds.
 class Calendar {
  public:
   /// weekday_mask: bit 0 = Monday ... bit 6 = Sunday, not empty; holidays in any order.
-  /// days_per_year: the convention for annualising, e.g. 252; > 0.
+  /// days_per_year: the convention for annualising, e.g. 252; > 0. extra_days: open although the
+  /// mask says closed; in any order, those that the mask has anyway are ignored.
   Calendar(std::string name, uint8_t weekday_mask, double days_per_year,
-           std::vector<Date> holidays = {});
+           std::vector<Date> holidays = {}, std::vector<Date> extra_days = {});
 
   /// Monday to Friday, 252 days a year: exchanges whose holidays are not known here.
   [[nodiscard]] static const Calendar& weekdays();
@@ -37,7 +38,8 @@ class Calendar {
   std::string name_;
   uint8_t weekday_mask_;
   double days_per_year_;
-  std::vector<Date> holidays_;  // Sorted, no duplicates, on masked-in weekdays only.
+  std::vector<Date> holidays_;    // Sorted, no duplicates, on masked-in weekdays only.
+  std::vector<Date> extra_days_;  // Sorted, no duplicates, on masked-out weekdays only.
 };
 
 }  // namespace godwit

@@ -22,12 +22,18 @@ TEST(Calendar, MatchesADayByDayLoop) {
     std::vector<Date> holidays;  // With duplicates, out of order, on closed weekdays too.
     for (int64_t i = rng.between(0, 40); i > 0; --i)
       holidays.push_back(Date::from_days(base + static_cast<int32_t>(rng.between(-10, 130))));
-    const Calendar calendar{"test", mask, 250, holidays};
+    std::vector<Date> extra_days;
+    for (int64_t i = rng.between(0, 12); i > 0; --i)
+      extra_days.push_back(Date::from_days(base + static_cast<int32_t>(rng.between(-10, 130))));
+    const Calendar calendar{"test", mask, 250, holidays, extra_days};
+    const auto listed = [](const std::vector<Date>& dates, int32_t days) {
+      return std::find(dates.begin(), dates.end(), Date::from_days(days)) != dates.end();
+    };
     const auto open = [&](int32_t days) {
       // 1970-01-01 was a Thursday: bit 3.
       const int32_t weekday = ((days + 3) % 7 + 7) % 7;
-      return (mask >> weekday & 1) != 0 &&
-             std::find(holidays.begin(), holidays.end(), Date::from_days(days)) == holidays.end();
+      const bool in_week = (mask >> weekday & 1) != 0;
+      return in_week ? !listed(holidays, days) : listed(extra_days, days);
     };
     for (int step = 0; step < 30; ++step) {
       const auto from = base + static_cast<int32_t>(rng.between(-20, 140));

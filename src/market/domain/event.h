@@ -137,7 +137,8 @@ enum class BookAction : uint8_t {
                 ///< venue's rule keeps its place (price unchanged and quantity not raised).
   kTrade = 4,   ///< A print. order_id is the resting order (0: none or unknown), counter_order_id
                 ///< the aggressor's; the side is the aggressor's. Takes `quantity` from the resting
-                ///< order where kTakesResting is set, from both orders where kTakesBoth is.
+                ///< order where kTakesResting is set; where kTakesBoth is, from both orders, of
+                ///< which order_id is the buyer's and counter_order_id the seller's.
   kClear = 5,   ///< The book is empty from here on.
 };
 

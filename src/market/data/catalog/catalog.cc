@@ -156,7 +156,8 @@ MergeCounts Catalog::State::merge_file(const fs::path& path, std::span<const Row
   if (plan.counts.added + plan.counts.replaced == 0) return plan.counts;
   const uint64_t stored_rows = read_file_footers(duckdb(), {&path, 1}).front().rows;
   RowFileStream<Row> stored{duckdb(), path, {}};
-  MergedRowStream<Row> merged{stored, rows};
+  SpanRowStream<Row> fresh{rows};
+  MergedRowStream<Row> merged{stored, fresh};
   replace(path, merged, stored_rows - plan.rows_dropped + rows.size());
   return plan.counts;
 }

@@ -96,12 +96,11 @@ template <class Row>
   return plan;
 }
 
-/// The merged rows, block by block; `stored` and `rows` must outlive it.
+/// The merged rows, block by block; both streams must outlive it.
 template <class Row>
 class MergedRowStream final : public RowStream<Row> {
  public:
-  MergedRowStream(RowStream<Row>& stored, std::span<const Row> rows)
-      : stream_{rows}, old_{stored}, fresh_{stream_} {
+  MergedRowStream(RowStream<Row>& older, RowStream<Row>& newer) : old_{older}, fresh_{newer} {
     block_.reserve(kBlockRows);
   }
   [[nodiscard]] std::span<const Row> next() override {
@@ -114,20 +113,24 @@ class MergedRowStream final : public RowStream<Row> {
       const bool take_fresh = has_fresh && (!has_old || Schema::key(fresh_.group().front()) <=
                                                             Schema::key(old_.group().front()));
       if (take_fresh && has_old &&
-          Schema::key(fresh_.group().front()) == Schema::key(old_.group().front()))
-        old_.advance();  // Replaced.
+          Schema::key(fresh_.group().front()) == Schema::key(old_.group().front())) {
+        replaced_ += old_.group().size();
+        old_.advance();
+      }
       GroupCursor<Row>& source = take_fresh ? fresh_ : old_;
       block_.insert(block_.end(), source.group().begin(), source.group().end());
       source.advance();
     }
     return block_;
   }
+  /// Older rows so far that gave way to newer ones.
+  [[nodiscard]] uint64_t replaced() const { return replaced_; }
 
  private:
   static constexpr size_t kBlockRows = 2048;
-  SpanRowStream<Row> stream_;
   GroupCursor<Row> old_;
   GroupCursor<Row> fresh_;
+  uint64_t replaced_ = 0;
   std::vector<Row> block_;
 };
 

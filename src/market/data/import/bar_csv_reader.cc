@@ -13,15 +13,7 @@
 namespace godwit {
 namespace {
 
-constexpr size_t kDetailBytesMax = 80;
 constexpr double kNoValue = std::numeric_limits<double>::quiet_NaN();
-
-std::string_view trimmed(std::string_view text) {
-  const auto is_space = [](char c) { return c == ' ' || c == '\t'; };
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 bool is_required(MappedColumn column) {
   return column == MappedColumn::kOpen || column == MappedColumn::kHigh ||
@@ -61,27 +53,6 @@ std::optional<Date> compact_date(std::string_view text) {
   const std::string iso{std::string{text.substr(0, 4)} + "-" + std::string{text.substr(4, 2)} +
                         "-" + std::string{text.substr(6)}};
   return parse_date(iso);
-}
-
-RowRule rule_of(CsvDefect defect) {
-  switch (defect) {
-    case CsvDefect::kNotUtf8: return RowRule::kNotUtf8;
-    case CsvDefect::kTooLong: return RowRule::kLineTooLong;
-    case CsvDefect::kTextAfterQuote:
-    case CsvDefect::kUnterminatedQuote:
-    case CsvDefect::kNone: break;
-  }
-  return RowRule::kBrokenQuotes;
-}
-
-RowRule rule_of(PriceTextError error) {
-  switch (error) {
-    case PriceTextError::kMalformed: return RowRule::kMalformedNumber;
-    case PriceTextError::kNotFinite: return RowRule::kNotFinite;
-    case PriceTextError::kTooPrecise: return RowRule::kTooPrecise;
-    case PriceTextError::kOutOfRange: return RowRule::kOutOfRange;
-  }
-  return RowRule::kMalformedNumber;
 }
 
 bool same_bits(double a, double b) {
@@ -173,14 +144,7 @@ bool BarCsvReader::refuse(RowRule rule, std::string detail) {
 }
 
 bool BarCsvReader::refuse_field(RowRule rule, MappedColumn column) {
-  std::string detail{name(column)};
-  const std::string_view text = field(column);
-  if (!text.empty()) {
-    size_t size = std::min(text.size(), kDetailBytesMax);
-    while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) --size;
-    detail += ": '" + std::string{text.substr(0, size)} + (size < text.size() ? "..." : "") + "'";
-  }
-  return refuse(rule, std::move(detail));
+  return refuse(rule, field_detail(name(column), field(column)));
 }
 
 bool BarCsvReader::read_stamp() {

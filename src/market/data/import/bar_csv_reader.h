@@ -10,18 +10,13 @@
 
 #include "foundation/base/csv.h"
 #include "market/data/import/mapping.h"
+#include "market/data/import/refused_row.h"
 #include "market/data/import/row_rule.h"
 #include "market/data/import/stamp_reader.h"
 #include "market/domain/event.h"
 #include "market/domain/interval.h"
 
 namespace godwit {
-
-/// Why the current row is no bar.
-struct RefusedRow {
-  RowRule rule = RowRule::kMissingField;
-  std::string detail;  ///< The field and its text, or what it was compared with.
-};
 
 /// Times. Intraday: ts_event is the close, a stamp that names the open is moved by the interval;
 /// the trading day is that of the column trading_day, else the UTC day that ends at or after it

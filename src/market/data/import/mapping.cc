@@ -5,7 +5,7 @@
 
 #include "foundation/base/error.h"
 #include "foundation/base/number_text.h"
-#include "market/data/import/time_zone.h"
+#include "foundation/base/time_zone.h"
 
 namespace godwit {
 namespace {
@@ -39,7 +39,9 @@ void read_columns(const ConfigSection& section, BarMapping& mapping) {
     section.fail("ts", "expected the number of a column, as file.header is false");
 }
 
-void read_time(const ConfigSection& section, BarMapping& mapping) {
+}  // namespace
+
+void read_time_layout(const ConfigSection& section, BarMapping& mapping) {
   mapping.zone_is_stated = mapping.zone_is_stated || section.has("zone");
   mapping.zone = section.string_or("zone", mapping.zone);
   try {
@@ -66,6 +68,8 @@ DecimalUnit read_unit(const ConfigSection& section, std::string_view key) {
                  "expected a positive number of at most nine digits like 0.01 or 100, got " + text);
   return *unit;
 }
+
+namespace {
 
 char read_delimiter(const ConfigSection& section) {
   const std::string text = section.string_or("delimiter", ",");
@@ -100,22 +104,25 @@ void read_limits(const ConfigSection& section, UnpackLimits& limits) {
 
 }  // namespace
 
-BarMapping read_bar_mapping(const ConfigFile& config) {
-  const ConfigSection root = config.root();
-  BarMapping mapping;
-  const ConfigSection file = root.section("file");
+void read_file_layout(const ConfigSection& file, BarMapping& mapping) {
   mapping.header = file.boolean_or("header", true);
   mapping.delimiter = read_delimiter(file);
   mapping.encoding = read_encoding(file);
   read_limits(file, mapping.unpack_limits);
   file.finish();
+}
+
+BarMapping read_bar_mapping(const ConfigFile& config) {
+  const ConfigSection root = config.root();
+  BarMapping mapping;
+  read_file_layout(root.section("file"), mapping);
   const ConfigSection columns = root.section("columns");
   // Unknown names first: a misspelt column is then not taken for a missing one.
   for (const std::string_view key : kMappedColumns) columns.allow(key);
   columns.finish();
   read_columns(columns, mapping);
   const ConfigSection time = root.section("time");
-  read_time(time, mapping);
+  read_time_layout(time, mapping);
   time.finish();
   const ConfigSection units = root.section("units");
   mapping.price_unit = read_unit(units, "price");

@@ -101,4 +101,10 @@ struct BarMapping {
 // clang-format on
 [[nodiscard]] BarMapping read_bar_mapping(const ConfigFile& config);
 
+/// The parts of it that other readers of layouts share: [file] whole; of [time] and [units] the
+/// keys that a mapping knows, which the caller finishes.
+void read_file_layout(const ConfigSection& file, BarMapping& mapping);
+void read_time_layout(const ConfigSection& time, BarMapping& mapping);
+[[nodiscard]] DecimalUnit read_unit(const ConfigSection& units, std::string_view key);
+
 }  // namespace godwit

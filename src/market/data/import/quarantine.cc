@@ -10,7 +10,6 @@
 #include "foundation/base/error.h"
 #include "foundation/base/file.h"
 #include "foundation/base/hash.h"
-#include "market/domain/interval.h"
 
 namespace godwit {
 namespace {
@@ -35,7 +34,7 @@ void append_field(std::string& out, std::string_view field) {
 
 }  // namespace
 
-fs::path quarantine_path(const fs::path& catalog_root, const Series& series, const fs::path& file) {
+fs::path quarantine_path(const fs::path& catalog_root, const fs::path& file) {
   std::error_code ignored;
   const fs::path whole = fs::weakly_canonical(file, ignored);
   Hasher hasher;
@@ -43,8 +42,7 @@ fs::path quarantine_path(const fs::path& catalog_root, const Series& series, con
   constexpr size_t kHashDigits = 8;
   const std::string name =
       file.stem().string() + "-" + hasher.digest().hex().substr(0, kHashDigits) + ".csv";
-  return catalog_root / "quarantine" / series.instrument.file_name() /
-         std::string{godwit::name(series.interval)} / name;
+  return catalog_root / "quarantine" / name;
 }
 
 Quarantine::Quarantine(fs::path folder) : rows_{std::move(folder), kMemoryBytesMax} {}

@@ -1,5 +1,5 @@
-// Where refused rows are kept: CATALOG/quarantine/INSTRUMENT/INTERVAL/FILE-HASH8.csv with file,
-// line, reason, detail and the row as it stood.
+// Where refused rows are kept: CATALOG/quarantine/FILE-HASH8.csv with file, line, reason, detail
+// and the row as it stood.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,6 @@
 #include <string>
 #include <string_view>
 
-#include "market/data/catalog/catalog.h"
 #include "market/data/import/spool.h"
 
 namespace godwit {
@@ -15,7 +14,6 @@ namespace godwit {
 /// The quarantine file of one imported file. The same file has the same one each time: its name is
 /// the file's, with a hash of its whole path, as two folders may hold files of one name.
 [[nodiscard]] std::filesystem::path quarantine_path(const std::filesystem::path& catalog_root,
-                                                    const Series& series,
                                                     const std::filesystem::path& file);
 
 /// Gathers refused rows while a file is read; nothing is written before save().

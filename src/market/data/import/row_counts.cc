@@ -18,6 +18,27 @@ void RowCounts::count_accepted(bool was_repaired) {
   if (was_repaired) ++repaired;
 }
 
+void RowCounts::count_skipped(std::string_view reason) {
+  ++rows_in;
+  ++skipped;
+  const auto found = skip_reasons.find(reason);
+  if (found == skip_reasons.end())
+    skip_reasons.emplace(reason, 1);
+  else
+    ++found->second;
+}
+
+RowCounts& RowCounts::operator+=(const RowCounts& other) {
+  rows_in += other.rows_in;
+  accepted += other.accepted;
+  repaired += other.repaired;
+  skipped += other.skipped;
+  quarantined += other.quarantined;
+  for (const auto& [reason, count] : other.skip_reasons) skip_reasons[reason] += count;
+  for (size_t i = 0; i < reasons.size(); ++i) reasons[i] += other.reasons[i];
+  return *this;
+}
+
 void RowCounts::count_refused(uint64_t line, RowRule rule, const std::string& detail) {
   ++rows_in;
   ++quarantined;

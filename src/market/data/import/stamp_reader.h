@@ -9,7 +9,7 @@
 #include "foundation/base/result.h"
 #include "market/data/import/row_rule.h"
 #include "market/data/import/time_format.h"
-#include "market/data/import/time_zone.h"
+#include "foundation/base/time_zone.h"
 #include "market/domain/trading_day.h"
 
 namespace godwit {

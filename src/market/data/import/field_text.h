@@ -1,0 +1,30 @@
+// The text of a field to the cell of a column.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "market/data/catalog/column.h"
+#include "market/data/import/row_rule.h"
+#include "market/data/import/table_binding.h"
+
+namespace godwit {
+
+struct FieldResult {
+  std::optional<RowRule> rule;  ///< Why not.
+  bool is_none = false;  ///< The field says that there is no value, and the column allows it.
+};
+
+struct FieldOptions {
+  bool nullable = false;
+  bool* repaired = nullptr;  ///< Set when a number was rounded.
+};
+
+/// Empty fields, and words like NaN and N/A, are no value where the column is nullable; a missing
+/// number or text of a column that is not nullable keeps the blank row's, but for prices and
+/// quantities, which have to be there. One function per ColumnType but kTime.
+template <ColumnType type>
+[[nodiscard]] FieldResult read_field(const TableRecord& record, const ColumnBinding& binding,
+                                     const FieldOptions& options, CellType<type>& cell);
+
+}  // namespace godwit

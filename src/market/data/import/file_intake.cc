@@ -1,0 +1,25 @@
+#include "market/data/import/file_intake.h"
+
+namespace godwit {
+
+RefusedRow FileIntake::describe(const OrderFault& fault) {
+  const std::string line = "line " + std::to_string(fault.line_before);
+  switch (fault.rule) {
+    case RowRule::kBackwardTime: return {fault.rule, "earlier than " + line};
+    case RowRule::kDuplicateTime: return {fault.rule, "repeats " + line};
+    default: return {fault.rule, "contradicts " + line};
+  }
+}
+
+void FileIntake::refuse(uint64_t line, const RefusedRow& refused, std::string_view raw) {
+  for (Lane* lane : staged_) lane->drop();
+  staged_.clear();
+  counts_.count_refused(line, refused.rule, refused.detail);
+  quarantine_.append({.file = file_,
+                      .line = line,
+                      .reason = text(refused.rule).name,
+                      .detail = refused.detail,
+                      .raw = raw});
+}
+
+}  // namespace godwit

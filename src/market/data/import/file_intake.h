@@ -1,0 +1,61 @@
+// One file's way into the staging: what became of its records.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "market/data/import/quarantine.h"
+#include "market/data/import/refused_row.h"
+#include "market/data/import/row_counts.h"
+#include "market/data/import/staging.h"
+
+namespace godwit {
+
+/// A record becomes all of its rows or none: stage() them, then keep() or refuse(). One thread.
+class FileIntake {
+ public:
+  FileIntake(std::string file, Staging& staging, Quarantine& quarantine, RowCounts& counts)
+      : file_{std::move(file)}, staging_{staging}, quarantine_{quarantine}, counts_{counts} {
+    staging.begin_file();
+  }
+
+  /// The lane of a series; stays valid.
+  template <class Row>
+  [[nodiscard]] RowLane<Row>& lane(const Series& series) {
+    return staging_.lane<Row>(series);
+  }
+  /// False when the row does not follow the one before it in its series; `refused` says why.
+  template <class Row>
+  [[nodiscard]] bool stage(RowLane<Row>& lane, const Row& row, uint64_t line, RefusedRow& refused) {
+    if (const std::optional<OrderFault> fault = lane.stage(row, line)) {
+      refused = describe(*fault);
+      return false;
+    }
+    if (staged_.empty() || staged_.back() != &lane) staged_.push_back(&lane);
+    return true;
+  }
+  /// The record is accepted with all that was staged.
+  void keep(bool repaired) {
+    for (Lane* lane : staged_) lane->keep(staging_.spool());
+    staged_.clear();
+    counts_.count_accepted(repaired);
+  }
+  /// The record is refused, and nothing of it stays.
+  void refuse(uint64_t line, const RefusedRow& refused, std::string_view raw);
+  /// The record holds nothing, which is no fault.
+  void skip(std::string_view reason) { counts_.count_skipped(reason); }
+  [[nodiscard]] const RowCounts& counts() const { return counts_; }
+
+ private:
+  [[nodiscard]] static RefusedRow describe(const OrderFault& fault);
+
+  std::string file_;
+  Staging& staging_;
+  Quarantine& quarantine_;
+  RowCounts& counts_;
+  std::vector<Lane*> staged_;
+};
+
+}  // namespace godwit

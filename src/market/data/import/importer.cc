@@ -1,0 +1,148 @@
+#include "market/data/import/importer.h"
+
+#include <algorithm>
+
+#include "foundation/base/error.h"
+#include "foundation/base/interrupt.h"
+#include "foundation/base/open_source.h"
+#include "market/data/import/quarantine.h"
+
+namespace godwit {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_empty_or_missing(const fs::path& folder) {
+  std::error_code error;
+  return !fs::exists(folder, error) ||
+         (fs::is_directory(folder, error) && fs::is_empty(folder, error));
+}
+
+Error no_format(const std::string& path, const FormatList& formats) {
+  std::string message = path + ": of no format that is known here (";
+  for (size_t i = 0; i < formats.size(); ++i)
+    message.append(i == 0 ? "" : ", ").append(formats[i]->name());
+  return usage_error(message +
+                     "); describe it with a mapping: --kind KIND --mapping M.toml, or see "
+                     "docs/data.md");
+}
+
+/// The two phases over all files of one call.
+class Import {
+ public:
+  Import(fs::path root, const FormatList& formats, const ImportOptions& options,
+         const ImportHooks& hooks)
+      : root_{std::move(root)},
+        formats_{formats},
+        options_{options},
+        hooks_{hooks},
+        staging_{root_, options.memory_bytes_max},
+        quarantine_{root_} {}
+
+  ImportReport run(std::span<const ImportFile> files) {
+    // A catalog that cannot be opened is told before gigabytes are read; opening writes nothing
+    // unless the folder is new.
+    std::optional<Catalog> catalog;
+    if (!is_empty_or_missing(root_))
+      catalog.emplace(root_, Catalog::Mode::kReadWrite, options_.threads);
+    measure(files);
+    for (const ImportFile& file : files)
+      for_each_source(file.path, options_.unpack_limits,
+                      [&](std::unique_ptr<ByteSource> bytes) { read(file, std::move(bytes)); });
+    for (const FileReport& file : report_.files) report_.refused |= file.over_limit;
+    if (report_.refused || report_.files.empty()) return std::move(report_);
+    if (!catalog) catalog.emplace(root_, Catalog::Mode::kReadWrite, options_.threads);
+    // First the refused records: a kill between the two loses none of them.
+    for (size_t i = 0; i < report_.files.size(); ++i) save_quarantine(report_.files[i], spans_[i]);
+    staging_.flush();
+    for (const auto& [series, lane] : staging_.lanes()) {
+      throw_if_interrupted();
+      SeriesReport written = lane->write(*catalog, staging_.spool(), hooks_.note);
+      if (written.rows > 0) report_.series.push_back(std::move(written));
+    }
+    return std::move(report_);
+  }
+
+ private:
+  /// Where one file's refused records lie in the quarantine.
+  struct Span {
+    uint64_t from = 0, to = 0;
+  };
+
+  void measure(std::span<const ImportFile> files) {
+    for (const ImportFile& file : files) {
+      std::error_code error;
+      const uint64_t size =
+          fs::is_regular_file(file.path, error) ? fs::file_size(file.path, error) : 0;
+      if (!error) bytes_total_ += size;
+    }
+  }
+
+  void tell_progress(uint64_t bytes) const {
+    if (hooks_.progress) hooks_.progress(bytes_before_ + bytes, bytes_total_);
+  }
+
+  void read(const ImportFile& file, std::unique_ptr<ByteSource> bytes) {
+    throw_if_interrupted();
+    FileReport report{.path = bytes->name()};
+    const FileSample sample = sample_of(*bytes, file.path.generic_string());
+    const FileFormat* format = find_format(formats_, sample);
+    if (format == nullptr) {
+      if (!options_.pass_over_unknown) throw no_format(report.path, formats_);
+      report_.unknown.emplace_back(report.path);
+      return;
+    }
+    report.format = format->name();
+    const std::unique_ptr<FileReader> reader =
+        format->open(std::move(bytes), {.path = sample.path, .instrument = file.instrument});
+    report.ignored_columns = reader->ignored_columns();
+    Span span{.from = quarantine_.bytes()};
+    FileIntake intake{report.path, staging_, quarantine_, report.rows};
+    while (reader->advance(intake)) {
+      throw_if_interrupted();
+      tell_progress(reader->bytes_done());
+    }
+    if (report.rows.rows_in == 0)
+      throw failed(report.path + ": has no rows under its header, nothing to import");
+    report.assumed_utc = reader->assumed_utc();
+    span.to = quarantine_.bytes();
+    report.over_limit = report.rows.exceeds(options_.refused_share_max);
+    bytes_before_ += reader->bytes_done();
+    tell_progress(0);
+    report_.files.push_back(std::move(report));
+    spans_.push_back(span);
+  }
+
+  void save_quarantine(FileReport& report, const Span& span) const {
+    throw_if_interrupted();
+    const fs::path path = quarantine_path(root_, report.path);
+    if (report.rows.quarantined > 0) {
+      quarantine_.save(span.from, span.to, path);
+      report.quarantine = path;
+    } else {
+      std::error_code ignored;
+      fs::remove(path, ignored);  // What an earlier, worse version of the file left.
+    }
+  }
+
+  fs::path root_;
+  const FormatList& formats_;
+  const ImportOptions& options_;
+  const ImportHooks& hooks_;
+  Staging staging_;
+  Quarantine quarantine_;
+  ImportReport report_;
+  std::vector<Span> spans_;
+  uint64_t bytes_total_ = 0;
+  uint64_t bytes_before_ = 0;  // Of the files that are done.
+};
+
+}  // namespace
+
+ImportReport import_files(const fs::path& catalog_root, std::span<const ImportFile> files,
+                          const FormatList& formats, const ImportOptions& options,
+                          const ImportHooks& hooks) {
+  return Import{catalog_root, formats, options, hooks}.run(files);
+}
+
+}  // namespace godwit

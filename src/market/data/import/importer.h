@@ -1,0 +1,76 @@
+// Files of any known format into the catalog: every record is judged before any is written.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "foundation/base/unpack_limits.h"
+#include "market/data/catalog/catalog.h"
+#include "market/data/import/file_format.h"
+#include "market/data/import/row_counts.h"
+#include "market/data/import/staging.h"
+#include "market/domain/instrument_id.h"
+
+namespace godwit {
+
+struct ImportFile {
+  std::filesystem::path path;
+  std::optional<InstrumentId> instrument;  ///< In place of what the file says itself.
+};
+
+struct ImportOptions {
+  /// A file of which a greater share of records is refused stops the whole import. 0 to 1.
+  double refused_share_max = 0.01;
+  /// Pass over files of no known format, and name them, in place of an error.
+  bool pass_over_unknown = false;
+  int threads = 1;
+  /// Accepted rows beyond this many bytes wait in a temporary file.
+  size_t memory_bytes_max = size_t{64} << 20;
+  UnpackLimits unpack_limits;
+};
+
+struct FileReport {
+  std::string path;  ///< With the entry, of an archive.
+  std::string format;
+  RowCounts rows;
+  uint64_t assumed_utc = 0;  ///< Times without an offset, read as UTC by default.
+  std::vector<std::string> ignored_columns;
+  std::filesystem::path quarantine;  ///< Empty when nothing was refused or nothing written.
+  bool over_limit = false;           ///< More than the stated share was refused.
+};
+
+struct ImportReport {
+  std::vector<FileReport> files;     ///< In the order given.
+  std::vector<SeriesReport> series;  ///< In their order; none when the import was refused.
+  std::vector<std::filesystem::path> unknown;  ///< Passed over: of no known format.
+  bool refused = false;  ///< Some file is over the limit: the catalog was not touched.
+};
+
+/// What the caller may want to know while it runs.
+struct ImportHooks {
+  /// Bytes read so far and in all (0: not known, a pipe).
+  std::function<void(uint64_t done, uint64_t total)> progress;
+  Catalog::Note note;
+};
+
+/// Imports `files` in two phases. First every file is read once and judged; accepted rows gather in
+/// a spool (memory, then a nameless temporary file beside the catalog), so that pipes work, each
+/// record is parsed once and memory stays bounded whatever the size. Then, unless a file is over
+/// the limit, the rows are merged series by series: where files of one import overlap, the later
+/// one wins; where they overlap with the catalog, the import wins. So the same files again change
+/// nothing. Refused records go to quarantine (quarantine.h).
+///
+/// A kill at any instant leaves each file of the catalog old or new. Throws Error (kFailed) for
+/// files that are missing, unreadable or without records, (kUsage) for files of no known format and
+/// for a format that does not fit them, (kInterrupted) between blocks.
+[[nodiscard]] ImportReport import_files(const std::filesystem::path& catalog_root,
+                                        std::span<const ImportFile> files,
+                                        const FormatList& formats, const ImportOptions& options,
+                                        const ImportHooks& hooks = {});
+
+}  // namespace godwit

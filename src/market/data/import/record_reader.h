@@ -1,0 +1,133 @@
+// A record of a table to a row of any kind, column by column as the kind's schema has them.
+#pragma once
+
+#include <array>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "market/data/catalog/row_schema.h"
+#include "market/data/import/field_text.h"
+#include "market/data/import/refused_row.h"
+#include "market/data/import/row_checks.h"
+#include "market/data/import/stamp_reader.h"
+#include "market/data/import/table_binding.h"
+
+namespace godwit {
+
+/// Reads rows of one kind from the records of one table. One thread.
+template <class Row>
+class RecordReader {
+ public:
+  /// Binds the output's columns to those of the table. Throws Error (kUsage) when one is missing.
+  RecordReader(const TableBinder& binder, const TableOutput& output)
+      : stamp_{binder.stamp_of(output)},
+        is_intraday_{is_intraday(output.interval)},
+        interval_{output.interval} {
+    size_t i = 0;
+    std::apply(
+        [&](const auto&... column) { ((bindings_[i++] = binder.bind(output, column.name)), ...); },
+        Schema::columns());
+  }
+
+  /// Nothing when `fields` are a row, which is then in `row`; else why not. `repaired` is set when
+  /// a number was rounded.
+  [[nodiscard]] std::optional<RefusedRow> read(const TableRecord& record, Row& row,
+                                               bool& repaired) {
+    row = Schema::blank();
+    if (std::optional<RefusedRow> refused = stamp_.read(record, time_)) return refused;
+    if (std::optional<RefusedRow> refused = place(row)) return refused;
+    std::optional<RefusedRow> refused;
+    size_t i = 0;
+    std::apply(
+        [&](const auto&... column) {
+          ((refused = read_column(record, bindings_[i++], column, row, repaired), !refused) && ...);
+        },
+        Schema::columns());
+    if (refused) return refused;
+    return check_row(row);
+  }
+  [[nodiscard]] uint64_t local_times() const { return stamp_.local_times(); }
+
+ private:
+  using Schema = RowSchema<Row>;
+  static constexpr size_t kColumns = std::tuple_size_v<decltype(Schema::columns())>;
+
+  /// The time where the schema's own columns do not take it from a field.
+  [[nodiscard]] std::optional<RefusedRow> place(Row& row) {
+    if constexpr (requires { row.trading_day_days; }) {
+      if (is_intraday_) {
+        if (!time_.instant) return RefusedRow{RowRule::kMalformedTime, time_.detail};
+        row.header.ts_event =
+            *time_.instant + (stamp_.is_open() ? duration(interval_) : Duration{});
+        row.trading_day_days = trading_day_without_calendar(row.header.ts_event).date().days();
+      } else {
+        row.header.ts_event = TradingDay{time_.date}.end_utc();
+        row.trading_day_days = time_.date.days();
+      }
+      row.header.ts_recv = row.header.ts_event;
+    } else if constexpr (requires { row.header; }) {
+      if (!time_.instant) return RefusedRow{RowRule::kMalformedTime, time_.detail};
+      row.header.ts_event = row.header.ts_recv = *time_.instant;
+    } else if constexpr (std::is_same_v<Row, DayFacts>) {
+      row.trading_day = TradingDay{time_.date};
+    } else if constexpr (std::is_same_v<Row, Relation>) {
+      row.valid_from = TradingDay{time_.date};
+      row.available_at = row.valid_from.begin_utc();
+    } else if constexpr (std::is_same_v<Row, NewsItem>) {
+      // Without a time of day: some time on that day, and known when the day is over.
+      row.ts_event = time_.instant ? *time_.instant : time_.day_begins;
+      row.available_at = time_.instant ? *time_.instant : time_.day_ends;
+    } else {
+      row.ts_event = row.available_at =
+          time_.instant ? *time_.instant : TradingDay{time_.date}.end_utc();
+    }
+    if (!is_storable(Schema::time(row))) return RefusedRow{RowRule::kOutOfRange, time_.detail};
+    return std::nullopt;
+  }
+
+  template <class Column>
+  [[nodiscard]] std::optional<RefusedRow> read_column(const TableRecord& record,
+                                                      const ColumnBinding& binding,
+                                                      const Column& column, Row& row,
+                                                      bool& repaired) {
+    if (binding.source == ColumnBinding::Source::kAbsent) {
+      if constexpr (Column::kNullable && Column::kType == ColumnType::kDouble)
+        column.set(row, std::numeric_limits<double>::quiet_NaN());
+      else if constexpr (Column::kNullable && !std::is_same_v<Row, DayFacts>)
+        if (column.name != "ts_recv") column.set(row, std::nullopt);
+      return std::nullopt;
+    }
+    if constexpr (Column::kType == ColumnType::kTime) {
+      const Result<Timestamp, RowRule> time = stamp_.instant(record.text(binding));
+      if (!time) return RefusedRow{time.error(), field_detail(column.name, record.text(binding))};
+      column.set(row, time->ns());
+      return std::nullopt;
+    } else {
+      CellType<Column::kType> cell{};
+      const FieldResult result =
+          read_field<Column::kType>(record, binding, {Column::kNullable, &repaired}, cell);
+      if (result.rule)
+        return RefusedRow{*result.rule, field_detail(column.name, record.text(binding))};
+      if (!result.is_none)
+        column.set(row, cell);
+      else if constexpr (Column::kType == ColumnType::kDouble)
+        column.set(row, std::numeric_limits<double>::quiet_NaN());
+      else if constexpr (Column::kNullable)
+        column.set(row, std::nullopt);
+      return std::nullopt;
+    }
+  }
+
+  TableStamp stamp_;
+  bool is_intraday_;
+  Interval interval_;
+  std::array<ColumnBinding, kColumns> bindings_;
+  TableTime time_;
+};
+
+}  // namespace godwit

@@ -1,0 +1,113 @@
+#include "market/data/import/row_checks.h"
+
+#include <algorithm>
+
+#include "foundation/base/number_text.h"
+
+namespace godwit {
+namespace {
+
+std::optional<RefusedRow> refuse(RowRule rule, std::string detail) {
+  return RefusedRow{rule, std::move(detail)};
+}
+
+std::optional<RefusedRow> check_prices(std::string_view what, Price open, Price high, Price low,
+                                       Price close) {
+  if (std::min({open, high, low, close}) <= Price{})
+    return refuse(RowRule::kNonPositivePrice, std::string{what});
+  if (high < low) return refuse(RowRule::kHighBelowLow, std::string{what});
+  if (std::max(open, close) > high || std::min(open, close) < low)
+    return refuse(RowRule::kPriceOutsideRange, std::string{what});
+  return std::nullopt;
+}
+
+/// A side of a quote or a level of a book: a price wherever there is volume.
+bool is_level(Price price, Quantity volume) { return volume.is_zero() || price > Price{}; }
+
+}  // namespace
+
+std::optional<RefusedRow> check_row(const Bar& row) {
+  if (auto refused = check_prices("prices", row.open, row.high, row.low, row.close)) return refused;
+  if (row.volume < 0 || row.turnover < 0 || row.open_interest < 0)
+    return refuse(RowRule::kNegativeVolume, "");
+  return std::nullopt;
+}
+
+std::optional<RefusedRow> check_row(const QuoteBar& row) {
+  if (auto refused = check_prices("bid", row.bid.open, row.bid.high, row.bid.low, row.bid.close))
+    return refused;
+  if (auto refused = check_prices("ask", row.ask.open, row.ask.high, row.ask.low, row.ask.close))
+    return refused;
+  if (row.bid_volume < 0 || row.ask_volume < 0 || row.volume < 0)
+    return refuse(RowRule::kNegativeVolume, "");
+  return std::nullopt;
+}
+
+std::optional<RefusedRow> check_row(const Quote& row) {
+  if (row.bid_volume < Quantity{} || row.ask_volume < Quantity{})
+    return refuse(RowRule::kNegativeVolume, "");
+  const bool unknown = (row.header.flags & Quote::kVolumesUnknown) != 0;
+  const bool ok =
+      unknown ? row.bid_price > Price{} && row.ask_price > Price{}
+              : is_level(row.bid_price, row.bid_volume) && is_level(row.ask_price, row.ask_volume);
+  return ok ? std::nullopt : refuse(RowRule::kNonPositivePrice, "");
+}
+
+std::optional<RefusedRow> check_row(const Trade& row) {
+  if (row.price <= Price{}) return refuse(RowRule::kNonPositivePrice, "price");
+  if (row.quantity <= Quantity{}) return refuse(RowRule::kNonPositiveQuantity, "quantity");
+  return std::nullopt;
+}
+
+std::optional<RefusedRow> check_row(const Depth& row) {
+  for (const auto& side : {row.bids, row.asks})
+    for (const BookLevel& level : side) {
+      if (level.volume < Quantity{}) return refuse(RowRule::kNegativeVolume, "");
+      if (!is_level(level.price, level.volume)) return refuse(RowRule::kNonPositivePrice, "");
+    }
+  return std::nullopt;
+}
+
+std::optional<RefusedRow> check_row(const BookDelta& row) {
+  if (row.level.price <= Price{}) return refuse(RowRule::kNonPositivePrice, "price");
+  if (row.level.volume < Quantity{}) return refuse(RowRule::kNegativeVolume, "volume");
+  return std::nullopt;
+}
+
+std::optional<RefusedRow> check_row(const OrderByOrder& row) {
+  if (row.quantity < Quantity{}) return refuse(RowRule::kNegativeVolume, "quantity");
+  return std::nullopt;
+}
+
+std::optional<RefusedRow> check_row(const Funding&) { return std::nullopt; }
+
+std::optional<RefusedRow> check_row(const DayFacts& row) {
+  for (const std::optional<Price>& price :
+       {row.reference_price, row.limit_up, row.limit_down, row.settlement})
+    if (price && *price <= Price{}) return refuse(RowRule::kNonPositivePrice, "");
+  for (const std::optional<int64_t>& shares : {row.total_shares, row.float_shares})
+    if (shares && *shares <= 0) return refuse(RowRule::kNonPositiveQuantity, "shares");
+  return std::nullopt;
+}
+
+std::optional<RefusedRow> check_row(const NewsItem& row) {
+  if (row.title.empty() && row.text.empty()) return refuse(RowRule::kMissingField, "title");
+  if (row.available_at < row.ts_event) return refuse(RowRule::kBackwardTime, "available_at");
+  return std::nullopt;
+}
+
+std::optional<RefusedRow> check_row(const KnownValue& row) {
+  if (row.name.empty()) return refuse(RowRule::kMissingField, "name");
+  if (row.available_at < row.ts_event) return refuse(RowRule::kBackwardTime, "available_at");
+  return std::nullopt;
+}
+
+std::optional<RefusedRow> check_row(const Relation& row) {
+  if (row.kind.empty() || row.subject.empty() || row.object.empty())
+    return refuse(RowRule::kMissingField, "kind, subject or object");
+  if (row.valid_to && *row.valid_to < row.valid_from)
+    return refuse(RowRule::kBackwardTime, "valid_to");
+  return std::nullopt;
+}
+
+}  // namespace godwit

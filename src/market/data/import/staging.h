@@ -1,0 +1,261 @@
+// Accepted rows of every kind on their way to the catalog, in bounded memory. They gather here
+// while files are read, so that nothing is written before every file has been judged.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "foundation/base/check.h"
+#include "foundation/base/interrupt.h"
+#include "market/data/catalog/catalog.h"
+#include "market/data/catalog/layout.h"
+#include "market/data/catalog/row_merge.h"
+#include "market/data/catalog/row_schema.h"
+#include "market/data/import/row_rule.h"
+#include "market/data/import/spool.h"
+#include "market/data/import/staged_bytes.h"
+#include "market/domain/series.h"
+
+namespace godwit {
+
+/// How a row stands to the one before it in its series and file.
+struct OrderFault {
+  RowRule rule = RowRule::kBackwardTime;
+  uint64_t line_before = 0;
+};
+
+/// What became of one series.
+struct SeriesReport {
+  Series series;
+  uint64_t rows = 0;        ///< Handed to the catalog.
+  uint64_t superseded = 0;  ///< Of an earlier file of the same import, and in a later one again.
+  MergeCounts merged;       ///< added + replaced + unchanged = rows.
+};
+
+/// Of one series: rows file by file, each file's in the order of their keys.
+class Lane {
+ public:
+  explicit Lane(Series series) : series_{std::move(series)} {}
+  virtual ~Lane() = default;
+  [[nodiscard]] const Series& series() const { return series_; }
+  /// The rows until now are another file's.
+  virtual void begin_file() = 0;
+  /// What was staged since the last keep() stays, or goes.
+  virtual void keep(Spool& spool) = 0;
+  virtual void drop() = 0;
+  /// Writes what waits in memory.
+  virtual void flush(Spool& spool) = 0;
+  /// Merges the rows into the catalog, a later file's in place of an earlier one's where their keys
+  /// are equal. flush() first.
+  [[nodiscard]] virtual SeriesReport write(Catalog& catalog, const Spool& spool,
+                                           const Catalog::Note& note) const = 0;
+
+ private:
+  Series series_;
+};
+
+template <class Row>
+class RowLane final : public Lane {
+ public:
+  using Lane::Lane;
+
+  void begin_file() override { begin_ = true; }
+
+  /// Adds the row unless its order or its identity speaks against it.
+  [[nodiscard]] std::optional<OrderFault> stage(const Row& row, uint64_t line) {
+    if (begin_) {
+      begin_ = false;
+      last_.reset();
+      // The rows of a file are told apart from the next file's when they are flushed.
+      file_starts_ = true;
+    }
+    const Row* previous = staged_.empty() ? (last_ ? &*last_ : nullptr) : &staged_.back();
+    if (previous != nullptr)
+      if (const std::optional<RowRule> fault = judge(*previous, row))
+        return OrderFault{*fault, line_};
+    staged_.push_back(row);
+    line_staged_ = line;
+    return std::nullopt;
+  }
+  void keep(Spool& spool) override {
+    if (staged_.empty()) return;
+    if (file_starts_ && !buffer_.empty()) flush(spool);
+    if (std::exchange(file_starts_, false)) parts_.emplace_back();
+    last_ = staged_.back();
+    line_ = line_staged_;
+    buffer_.insert(buffer_.end(), staged_.begin(), staged_.end());
+    staged_.clear();
+    if (buffer_.size() * sizeof(Row) >= kBufferBytes) flush(spool);
+  }
+  void drop() override { staged_.clear(); }
+  void flush(Spool& spool) override {
+    if (buffer_.empty()) return;
+    const uint64_t from = spool.size();
+    const std::span<const std::byte> bytes = to_bytes(std::span<const Row>{buffer_}, scratch_);
+    spool.append(bytes);
+    parts_.back().push_back({from, bytes.size()});
+    buffer_.clear();
+  }
+
+  [[nodiscard]] SeriesReport write(Catalog& catalog, const Spool& spool,
+                                   const Catalog::Note& note) const override {
+    SeriesReport report{.series = series()};
+    Rows rows{*this, spool};
+    std::vector<Row> pending;
+    const auto merge = [&](size_t count) {
+      report.merged +=
+          catalog.merge<Row>(series(), std::span<const Row>{pending}.first(count), note);
+      report.rows += count;
+      pending.erase(pending.begin(), pending.begin() + static_cast<ptrdiff_t>(count));
+    };
+    for (std::span<const Row> block = rows.next(); !block.empty(); block = rows.next()) {
+      throw_if_interrupted();
+      pending.insert(pending.end(), block.begin(), block.end());
+      if (pending.size() * sizeof(Row) >= kMergeBytes) merge(whole_files(pending));
+    }
+    merge(pending.size());
+    report.superseded = rows.superseded();
+    return report;
+  }
+
+ private:
+  static constexpr size_t kBufferBytes = 16'384;
+  struct Extent {
+    uint64_t from = 0;
+    uint64_t size = 0;
+  };
+
+  // What one merge holds in memory. Each rewrites the files that it touches.
+  static constexpr size_t kMergeBytes = size_t{96} << 20;
+
+  class PartStream final : public RowStream<Row> {
+   public:
+    PartStream(const Spool& spool, const std::vector<Extent>& extents)
+        : spool_{spool}, extents_{extents} {}
+    [[nodiscard]] std::span<const Row> next() override {
+      rows_.clear();
+      if (at_ == extents_.size()) return {};
+      const Extent extent = extents_[at_++];
+      bytes_.resize(extent.size);
+      spool_.read(extent.from, bytes_);
+      from_bytes(std::span<const std::byte>{bytes_}, rows_);
+      return rows_;
+    }
+
+   private:
+    const Spool& spool_;
+    const std::vector<Extent>& extents_;
+    size_t at_ = 0;
+    std::vector<std::byte> bytes_;
+    std::vector<Row> rows_;
+  };
+
+  /// Every row; the spool and the lane must outlive it.
+  class Rows final : public RowStream<Row> {
+   public:
+    Rows(const RowLane& lane, const Spool& spool) {
+      for (const auto& part : lane.parts_) {
+        auto stream = std::make_unique<PartStream>(spool, part);
+        if (!top_) {
+          top_ = stream.get();
+          owned_.push_back(std::move(stream));
+          continue;
+        }
+        auto merged = std::make_unique<MergedRowStream<Row>>(*top_, *stream);
+        top_ = merged.get();
+        merged_.push_back(merged.get());
+        owned_.push_back(std::move(stream));
+        owned_.push_back(std::move(merged));
+      }
+    }
+    [[nodiscard]] std::span<const Row> next() override {
+      return top_ == nullptr ? std::span<const Row>{} : top_->next();
+    }
+    [[nodiscard]] uint64_t superseded() const {
+      uint64_t count = 0;
+      for (const MergedRowStream<Row>* merged : merged_) count += merged->replaced();
+      return count;
+    }
+
+   private:
+    std::vector<std::unique_ptr<RowStream<Row>>> owned_;
+    std::vector<const MergedRowStream<Row>*> merged_;
+    RowStream<Row>* top_ = nullptr;
+  };
+
+  /// How many of the leading rows to merge now: the last file of the catalog waits, as the rows
+  /// behind may belong to it; if all rows are of one file, the last group waits.
+  [[nodiscard]] size_t whole_files(const std::vector<Row>& rows) const {
+    using Schema = RowSchema<Row>;
+    const auto last = Schema::time(rows.back());
+    size_t count = rows.size();
+    while (count > 0 && share_file(series(), Schema::time(rows[count - 1]), last)) --count;
+    if (count > 0) return count;
+    count = rows.size();
+    while (count > 0 && Schema::key(rows[count - 1]) == Schema::key(rows.back())) --count;
+    return count;
+  }
+
+  /// Rows of one key are a group where the kind has groups; then only what says the same thing
+  /// twice without a number of its own is a fault, and of prints and orders not even that.
+  [[nodiscard]] static std::optional<RowRule> judge(const Row& before, const Row& row) {
+    using Schema = RowSchema<Row>;
+    constexpr bool kMayRepeat = std::is_same_v<Row, Trade> || std::is_same_v<Row, BookDelta> ||
+                                std::is_same_v<Row, OrderByOrder>;
+    if (Schema::key(row) < Schema::key(before)) return RowRule::kBackwardTime;
+    if (kMayRepeat || Schema::key(before) < Schema::key(row)) return std::nullopt;
+    if (same_columns(before, row)) return RowRule::kDuplicateTime;
+    return Schema::kUniqueKeys ? std::optional{RowRule::kDuplicateTimeConflict} : std::nullopt;
+  }
+
+  bool begin_ = true;
+  bool file_starts_ = false;
+  std::vector<Row> staged_;
+  std::vector<Row> buffer_;
+  std::vector<std::byte> scratch_;
+  std::optional<Row> last_;  ///< Of the kept rows of this file.
+  uint64_t line_ = 0;        ///< Its line.
+  uint64_t line_staged_ = 0;
+  std::vector<std::vector<Extent>> parts_;  ///< One per file that has rows.
+};
+
+class Staging {
+ public:
+  /// See Spool.
+  Staging(std::filesystem::path folder, size_t memory_bytes_max)
+      : spool_{std::move(folder), memory_bytes_max} {}
+
+  /// The series' lane; Row must be the kind's.
+  template <class Row>
+  [[nodiscard]] RowLane<Row>& lane(const Series& series) {
+    std::unique_ptr<Lane>& lane = lanes_[series];
+    if (!lane) lane = std::make_unique<RowLane<Row>>(series);
+    auto* const typed = dynamic_cast<RowLane<Row>*>(lane.get());
+    CHECK(typed != nullptr, "a series has rows of one type");
+    return *typed;
+  }
+  void begin_file() {
+    for (auto& [series, lane] : lanes_) lane->begin_file();
+  }
+  void flush() {
+    for (auto& [series, lane] : lanes_) lane->flush(spool_);
+  }
+  /// In the order of the series.
+  [[nodiscard]] const std::map<Series, std::unique_ptr<Lane>>& lanes() const { return lanes_; }
+  [[nodiscard]] Spool& spool() { return spool_; }
+
+ private:
+  Spool spool_;
+  std::map<Series, std::unique_ptr<Lane>> lanes_;
+};
+
+}  // namespace godwit

@@ -1,0 +1,178 @@
+#include "market/data/import/table_binding.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "foundation/base/config.h"
+#include "foundation/base/error.h"
+#include "market/data/import/column_names.h"
+
+namespace godwit {
+namespace {
+
+/// "Buy{1}" for bid_price_3 is "Buy3", "Buy{0}" is "Buy2". Nothing for other texts.
+std::optional<std::string> level_column(const TextMap& columns, std::string_view column) {
+  const size_t bar = column.rfind('_');
+  if (bar == std::string_view::npos) return std::nullopt;
+  int level = 0;
+  const std::string_view digits = column.substr(bar + 1);
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), level);
+  if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+  const auto found = columns.find(column.substr(0, bar));
+  if (found == columns.end()) return std::nullopt;
+  const std::string& pattern = found->second;
+  const size_t brace = pattern.find('{');
+  if (brace == std::string::npos || brace + 2 >= pattern.size()) return std::nullopt;
+  const int first = pattern[brace + 1] - '0';
+  return pattern.substr(0, brace) + std::to_string(level - 1 + first) + pattern.substr(brace + 3);
+}
+
+std::string joined(std::span<const std::string> names) {
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+  return out;
+}
+
+}  // namespace
+
+TableStamp::TableStamp(Columns columns, const BarMapping& layout)
+    : columns_{std::move(columns)},
+      reader_{layout.format, layout.zone},
+      is_open_{layout.stamp == StampSide::kOpen},
+      zone_is_stated_{layout.zone_is_stated} {}
+
+std::optional<RefusedRow> TableStamp::read(const TableRecord& record, TableTime& time) {
+  text_ = columns_.before;
+  for (const std::optional<size_t>& column : {columns_.date, columns_.time}) {
+    if (!column) continue;
+    const std::string_view field = record.field(*column);
+    if (field.empty()) return RefusedRow{RowRule::kMissingField, columns_.name};
+    if (!text_.empty()) text_ += ' ';
+    text_ += field;
+  }
+  time.detail.clear();
+  const auto refuse = [&](RowRule rule) {
+    return RefusedRow{rule, field_detail(columns_.name, text_)};
+  };
+  const Result<CivilTime, RowRule> civil = reader_.civil(text_);
+  if (!civil) return refuse(civil.error());
+  time.instant.reset();
+  time.date = reader_.date(*civil);
+  if (civil->has_time_of_day || civil->kind == CivilTime::Kind::kInstant) {
+    const Result<Timestamp, RowRule> instant = reader_.instant(*civil);
+    if (!instant) return refuse(instant.error());
+    time.instant = *instant;
+  }
+  time.detail = columns_.name;
+  if (!has_day_ || day_ != time.date) {
+    // Midnight may not exist in a zone; then the day is taken in UTC.
+    const auto begins = [&](Date date) {
+      CivilTime midnight{.has_time_of_day = true, .date = date};
+      return reader_.instant(midnight).value_or(date.midnight_utc());
+    };
+    day_ = time.date;
+    day_begins_ = begins(day_);
+    day_ends_ = begins(day_ + 1);
+    date_text_ = format_date(day_);
+    has_day_ = true;
+  }
+  time.day_begins = day_begins_;
+  time.day_ends = day_ends_;
+  return std::nullopt;
+}
+
+Result<Timestamp, RowRule> TableStamp::instant(std::string_view text) {
+  if (text.empty()) return Unexpected{RowRule::kMissingField};
+  Result<CivilTime, RowRule> civil = reader_.civil(text);
+  if (!civil) {
+    // A time of day alone belongs to the record's date.
+    const std::optional<CivilTime> of_day =
+        TimeFormat::iso().read(date_text_ + " " + std::string{text});
+    if (!of_day || !of_day->has_time_of_day) return Unexpected{civil.error()};
+    civil = *of_day;
+  }
+  if (civil->has_time_of_day || civil->kind == CivilTime::Kind::kInstant)
+    return reader_.instant(*civil);
+  return TradingDay{civil->date}.end_utc();
+}
+
+size_t TableBinder::position(std::string_view column) const {
+  if (const std::optional<size_t> found = csv_.find_column(column)) return *found;
+  std::vector<std::string_view> known{csv_.columns().begin(), csv_.columns().end()};
+  throw usage_error(csv_.path().string() + ":1: no column '" + std::string{column} +
+                    "'; the file has " + joined(csv_.columns()) + suggestion(column, known));
+}
+
+ColumnBinding TableBinder::bind(const TableOutput& output, std::string_view column) const {
+  ColumnBinding binding;
+  const auto scale = [&](std::string_view source) {
+    const auto found = format_.scales.find(source);
+    return found == format_.scales.end() ? DecimalUnit{} : found->second;
+  };
+  if (column == "ts") return binding;  // The stamp's.
+  if (const auto words = output.words.find(column); words != output.words.end())
+    binding.words = &words->second;
+  binding.zero_is_none = output.zero_is_none;
+  if (const auto found = output.constants.find(column); found != output.constants.end()) {
+    binding.source = ColumnBinding::Source::kConstant;
+    binding.constant = with_parts(found->second);
+    return binding;
+  }
+  if (const auto ratio = output.ratios.find(column); ratio != output.ratios.end()) {
+    binding.source = ColumnBinding::Source::kRatio;
+    binding.position = position(ratio->second.first);
+    binding.unit = scale(ratio->second.first);
+    binding.divisor_position = position(ratio->second.second);
+    binding.divisor_unit = scale(ratio->second.second);
+    return binding;
+  }
+  const auto found = output.columns.find(column);
+  const std::optional<std::string> level = level_column(output.columns, column);
+  if (found == output.columns.end() && !level) return binding;
+  const std::string& source = level ? *level : found->second;
+  // A mapping names every column of the contract; only some have to be there.
+  const std::vector<std::string_view> required = required_columns(output.kind);
+  const bool is_optional = level || (source == column && std::find(required.begin(), required.end(),
+                                                                   column) == required.end());
+  if (is_optional && !csv_.find_column(source)) return binding;
+  binding.source = ColumnBinding::Source::kField;
+  binding.position = position(source);
+  binding.unit = scale(source);
+  return binding;
+}
+
+TableStamp TableBinder::stamp_of(const TableOutput& output) const {
+  TableStamp::Columns columns;
+  const auto of = [&](std::string_view column) -> std::optional<size_t> {
+    const auto found = output.columns.find(column);
+    if (found == output.columns.end()) return std::nullopt;
+    return position(found->second);
+  };
+  const bool is_split = output.columns.contains("date");
+  columns.name = is_split ? "date" : "ts";
+  columns.date = of(is_split ? "date" : "ts");
+  columns.time = of("time");
+  columns.before = with_parts(format_.date_part);
+  return TableStamp{std::move(columns), format_.layout};
+}
+
+std::string TableBinder::with_parts(std::string_view text) const {
+  std::string out;
+  while (!text.empty()) {
+    const size_t open = std::min(text.find('{'), text.size());
+    out += text.substr(0, open);
+    text.remove_prefix(open);
+    if (text.empty()) break;
+    const size_t close = text.find('}');
+    const auto part =
+        close == std::string_view::npos ? parts_.end() : parts_.find(text.substr(1, close - 1));
+    if (part == parts_.end())
+      throw usage_error(csv_.path().string() + ": the format " + format_.name + " speaks of " +
+                        std::string{text} + ", which is no part of the file's name");
+    out += part->second;
+    text.remove_prefix(close + 1);
+  }
+  return out;
+}
+
+}  // namespace godwit

@@ -1,0 +1,213 @@
+#include "market/data/import/table_format.h"
+
+#include <algorithm>
+#include <array>
+
+#include "foundation/base/error.h"
+#include "market/data/import/column_names.h"
+
+namespace godwit {
+namespace {
+
+std::vector<std::string> split_words(std::string_view text, std::string_view separators) {
+  std::vector<std::string> words;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find_first_of(separators), text.size());
+    if (end > 0) words.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return words;
+}
+
+std::map<std::string, std::string, std::less<>> text_map(const ConfigSection& section,
+                                                         std::string_view key) {
+  std::map<std::string, std::string, std::less<>> out;
+  if (section.has(key))
+    for (auto& [name, value] : section.string_map(key)) out.emplace(name, value);
+  return out;
+}
+
+void require_known(const ConfigSection& section, std::string_view key, const std::string& column,
+                   DataKind kind) {
+  const std::vector<std::string_view> known = contract_columns(kind);
+  if (std::find(known.begin(), known.end(), column) != known.end()) return;
+  section.fail(key, "expected columns of " + std::string{name(kind)} + ", got \"" + column + "\"" +
+                        suggestion(column, known));
+}
+
+void read_recognise(const ConfigSection& section, TableFormat& format) {
+  if (section.has("columns")) format.with = section.strings("columns");
+  if (section.has("without")) format.without = section.strings("without");
+  if (section.has("files")) {
+    for (const std::string& text : section.strings("files")) {
+      std::optional<FilePattern> pattern = FilePattern::parse(text);
+      if (!pattern)
+        section.fail("files", "expected a pattern like \"{code}_1m*\", got \"" + text + "\"");
+      format.files.push_back(std::move(*pattern));
+    }
+  }
+  if (format.with.empty())
+    section.fail("columns", "expected the columns by which one knows the format");
+  section.finish();
+}
+
+void read_ratios(const ConfigSection& section, TableOutput& output) {
+  for (const auto& [column, text] : text_map(section, "ratio")) {
+    require_known(section, "ratio", column, output.kind);
+    const std::vector<std::string> parts = split_words(text, " /");
+    if (parts.size() != 2)
+      section.fail("ratio", "expected two columns like \"volume / turn\", got \"" + text + "\"");
+    output.ratios.emplace(column, std::pair{parts[0], parts[1]});
+  }
+}
+
+TableOutput read_output(const ConfigSection& section, DataKind kind) {
+  TableOutput output{.kind = kind};
+  if (has_interval(kind)) output.interval = *parse_interval(section.choice("interval", kIntervals));
+  output.columns = text_map(section, "columns");
+  output.constants = text_map(section, "constants");
+  for (const auto& [column, source] : output.columns)
+    require_known(section, "columns", column, kind);
+  for (const auto& [column, text] : output.constants)
+    require_known(section, "constants", column, kind);
+  if (section.has("where")) output.where = section.string_map("where");
+  const ConfigSection words = section.section("words");
+  for (const std::string_view column : contract_columns(kind))
+    if (words.has(column)) output.words.emplace(column, text_map(words, column));
+  words.finish();
+  read_ratios(section, output);
+  output.names = text_map(section, "names");
+  output.zero_is_none = section.boolean_or("zero_is_none", false);
+  const bool has_values = kind == DataKind::kFundamental || kind == DataKind::kSeries;
+  for (const std::string_view column : required_columns(kind)) {
+    const bool is_named =
+        has_values && !output.names.empty() && (column == "name" || column == "value");
+    if (!is_named && !output.columns.contains(column) && !output.constants.contains(column))
+      section.fail("columns", "expected " + std::string{column} + " among the columns");
+  }
+  if (!output.columns.contains("ts") && !output.columns.contains("date"))
+    section.fail("columns", "expected ts, or date and time, among the columns");
+  section.finish();
+  return output;
+}
+
+}  // namespace
+
+std::optional<std::map<std::string, std::string, std::less<>>> TableFormat::recognise(
+    std::span<const std::string> columns, std::string_view path) const {
+  const auto has = [&](const std::string& column) {
+    return std::find(columns.begin(), columns.end(), column) != columns.end();
+  };
+  if (!std::all_of(with.begin(), with.end(), has)) return std::nullopt;
+  if (std::any_of(without.begin(), without.end(), has)) return std::nullopt;
+  if (files.empty()) return std::map<std::string, std::string, std::less<>>{};
+  for (const FilePattern& pattern : files)
+    if (auto parts = pattern.match(path)) return parts;
+  return std::nullopt;
+}
+
+TableFormat read_table_format(const ConfigFile& config, std::string format_name) {
+  const ConfigSection root = config.root();
+  TableFormat format{.name = std::move(format_name)};
+  format.about = root.string("about");
+  read_recognise(root.section("recognise"), format);
+  const ConfigSection instrument = root.section("instrument");
+  format.instrument = instrument.string("id");
+  const std::string style = instrument.choice_or("style", "id", kInstrumentStyles);
+  format.style = static_cast<InstrumentStyle>(
+      std::find(kInstrumentStyles.begin(), kInstrumentStyles.end(), style) -
+      kInstrumentStyles.begin());
+  instrument.finish();
+  const ConfigSection time = root.section("time");
+  read_time_layout(time, format.layout);
+  format.date_part = time.string_or("date", "");
+  time.finish();
+  if (root.has("scale"))
+    for (const auto& [column, text] : root.string_map("scale")) {
+      const std::optional<DecimalUnit> unit = DecimalUnit::parse(text);
+      if (!unit)
+        root.fail("scale", "expected a factor like \"0.01\" or \"100\", got \"" + text + "\"");
+      format.scales.emplace(column, *unit);
+    }
+  if (root.has("skip"))
+    for (const auto& [reason, columns] : root.string_map("skip"))
+      format.skips.emplace_back(reason, split_words(columns, ", "));
+  read_file_layout(root.section("file"), format.layout);
+  for (size_t i = 0; i < kDataKinds.size(); ++i)
+    if (root.has(kDataKinds[i]))
+      format.outputs.push_back(read_output(root.section(kDataKinds[i]), static_cast<DataKind>(i)));
+  if (format.outputs.empty()) root.fail("about", "expected a section of some kind, like [bar]");
+  root.finish();
+  return format;
+}
+
+TableFormat read_mapping_format(const ConfigFile& config, DataKind kind, Interval interval) {
+  TableFormat format{.name = "csv", .about = "CSV by its mapping"};
+  TableOutput output{.kind = kind, .interval = interval};
+  if (kind == DataKind::kBar) {
+    output.mapping = read_bar_mapping(config);
+    format.layout = *output.mapping;
+    format.outputs.push_back(std::move(output));
+    return format;
+  }
+  const ConfigSection root = config.root();
+  read_file_layout(root.section("file"), format.layout);
+  if (!format.layout.header)
+    root.fail("file", "expected header = true: only bars are read without column names");
+  const ConfigSection time = root.section("time");
+  read_time_layout(time, format.layout);
+  time.finish();
+  const std::vector<std::string_view> known = contract_columns(kind);
+  const ConfigSection columns = root.section("columns");
+  for (const std::string_view column : known)
+    output.columns.emplace(column, columns.string_or(column, column));
+  for (const char* column : {"date", "time"})
+    if (!columns.has(column)) output.columns.erase(column);
+  if (output.columns.contains("date")) output.columns.erase("ts");
+  columns.finish();
+  const ConfigSection units = root.section("units");
+  for (const char* unit : {"price", "volume", "quantity", "turnover"}) {
+    const DecimalUnit factor = read_unit(units, unit);
+    if (factor.is_one()) continue;
+    for (const auto& [column, source] : output.columns)
+      if (counts_in(column, unit)) format.scales.insert_or_assign(source, factor);
+  }
+  units.finish();
+  root.finish();
+  format.outputs.push_back(std::move(output));
+  return format;
+}
+
+BarMapping bar_mapping_of(const TableFormat& format, const TableOutput& output) {
+  if (output.mapping) return *output.mapping;
+  BarMapping mapping = format.layout;
+  for (size_t i = 0; i < kMappedColumns.size(); ++i)
+    if (const auto found = output.columns.find(kMappedColumns[i]); found != output.columns.end())
+      mapping.columns[i] = BarMapping::Source{.name = found->second};
+  const auto scale_of = [&](std::string_view column) {
+    const auto source = output.columns.find(column);
+    const auto scale =
+        source == output.columns.end() ? format.scales.end() : format.scales.find(source->second);
+    return scale == format.scales.end() ? DecimalUnit{} : scale->second;
+  };
+  mapping.price_unit = scale_of("close");
+  mapping.volume_unit = scale_of("volume");
+  mapping.turnover_unit = scale_of("turnover");
+  return mapping;
+}
+
+std::vector<TableFormat> load_table_formats(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> paths;
+  std::error_code error;
+  for (std::filesystem::directory_iterator it{folder, error}, end; !error && it != end;
+       it.increment(error))
+    if (it->path().extension() == ".toml") paths.push_back(it->path());
+  if (error) throw failed("cannot list the formats in " + folder.string() + ": " + error.message());
+  std::sort(paths.begin(), paths.end());
+  std::vector<TableFormat> formats;
+  for (const std::filesystem::path& path : paths)
+    formats.push_back(read_table_format(ConfigFile::load(path), path.stem().string()));
+  return formats;
+}
+
+}  // namespace godwit

@@ -1,0 +1,119 @@
+// How the tables of a vendor are laid out, as a TOML file says it: by which columns one knows them,
+// which instrument a row is about, and which rows of the catalog it becomes.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "foundation/base/config.h"
+#include "market/data/import/decimal_unit.h"
+#include "market/data/import/file_pattern.h"
+#include "market/data/import/instrument_rule.h"
+#include "market/data/import/mapping.h"
+#include "market/domain/data_kind.h"
+#include "market/domain/interval.h"
+
+namespace godwit {
+
+using TextPairs = std::vector<std::pair<std::string, std::string>>;
+
+/// One kind of rows that a record of the table becomes.
+struct TableOutput {
+  DataKind kind = DataKind::kBar;
+  Interval interval = Interval::k1d;
+  /// Contract column -> column of the file. `ts`, or `date` and `time`, give the time. Of books
+  /// `bid_price = "Buy{1}"` names all levels, the first being Buy1.
+  std::map<std::string, std::string, std::less<>> columns;
+  /// Contract column -> a text that every row has.
+  std::map<std::string, std::string, std::less<>> constants;
+  /// Only records in which each of these columns of the file has one of these words, parted by |.
+  TextPairs where;
+  /// Contract column -> the file's word -> the contract's.
+  std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>> words;
+  /// Contract column -> "a / b" of columns of the file.
+  std::map<std::string, std::pair<std::string, std::string>, std::less<>> ratios;
+  /// fundamental and series: name of the value -> column of the file.
+  std::map<std::string, std::string, std::less<>> names;
+  bool zero_is_none = false;  ///< A zero in an optional price column means that there is none.
+  std::optional<BarMapping> mapping;  ///< Of bars by a mapping: in place of the columns.
+};
+
+struct TableFormat {
+  std::string name;
+  std::string about;
+  // How one knows it: all of `with`, none of `without`, and one of the patterns, if there are any.
+  std::vector<std::string> with;
+  std::vector<std::string> without;
+  std::vector<FilePattern> files;
+  /// "{code}.SSE": {column} or {part of the file's name}. Empty: the command says which it is.
+  std::string instrument;
+  InstrumentStyle style = InstrumentStyle::kId;
+  BarMapping layout;      ///< How times and the file are written; its columns are not used.
+  std::string date_part;  ///< "{date}": a part of the file's name that stands before the time.
+  /// Column of the file -> factor to base units.
+  std::map<std::string, DecimalUnit, std::less<>> scales;
+  /// reason -> columns: a record in which all of these are empty holds nothing, and is counted so.
+  std::vector<std::pair<std::string, std::vector<std::string>>> skips;
+  std::vector<TableOutput> outputs;
+
+  /// Whether a table with these columns under this path is of this format; with the parts of the
+  /// file's name.
+  [[nodiscard]] std::optional<std::map<std::string, std::string, std::less<>>> recognise(
+      std::span<const std::string> columns, std::string_view path) const;
+};
+
+// clang-format off: it would reflow the example.
+/// A format's own file:
+///
+///   about = "BaoStock daily bars"
+///   [recognise]
+///   columns = ["date", "code", "preclose"]     # the header has all of these
+///   without = ["peTTM"]                        # and none of these
+///   files = ["daily/{code}.csv*"]              # FilePattern, where names matter
+///   [instrument]
+///   id = "{code}"                              # columns and parts of the name
+///   style = "stock"                            # id (default), stock, product, pair
+///   [time]                                     # as of a mapping: zone, format, stamp
+///   date = "{date}"                            # where the name has the date and the rows the time
+///   [scale]                                    # column of the file = factor
+///   volume = "100"
+///   [skip]                                     # reason = columns that are all empty or zero
+///   no_trade = "open, close"
+///   [file]                                     # delimiter, header, encoding
+///   [bar]                                      # any kinds
+///   interval = "1d"
+///   columns = { ts = "date", open = "open" }
+///   where = { tradestatus = "1" }
+///   [day_facts]
+///   columns = { ts = "date", suspended = "tradestatus" }
+///   ratio = { float_shares = "volume / turn" }
+///   zero_is_none = true
+///   [day_facts.words.suspended]
+///   1 = "false"
+///   0 = "true"
+///   [fundamental]
+///   columns = { ts = "date" }
+///   names = { pe_ttm = "peTTM" }
+///
+/// Throws Error (kUsage) with the place of everything unknown, mistyped or without sense.
+// clang-format on
+[[nodiscard]] TableFormat read_table_format(const ConfigFile& config, std::string name);
+
+/// The format of a mapping (mapping.h) for rows of one kind, of the instrument that the command
+/// names: `kind` and `interval` are the command's. For other kinds than bars [columns] takes that
+/// kind's contract columns.
+[[nodiscard]] TableFormat read_mapping_format(const ConfigFile& config, DataKind kind,
+                                              Interval interval);
+
+/// The mapping of an output of bars.
+[[nodiscard]] BarMapping bar_mapping_of(const TableFormat& format, const TableOutput& output);
+
+/// Reads every format in `folder` (*.toml), sorted by name.
+[[nodiscard]] std::vector<TableFormat> load_table_formats(const std::filesystem::path& folder);
+
+}  // namespace godwit

@@ -1,0 +1,37 @@
+// What one record of a table becomes, kind by kind.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "foundation/base/csv.h"
+#include "market/data/import/file_intake.h"
+#include "market/data/import/table_binding.h"
+#include "market/domain/instrument_id.h"
+
+namespace godwit {
+
+/// The instruments that a table has spoken of, numbered in the order of their first mention.
+using InstrumentTable = std::vector<InstrumentId>;
+
+class RecordOutput {
+ public:
+  virtual ~RecordOutput() = default;
+  /// Stages what the record becomes for instrument `number` of the table. Nothing when all is well,
+  /// else why the whole record is refused. Sets `repaired` when a number was rounded.
+  [[nodiscard]] virtual std::optional<RefusedRow> stage(const TableRecord& record, size_t number,
+                                                        FileIntake& intake, bool& repaired) = 0;
+  [[nodiscard]] virtual uint64_t assumed_utc() const = 0;
+  [[nodiscard]] virtual std::vector<std::string> ignored_columns() const { return {}; }
+};
+
+/// `csv`, `format` and `instruments` must outlive the output. Throws Error (kUsage) when the table
+/// lacks a column.
+[[nodiscard]] std::unique_ptr<RecordOutput> make_output(CsvReader& csv, const TableFormat& format,
+                                                        const TableOutput& output,
+                                                        const TextMap& parts,
+                                                        const InstrumentTable& instruments);
+
+}  // namespace godwit
