@@ -9,6 +9,7 @@ void add_data_command(CLI::App& app, Globals& globals) {
   data->require_subcommand(1);
   data->footer("Example:\n  godwit data import --kind bar --interval 1d SPX.INDEX.csv");
   add_data_import(*data, globals);
+  add_data_formats(*data, globals);
   add_data_check(*data, globals);
   add_data_list(*data, globals);
   add_data_export(*data, globals);

@@ -14,6 +14,7 @@ void add_data_command(CLI::App& app, Globals& globals);
 
 /// Its subcommands, one file each.
 void add_data_import(CLI::App& data, Globals& globals);
+void add_data_formats(CLI::App& data, Globals& globals);
 void add_data_check(CLI::App& data, Globals& globals);
 void add_data_list(CLI::App& data, Globals& globals);
 void add_data_export(CLI::App& data, Globals& globals);

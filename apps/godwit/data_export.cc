@@ -88,7 +88,8 @@ void require_bars(const Catalog& catalog, const Series& series, const TimeRange&
 }
 
 void run_export(const ExportArguments& arguments, const Globals& globals) {
-  require_bar_kind(arguments.kind);
+  if (kind_option(arguments.kind) != DataKind::kBar)
+    throw usage_error("--kind: only bar can be exported yet, got \"" + arguments.kind + "\"");
   require_unadjusted(arguments.adjust);
   const std::filesystem::path output = arguments.output;
   const bool parquet = output.extension() == ".parquet";

@@ -100,8 +100,7 @@ ConfigFile mapping_config(const ImportArguments& arguments) {
 
 /// The table that the command describes: by its mapping, or in the contract's columns.
 std::unique_ptr<FileFormat> described_format(const ImportArguments& arguments) {
-  const DataKind kind =
-      arguments.kind.empty() ? DataKind::kBar : kind_option(arguments.kind);
+  const DataKind kind = arguments.kind.empty() ? DataKind::kBar : kind_option(arguments.kind);
   if (has_interval(kind) && arguments.interval.empty())
     throw usage_error("--interval: " + std::string{name(kind)} +
                       " needs one of 1s 5s 1m 5m 15m 30m 1h 4h 1d 1w");
@@ -216,8 +215,7 @@ void run_import(const ImportArguments& arguments, const Globals& globals) {
   if (!report.refused) return;
   std::string message;
   for (const FileReport& file : report.files)
-    if (file.over_limit)
-      message += file.rows.refusal(file.path, options.refused_share_max) + "\n";
+    if (file.over_limit) message += file.rows.refusal(file.path, options.refused_share_max) + "\n";
   throw Error{ErrorKind::kDataRefused,
               message +
                   "nothing was written; correct the mapping or the file, or allow more with "
@@ -230,14 +228,13 @@ void add_data_import(CLI::App& data, Globals& globals) {
   const auto arguments = std::make_shared<ImportArguments>();
   CLI::App* const sub = data.add_subcommand("import", "Read files into the catalog");
   sub->footer(
-      "Without --kind and --mapping the form of each file decides what it is (godwit data formats);\n"
+      "Without --kind and --mapping the form of each file decides what it is (godwit data "
+      "formats);\n"
       "folders are read with all below them. A CSV file with the contract's columns needs --kind,\n"
       "and --interval for bars; any other a mapping, by flags or --mapping.\n\n"
       "Example:\n  godwit data import --instrument SPX.INDEX --kind bar --interval 1d --column "
       "ts=date sp500.csv");
-  sub->add_option("files", arguments->files, "Files and folders")
-      ->required()
-      ->type_name("FILE");
+  sub->add_option("files", arguments->files, "Files and folders")->required()->type_name("FILE");
   sub->add_option("--instrument", arguments->instrument,
                   "Whose rows these are (default: what each file says itself)")
       ->type_name("SYMBOL.VENUE");

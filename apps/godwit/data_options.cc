@@ -42,18 +42,13 @@ Interval interval_option(std::string_view text) {
   throw usage_error(message + ", got " + quoted(text) + suggestion(text, kIntervals));
 }
 
-void require_bar_kind(std::string_view text) {
-  if (text == "bar") return;
-  constexpr std::array kLater{std::string_view{"quote_bar"},      std::string_view{"quote"},
-                              std::string_view{"trade"},          std::string_view{"day_facts"},
-                              std::string_view{"book_snapshot"},  std::string_view{"book_delta"},
-                              std::string_view{"order_by_order"}, std::string_view{"funding"},
-                              std::string_view{"news"},           std::string_view{"fundamental"},
-                              std::string_view{"series"},         std::string_view{"relation"}};
-  if (std::find(kLater.begin(), kLater.end(), text) != kLater.end())
-    throw usage_error("--kind: this version stores bar only, got " + quoted(text));
-  constexpr std::array kKinds{std::string_view{"bar"}};
-  throw usage_error("--kind: expected bar, got " + quoted(text) + suggestion(text, kKinds));
+DataKind kind_option(std::string_view text) {
+  if (const std::optional<DataKind> kind = parse_data_kind(text)) return *kind;
+  throw usage_error(
+      "--kind: expected one of bar, quote_bar, quote, trade, book_snapshot, "
+      "book_delta, order_by_order, day_facts, funding, news, fundamental, series, "
+      "relation, got " +
+      quoted(text) + suggestion(text, kDataKinds));
 }
 
 TimeRange range_options(std::string_view from, std::string_view to) {

@@ -15,8 +15,7 @@ namespace godwit {
 /// All throw Error (kUsage): "--interval: expected ..., got ...; did you mean ...?".
 [[nodiscard]] InstrumentId instrument_option(std::string_view text);
 [[nodiscard]] Interval interval_option(std::string_view text);
-/// Only "bar" in this version; the other kinds of the contract say so.
-void require_bar_kind(std::string_view text);
+[[nodiscard]] DataKind kind_option(std::string_view text);
 /// Trading days ("2024-01-02") or instants ("2024-01-02T01:30:00Z"), both ends included; "" is
 /// open.
 [[nodiscard]] TimeRange range_options(std::string_view from, std::string_view to);

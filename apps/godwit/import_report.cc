@@ -40,8 +40,8 @@ Json counts_json(const RowCounts& rows) {
 Json series_json(const SeriesReport& series) {
   return {{"id", series.series.instrument.text()},
           {"kind", name(series.series.kind)},
-          {"interval", has_interval(series.series.kind) ? Json(name(series.series.interval))
-                                                        : Json(nullptr)},
+          {"interval",
+           has_interval(series.series.kind) ? Json(name(series.series.interval)) : Json(nullptr)},
           {"rows", series.rows},
           {"added", series.merged.added},
           {"replaced", series.merged.replaced},
@@ -101,9 +101,8 @@ std::string kinds_text(const ImportReport& report) {
     counts.superseded += one.superseded;
     counts.merged += one.merged;
   }
-  TextTable table{
-      {"kind", "series", "rows", "added", "replaced", "unchanged", "in several files"},
-      {.right_aligned = {1, 2, 3, 4, 5, 6}}};
+  TextTable table{{"kind", "series", "rows", "added", "replaced", "unchanged", "in several files"},
+                  {.right_aligned = {1, 2, 3, 4, 5, 6}}};
   for (const auto& [kind, counts] : kinds)
     table.add_row({kind_text({.kind = kind.first, .interval = kind.second}),
                    std::to_string(counts.series), std::to_string(counts.rows),

@@ -24,6 +24,11 @@ double RandomSource::normal(RandomStream stream, uint64_t a, uint32_t b) const n
   return std::sqrt(-2.0 * std::log(u)) * std::cos(2.0 * std::numbers::pi * v);
 }
 
+double RandomSource::uniform(RandomStream stream, uint64_t a, uint32_t b) const noexcept {
+  const PhiloxCounter words = bits(stream, a, b);
+  return static_cast<double>(high53(words[0], words[1])) * kTwoToMinus53;
+}
+
 uint64_t Rng::next() noexcept {
   const PhiloxCounter words = source_.bits(stream_, count_++, 0);
   return static_cast<uint64_t>(words[0]) << 32 | words[1];

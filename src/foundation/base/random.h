@@ -27,7 +27,15 @@ using PhiloxKey = std::array<uint32_t, 2>;
 }
 
 /// What a draw is for; a new use gets a new number, old ones never change.
-enum class RandomStream : uint32_t { kGeneral = 0, kSlippage = 1 };
+enum class RandomStream : uint32_t {
+  kGeneral = 0,
+  kSlippage = 1,
+  // Simulated markets: the value that prices follow, arrivals, the book, all that is not a price.
+  kSyntheticValue = 16,
+  kSyntheticArrivals = 17,
+  kSyntheticBook = 18,
+  kSyntheticRows = 19,
+};
 
 /// Draws keyed by (seed, stream, a, b), e.g. (seed, kSlippage, order, fill). `a` counts to 2^64,
 /// `b` to 2^32.
@@ -44,6 +52,8 @@ class RandomSource {
   /// sqrt(-2 ln u) cos(2 pi v) with u = (hi53(w0, w1) + 1/2) / 2^53, v = hi53(w2, w3) / 2^53,
   /// hi53(x, y) = (x 2^32 + y) >> 11.
   [[nodiscard]] double normal(RandomStream stream, uint64_t a, uint32_t b) const noexcept;
+  /// Uniform in [0, 1): hi53(w0, w1) / 2^53.
+  [[nodiscard]] double uniform(RandomStream stream, uint64_t a, uint32_t b) const noexcept;
 
  private:
   uint64_t seed_;

@@ -156,5 +156,15 @@ TEST(RngDeathTest, EmptyRange) {
   EXPECT_DEATH((void)rng.between(2, 1), "empty range");
 }
 
+TEST(RandomSource, UniformDrawsAreThoseOfTheSequence) {
+  Rng rng{99};
+  const RandomSource source{99};
+  for (uint64_t i = 0; i < 100; ++i) {
+    const double draw = rng.uniform();
+    ASSERT_EQ(source.uniform(RandomStream::kGeneral, i, 0), draw);
+    ASSERT_NE(source.uniform(RandomStream::kSyntheticRows, i, 0), draw);
+  }
+}
+
 }  // namespace
 }  // namespace godwit

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include "foundation/base/error.h"
 #include "foundation/base/time.h"
 #include "market/domain/instrument_id.h"
 #include "market/domain/price.h"
@@ -131,7 +132,9 @@ inline void from_cell(int64_t cell, Quantity& q) { q = Quantity::from_raw(cell);
 inline void from_cell(int32_t cell, TradingDay& d) { d = TradingDay{Date::from_days(cell)}; }
 inline void from_cell(std::string_view cell, std::string& text) { text = cell; }
 inline void from_cell(std::string_view cell, InstrumentId& id) {
-  id = InstrumentId::parse(cell).value_or(InstrumentId{});
+  const std::optional<InstrumentId> parsed = InstrumentId::parse(cell);
+  if (!parsed) throw failed("'" + std::string{cell} + "' is no instrument");
+  id = *parsed;
 }
 template <class T>
   requires std::is_arithmetic_v<T>

@@ -46,7 +46,8 @@ std::vector<fs::path> entries(const fs::path& folder) {
   std::vector<fs::path> paths;
   fs::directory_iterator it{folder, error};
   for (; !error && it != fs::directory_iterator{}; it.increment(error)) paths.push_back(it->path());
-  if (error && error != std::errc::no_such_file_or_directory)
+  // A file where a series' folder could be is a stranger, and passed over.
+  if (error && error != std::errc::no_such_file_or_directory && error != std::errc::not_a_directory)
     throw failed("cannot list " + folder.string() + ": " + error.message());
   std::sort(paths.begin(), paths.end());
   return paths;

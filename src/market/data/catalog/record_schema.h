@@ -18,7 +18,7 @@ struct RowSchema<DayFacts> {
   static constexpr std::string_view kNoun = "day";
   static constexpr bool kUniqueKeys = true;
   static constexpr bool kHasTradingDay = true;
-  static Timestamp time(const DayFacts& row) { return row.trading_day.end_utc(); }
+  static Timestamp time(const DayFacts& row) { return schema_detail::end_of(row.trading_day); }
   static Timestamp key(const DayFacts& row) { return time(row); }
   static DayFacts blank() { return {}; }
   static constexpr auto columns() {
@@ -45,7 +45,8 @@ struct RowSchema<NewsItem> {
   static constexpr bool kUniqueKeys = false;
   static constexpr bool kHasTradingDay = false;
   static auto key(const NewsItem& row) {
-    return std::tuple<Timestamp, std::string_view>{row.ts_event, row.id};
+    return std::tuple<Timestamp, std::string_view, Timestamp>{row.ts_event, row.id,
+                                                              row.available_at};
   }
   static Timestamp time(const NewsItem& row) { return row.ts_event; }
   static NewsItem blank() { return {}; }
@@ -80,7 +81,7 @@ struct RowSchema<KnownValue> {
   }
 };
 
-/// `ts` is the beginning of the first day, UTC.
+/// `ts` is the end of the first day, UTC, as of daily bars.
 template <>
 struct RowSchema<Relation> {
   static constexpr std::string_view kNoun = "relation";
@@ -90,7 +91,7 @@ struct RowSchema<Relation> {
     return std::tuple<Timestamp, std::string_view, std::string_view, std::string_view, Timestamp>{
         time(row), row.kind, row.object, row.subject, row.available_at};
   }
-  static Timestamp time(const Relation& row) { return row.valid_from.begin_utc(); }
+  static Timestamp time(const Relation& row) { return schema_detail::end_of(row.valid_from); }
   static Relation blank() { return {}; }
   static constexpr auto columns() {
     return std::tuple{

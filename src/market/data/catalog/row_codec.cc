@@ -65,13 +65,25 @@ bool is_storable_time(int64_t ns) {
 }
 bool is_storable_date(int32_t days) { return days >= kFirst.days() && days < kEnd.days(); }
 
+namespace {
+
+std::string named(std::string_view noun, Timestamp ts) {
+  return "the " + std::string{noun} + " at " +
+         (is_storable_time(ts.ns()) ? format_timestamp(ts)
+                                    : std::to_string(ts.ns()) + " ns since 1970");
+}
+
+}  // namespace
+
+Error not_utf8(std::string_view noun, Timestamp ts, const ColumnSpec& column) {
+  return failed(named(noun, ts) + ": its " + std::string{column.name} +
+                " is not UTF-8 text; say the encoding of the source when you import it");
+}
+
 Error unstorable(std::string_view noun, Timestamp ts, const ColumnSpec& column, int64_t value) {
-  const bool has_time = is_storable_time(ts.ns());
   std::string name{column.name};
   std::replace(name.begin(), name.end(), '_', ' ');
-  const std::string row = "the " + std::string{noun} +
-                          (has_time ? " at " + format_timestamp(ts)
-                                    : " at " + std::to_string(ts.ns()) + " ns since 1970");
+  const std::string row = named(noun, ts);
   switch (column.type) {
     case ColumnType::kTime:
       return failed(row + (column.name == "ts" ? "" : ": its " + name) +

@@ -15,6 +15,7 @@
 
 #include "foundation/base/check.h"
 #include "foundation/base/error.h"
+#include "foundation/base/utf8.h"
 #include "market/data/catalog/duckdb_session.h"
 #include "market/data/catalog/row_schema.h"
 
@@ -37,6 +38,9 @@ inline constexpr auto kSpecs = std::apply(
 /// The sentence about a value that is not.
 [[nodiscard]] Error unstorable(std::string_view noun, Timestamp ts, const ColumnSpec& column,
                                int64_t value);
+
+/// The sentence about a text that is not UTF-8, which Parquet has to be.
+[[nodiscard]] Error not_utf8(std::string_view noun, Timestamp ts, const ColumnSpec& column);
 
 namespace codec_detail {
 
@@ -155,9 +159,17 @@ void check_cell(const Row& row, const Column& column) {
     }
   };
   const auto cell = column.get(row);
-  if constexpr (Column::kType == ColumnType::kText)
-    return;
-  else if constexpr (Column::kNullable && Column::kType != ColumnType::kDouble) {
+  if constexpr (Column::kType == ColumnType::kText) {
+    const auto check_text = [&](std::string_view text) {
+      if (!is_utf8(text))
+        throw not_utf8(RowSchema<Row>::kNoun, RowSchema<Row>::time(row), column.spec());
+    };
+    if constexpr (Column::kNullable) {
+      if (cell) check_text(*cell);
+    } else {
+      check_text(cell);
+    }
+  } else if constexpr (Column::kNullable && Column::kType != ColumnType::kDouble) {
     if (cell) check(*cell);
   } else {
     check(cell);

@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <tuple>
@@ -73,6 +74,15 @@ constexpr auto side_column() {
         row.header.flags |= side > 0 ? bid : side < 0 ? ask : uint16_t{0};
       });
 }
+/// The end of a day in UTC; of a day outside the years of a Timestamp its last instant, so that
+/// such a row can be named when it is refused.
+inline Timestamp end_of(TradingDay day) {
+  constexpr Date kFirst = *Date::from_civil(1678, 1, 1);
+  constexpr Date kEnd = *Date::from_civil(2262, 1, 1);
+  const bool is_sane = day.date() >= kFirst && day.date() < kEnd;
+  return is_sane ? day.end_utc() : Timestamp::from_ns(std::numeric_limits<int64_t>::max());
+}
+
 template <class Row>
 Row blank_event(EventKind kind) {
   Row row;

@@ -1,0 +1,124 @@
+#include "market/data/bars/bar_summary.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace godwit {
+namespace {
+
+constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+
+/// Works on Bar and on one side of a QuoteBar: both have open, high, low and close.
+template <class Prices>
+void widen(Prices& prices, Price price, bool first) {
+  if (first) prices.open = prices.high = prices.low = price;
+  prices.high = std::max(prices.high, price);
+  prices.low = std::min(prices.low, price);
+  prices.close = price;
+}
+
+template <class Prices>
+void merge(Prices& prices, const Prices& next) {
+  prices.high = std::max(prices.high, next.high);
+  prices.low = std::min(prices.low, next.low);
+  prices.close = next.close;
+}
+
+bool has_both_sides(const Quote& quote) {
+  if ((quote.header.flags & Quote::kVolumesUnknown) != 0) return true;
+  return !quote.bid_volume.is_zero() && !quote.ask_volume.is_zero();
+}
+
+double known_volume(const Quote& quote, Quantity volume) {
+  return (quote.header.flags & Quote::kVolumesUnknown) != 0 ? kUnknown : volume.to_double();
+}
+
+}  // namespace
+
+bool TradeSummary::add(const Trade& trade) {
+  if (trade.quantity.raw() <= 0) return false;
+  widen(bar_, trade.price, trades_ == 0);
+  ++trades_;
+  volume_ += trade.quantity.raw();
+  const int128 amount = static_cast<int128>(trade.price.raw()) * trade.quantity.raw();
+  if (__builtin_add_overflow(turnover_, amount, &turnover_)) turnover_is_known_ = false;
+  return true;
+}
+
+Bar TradeSummary::bar() const {
+  Bar bar = bar_;
+  bar.volume = static_cast<double>(volume_) / static_cast<double>(Quantity::kScale);
+  bar.turnover = turnover_is_known_
+                     ? static_cast<double>(turnover_) / 1e17 * static_cast<double>(multiplier_)
+                     : kUnknown;
+  bar.open_interest = kUnknown;
+  bar.trades = trades_ <= std::numeric_limits<uint32_t>::max() ? static_cast<uint32_t>(trades_) : 0;
+  return bar;
+}
+
+bool MidSummary::add(const Quote& quote) {
+  if (!has_both_sides(quote)) return false;
+  const int128 sum = static_cast<int128>(quote.bid_price.raw()) + quote.ask_price.raw();
+  // Half a sum of two int64 is an int64.
+  const auto mid = static_cast<int64_t>(divide(sum, 2, Rounding::kHalfEven));
+  widen(bar_, Price::from_raw(mid), !started_);
+  started_ = true;
+  return true;
+}
+
+Bar MidSummary::bar() const {
+  Bar bar = bar_;
+  bar.volume = bar.turnover = bar.open_interest = kUnknown;
+  return bar;
+}
+
+bool QuoteSummary::add(const Quote& quote) {
+  if (!has_both_sides(quote)) return false;
+  widen(bar_.bid, quote.bid_price, !started_);
+  widen(bar_.ask, quote.ask_price, !started_);
+  bar_.bid_volume = known_volume(quote, quote.bid_volume);
+  bar_.ask_volume = known_volume(quote, quote.ask_volume);
+  started_ = true;
+  return true;
+}
+
+QuoteBar QuoteSummary::bar() const {
+  QuoteBar bar = bar_;
+  bar.volume = kUnknown;
+  return bar;
+}
+
+bool BarSummary::add(const Bar& bar) {
+  if (options_.skip_empty && bar.volume == 0) return false;
+  if (!started_) {
+    bar_ = bar;
+    started_ = true;
+    return true;
+  }
+  merge(bar_, bar);
+  bar_.volume += bar.volume;
+  bar_.turnover += bar.turnover;
+  bar_.open_interest = bar.open_interest;
+  const uint64_t trades = uint64_t{bar_.trades} + bar.trades;
+  const bool known =
+      bar_.trades != 0 && bar.trades != 0 && trades <= std::numeric_limits<uint32_t>::max();
+  bar_.trades = known ? static_cast<uint32_t>(trades) : 0;
+  return true;
+}
+
+bool QuoteBarSummary::add(const QuoteBar& bar) {
+  if (!started_) {
+    bar_ = bar;
+    started_ = true;
+    return true;
+  }
+  merge(bar_.bid, bar.bid);
+  merge(bar_.ask, bar.ask);
+  bar_.bid_volume = bar.bid_volume;
+  bar_.ask_volume = bar.ask_volume;
+  bar_.volume += bar.volume;
+  return true;
+}
+
+}  // namespace godwit

@@ -1,0 +1,67 @@
+// Bars that end when enough has happened: so much volume, so much turnover, so many trades.
+// Source: Lopez de Prado, "Advances in Financial Machine Learning", 2018, section 2.3.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "market/data/bars/bar_builder.h"
+#include "market/data/bars/bar_summary.h"
+#include "market/data/bars/session_grid.h"
+#include "market/domain/event.h"
+#include "market/domain/money.h"
+
+namespace godwit {
+
+/// When a bar is full. The trade that fills it belongs to it whole: trades are never split.
+class BarThreshold {
+ public:
+  /// Each > 0, or the process stops.
+  [[nodiscard]] static BarThreshold volume(Quantity quantity);
+  [[nodiscard]] static BarThreshold turnover(Amount amount, int64_t multiplier = 1);
+  [[nodiscard]] static BarThreshold ticks(int64_t trades);
+
+  /// What `trade` adds; never negative.
+  [[nodiscard]] int128 measure(const Trade& trade) const;
+  [[nodiscard]] int128 limit() const { return limit_; }
+  [[nodiscard]] int64_t multiplier() const { return multiplier_; }
+
+ private:
+  enum class Kind : uint8_t { kVolume, kTurnover, kTicks };
+  BarThreshold(Kind kind, int128 limit, int64_t multiplier);
+  Kind kind_;
+  int128 limit_;
+  int64_t multiplier_;
+};
+
+/// Trades in, bars out. ts_event is the time of a bar's last trade, its sequence that trade's:
+/// bars that end within one instant are told apart by it. A bar never spans two trading days: what
+/// is open when the day ends is given out as it is. One thread.
+class ThresholdBarBuilder {
+ public:
+  /// `days` as in SessionGrid; windows of `options` say which prints count, its interval is unused.
+  ThresholdBarBuilder(const BarThreshold& threshold, GridOptions options,
+                      const std::vector<TradingHours>& days);
+
+  /// Up to two bars: the rest of the day before, and the one that this trade fills.
+  struct Closed {
+    std::optional<Bar> rest;
+    std::optional<Bar> full;
+  };
+  [[nodiscard]] Closed add(const Trade& trade);
+  /// The open bar, full or not.
+  [[nodiscard]] std::optional<Bar> finish();
+  [[nodiscard]] const BarBuilderCounts& counts() const { return counts_; }
+
+ private:
+  BarThreshold threshold_;
+  SessionGrid grid_;
+  TradeSummary summary_;
+  int128 measured_ = 0;
+  TradingDay day_;
+  EventHeader last_;
+  BarBuilderCounts counts_;
+};
+
+}  // namespace godwit

@@ -1,0 +1,47 @@
+// From when a decision may use a value whose source gives the period but perhaps no release time.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "foundation/base/time.h"
+#include "market/domain/calendar.h"
+
+namespace godwit {
+
+/// Fills `available_at` of fundamentals, series and news. A release time that the source states is
+/// used as it is, under every rule; the rule says what holds where there is none. "Day D" then
+/// means its first instant, which is one nanosecond after 00:00 UTC: 00:00 itself is the close of
+/// the daily bar before (trading_day.h), and the decision made on that bar must not see a value
+/// that belongs to the next one. Immutable; any thread.
+class AvailabilityRule {
+ public:
+  /// Every row must state its release time.
+  [[nodiscard]] static AvailabilityRule known_release();
+  /// The first trading day after the one in which the period ends. `calendar` outlives the rule;
+  /// it must know the holidays around the data, or a value appears on the first of them.
+  [[nodiscard]] static AvailabilityRule next_trading_day(const Calendar& calendar);
+  /// The civil day after the one in which the period ends, UTC.
+  [[nodiscard]] static AvailabilityRule next_day() { return lag_days(1); }
+  /// `days` civil days after the one in which the period ends, UTC; 1 to 3,660.
+  [[nodiscard]] static AvailabilityRule lag_days(int32_t days);
+
+  /// ts_event: end of the period; 24:00 belongs to the old day. Throws Error (kFailed) when the
+  /// release lies before ts_event, or is missing under known_release().
+  [[nodiscard]] Timestamp available_at(Timestamp ts_event, std::optional<Timestamp> release) const;
+
+  /// What the rule assumes, for reports: "where no release time is stated, available ...".
+  [[nodiscard]] std::string describe() const;
+
+ private:
+  enum class Kind : uint8_t { kKnownRelease, kNextTradingDay, kLagDays };
+  AvailabilityRule(Kind kind, const Calendar* calendar, int32_t days)
+      : kind_{kind}, calendar_{calendar}, days_{days} {}
+
+  Kind kind_;
+  const Calendar* calendar_;  // Of kNextTradingDay.
+  int32_t days_;              // Of kLagDays.
+};
+
+}  // namespace godwit
