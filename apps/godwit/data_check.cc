@@ -15,6 +15,7 @@
 #include "globals.h"
 #include "json_text.h"
 #include "market/data/quality/quality.h"
+#include "market/rules/rules_folder.h"
 #include "quality_page.h"
 #include "series_check.h"
 
@@ -155,8 +156,9 @@ void run_check(const CheckArguments& arguments, const Globals& globals) {
   }
   const Catalog catalog{globals.catalog, Catalog::Mode::kReadOnly, std::max(1, globals.threads)};
   std::vector<SeriesQuality> all;
-  for (const SeriesInfo& info : series_of(catalog, arguments))
-    all.push_back(check_series(catalog, info, config));
+  const std::vector<SeriesInfo> series = series_of(catalog, arguments);
+  const RuleBook book{find_rules_folder()};
+  for (const SeriesInfo& info : series) all.push_back(check_series(catalog, info, config, &book));
   if (!arguments.html.empty()) write_file(arguments.html, quality_page(all, config));
   if (globals.json) {
     print_json(all);

@@ -6,6 +6,7 @@
 #include "foundation/base/check.h"
 #include "market/domain/day_facts.h"
 #include "market/domain/venue.h"
+#include "market_knowledge.h"
 
 namespace godwit {
 namespace {
@@ -35,17 +36,13 @@ bool is_checked(DataKind kind) {
 }
 
 SeriesQuality check_series(const Catalog& catalog, const SeriesInfo& info,
-                           const QualityConfig& config) {
-  static const AlwaysOpen always_open;
+                           const QualityConfig& config, const RuleBook* book) {
   const Series& series = info.series;
-  const Venue venue = find_venue(series.instrument.venue());
   const std::vector<DayFacts> facts = facts_of(catalog, series.instrument);
-  SeriesContext context{.calendar = venue.calendar, .facts = facts};
-  if (has_interval(series.kind)) context.interval = series.interval;
-  if (venue.calendar == &Calendar::continuous()) context.sessions = &always_open;
-  // A share is one share; what a contract is of takes its definition.
-  if (venue.market == Market::kStock) context.multiplier = 1;
-  const QualitySettings& settings = config.of(venue.market);
+  SeriesKnowledge known = know_series(book, info);
+  SeriesContext& context = known.context;
+  context.facts = facts;
+  const QualitySettings& settings = config.of(find_venue(series.instrument.venue()).market);
   switch (series.kind) {
     case DataKind::kBar: return {info, check_rows<Bar>(catalog, info, context, settings)};
     case DataKind::kQuoteBar: return {info, check_rows<QuoteBar>(catalog, info, context, settings)};

@@ -7,6 +7,7 @@
 
 #include "market/data/catalog/catalog.h"
 #include "market/data/quality/quality.h"
+#include "market/rules/rule_book.h"
 
 namespace godwit {
 
@@ -19,9 +20,9 @@ struct SeriesQuality {
 [[nodiscard]] bool is_checked(DataKind kind);
 
 /// Reads the series once and judges it. Day facts of the instrument are used where the catalog has
-/// them.
+/// them. `book` may be null: market_knowledge.h.
 [[nodiscard]] SeriesQuality check_series(const Catalog& catalog, const SeriesInfo& info,
-                                         const QualityConfig& config);
+                                         const QualityConfig& config, const RuleBook* book);
 
 /// A score with two decimals, as every form of the result shows it. Not rounded up to 100: that is
 /// for series without any issue.

@@ -32,6 +32,7 @@ Cleaner<Row>::Cleaner(const QualitySettings& settings, const SeriesContext& cont
       sink_{sink},
       mode_{mode},
       pause_max_{pause_max(context)},
+      sessions_{context.sessions},
       facts_{context.facts},
       scale_{settings.window_rows} {}
 
@@ -90,7 +91,7 @@ Scan<Row> Cleaner<Row>::scan_of(const Row& row, const Row* next) {
   Scan<Row> scan{.next = next, .scale = &scale_};
   if (kept_) scan.kept = &*kept_;
   if (seen_) scan.seen = &*seen_;
-  if (!facts_.empty()) scan.facts = facts_of(RowView<Row>::trading_day(row));
+  if (!facts_.empty()) scan.facts = facts_of(row);
   if (makes_return(row))
     scan.log_return = std::log(RowView<Row>::price(row) / RowView<Row>::price(*kept_));
   scan.next_is_near = next != nullptr && makes_return(*next);
@@ -98,7 +99,10 @@ Scan<Row> Cleaner<Row>::scan_of(const Row& row, const Row* next) {
 }
 
 template <class Row>
-const DayFacts* Cleaner<Row>::facts_of(TradingDay day) {
+const DayFacts* Cleaner<Row>::facts_of(const Row& row) {
+  TradingDay day = RowView<Row>::trading_day(row);
+  if constexpr (!requires { row.trading_day_days; })  // Only the sessions know a tick's day.
+    if (sessions_ != nullptr) day = sessions_->trading_day(row.header.ts_event);
   const bool behind = facts_at_ < facts_.size() && facts_[facts_at_].trading_day > day;
   if (behind) facts_at_ = 0;  // Only a row with a false day asks backward.
   while (facts_at_ < facts_.size() && facts_[facts_at_].trading_day < day) ++facts_at_;

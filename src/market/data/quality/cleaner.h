@@ -57,7 +57,7 @@ class Cleaner {
  private:
   void judge(const Row& original, const Row* next);
   [[nodiscard]] Scan<Row> scan_of(const Row& row, const Row* next);
-  [[nodiscard]] const DayFacts* facts_of(TradingDay day);
+  [[nodiscard]] const DayFacts* facts_of(const Row& row);
   /// Whether the last kept row is near enough before this one for a return.
   [[nodiscard]] bool makes_return(const Row& row) const;
   void see(Row row, std::optional<RuleId> refused_by);
@@ -66,6 +66,7 @@ class Cleaner {
   CleaningSink<Row>& sink_;
   CleaningMode mode_;
   Duration pause_max_;
+  const SessionHours* sessions_;
   std::span<const DayFacts> facts_;
   size_t facts_at_ = 0;
   ReturnScale scale_;

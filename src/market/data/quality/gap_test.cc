@@ -36,32 +36,35 @@ class NightAndDay final : public SessionHours {
                   {midnight + Duration::hours(1), midnight + Duration::minutes(135)},
                   {midnight + Duration::minutes(150), midnight + Duration::minutes(210)}});
   }
+  /// The day ends at 12:00 UTC; Friday's night session belongs to Monday.
+  [[nodiscard]] TradingDay trading_day(Timestamp t) const override {
+    TradingDay day = trading_day_without_calendar(t + Duration::hours(12));
+    while (!Calendar::weekdays().is_trading_day(day)) day = TradingDay{day.date() + 1};
+    return day;
+  }
   [[nodiscard]] bool is_expected(Timestamp /*t*/) const override { return true; }
 };
 
 TEST(ExpectedBars, CountsClosesWithinSessionsOnly) {
   const NightAndDay sessions;
   ExpectedBars minutes{sessions, Interval::k1m};
-  const TradingDay friday = day("2024-01-05");
-  const RowTime a{at("2024-01-04T13:10:00Z"), friday};
-  EXPECT_EQ(minutes.between(a, {at("2024-01-04T13:11:00Z"), friday}), 0);
-  EXPECT_EQ(minutes.between(a, {at("2024-01-04T13:15:00Z"), friday}), 4);
+  const Timestamp a = at("2024-01-04T13:10:00Z");
+  EXPECT_EQ(minutes.between(a, at("2024-01-04T13:11:00Z")), 0);
+  EXPECT_EQ(minutes.between(a, at("2024-01-04T13:15:00Z")), 4);
   // Over the end of the night session (15:00) and into the day session (01:00).
-  const RowTime last{at("2024-01-04T15:00:00Z"), friday};
-  EXPECT_EQ(minutes.between(last, {at("2024-01-05T01:01:00Z"), friday}), 0);
-  EXPECT_EQ(minutes.between(last, {at("2024-01-05T01:04:00Z"), friday}), 3);
-  EXPECT_EQ(minutes.between(a, {at("2024-01-05T02:31:00Z"), friday}), 110 + 75);
+  const Timestamp last = at("2024-01-04T15:00:00Z");
+  EXPECT_EQ(minutes.between(last, at("2024-01-05T01:01:00Z")), 0);
+  EXPECT_EQ(minutes.between(last, at("2024-01-05T01:04:00Z")), 3);
+  EXPECT_EQ(minutes.between(a, at("2024-01-05T02:31:00Z")), 110 + 75);
   // Into the next trading day, whose night session has begun.
-  const RowTime close{at("2024-01-05T03:30:00Z"), friday};
-  EXPECT_EQ(minutes.between(close, {at("2024-01-07T13:03:00Z"), day("2024-01-08")}), 2);
+  const Timestamp close = at("2024-01-05T03:30:00Z");
+  EXPECT_EQ(minutes.between(close, at("2024-01-07T13:03:00Z")), 2);
 }
 
 TEST(ExpectedBars, TheLastBarOfASessionMayBeShort) {
   const NightAndDay sessions;
   ExpectedBars halves{sessions, Interval::k30m};  // 75 minutes: two whole ones and one of 15.
-  const TradingDay friday = day("2024-01-05");
-  EXPECT_EQ(
-      halves.between({at("2024-01-05T01:30:00Z"), friday}, {at("2024-01-05T03:00:00Z"), friday}), 2)
+  EXPECT_EQ(halves.between(at("2024-01-05T01:30:00Z"), at("2024-01-05T03:00:00Z")), 2)
       << "02:00 and 02:15";
 }
 
@@ -82,8 +85,7 @@ TEST(ExpectedBars, EqualsANaiveCount) {
         int64_t naive = 0;
         for (const int64_t t : closes)
           if (t > closes[i] + step / 2 && t < closes[k] - step / 2) ++naive;
-        ASSERT_EQ(expected.between({Timestamp::from_ns(closes[i]), friday},
-                                   {Timestamp::from_ns(closes[k]), friday}),
+        ASSERT_EQ(expected.between(Timestamp::from_ns(closes[i]), Timestamp::from_ns(closes[k])),
                   naive)
             << name(interval) << " " << i << " " << k;
       }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <string>
 #include <vector>
@@ -21,6 +22,9 @@ class WithLunch final : public SessionHours {
     const Timestamp begin = day.begin_utc();
     spans.assign(
         {{begin, begin + Duration::hours(12)}, {begin + Duration::hours(13), day.end_utc()}});
+  }
+  [[nodiscard]] TradingDay trading_day(Timestamp t) const override {
+    return trading_day_without_calendar(t);
   }
   [[nodiscard]] bool is_expected(Timestamp t) const override {
     const int64_t of_day = (t - utc_date(t).midnight_utc()).ns();
@@ -167,6 +171,12 @@ inline std::vector<Depth> depths(uint64_t seed, size_t count = 2'000) {
   return rows;
 }
 
+inline void scale_prices(Bar& bar, double by) {
+  for (Price* price : {&bar.open, &bar.high, &bar.low, &bar.close})
+    *price = ticks(static_cast<int64_t>(std::llround(price->to_double() * by * 100)));
+  bar.turnover *= by;
+}
+
 inline SeriesContext minute_context() {
   return {.calendar = &Calendar::continuous(),
           .interval = Interval::k1m,
@@ -175,7 +185,7 @@ inline SeriesContext minute_context() {
           .multiplier = kMultiplier};
 }
 inline SeriesContext daily_context(std::span<const DayFacts> facts) {
-  return {.holidays_known = true,
+  return {.holidays_known = KnownDays{Date::from_days(0), Date::from_days(30'000)},
           .interval = Interval::k1d,
           .facts = facts,
           .tick = ticks(1),

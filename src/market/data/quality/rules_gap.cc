@@ -5,9 +5,11 @@ namespace godwit {
 ExpectedBars::ExpectedBars(const SessionHours& sessions, Interval interval)
     : sessions_{sessions}, step_{duration(interval)} {}
 
-int64_t ExpectedBars::between(const RowTime& from, const RowTime& to) {
-  int64_t count = on_day(from.day, from.ts, to.ts);
-  if (to.day != from.day) count += on_day(to.day, from.ts, to.ts);
+int64_t ExpectedBars::between(Timestamp from, Timestamp to) {
+  const TradingDay first = sessions_.trading_day(from);
+  const TradingDay last = sessions_.trading_day(to);
+  int64_t count = on_day(first, from, to);
+  if (last != first) count += on_day(last, from, to);
   return count;
 }
 

@@ -16,17 +16,20 @@ class MissingDaysRule final : public Rule<Row> {
  public:
   MissingDaysRule(const QualitySettings& settings, const SeriesContext& context)
       : Rule<Row>{RuleId::kGap, settings},
-        gaps_{*context.calendar, context.interval.value_or(Interval::k1d),
-              context.holidays_known
-                  ? 0
-                  : static_cast<int32_t>(settings.value(RuleId::kGap, "days_max"))},
+        exact_{*context.calendar, context.interval.value_or(Interval::k1d), 0},
+        lenient_{*context.calendar, context.interval.value_or(Interval::k1d),
+                 static_cast<int32_t>(settings.value(RuleId::kGap, "days_max"))},
+        holidays_known_{context.holidays_known},
         facts_{context.facts} {}
 
   std::optional<Finding> judge(Row& row, const Scan<Row>& scan) override {
     if (scan.seen == nullptr) return std::nullopt;
     const TradingDay from = RowView<Row>::trading_day(*scan.seen);
     const TradingDay to = RowView<Row>::trading_day(row);
-    const int32_t missing = gaps_.days_missing(from, to, suspended_between(from, to));
+    const bool known =
+        holidays_known_ && from.date() >= holidays_known_->from && to.date() <= holidays_known_->to;
+    const int32_t missing =
+        (known ? exact_ : lenient_).days_missing(from, to, suspended_between(from, to));
     if (missing <= 0) return std::nullopt;
     Finding finding = this->found();
     finding.count = static_cast<uint64_t>(missing);
@@ -49,7 +52,9 @@ class MissingDaysRule final : public Rule<Row> {
     return count;
   }
 
-  GapRule gaps_;
+  GapRule exact_;    // Where the holidays are known.
+  GapRule lenient_;  // Elsewhere: a few days in a row may be one.
+  std::optional<KnownDays> holidays_known_;
   std::span<const DayFacts> facts_;
 };
 
@@ -59,7 +64,7 @@ class MissingDaysRule final : public Rule<Row> {
 class ExpectedBars {
  public:
   ExpectedBars(const SessionHours& sessions, Interval interval);
-  [[nodiscard]] int64_t between(const RowTime& from, const RowTime& to);
+  [[nodiscard]] int64_t between(Timestamp from, Timestamp to);
 
  private:
   [[nodiscard]] int64_t on_day(TradingDay day, Timestamp from, Timestamp to);
@@ -81,7 +86,7 @@ class MissingBarsRule final : public Rule<Row> {
   std::optional<Finding> judge(Row& row, const Scan<Row>& scan) override {
     if (scan.seen == nullptr) return std::nullopt;
     if (row.header.ts_event - scan.seen->header.ts_event <= usual_step_) return std::nullopt;
-    const int64_t missing = expected_.between(time_of(*scan.seen), time_of(row));
+    const int64_t missing = expected_.between(scan.seen->header.ts_event, row.header.ts_event);
     if (missing < run_min_) return std::nullopt;
     Finding finding = this->found();
     finding.count = static_cast<uint64_t>(missing);

@@ -71,7 +71,7 @@ class JumpRule final : public Rule<Row> {
  public:
   explicit JumpRule(const QualitySettings& settings)
       : Rule<Row>{RuleId::kJump, settings},
-        move_max_{std::log1p(settings.value(RuleId::kJump, "limit_share"))} {}
+        share_max_{settings.value(RuleId::kJump, "limit_share")} {}
   std::optional<Finding> judge(Row& row, const Scan<Row>& scan) override {
     const bool has_facts = scan.facts != nullptr;
     if (has_facts && scan.facts->limit_up && scan.facts->limit_down) return std::nullopt;
@@ -80,8 +80,7 @@ class JumpRule final : public Rule<Row> {
       reference = scan.facts->reference_price->to_double();
     const double price = RowView<Row>::price(row);
     if (!(reference > 0) || !(price > 0)) return std::nullopt;
-    const double move = std::log(price / reference);
-    if (!(std::abs(move) > move_max_)) return std::nullopt;
+    if (!(std::abs(price / reference - 1) > share_max_)) return std::nullopt;
     return this->found(price, reference);
   }
   std::string explain(const Row& /*row*/, const Finding& finding) const override {
@@ -89,7 +88,7 @@ class JumpRule final : public Rule<Row> {
   }
 
  private:
-  double move_max_;
+  double share_max_;
 };
 
 template <class Row>

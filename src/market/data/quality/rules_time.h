@@ -96,9 +96,15 @@ template <class Row>
 class OffSessionRule final : public Rule<Row> {
  public:
   OffSessionRule(const QualitySettings& settings, const SeriesContext& context)
-      : Rule<Row>{RuleId::kOffSession, settings}, sessions_{*context.sessions} {}
+      : Rule<Row>{RuleId::kOffSession, settings},
+        sessions_{*context.sessions},
+        slack_{Duration::seconds(
+            static_cast<int64_t>(settings.value(RuleId::kOffSession, "slack_s")))} {}
   std::optional<Finding> judge(Row& row, const Scan<Row>& /*scan*/) override {
-    if (sessions_.is_expected(row.header.ts_event)) return std::nullopt;
+    const Timestamp t = row.header.ts_event;
+    if (sessions_.is_expected(t) || sessions_.is_expected(t - slack_) ||
+        sessions_.is_expected(t + slack_))
+      return std::nullopt;
     return this->found();
   }
   std::string explain(const Row& row, const Finding& /*finding*/) const override {
@@ -107,6 +113,7 @@ class OffSessionRule final : public Rule<Row> {
 
  private:
   const SessionHours& sessions_;
+  Duration slack_;
 };
 
 /// Sessions begin and end on half hours, or at least on minutes that short intervals divide.

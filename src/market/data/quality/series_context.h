@@ -13,15 +13,21 @@
 
 namespace godwit {
 
+/// From and to, both included.
+struct KnownDays {
+  Date from;
+  Date to;
+};
+
 /// Everything it refers to outlives its users.
 struct SeriesContext {
   const Calendar* calendar = &Calendar::weekdays();
-  bool holidays_known = false;  ///< Whether the calendar knows the holidays of the series' days.
-  std::optional<Interval> interval{};      ///< Of bars and quote bars; else nothing.
-  const SessionHours* sessions = nullptr;  ///< Null: not known.
-  std::span<const DayFacts> facts{};       ///< In the order of their days; may be none.
-  Price tick;                              ///< Zero: not known.
-  int64_t multiplier = 0;                  ///< Units per contract or share; 0: not known.
+  std::optional<KnownDays> holidays_known{};  ///< Where the calendar knows its holidays.
+  std::optional<Interval> interval{};         ///< Of bars and quote bars; else nothing.
+  const SessionHours* sessions = nullptr;     ///< Null: not known.
+  std::span<const DayFacts> facts{};          ///< In the order of their days; may be none.
+  Price tick;                                 ///< Zero: not known.
+  int64_t multiplier = 0;                     ///< Units per contract or share; 0: not known.
 };
 
 }  // namespace godwit

@@ -22,8 +22,10 @@ class SessionHours {
   /// Replaces `spans` by those of the day in order, without overlap, a night session with the day
   /// it belongs to; none on a day without sessions or without knowledge.
   virtual void open_spans(TradingDay day, std::vector<OpenSpan>& spans) const = 0;
-  /// Whether rows may bear this time: from begin to end of a stretch, both included, and opening
-  /// auctions. True where nothing is known.
+  /// The trading day of a row of this time; a bar's close belongs to the session it ends.
+  [[nodiscard]] virtual TradingDay trading_day(Timestamp t) const = 0;
+  /// Whether rows may bear this time: from begin to end of any phase, auctions included. True where
+  /// nothing is known.
   [[nodiscard]] virtual bool is_expected(Timestamp t) const = 0;
 };
 
@@ -32,6 +34,9 @@ class AlwaysOpen final : public SessionHours {
  public:
   void open_spans(TradingDay day, std::vector<OpenSpan>& spans) const override {
     spans.assign({{day.begin_utc(), day.end_utc()}});
+  }
+  [[nodiscard]] TradingDay trading_day(Timestamp t) const override {
+    return trading_day_without_calendar(t);
   }
   [[nodiscard]] bool is_expected(Timestamp /*t*/) const override { return true; }
 };
