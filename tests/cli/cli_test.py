@@ -236,7 +236,7 @@ class Errors(Cli):
         self.refuse(1, ["a.csv", "No such file"], "backtest", "run.toml")
         csv.mkdir()
         self.refuse(1, ["a.csv", "directory"], "backtest", "run.toml")
-        self.refuse(1, ["a.csv", "directory"], "data", "import", "--instrument", "A.INDEX", "--interval", "1d", "a.csv")
+        self.refuse(2, ["a.csv", "no file in this directory"], "data", "import", "--instrument", "A.INDEX", "--interval", "1d", "a.csv")
         csv.rmdir()
         with open(csv, "wb") as file:
             file.truncate(2**42)  # Four terabytes of nothing: who reads them to their end does not come back.
