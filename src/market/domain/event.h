@@ -33,7 +33,9 @@ struct EventHeader {
   uint64_t sequence = 0;
   InstrumentIndex instrument;
   EventKind kind = EventKind::kBar;
-  uint16_t flags = 0;  ///< Meaning depends on the kind.
+  /// Meaning depends on the kind, but for kRepaired: cleaning changed the row.
+  uint16_t flags = 0;
+  static constexpr uint16_t kRepaired = 0x8000;
 };
 
 /// One bar. ts_event is its close: the close time (intraday) or the end of the trading day.
@@ -96,7 +98,7 @@ struct Quote {
 
 enum class AggressorSide : uint8_t { kUnknown, kBuy, kSell };
 
-/// A public trade (a print), not a fill of ours. flags holds the AggressorSide.
+/// A public trade (a print), not a fill of ours. The low byte of flags holds the AggressorSide.
 struct Trade {
   EventHeader header;
   Price price;
