@@ -169,7 +169,7 @@ void add_data_export(CLI::App& data, Globals& globals) {
       ->type_name("SYMBOL.VENUE");
   sub->add_option("--kind", arguments->kind, "bar, quote_bar, quote, trade, day_facts, ...")
       ->capture_default_str();
-  sub->add_option("--interval", arguments->interval, "Of bars: 1s 5s 1m 5m 15m 30m 1h 4h 1d 1w");
+  sub->add_option("--interval", arguments->interval, "Of bars: 1s 5s 1m 5m 15m 30m 1h 4h 8h 1d 1w");
   sub->add_option("--from", arguments->from, "First trading day, or time")->type_name("T");
   sub->add_option("--to", arguments->to, "Last trading day, or time")->type_name("T");
   sub->add_option("--adjust", arguments->adjust, "Prices of bars: none, forward or backward")

@@ -59,7 +59,8 @@ struct Bar {
 };
 
 /// One bar of the best bid and the best ask. ts_event and trading day as in Bar; each side
-/// satisfies low <= min(open, close) <= max(open, close) <= high. Volumes are statistics, NaN when
+/// satisfies low <= min(open, close) <= max(open, close) <= high. A side that nobody quoted in the
+/// whole time has four zero prices; at most one side is like that. Volumes are statistics, NaN when
 /// the source has none: bid_volume and ask_volume what was quoted at the close, volume what traded.
 struct QuoteBar {
   struct Prices {
@@ -67,6 +68,8 @@ struct QuoteBar {
     Price high;
     Price low;
     Price close;
+
+    [[nodiscard]] bool quoted() const { return !close.is_zero(); }
   };
   EventHeader header;
   Prices bid;

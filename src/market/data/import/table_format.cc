@@ -51,6 +51,20 @@ void read_recognise(const ConfigSection& section, TableFormat& format) {
   section.finish();
 }
 
+/// [instrument.words.NAME] for the columns and parts that the id names.
+void read_instrument_words(const ConfigSection& instrument, TableFormat& format) {
+  const ConfigSection words = instrument.section("words");
+  for (std::string_view rest = format.instrument; !rest.empty();) {
+    const size_t open = rest.find('{');
+    const size_t close = rest.find('}', open);
+    if (open == std::string_view::npos || close == std::string_view::npos) break;
+    const std::string name{rest.substr(open + 1, close - open - 1)};
+    if (words.has(name)) format.instrument_words.emplace(name, text_map(words, name));
+    rest.remove_prefix(close + 1);
+  }
+  words.finish();
+}
+
 void read_ratios(const ConfigSection& section, TableOutput& output) {
   for (const auto& [column, text] : text_map(section, "ratio")) {
     require_known(section, "ratio", column, output.kind);
@@ -61,9 +75,31 @@ void read_ratios(const ConfigSection& section, TableOutput& output) {
   }
 }
 
+/// "1m", or "{part}" of the file's name.
+void read_interval(const ConfigSection& section, TableOutput& output) {
+  const std::string text = section.string("interval");
+  constexpr size_t kBraces = 2;
+  if (text.size() > kBraces && text.front() == '{' && text.back() == '}')
+    output.interval_part = text;
+  else
+    output.interval = *parse_interval(section.choice("interval", kIntervals));
+}
+
+/// "close, volume": columns that are all empty or zero; "!close": and one that is not.
+SkipRule read_skip(std::string reason, std::string_view text) {
+  SkipRule rule{.reason = std::move(reason)};
+  for (std::string& column : split_words(text, ", ")) {
+    if (column.front() == '!')
+      rule.present.push_back(column.substr(1));
+    else
+      rule.empty.push_back(std::move(column));
+  }
+  return rule;
+}
+
 TableOutput read_output(const ConfigSection& section, DataKind kind) {
   TableOutput output{.kind = kind};
-  if (has_interval(kind)) output.interval = *parse_interval(section.choice("interval", kIntervals));
+  if (has_interval(kind)) read_interval(section, output);
   output.columns = text_map(section, "columns");
   output.constants = text_map(section, "constants");
   for (const auto& [column, source] : output.columns)
@@ -117,7 +153,11 @@ TableFormat read_table_format(const ConfigFile& config, std::string format_name)
   format.style = static_cast<InstrumentStyle>(
       std::find(kInstrumentStyles.begin(), kInstrumentStyles.end(), style) -
       kInstrumentStyles.begin());
+  constexpr std::array kCases{std::string_view{"keep"}, std::string_view{"upper"}};
+  format.upper_case = instrument.choice_or("case", "keep", kCases) == "upper";
+  read_instrument_words(instrument, format);
   instrument.finish();
+  format.interval_words = text_map(root, "interval");
   const ConfigSection time = root.section("time");
   read_time_layout(time, format.layout);
   format.date_part = time.string_or("date", "");
@@ -131,7 +171,7 @@ TableFormat read_table_format(const ConfigFile& config, std::string format_name)
     }
   if (root.has("skip"))
     for (const auto& [reason, columns] : root.string_map("skip"))
-      format.skips.emplace_back(reason, split_words(columns, ", "));
+      format.skips.push_back(read_skip(reason, columns));
   read_file_layout(root.section("file"), format.layout);
   for (size_t i = 0; i < kDataKinds.size(); ++i)
     if (root.has(kDataKinds[i]))
@@ -181,6 +221,8 @@ TableFormat read_mapping_format(const ConfigFile& config, DataKind kind, Interva
 BarMapping bar_mapping_of(const TableFormat& format, const TableOutput& output) {
   if (output.mapping) return *output.mapping;
   BarMapping mapping = format.layout;
+  // A vendor's volume or turnover that the format leaves out may count something else.
+  mapping.names_all_columns = true;
   for (size_t i = 0; i < kMappedColumns.size(); ++i)
     if (const auto found = output.columns.find(kMappedColumns[i]); found != output.columns.end())
       mapping.columns[i] = BarMapping::Source{.name = found->second};

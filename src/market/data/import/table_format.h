@@ -26,6 +26,7 @@ using TextPairs = std::vector<std::pair<std::string, std::string>>;
 struct TableOutput {
   DataKind kind = DataKind::kBar;
   Interval interval = Interval::k1d;
+  std::string interval_part;  ///< "{interval}" of the file's name, in place of `interval`.
   /// Contract column -> column of the file. `ts`, or `date` and `time`, give the time. Of books
   /// `bid_price = "Buy{1}"` names all levels, the first being Buy1.
   std::map<std::string, std::string, std::less<>> columns;
@@ -43,6 +44,13 @@ struct TableOutput {
   std::optional<BarMapping> mapping;  ///< Of bars by a mapping: in place of the columns.
 };
 
+/// Records that hold nothing.
+struct SkipRule {
+  std::string reason;
+  std::vector<std::string> empty;    ///< Columns that are all empty or zero,
+  std::vector<std::string> present;  ///< and columns that are not.
+};
+
 struct TableFormat {
   std::string name;
   std::string about;
@@ -53,12 +61,16 @@ struct TableFormat {
   /// "{code}.SSE": {column} or {part of the file's name}. Empty: the command says which it is.
   std::string instrument;
   InstrumentStyle style = InstrumentStyle::kId;
+  bool upper_case = false;  ///< What columns and parts say goes into the id in capitals.
+  /// Column or part -> the file's word -> what goes into the id; other words name no instrument.
+  std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>>
+      instrument_words;
+  std::map<std::string, std::string, std::less<>> interval_words;  ///< "hour" -> "1h".
   BarMapping layout;      ///< How times and the file are written; its columns are not used.
   std::string date_part;  ///< "{date}": a part of the file's name that stands before the time.
   /// Column of the file -> factor to base units.
   std::map<std::string, DecimalUnit, std::less<>> scales;
-  /// reason -> columns: a record in which all of these are empty holds nothing, and is counted so.
-  std::vector<std::pair<std::string, std::vector<std::string>>> skips;
+  std::vector<SkipRule> skips;  ///< In the order of their reasons; the first that fits counts.
   std::vector<TableOutput> outputs;
 
   /// Whether a table with these columns under this path is of this format; with the parts of the
@@ -78,16 +90,20 @@ struct TableFormat {
 ///   [instrument]
 ///   id = "{code}"                              # columns and parts of the name
 ///   style = "stock"                            # id (default), stock, product, pair
+///   case = "upper"                             # keep (default)
+///   [instrument.words.exchange]                # the file's word for the id's, of what {exchange} is
+///   binance-futures = "BINANCE"
 ///   [time]                                     # as of a mapping: zone, format, stamp
 ///   date = "{date}"                            # where the name has the date and the rows the time
 ///   [scale]                                    # column of the file = factor
 ///   volume = "100"
 ///   [skip]                                     # reason = columns that are all empty or zero
 ///   no_trade = "open, close"
+///   low_unknown = "low, !high"                 # !: that is not
 ///   [file]                                     # delimiter, header, encoding
 ///   [bar]                                      # any kinds
-///   interval = "1d"
-///   columns = { ts = "date", open = "open" }
+///   interval = "1d"                            # or "{interval}", a part of the file's name
+///   columns = { ts = "date", open = "open" }   # all of them: no others are used
 ///   where = { tradestatus = "1" }
 ///   [day_facts]
 ///   columns = { ts = "date", suspended = "tradestatus" }
@@ -99,6 +115,8 @@ struct TableFormat {
 ///   [fundamental]
 ///   columns = { ts = "date" }
 ///   names = { pe_ttm = "peTTM" }
+///   [interval]                                 # the file's word for an interval of ours
+///   hour = "1h"
 ///
 /// Throws Error (kUsage) with the place of everything unknown, mistyped or without sense.
 // clang-format on
