@@ -54,6 +54,13 @@ TEST(ReturnScale, OfNormalReturnsIsTheirDeviation) {
   EXPECT_NEAR(scale.z_score(-0.05), -5, 0.4);
 }
 
+TEST(ReturnScale, OfEqualReturnsIsTheirSize) {
+  ReturnScale scale{101};
+  for (int i = 0; i < 30; ++i) scale.learn(std::log(1.1));  // A new listing, limit after limit.
+  EXPECT_LT(std::abs(scale.z_score(-0.03)), 2);
+  EXPECT_GT(scale.z_score(2), 10);
+}
+
 TEST(ReturnScale, IsNotMovedByOutliers) {
   ReturnScale scale{101};
   Rng rng{5};
