@@ -19,13 +19,13 @@ using Ordered = std::vector<const SeriesQuality*>;
 Ordered worst_first(std::span<const SeriesQuality> all) {
   Ordered ordered;
   for (const SeriesQuality& one : all) ordered.push_back(&one);
-  std::stable_sort(ordered.begin(), ordered.end(),
-                   [](const SeriesQuality* a, const SeriesQuality* b) {
-                     const bool a_clean = a->report.issues.empty();
-                     const bool b_clean = b->report.issues.empty();
-                     if (a_clean != b_clean) return b_clean;
-                     return a->report.score < b->report.score;
-                   });
+  std::sort(ordered.begin(), ordered.end(), [](const SeriesQuality* a, const SeriesQuality* b) {
+    const bool a_clean = a->report.issues.empty();
+    const bool b_clean = b->report.issues.empty();
+    if (a_clean != b_clean) return b_clean;
+    if (a->report.score != b->report.score) return a->report.score < b->report.score;
+    return a->info.series < b->info.series;
+  });
   return ordered;
 }
 

@@ -17,7 +17,7 @@ import unittest
 from case import Cli
 from samples import RUN, daily_csv, minute_csv
 
-COMMANDS = ["", "data", "data import", "data check", "data list", "data export", "backtest", "report",
+COMMANDS = ["", "data", "data import", "data check", "data list", "data export", "data formats", "data bars", "data simulate", "backtest", "report",
             "stats", "trials", "trials list", "trials show", "completion"]
 
 
@@ -255,7 +255,7 @@ class Errors(Cli):
         self.import_daily()
         export = ("data", "export", "--instrument", "A.INDEX", "--interval", "1d")
         for output in ((), ("--output", "out.csv"), ("--output", "out.parquet")):
-            done = self.refuse(1, ["A.INDEX 1d has no bars in this range", "400, from 2020-01-01 to 2021-02-03"],
+            done = self.refuse(1, ["A.INDEX has no rows of bar 1d in this range", "400, from 2020-01-01 to 2021-02-03"],
                                *export, "--from", "2030-01-01", *output)
             self.assertEqual(done.stdout, "")
         self.assertEqual(list(self.folder.glob("out.*")), [])

@@ -101,7 +101,7 @@ class InstrumentColumn {
   bool is_fixed_ = false;
   std::vector<Piece> pieces_;
   InstrumentTable instruments_;
-  std::unordered_map<std::string, size_t> numbers_;
+  std::unordered_map<std::string, size_t> numbers_;  // order never observed: only looked up
   std::string text_;
   std::string last_text_;
   size_t last_ = 0;

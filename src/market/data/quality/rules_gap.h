@@ -72,7 +72,7 @@ class ExpectedBars {
 
   const SessionHours& sessions_;
   Duration step_;
-  std::vector<OpenSpan> spans_;
+  std::vector<SessionSpan> spans_;
 };
 
 template <class Row>
