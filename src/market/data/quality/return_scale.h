@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-#include "market/data/quality/rolling_median.h"
+#include "market/data/quality/running_median.h"
 
 namespace godwit {
 
@@ -25,8 +25,8 @@ class ReturnScale {
   [[nodiscard]] double z_score(double log_return) const;
 
  private:
-  RollingMedian returns_;
-  RollingMedian distances_;
+  RunningMedian returns_;
+  RunningMedian distances_;
 };
 
 }  // namespace godwit

@@ -1,4 +1,4 @@
-#include "market/data/quality/rolling_median.h"
+#include "market/data/quality/running_median.h"
 
 #include <algorithm>
 #include <cmath>
@@ -19,11 +19,11 @@ double naive_median(std::vector<double> values) {
                                 : values[half - 1] + (values[half] - values[half - 1]) / 2;
 }
 
-TEST(RollingMedian, EqualsANaiveOne) {
+TEST(RunningMedian, EqualsANaiveOne) {
   for (const size_t window : {1U, 2U, 3U, 4U, 7U, 20U, 101U})
     for (uint64_t seed = 0; seed < 20; ++seed) {
       Rng rng{seed};
-      RollingMedian median{window};
+      RunningMedian median{window};
       std::vector<double> all;
       EXPECT_TRUE(std::isnan(median.median()));
       for (int i = 0; i < 400; ++i) {
