@@ -7,9 +7,9 @@
 #include <string_view>
 
 #include "foundation/base/result.h"
+#include "foundation/base/time_zone.h"
 #include "market/data/import/row_rule.h"
 #include "market/data/import/time_format.h"
-#include "foundation/base/time_zone.h"
 #include "market/domain/trading_day.h"
 
 namespace godwit {

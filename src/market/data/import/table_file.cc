@@ -14,7 +14,7 @@ class InstrumentColumn {
  public:
   InstrumentColumn(const CsvReader& csv, const TableFormat& format, const TextMap& parts,
                    const OpenOptions& options)
-      : style_{format.style} {
+      : style_{format.style}, variant_{format.variant} {
     if (options.instrument) {
       instruments_.push_back(*options.instrument);
       is_fixed_ = true;
@@ -86,7 +86,7 @@ class InstrumentColumn {
     if (const auto found = numbers_.find(text_); found != numbers_.end()) {
       last_ = found->second;
     } else {
-      const std::optional<InstrumentId> id = to_instrument(style_, text_);
+      const std::optional<InstrumentId> id = variant_of(to_instrument(style_, text_));
       if (!id) return std::nullopt;
       last_ = instruments_.size();
       numbers_.emplace(text_, last_);
@@ -97,7 +97,15 @@ class InstrumentColumn {
     return last_;
   }
 
+  /// "600519@forward.SSE" of "600519.SSE".
+  [[nodiscard]] std::optional<InstrumentId> variant_of(std::optional<InstrumentId> id) const {
+    if (!id || variant_.empty()) return id;
+    return InstrumentId::parse(std::string{id->symbol()} + "@" + variant_ + "." +
+                               std::string{id->venue()});
+  }
+
   InstrumentStyle style_;
+  std::string variant_;
   bool is_fixed_ = false;
   std::vector<Piece> pieces_;
   InstrumentTable instruments_;
@@ -117,12 +125,15 @@ class TableFileReader final : public FileReader {
         parts_{format.recognise(csv_.columns(), options.path).value_or(TextMap{})},
         instrument_{csv_, format, parts_, options} {
     for (const TableOutput& output : format.outputs)
-      outputs_.push_back(make_output(csv_, format, output, parts_, instrument_.instruments()));
+      if (auto made = make_output(csv_, format, output, parts_, instrument_.instruments()))
+        outputs_.push_back(std::move(made));
     const TableBinder binder{csv_, format, parts_};
-    for (const auto& [reason, columns] : format.skips) {
-      skips_.push_back({reason, {}});
-      for (const std::string& column : columns)
-        skips_.back().positions.push_back(binder.position(column));
+    for (const SkipRule& rule : format.skips) {
+      skips_.push_back({rule.reason, {}});
+      for (const SkipRule::Condition& condition : rule.conditions)
+        skips_.back().conditions.push_back(
+            {binder.position(condition.column),
+             condition.words.empty() ? "" : "|" + condition.words + "|"});
     }
     field_count_ = csv_.columns().size();
   }
@@ -154,9 +165,13 @@ class TableFileReader final : public FileReader {
   }
 
  private:
+  struct Condition {
+    size_t position;
+    std::string words;  // "|4|5|"; empty: none or zero.
+  };
   struct Skip {
     std::string reason;
-    std::vector<size_t> positions;
+    std::vector<Condition> conditions;
   };
 
   void read_record(FileIntake& intake) {
@@ -169,8 +184,8 @@ class TableFileReader final : public FileReader {
           csv_.raw());
     const TableRecord record{csv_.fields()};
     for (const Skip& skip : skips_)
-      if (std::all_of(skip.positions.begin(), skip.positions.end(),
-                      [&](size_t position) { return is_nothing(record.field(position)); }))
+      if (std::all_of(skip.conditions.begin(), skip.conditions.end(),
+                      [&](const Condition& condition) { return holds(condition, record); }))
         return intake.skip(skip.reason);
     const std::optional<size_t> number = instrument_.find(record);
     if (!number)
@@ -182,6 +197,12 @@ class TableFileReader final : public FileReader {
               output->stage(record, *number, intake, repaired))
         return intake.refuse(csv_.line(), *refused, csv_.raw());
     intake.keep(repaired);
+  }
+
+  static bool holds(const Condition& condition, const TableRecord& record) {
+    const std::string_view text = record.field(condition.position);
+    if (condition.words.empty()) return is_nothing(text);
+    return condition.words.find("|" + std::string{text} + "|") != std::string::npos;
   }
 
   /// Empty, or a zero in any form.
