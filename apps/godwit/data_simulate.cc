@@ -17,10 +17,10 @@
 #include "json_text.h"
 #include "market/data/catalog/catalog.h"
 #include "market/data/import/staging.h"
-#include "market/rules/rule_book.h"
 #include "market/rules/rules_folder.h"
 #include "market/synthetic/presets.h"
 #include "market/synthetic/synthetic_market.h"
+#include "market_hours.h"
 
 namespace godwit {
 namespace {
@@ -44,21 +44,18 @@ SyntheticKind market_option(const std::string& text) {
 }
 
 /// The next `days` trading days of the instrument whose hours are borrowed.
-std::vector<TradingHours> trading_hours(const SimulateArguments& arguments) {
+std::vector<TradingHours> borrowed_hours(const SimulateArguments& arguments) {
   const RuleBook rules{find_rules_folder()};
-  const SessionCalendar& sessions = rules.sessions(instrument_option(arguments.hours));
+  const InstrumentId lender = instrument_option(arguments.hours);
   const std::optional<Date> from = parse_date(arguments.from);
   if (!from)
     throw usage_error("--from: expected a date like 2024-01-02, got \"" + arguments.from + "\"");
-  std::vector<TradingHours> hours;
-  for (Date date = *from; hours.size() < static_cast<size_t>(arguments.days); date = date + 1) {
-    const TradingDay day{date};
-    TradingHours one{.day = day, .sessions = {}};
-    for (const OpenHours& open : sessions.open_hours(day))
-      one.sessions.push_back({open.begin, open.end});
-    if (!one.sessions.empty()) hours.push_back(std::move(one));
+  std::vector<TradingHours> days;
+  for (Date date = *from; days.size() < static_cast<size_t>(arguments.days); date = date + 1) {
+    TradingHours hours = trading_hours(rules, lender, TradingDay{date});
+    if (!hours.sessions.empty()) days.push_back(std::move(hours));
   }
-  return hours;
+  return days;
 }
 
 /// One instrument's rows into the staging, kind by kind.
@@ -126,7 +123,7 @@ void run_simulate(const SimulateArguments& arguments, const Globals& globals) {
                                  .signal_strength = arguments.strength};
   if (arguments.days < 1 || arguments.days > 100'000)
     throw usage_error("--days: expected 1 to 100000, got " + std::to_string(arguments.days));
-  const std::vector<TradingHours> hours = trading_hours(arguments);
+  const std::vector<TradingHours> hours = borrowed_hours(arguments);
   constexpr size_t kMemoryBytes = size_t{64} << 20;
   Staging staging{globals.catalog, kMemoryBytes};
   for (const SyntheticMarketConfig& config : synthetic_preset(market, request)) {

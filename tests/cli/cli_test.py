@@ -16,8 +16,8 @@ import unittest
 from case import Cli
 from samples import RUN, daily_csv, minute_csv
 
-COMMANDS = ["", "data", "data import", "data check", "data list", "data export", "data facts", "data actions",
-            "data formats", "data simulate", "backtest", "report",
+COMMANDS = ["", "data", "data import", "data check", "data list", "data export", "data facts", "data actions", "data formats",
+            "data bars", "data simulate", "backtest", "report",
             "stats", "trials", "trials list", "trials show", "completion"]
 
 
