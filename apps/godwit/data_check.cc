@@ -140,10 +140,23 @@ void print_rules(const QualityConfig& config, bool as_json) {
                      {"parameters", std::move(parameters)},
                      {"finds", rule.sentence}});
   }
+  TextTable presets{{"market", "rule", "key", "value", "why"}, {.right_aligned = {3}}};
+  Json markets = Json::array();
+  for (const QualityPreset& one : quality_presets()) {
+    const std::string_view rule = text(one.rule).name;
+    presets.add_row({std::string{name(one.market)}, std::string{rule}, std::string{one.key},
+                     format_double(one.value), std::string{one.reason}});
+    markets.push_back({{"market", name(one.market)},
+                       {"rule", rule},
+                       {"key", one.key},
+                       {"value", one.value},
+                       {"why", one.reason}});
+  }
   if (as_json)
-    std::cout << json_text(Json{{"rules", std::move(rules)}}) << '\n';
+    std::cout << json_text(Json{{"rules", std::move(rules)}, {"presets", std::move(markets)}})
+              << '\n';
   else
-    std::cout << table.text();
+    std::cout << table.text() << "\nPresets by market:\n" << presets.text();
 }
 
 void run_check(const CheckArguments& arguments, const Globals& globals) {

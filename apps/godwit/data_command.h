@@ -19,6 +19,8 @@ void add_data_check(CLI::App& data, Globals& globals);
 void add_data_list(CLI::App& data, Globals& globals);
 void add_data_export(CLI::App& data, Globals& globals);
 void add_data_bars(CLI::App& data, Globals& globals);
+void add_data_facts(CLI::App& data, Globals& globals);
+void add_data_actions(CLI::App& data, Globals& globals);
 void add_data_simulate(CLI::App& data, Globals& globals);
 
 }  // namespace godwit

@@ -177,7 +177,8 @@ FileChoice files_of(const ImportArguments& arguments) {
     }
   }
   for (std::filesystem::path& path : paths) choice.files.push_back({std::move(path), id});
-  if (choice.files.empty()) throw usage_error("no files in the folders that were named");
+  if (choice.files.empty())
+    throw usage_error(arguments.files.front() + ": no file in this directory that is not excluded");
   return choice;
 }
 

@@ -14,7 +14,7 @@ class RuleSessions final : public SessionHours {
  public:
   explicit RuleSessions(const SessionCalendar& calendar) : calendar_{calendar} {}
 
-  void open_spans(TradingDay day, std::vector<OpenSpan>& spans) const override {
+  void open_spans(TradingDay day, std::vector<SessionSpan>& spans) const override {
     spans.clear();
     if (!is_known(day)) return;
     for (const OpenHours& hours : calendar_.open_hours(day))

@@ -19,13 +19,13 @@ using Ordered = std::vector<const SeriesQuality*>;
 Ordered worst_first(std::span<const SeriesQuality> all) {
   Ordered ordered;
   for (const SeriesQuality& one : all) ordered.push_back(&one);
-  std::stable_sort(ordered.begin(), ordered.end(),
-                   [](const SeriesQuality* a, const SeriesQuality* b) {
-                     const bool a_clean = a->report.issues.empty();
-                     const bool b_clean = b->report.issues.empty();
-                     if (a_clean != b_clean) return b_clean;
-                     return a->report.score < b->report.score;
-                   });
+  std::sort(ordered.begin(), ordered.end(), [](const SeriesQuality* a, const SeriesQuality* b) {
+    const bool a_clean = a->report.issues.empty();
+    const bool b_clean = b->report.issues.empty();
+    if (a_clean != b_clean) return b_clean;
+    if (a->report.score != b->report.score) return a->report.score < b->report.score;
+    return a->info.series < b->info.series;
+  });
   return ordered;
 }
 
@@ -125,8 +125,8 @@ Timeline timeline_of(const Ordered& group) {
   Timeline timeline{.legend = {"Rows present", "Under a tenth missing",
                                "Rows taken out or repaired", "A tenth or more missing"},
                     .given_order = "Worst first"};
-  timeline.title = kind_text(group.front()->info.series) + ", " + count_cell(group.size()).text +
-                   (group.size() == 1 ? " series" : " series");
+  timeline.title =
+      kind_text(group.front()->info.series) + ", " + count_cell(group.size()).text + " series";
   if (axis.is_common)
     timeline.note = "All on one axis, from " + format_date(utc_date(axis.from)) + " to " +
                     format_date(utc_date(axis.to)) + ".";
@@ -225,12 +225,19 @@ Table rules_of(const Ordered& all, const QualityConfig& config) {
 std::string quality_page(std::span<const SeriesQuality> all, const QualityConfig& config) {
   const Ordered ordered = worst_first(all);
   Page page{{.title = "Data quality"}};
+  page.section("Summary");
   page.add(cards_of(all));
   page.section("Time lines");
   std::map<std::pair<DataKind, Interval>, Ordered> groups;
   for (const SeriesQuality* one : ordered)
     groups[{one->info.series.kind, one->info.series.interval}].push_back(one);
-  for (const auto& [kind, group] : groups) page.add(timeline_of(group));
+  bool first = true;
+  for (const auto& [kind, group] : groups) {
+    Timeline timeline = timeline_of(group);
+    timeline.show_legend = first;
+    first = false;
+    page.add(timeline);
+  }
   page.section("Series");
   page.add(scores_of(ordered));
   page.section("Issues");

@@ -77,6 +77,7 @@
     const given = Array.from(list.children, (item) => ({ item, name: item.querySelector('.name').textContent, out: 'out' in item.dataset }));
     const by_name = given.slice().sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
     const tools = box.querySelector('.tools');
+    if (!tools) return;
     const [search, only] = tools.querySelectorAll('input');
     const order = tools.querySelector('select');
     const [back, forth] = tools.querySelectorAll('button');

@@ -19,7 +19,7 @@ std::string_view class_of(TimelineState state) { return kClasses[static_cast<siz
 
 /// A gap is a hole with a low rest: told apart by its shape as well as by its colour.
 std::string_view rectangle_of(TimelineState state) {
-  return state == TimelineState::kGap ? "7v3" : "0v10";
+  return state == TimelineState::kGap ? "5v5" : "0v10";
 }
 
 void append_path(std::string& out, const TimelineStrip& strip, TimelineState state) {
@@ -35,7 +35,7 @@ void append_path(std::string& out, const TimelineStrip& strip, TimelineState sta
     const auto end = std::max(begin + 1, std::llround(segment.end * kWidth));
     const std::string width = std::to_string(end - begin);
     out.append("M").append(std::to_string(begin)).append(" ").append(rectangle_of(state));
-    out.append("h").append(width).append(state == TimelineState::kGap ? "v-3z" : "v-10z");
+    out.append("h").append(width).append(state == TimelineState::kGap ? "v-5z" : "v-10z");
   }
   if (any) out += "\"/>";
 }
@@ -84,7 +84,7 @@ void append_legend(std::string& out, const Timeline& timeline) {
         .append(class_of(state))
         .append("\" d=\"M0 ")
         .append(rectangle_of(state))
-        .append(state == TimelineState::kGap ? "h10v-3z" : "h10v-10z")
+        .append(state == TimelineState::kGap ? "h10v-5z" : "h10v-10z")
         .append("\"/></svg>");
     append_html_text(out, timeline.legend[i]);
     out += "</span>";
@@ -120,8 +120,8 @@ void append_html(std::string& out, const Timeline& timeline, Language language) 
   }
   out +=
       "<div class=\"timeline\" data-page=\"" + std::to_string(timeline.strips_per_page) + "\">\n";
-  append_legend(out, timeline);
-  append_tools(out, timeline, language);
+  if (timeline.show_legend) append_legend(out, timeline);
+  if (timeline.strips.size() > timeline.strips_per_page) append_tools(out, timeline, language);
   out += "<ol>\n";
   for (const TimelineStrip& strip : timeline.strips) append_strip(out, timeline, strip, language);
   out += "</ol></div>\n";

@@ -36,13 +36,14 @@ struct TimelineStrip {
   std::vector<TimelineSegment> segments{};
 };
 
-/// Strips under each other in the given order. With JavaScript they come page by page, can be
-/// filtered by name, by standing out, and ordered by name; without, all are there.
+/// Strips under each other in the given order. With JavaScript more than a page of them come page
+/// by page, can be filtered by name, by standing out, and ordered by name; without, all are there.
 struct Timeline {
   std::string title{};                                ///< May be empty.
   std::array<std::string, kTimelineStates> legend{};  ///< Names of the states; "" leaves one out.
   std::vector<TimelineStrip> strips{};
-  size_t strips_per_page = 30;  ///< >= 1.
+  bool show_legend = true;      ///< Off where another time line above it shows the same.
+  size_t strips_per_page = 30;  ///< >= 1; the means to turn pages come with more strips than this.
   std::string given_order{};    ///< Name of the given order: "Worst first".
   std::string note{};           ///< Below; may be empty.
 };

@@ -111,8 +111,11 @@ struct BookLevel {
   Quantity volume;
 };
 
-/// Ten levels each side, best first; unused levels have zero volume.
+/// Ten levels each side, best first; unused levels have zero volume. kIndicative: a call auction's
+/// picture, in which the best level of both sides is the price and the volume at which it would
+/// match now; nothing can be traded against it.
 struct Depth {
+  static constexpr uint16_t kIndicative = 1;
   EventHeader header;
   std::array<BookLevel, 10> bids;
   std::array<BookLevel, 10> asks;

@@ -136,7 +136,8 @@ struct RowSchema<Depth> : schema_detail::TickSchema<Depth, EventKind::kDepth> {
     return []<size_t... i>(std::index_sequence<i...>) {
       return std::tuple_cat(
           std::tuple{schema_detail::ts_column<Depth>(), schema_detail::ts_recv_column<Depth>(),
-                     schema_detail::sequence_column<Depth>()},
+                     schema_detail::sequence_column<Depth>(),
+                     schema_detail::flags_column<Depth, Depth::kIndicative>()},
           level_columns<i>()...);
     }(std::make_index_sequence<kLevels>{});
   }

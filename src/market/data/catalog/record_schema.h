@@ -21,6 +21,22 @@ struct RowSchema<DayFacts> {
   static Timestamp time(const DayFacts& row) { return schema_detail::end_of(row.trading_day); }
   static Timestamp key(const DayFacts& row) { return time(row); }
   static DayFacts blank() { return {}; }
+  /// What a newer row does not know stays as an older one of the same day had it: a file of limits
+  /// takes nothing from a file of share capital.
+  static DayFacts completed(DayFacts newer, const DayFacts& older) {
+    const auto keep = [](auto& value, const auto& known) {
+      if (!value) value = known;
+    };
+    keep(newer.reference_price, older.reference_price);
+    keep(newer.limit_up, older.limit_up);
+    keep(newer.limit_down, older.limit_down);
+    keep(newer.settlement, older.settlement);
+    keep(newer.suspended, older.suspended);
+    keep(newer.special_treatment, older.special_treatment);
+    keep(newer.total_shares, older.total_shares);
+    keep(newer.float_shares, older.float_shares);
+    return newer;
+  }
   static constexpr auto columns() {
     return std::tuple{computed_column<ColumnType::kTime>(
                           "ts", [](const DayFacts& row) { return time(row).ns(); },

@@ -1,5 +1,6 @@
 // Two sorted series of rows into one. Rows of one key are a group (row_schema.h); where both series
-// have a group, the new one stands.
+// have a group, the new one stands. Rows of a kind that completes its rows take from the old one
+// what they do not know themselves.
 #pragma once
 
 #include <cstdint>
@@ -68,6 +69,24 @@ template <class Row>
   return true;
 }
 
+/// The new row of a key that an old one had, too.
+template <class Row>
+[[nodiscard]] Row merged_row(const Row& older, const Row& newer) {
+  if constexpr (requires { RowSchema<Row>::completed(newer, older); })
+    return RowSchema<Row>::completed(newer, older);
+  else
+    return newer;
+}
+
+/// Whether `newer` in the place of `older` changes nothing.
+template <class Row>
+[[nodiscard]] bool changes_nothing(std::span<const Row> older, std::span<const Row> newer) {
+  if constexpr (requires { RowSchema<Row>::completed(newer[0], older[0]); })
+    return same_columns(older[0], merged_row(older[0], newer[0]));
+  else
+    return same_rows(older, newer);
+}
+
 /// What a merge does, and how many stored rows give way to it.
 struct MergePlan {
   MergeCounts counts;
@@ -91,7 +110,8 @@ template <class Row>
       continue;
     }
     plan.rows_dropped += old.group().size();
-    (same_rows(old.group(), fresh.group()) ? plan.counts.unchanged : plan.counts.replaced) += count;
+    (changes_nothing(old.group(), fresh.group()) ? plan.counts.unchanged : plan.counts.replaced) +=
+        count;
   }
   return plan;
 }
@@ -115,6 +135,12 @@ class MergedRowStream final : public RowStream<Row> {
       if (take_fresh && has_old &&
           Schema::key(fresh_.group().front()) == Schema::key(old_.group().front())) {
         replaced_ += old_.group().size();
+        if constexpr (Schema::kUniqueKeys) {
+          block_.push_back(merged_row(old_.group().front(), fresh_.group().front()));
+          old_.advance();
+          fresh_.advance();
+          continue;
+        }
         old_.advance();
       }
       GroupCursor<Row>& source = take_fresh ? fresh_ : old_;

@@ -15,7 +15,8 @@ constexpr FieldResult kNone{.is_none = true};
 /// The contract's word for the file's. Nothing when the format does not know it.
 std::optional<std::string_view> word_of(const ColumnBinding& binding, std::string_view text) {
   if (binding.words == nullptr) return text;
-  const auto found = binding.words->find(text);
+  auto found = binding.words->find(text);
+  if (found == binding.words->end()) found = binding.words->find("*");
   if (found == binding.words->end()) return std::nullopt;
   return found->second;
 }
@@ -104,7 +105,11 @@ FieldResult read_field<ColumnType::kQuantity>(const TableRecord& record,
 template <>
 FieldResult read_field<ColumnType::kDouble>(const TableRecord& record, const ColumnBinding& binding,
                                             const FieldOptions&, double& cell) {
-  return read_double(record.text(binding), binding, cell);
+  const std::optional<std::string_view> word = word_of(binding, record.text(binding));
+  if (!word) return refuse(RowRule::kUnknownWord);
+  const FieldResult result = read_double(*word, binding, cell);
+  const bool is_zero = !result.rule && !result.is_none && cell == 0;
+  return is_zero && binding.zero_is_none ? kNone : result;
 }
 
 template <>
@@ -142,7 +147,9 @@ FieldResult read_field<ColumnType::kInt8>(const TableRecord& record, const Colum
 template <>
 FieldResult read_field<ColumnType::kUInt16>(const TableRecord& record, const ColumnBinding& binding,
                                             const FieldOptions& options, uint16_t& cell) {
-  return read_integer(record.text(binding), options, cell);
+  const std::optional<std::string_view> word = word_of(binding, record.text(binding));
+  if (!word) return refuse(RowRule::kUnknownWord);
+  return read_integer(*word, options, cell);
 }
 
 template <>

@@ -3,7 +3,8 @@
 namespace godwit {
 
 RefusedRow FileIntake::describe(const OrderFault& fault) {
-  const std::string line = "line " + std::to_string(fault.line_before);
+  const std::string line = fault.line_before == 0 ? "an earlier line of the same time"
+                                                  : "line " + std::to_string(fault.line_before);
   switch (fault.rule) {
     case RowRule::kBackwardTime: return {fault.rule, "earlier than " + line};
     case RowRule::kDuplicateTime: return {fault.rule, "repeats " + line};

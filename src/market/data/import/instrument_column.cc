@@ -77,6 +77,12 @@ void InstrumentColumn::bind(const CsvReader& csv, const TextMap& parts) {
   }
 }
 
+std::optional<InstrumentId> InstrumentColumn::variant_of(std::optional<InstrumentId> id) const {
+  if (!id || format_.variant.empty()) return id;
+  return InstrumentId::parse(std::string{id->symbol()} + "@" + format_.variant + "." +
+                             std::string{id->venue()});
+}
+
 std::optional<size_t> InstrumentColumn::number_of(const TableRecord& record) {
   text_.clear();
   for (const Piece& piece : pieces_) {
@@ -89,7 +95,7 @@ std::optional<size_t> InstrumentColumn::number_of(const TableRecord& record) {
   if (const auto found = numbers_.find(text_); found != numbers_.end()) {
     last_ = found->second;
   } else {
-    const std::optional<InstrumentId> id = to_instrument(format_.style, text_);
+    const std::optional<InstrumentId> id = variant_of(to_instrument(format_.style, text_));
     if (!id) return std::nullopt;
     last_ = instruments_.size();
     numbers_.emplace(text_, last_);

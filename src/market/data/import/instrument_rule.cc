@@ -16,19 +16,21 @@ std::string lowered(std::string_view text) {
   return out;
 }
 
-/// The six digits and the two letters of the exchange, in whichever order they stand.
+/// The six digits and the letters of the exchange, in whichever order they stand.
 struct StockCode {
   std::string_view digits;
   std::string exchange;
 };
 
+constexpr size_t kDigits = 6;
+
 std::optional<StockCode> split_stock(std::string_view text) {
-  constexpr size_t kDigits = 6;
-  constexpr size_t kLetters = 2;
-  if (text.size() < kDigits + kLetters || text.size() > kDigits + kLetters + 1) return std::nullopt;
-  const bool has_dot = text.size() == kDigits + kLetters + 1;
+  const bool has_dot = text.find('.') != std::string_view::npos;
+  const size_t rest = kDigits + (has_dot ? 1 : 0);
+  if (text.size() != rest + 2 && text.size() != rest + 4) return std::nullopt;
+  const size_t letters = text.size() - rest;
   const bool digits_first = is_digit(text.front());
-  const size_t dot = digits_first ? kDigits : kLetters;
+  const size_t dot = digits_first ? kDigits : letters;
   if (has_dot && text[dot] != '.') return std::nullopt;
   const std::string_view head = text.substr(0, dot);
   const std::string_view tail = text.substr(dot + (has_dot ? 1 : 0));
@@ -43,12 +45,25 @@ std::optional<InstrumentId> stock(std::string_view text) {
   if (!code) return std::nullopt;
   const std::string symbol{code->digits};
   const auto starts = [&](std::string_view prefix) { return symbol.starts_with(prefix); };
-  if (code->exchange == "sh")
+  if (code->exchange == "sh" || code->exchange == "xshg")
     return InstrumentId::parse(symbol + (starts("000") || starts("950") ? ".INDEX" : ".SSE"));
-  if (code->exchange == "sz")
+  if (code->exchange == "sz" || code->exchange == "xshe")
     return InstrumentId::parse(symbol + (starts("399") ? ".INDEX" : ".SZSE"));
-  if (code->exchange == "bj") return InstrumentId::parse(symbol + ".BSE");
+  if (code->exchange == "bj" || code->exchange == "xbse")
+    return InstrumentId::parse(symbol + ".BSE");
   return std::nullopt;
+}
+
+std::optional<InstrumentId> code(std::string_view text) {
+  if (text.size() != kDigits || !std::all_of(text.begin(), text.end(), is_digit))
+    return std::nullopt;
+  const auto venue = [&]() -> std::string_view {
+    if (text.starts_with("92") || text.front() == '4' || text.front() == '8') return "BSE";
+    if (text.starts_with("90") || text.front() == '5' || text.front() == '6') return "SSE";
+    return text.front() <= '3' ? "SZSE" : "";
+  }();
+  if (venue.empty()) return std::nullopt;
+  return InstrumentId::parse(std::string{text} + "." + std::string{venue});
 }
 
 std::optional<InstrumentId> product(std::string_view text) {
@@ -81,6 +96,7 @@ std::optional<InstrumentId> to_instrument(InstrumentStyle style, std::string_vie
   switch (style) {
     case InstrumentStyle::kId: return InstrumentId::parse(text);
     case InstrumentStyle::kStock: return stock(text);
+    case InstrumentStyle::kCode: return code(text);
     case InstrumentStyle::kProduct: return product(text);
     case InstrumentStyle::kPair: return pair(text);
   }

@@ -27,11 +27,16 @@ class RecordReader {
   RecordReader(const TableBinder& binder, const TableOutput& output)
       : stamp_{binder.stamp_of(output)},
         is_intraday_{is_intraday(output.interval)},
-        interval_{output.interval} {
+        interval_{output.interval},
+        is_next_day_{output.available == Availability::kNextDay},
+        zero_is_none_{output.zero_is_none} {
     size_t i = 0;
     std::apply(
         [&](const auto&... column) { ((bindings_[i++] = binder.bind(output, column.name)), ...); },
         Schema::columns());
+    for (size_t k = 0; k < kColumns; ++k)
+      if (const BarMapping* const clock = bindings_[k].clock)
+        clocks_[k].emplace(clock->format, clock->zone);
   }
 
   /// Nothing when `fields` are a row, which is then in `row`; else why not. `repaired` is set when
@@ -45,10 +50,12 @@ class RecordReader {
     size_t i = 0;
     std::apply(
         [&](const auto&... column) {
-          ((refused = read_column(record, bindings_[i++], column, row, repaired), !refused) && ...);
+          ((refused = read_column(record, i++, column, row, repaired), !refused) && ...);
         },
         Schema::columns());
     if (refused) return refused;
+    if constexpr (std::is_same_v<Row, Depth>)
+      if (zero_is_none_) drop_priceless(row);
     return check_row(row);
   }
   [[nodiscard]] uint64_t local_times() const { return stamp_.local_times(); }
@@ -83,18 +90,39 @@ class RecordReader {
       row.ts_event = time_.instant ? *time_.instant : time_.day_begins;
       row.available_at = time_.instant ? *time_.instant : time_.day_ends;
     } else {
-      row.ts_event = row.available_at =
-          time_.instant ? *time_.instant : TradingDay{time_.date}.end_utc();
+      row.ts_event = time_.instant ? *time_.instant : TradingDay{time_.date}.end_utc();
+      if (time_.instant && stamp_.is_open()) row.ts_event = row.ts_event + duration(interval_);
+      row.available_at = row.ts_event;
+      // Midnight is the close of the day before: the next day begins an instant behind it.
+      if (is_next_day_)
+        row.available_at =
+            trading_day_without_calendar(row.ts_event).end_utc() + Duration::from_ns(1);
     }
     if (!is_storable(Schema::time(row))) return RefusedRow{RowRule::kOutOfRange, time_.detail};
     return std::nullopt;
   }
 
+  /// A call auction shows its unmatched volume at the second level, without a price.
+  static void drop_priceless(Depth& row) {
+    for (auto* const side : {&row.bids, &row.asks})
+      for (BookLevel& level : *side)
+        if (level.price.is_zero()) level.volume = Quantity{};
+  }
+
+  /// A time in its own format and zone, or in the stamp's.
+  [[nodiscard]] Result<Timestamp, RowRule> read_time(size_t i, std::string_view text) {
+    std::optional<StampReader>& clock = clocks_[i];
+    if (!clock) return stamp_.instant(text);
+    const Result<CivilTime, RowRule> civil = clock->civil(text);
+    if (!civil) return Unexpected{civil.error()};
+    return clock->instant(*civil);
+  }
+
   template <class Column>
-  [[nodiscard]] std::optional<RefusedRow> read_column(const TableRecord& record,
-                                                      const ColumnBinding& binding,
+  [[nodiscard]] std::optional<RefusedRow> read_column(const TableRecord& record, size_t i,
                                                       const Column& column, Row& row,
                                                       bool& repaired) {
+    const ColumnBinding& binding = bindings_[i];
     if (binding.source == ColumnBinding::Source::kAbsent) {
       if constexpr (Column::kNullable && Column::kType == ColumnType::kDouble)
         column.set(row, std::numeric_limits<double>::quiet_NaN());
@@ -102,8 +130,10 @@ class RecordReader {
         if (column.name != "ts_recv") column.set(row, std::nullopt);
       return std::nullopt;
     }
+    if constexpr (std::is_same_v<Row, Depth>)
+      if (zero_is_none_ && record.text(binding).empty()) return std::nullopt;
     if constexpr (Column::kType == ColumnType::kTime) {
-      const Result<Timestamp, RowRule> time = stamp_.instant(record.text(binding));
+      const Result<Timestamp, RowRule> time = read_time(i, record.text(binding));
       if (!time) return RefusedRow{time.error(), field_detail(column.name, record.text(binding))};
       column.set(row, time->ns());
       return std::nullopt;
@@ -126,7 +156,10 @@ class RecordReader {
   TableStamp stamp_;
   bool is_intraday_;
   Interval interval_;
+  bool is_next_day_;
+  bool zero_is_none_;
   std::array<ColumnBinding, kColumns> bindings_;
+  std::array<std::optional<StampReader>, kColumns> clocks_;
   TableTime time_;
 };
 

@@ -15,8 +15,6 @@ std::optional<T> get_optional(Reader& reader) {
   return reader.get<bool>() ? std::optional<T>{reader.get<T>()} : std::nullopt;
 }
 
-}  // namespace
-
 void save_row(const NewsItem& row, Writer& writer) {
   writer.put(row.ts_event);
   writer.put(row.available_at);
@@ -26,6 +24,52 @@ void save_row(const NewsItem& row, Writer& writer) {
   writer.put_text(row.title);
   writer.put_text(row.text);
   put_optional(writer, row.label);
+}
+
+void save_row(const KnownValue& row, Writer& writer) {
+  writer.put(row.ts_event);
+  writer.put(row.available_at);
+  writer.put_text(row.name);
+  put_optional(writer, row.value);
+}
+
+void save_row(const Relation& row, Writer& writer) {
+  writer.put_text(row.kind);
+  writer.put_text(row.subject);
+  writer.put_text(row.object);
+  writer.put(row.valid_from);
+  put_optional(writer, row.valid_to);
+  writer.put(row.available_at);
+  put_optional(writer, row.weight);
+}
+
+template <class Row>
+void save_all(std::span<const Row> rows, std::vector<std::byte>& bytes) {
+  Writer writer;
+  writer.put(static_cast<uint64_t>(rows.size()));
+  for (const Row& row : rows) save_row(row, writer);
+  bytes.assign(writer.bytes().begin(), writer.bytes().end());
+}
+
+template <class Row>
+Hash128 digest_of(const Row& row) {
+  Writer writer;
+  save_row(row, writer);
+  Hasher hasher;
+  hasher.update(writer.bytes());
+  return hasher.digest();
+}
+
+}  // namespace
+
+void save_rows(std::span<const NewsItem> rows, std::vector<std::byte>& bytes) {
+  save_all(rows, bytes);
+}
+void save_rows(std::span<const KnownValue> rows, std::vector<std::byte>& bytes) {
+  save_all(rows, bytes);
+}
+void save_rows(std::span<const Relation> rows, std::vector<std::byte>& bytes) {
+  save_all(rows, bytes);
 }
 
 void load_row(Reader& reader, NewsItem& row) {
@@ -39,28 +83,11 @@ void load_row(Reader& reader, NewsItem& row) {
   row.label = get_optional<double>(reader);
 }
 
-void save_row(const KnownValue& row, Writer& writer) {
-  writer.put(row.ts_event);
-  writer.put(row.available_at);
-  writer.put_text(row.name);
-  put_optional(writer, row.value);
-}
-
 void load_row(Reader& reader, KnownValue& row) {
   row.ts_event = reader.get<Timestamp>();
   row.available_at = reader.get<Timestamp>();
   row.name = reader.get_text();
   row.value = get_optional<double>(reader);
-}
-
-void save_row(const Relation& row, Writer& writer) {
-  writer.put_text(row.kind);
-  writer.put_text(row.subject);
-  writer.put_text(row.object);
-  writer.put(row.valid_from);
-  put_optional(writer, row.valid_to);
-  writer.put(row.available_at);
-  put_optional(writer, row.weight);
 }
 
 void load_row(Reader& reader, Relation& row) {
@@ -72,5 +99,9 @@ void load_row(Reader& reader, Relation& row) {
   row.available_at = reader.get<Timestamp>();
   row.weight = get_optional<double>(reader);
 }
+
+Hash128 row_digest(const NewsItem& row) { return digest_of(row); }
+Hash128 row_digest(const KnownValue& row) { return digest_of(row); }
+Hash128 row_digest(const Relation& row) { return digest_of(row); }
 
 }  // namespace godwit

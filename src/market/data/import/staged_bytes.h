@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "foundation/base/hash.h"
 #include "foundation/base/serial.h"
 #include "market/domain/known_value.h"
 #include "market/domain/news_item.h"
@@ -14,9 +15,13 @@
 
 namespace godwit {
 
-void save_row(const NewsItem& row, Writer& writer);
-void save_row(const KnownValue& row, Writer& writer);
-void save_row(const Relation& row, Writer& writer);
+void save_rows(std::span<const NewsItem> rows, std::vector<std::byte>& bytes);
+void save_rows(std::span<const KnownValue> rows, std::vector<std::byte>& bytes);
+void save_rows(std::span<const Relation> rows, std::vector<std::byte>& bytes);
+/// Of those bytes.
+[[nodiscard]] Hash128 row_digest(const NewsItem& row);
+[[nodiscard]] Hash128 row_digest(const KnownValue& row);
+[[nodiscard]] Hash128 row_digest(const Relation& row);
 void load_row(Reader& reader, NewsItem& row);
 void load_row(Reader& reader, KnownValue& row);
 void load_row(Reader& reader, Relation& row);
@@ -28,10 +33,7 @@ template <class Row>
   if constexpr (std::is_trivially_copyable_v<Row>) {
     return std::as_bytes(rows);
   } else {
-    Writer writer;
-    writer.put(static_cast<uint64_t>(rows.size()));
-    for (const Row& row : rows) save_row(row, writer);
-    scratch.assign(writer.bytes().begin(), writer.bytes().end());
+    save_rows(rows, scratch);
     return scratch;
   }
 }

@@ -2,6 +2,7 @@
 // while files are read, so that nothing is written before every file has been judged.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -12,6 +13,7 @@
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "foundation/base/check.h"
@@ -20,7 +22,7 @@
 #include "market/data/catalog/layout.h"
 #include "market/data/catalog/row_merge.h"
 #include "market/data/catalog/row_schema.h"
-#include "market/data/import/row_rule.h"
+#include "market/data/import/row_order.h"
 #include "market/data/import/spool.h"
 #include "market/data/import/staged_bytes.h"
 #include "market/domain/series.h"
@@ -75,13 +77,18 @@ class RowLane final : public Lane {
     if (begin_) {
       begin_ = false;
       last_.reset();
+      if constexpr (kSortedByUs<Row>) seen_.clear();
       // The rows of a file are told apart from the next file's when they are flushed.
       file_starts_ = true;
     }
-    const Row* previous = staged_.empty() ? (last_ ? &*last_ : nullptr) : &staged_.back();
-    if (previous != nullptr)
-      if (const std::optional<RowRule> fault = judge(*previous, row))
+    if (const Row* const before = previous())
+      if (const std::optional<RowRule> fault = judge_order(*before, row))
         return OrderFault{*fault, line_};
+    if constexpr (kSortedByUs<Row>) {
+      const auto is_same = [&](const Row& other) { return same_columns(other, row); };
+      if (seen_.contains(row) || std::any_of(staged_.begin(), staged_.end(), is_same))
+        return OrderFault{RowRule::kDuplicateTime, 0};
+    }
     staged_.push_back(row);
     line_staged_ = line;
     return std::nullopt;
@@ -92,18 +99,18 @@ class RowLane final : public Lane {
     if (std::exchange(file_starts_, false)) parts_.emplace_back();
     last_ = staged_.back();
     line_ = line_staged_;
+    if constexpr (kSortedByUs<Row>)
+      for (const Row& row : staged_) seen_.insert(row);
     buffer_.insert(buffer_.end(), staged_.begin(), staged_.end());
     staged_.clear();
-    if (buffer_.size() * sizeof(Row) >= kBufferBytes) flush(spool);
+    if (buffer_.size() * sizeof(Row) >= kBufferBytes) flush_settled(spool);
   }
   void drop() override { staged_.clear(); }
-  void flush(Spool& spool) override {
-    if (buffer_.empty()) return;
-    const uint64_t from = spool.size();
-    const std::span<const std::byte> bytes = to_bytes(std::span<const Row>{buffer_}, scratch_);
-    spool.append(bytes);
-    parts_.back().push_back({from, bytes.size()});
-    buffer_.clear();
+  void flush(Spool& spool) override { write_first(buffer_.size(), spool); }
+  /// The row that the next one has to follow: staged or kept, of this file. Null before the first.
+  [[nodiscard]] const Row* previous() const {
+    if (begin_) return nullptr;
+    return staged_.empty() ? (last_ ? &*last_ : nullptr) : &staged_.back();
   }
 
   [[nodiscard]] SeriesReport write(Catalog& catalog, const Spool& spool,
@@ -133,6 +140,34 @@ class RowLane final : public Lane {
     uint64_t from = 0;
     uint64_t size = 0;
   };
+
+  /// Writes the rows that no later one can come before: of the latest time there may be more.
+  void flush_settled(Spool& spool) {
+    size_t count = buffer_.size();
+    if constexpr (kSortedByUs<Row>) {
+      const auto of_last_time = [&](const Row& row) {
+        return RowSchema<Row>::time(row) == RowSchema<Row>::time(buffer_.back());
+      };
+      if (of_last_time(buffer_.front())) return;
+      while (of_last_time(buffer_[count - 1])) --count;
+    }
+    write_first(count, spool);
+  }
+
+  void write_first(size_t count, Spool& spool) {
+    if (count == 0) return;
+    const auto end = buffer_.begin() + static_cast<ptrdiff_t>(count);
+    if constexpr (kSortedByUs<Row>)
+      std::stable_sort(buffer_.begin(), end, [](const Row& a, const Row& b) {
+        return RowSchema<Row>::key(a) < RowSchema<Row>::key(b);
+      });
+    const uint64_t from = spool.size();
+    const std::span<const std::byte> bytes =
+        to_bytes(std::span<const Row>{buffer_}.first(count), scratch_);
+    spool.append(bytes);
+    parts_.back().push_back({from, bytes.size()});
+    buffer_.erase(buffer_.begin(), end);
+  }
 
   // What one merge holds in memory. Each rewrites the files that it touches.
   static constexpr size_t kMergeBytes = size_t{96} << 20;
@@ -205,25 +240,14 @@ class RowLane final : public Lane {
     return count;
   }
 
-  /// Rows of one key are a group where the kind has groups; then only what says the same thing
-  /// twice without a number of its own is a fault, and of prints and orders not even that.
-  [[nodiscard]] static std::optional<RowRule> judge(const Row& before, const Row& row) {
-    using Schema = RowSchema<Row>;
-    constexpr bool kMayRepeat = std::is_same_v<Row, Trade> || std::is_same_v<Row, BookDelta> ||
-                                std::is_same_v<Row, OrderByOrder>;
-    if (Schema::key(row) < Schema::key(before)) return RowRule::kBackwardTime;
-    if (kMayRepeat || Schema::key(before) < Schema::key(row)) return std::nullopt;
-    if (same_columns(before, row)) return RowRule::kDuplicateTime;
-    return Schema::kUniqueKeys ? std::optional{RowRule::kDuplicateTimeConflict} : std::nullopt;
-  }
-
   bool begin_ = true;
   bool file_starts_ = false;
   std::vector<Row> staged_;
   std::vector<Row> buffer_;
   std::vector<std::byte> scratch_;
   std::optional<Row> last_;  ///< Of the kept rows of this file.
-  uint64_t line_ = 0;        ///< Its line.
+  std::conditional_t<kSortedByUs<Row>, SeenRows<Row>, std::monostate> seen_;
+  uint64_t line_ = 0;  ///< Its line.
   uint64_t line_staged_ = 0;
   std::vector<std::vector<Extent>> parts_;  ///< One per file that has rows.
 };

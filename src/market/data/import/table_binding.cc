@@ -129,15 +129,19 @@ ColumnBinding TableBinder::bind(const TableOutput& output, std::string_view colu
   const auto found = output.columns.find(column);
   const std::optional<std::string> level = level_column(output.columns, column);
   if (found == output.columns.end() && !level) return binding;
+  const bool is_deeper_level = level && !column.ends_with("_1");
   const std::string& source = level ? *level : found->second;
   // A mapping names every column of the contract; only some have to be there.
   const std::vector<std::string_view> required = required_columns(output.kind);
-  const bool is_optional = level || (source == column && std::find(required.begin(), required.end(),
-                                                                   column) == required.end());
+  const bool is_contract_name =
+      source == column && std::find(required.begin(), required.end(), column) == required.end();
+  const bool is_optional = is_deeper_level || is_contract_name;
   if (is_optional && !csv_.find_column(source)) return binding;
   binding.source = ColumnBinding::Source::kField;
   binding.position = position(source);
   binding.unit = scale(source);
+  if (const auto clock = format_.clocks.find(source); clock != format_.clocks.end())
+    binding.clock = &clock->second;
   return binding;
 }
 
@@ -153,6 +157,8 @@ TableStamp TableBinder::stamp_of(const TableOutput& output) const {
   columns.date = of(is_split ? "date" : "ts");
   columns.time = of("time");
   columns.before = with_parts(format_.date_part);
+  if (const auto constant = output.constants.find("ts"); constant != output.constants.end())
+    columns.before = constant->second;
   return TableStamp{std::move(columns), format_.layout};
 }
 

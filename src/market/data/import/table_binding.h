@@ -28,6 +28,7 @@ struct ColumnBinding {
   std::string constant;            ///< kConstant.
   const TextMap* words = nullptr;  ///< The file's words for the contract's; null: as they stand.
   bool zero_is_none = false;
+  const BarMapping* clock = nullptr;  ///< How its times are written; null: as the stamp.
 };
 
 /// The record that is being read.
@@ -58,8 +59,8 @@ class TableStamp {
     std::string name;  ///< For messages.
     std::optional<size_t> date;
     std::optional<size_t> time;
-    std::string
-        before;  ///< What stands before the text of the fields: a date from the file's name.
+    /// What stands before the text of the fields: a date from the file's name, or a constant.
+    std::string before;
   };
   TableStamp(Columns columns, const BarMapping& layout);
 

@@ -23,13 +23,14 @@ class TableFileReader final : public CsvRecordFile {
     for (TableOutput& output : output_layouts_)
       if (!output.interval_part.empty()) output.interval = interval_of(binder, output);
     for (const TableOutput& output : output_layouts_)
-      outputs_.push_back(make_output(csv(), format, output, parts_, instrument_.instruments()));
+      if (auto made = make_output(csv(), format, output, parts_, instrument_.instruments()))
+        outputs_.push_back(std::move(made));
     for (const SkipRule& rule : format.skips) {
-      skips_.push_back({rule.reason, {}, {}});
-      for (const std::string& column : rule.empty)
-        skips_.back().empty.push_back(binder.position(column));
-      for (const std::string& column : rule.present)
-        skips_.back().present.push_back(binder.position(column));
+      skips_.push_back({rule.reason, {}});
+      for (const SkipRule::Condition& condition : rule.conditions)
+        skips_.back().conditions.push_back(
+            {binder.position(condition.column),
+             condition.words.empty() ? "" : "|" + condition.words + "|", condition.negated});
     }
   }
 
@@ -45,10 +46,14 @@ class TableFileReader final : public CsvRecordFile {
   }
 
  private:
+  struct Condition {
+    size_t position;
+    std::string words;  // "|4|5|"; empty: none or zero.
+    bool negated;
+  };
   struct Skip {
     std::string reason;
-    std::vector<size_t> empty;
-    std::vector<size_t> present;
+    std::vector<Condition> conditions;
   };
 
   [[nodiscard]] Interval interval_of(const TableBinder& binder, const TableOutput& output) const {
@@ -63,9 +68,15 @@ class TableFileReader final : public CsvRecordFile {
     return *interval;
   }
   [[nodiscard]] static bool applies(const Skip& skip, const TableRecord& record) {
-    const auto nothing = [&](size_t position) { return is_nothing(record.field(position)); };
-    return std::all_of(skip.empty.begin(), skip.empty.end(), nothing) &&
-           std::none_of(skip.present.begin(), skip.present.end(), nothing);
+    return std::all_of(
+        skip.conditions.begin(), skip.conditions.end(), [&](const Condition& condition) {
+          const std::string_view text = record.field(condition.position);
+          const bool holds =
+              condition.words.empty()
+                  ? is_nothing(text)
+                  : condition.words.find("|" + std::string{text} + "|") != std::string::npos;
+          return holds != condition.negated;
+        });
   }
 
   void read_record(FileIntake& intake) override {

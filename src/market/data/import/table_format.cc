@@ -5,6 +5,7 @@
 
 #include "foundation/base/error.h"
 #include "market/data/import/column_names.h"
+#include "market/data/import/refused_row.h"
 
 namespace godwit {
 namespace {
@@ -35,17 +36,22 @@ void require_known(const ConfigSection& section, std::string_view key, const std
                         suggestion(column, known));
 }
 
+std::vector<FilePattern> read_patterns(const ConfigSection& section, std::string_view key) {
+  std::vector<FilePattern> patterns;
+  if (!section.has(key)) return patterns;
+  for (const std::string& text : section.strings(key)) {
+    std::optional<FilePattern> pattern = FilePattern::parse(text);
+    if (!pattern) section.fail(key, "expected a pattern like \"{code}_1m*\", got \"" + text + "\"");
+    patterns.push_back(std::move(*pattern));
+  }
+  return patterns;
+}
+
 void read_recognise(const ConfigSection& section, TableFormat& format) {
   if (section.has("columns")) format.with = section.strings("columns");
   if (section.has("without")) format.without = section.strings("without");
-  if (section.has("files")) {
-    for (const std::string& text : section.strings("files")) {
-      std::optional<FilePattern> pattern = FilePattern::parse(text);
-      if (!pattern)
-        section.fail("files", "expected a pattern like \"{code}_1m*\", got \"" + text + "\"");
-      format.files.push_back(std::move(*pattern));
-    }
-  }
+  format.files = read_patterns(section, "files");
+  format.not_files = read_patterns(section, "not_files");
   if (format.with.empty())
     section.fail("columns", "expected the columns by which one knows the format");
   section.finish();
@@ -85,21 +91,53 @@ void read_interval(const ConfigSection& section, TableOutput& output) {
     output.interval = *parse_interval(section.choice("interval", kIntervals));
 }
 
-/// "close, volume": columns that are all empty or zero; "!close": and one that is not.
-SkipRule read_skip(std::string reason, std::string_view text) {
-  SkipRule rule{.reason = std::move(reason)};
-  for (std::string& column : split_words(text, ", ")) {
-    if (column.front() == '!')
-      rule.present.push_back(column.substr(1));
-    else
-      rule.empty.push_back(std::move(column));
+InstrumentStyle read_style(const ConfigSection& section, std::string_view key) {
+  const std::string style = section.choice_or(key, "id", kInstrumentStyles);
+  return static_cast<InstrumentStyle>(
+      std::find(kInstrumentStyles.begin(), kInstrumentStyles.end(), style) -
+      kInstrumentStyles.begin());
+}
+
+/// "open, close", "low, !high" or "ExecType = 4|5, price".
+SkipRule read_skip(const ConfigSection& section, const std::string& reason,
+                   const std::string& text) {
+  SkipRule rule{.reason = reason, .conditions = {}};
+  for (const std::string& part : split_words(text, ",")) {
+    const size_t sign = part.find('=');
+    std::string_view column = trimmed(std::string_view{part}.substr(0, sign));
+    const bool negated = column.starts_with('!');
+    if (negated) column.remove_prefix(1);
+    const std::string_view words =
+        sign == std::string::npos ? "" : trimmed(std::string_view{part}.substr(sign + 1));
+    if (column.empty() || (sign != std::string::npos && words.empty()))
+      section.fail("skip", "expected columns like \"open, close\" or a condition like \"type = " +
+                               std::string{"4|5\", got \""} + text + "\"");
+    rule.conditions.push_back({std::string{column}, std::string{words}, negated});
   }
   return rule;
 }
 
+/// What only some kinds can say.
+void read_kind_options(const ConfigSection& section, TableOutput& output) {
+  if (has_interval(output.kind)) read_interval(section, output);
+  if (output.kind == DataKind::kFundamental || output.kind == DataKind::kSeries) {
+    output.has_period = section.has("interval");
+    if (output.has_period)
+      output.interval = *parse_interval(section.choice("interval", kIntervals));
+    output.is_optional = section.boolean_or("optional", false);
+    constexpr std::array kAvailable{std::string_view{"end"}, std::string_view{"next_day"}};
+    if (section.choice_or("available", "end", kAvailable) == "next_day")
+      output.available = Availability::kNextDay;
+  }
+  if (output.kind == DataKind::kDayFacts)
+    output.once_a_day = section.boolean_or("once_a_day", false);
+  if (output.kind == DataKind::kNews) output.instruments = read_style(section, "instruments");
+}
+
 TableOutput read_output(const ConfigSection& section, DataKind kind) {
   TableOutput output{.kind = kind};
-  if (has_interval(kind)) read_interval(section, output);
+  read_kind_options(section, output);
+  output.venues = section.string_or("venues", "");
   output.columns = text_map(section, "columns");
   output.constants = text_map(section, "constants");
   for (const auto& [column, source] : output.columns)
@@ -121,7 +159,8 @@ TableOutput read_output(const ConfigSection& section, DataKind kind) {
     if (!is_named && !output.columns.contains(column) && !output.constants.contains(column))
       section.fail("columns", "expected " + std::string{column} + " among the columns");
   }
-  if (!output.columns.contains("ts") && !output.columns.contains("date"))
+  const bool has_constant_time = kind == DataKind::kNews && output.constants.contains("ts");
+  if (!output.columns.contains("ts") && !output.columns.contains("date") && !has_constant_time)
     section.fail("columns", "expected ts, or date and time, among the columns");
   section.finish();
   return output;
@@ -136,6 +175,8 @@ std::optional<std::map<std::string, std::string, std::less<>>> TableFormat::reco
   };
   if (!std::all_of(with.begin(), with.end(), has)) return std::nullopt;
   if (std::any_of(without.begin(), without.end(), has)) return std::nullopt;
+  const auto fits = [&](const FilePattern& pattern) { return pattern.match(path).has_value(); };
+  if (std::any_of(not_files.begin(), not_files.end(), fits)) return std::nullopt;
   if (files.empty()) return std::map<std::string, std::string, std::less<>>{};
   for (const FilePattern& pattern : files)
     if (auto parts = pattern.match(path)) return parts;
@@ -149,10 +190,8 @@ TableFormat read_table_format(const ConfigFile& config, std::string format_name)
   read_recognise(root.section("recognise"), format);
   const ConfigSection instrument = root.section("instrument");
   format.instrument = instrument.string("id");
-  const std::string style = instrument.choice_or("style", "id", kInstrumentStyles);
-  format.style = static_cast<InstrumentStyle>(
-      std::find(kInstrumentStyles.begin(), kInstrumentStyles.end(), style) -
-      kInstrumentStyles.begin());
+  format.style = read_style(instrument, "style");
+  format.variant = instrument.string_or("variant", "");
   constexpr std::array kCases{std::string_view{"keep"}, std::string_view{"upper"}};
   format.upper_case = instrument.choice_or("case", "keep", kCases) == "upper";
   read_instrument_words(instrument, format);
@@ -170,13 +209,25 @@ TableFormat read_table_format(const ConfigFile& config, std::string format_name)
       format.scales.emplace(column, *unit);
     }
   if (root.has("skip"))
-    for (const auto& [reason, columns] : root.string_map("skip"))
-      format.skips.push_back(read_skip(reason, columns));
+    for (const auto& [reason, text] : root.string_map("skip"))
+      format.skips.push_back(read_skip(root, reason, text));
+  for (const ConfigSection& clock : root.sections("clock")) {
+    BarMapping& layout = format.clocks[clock.string("column")];
+    layout.zone = format.layout.zone;
+    read_time_layout(clock, layout);
+    clock.finish();
+  }
   read_file_layout(root.section("file"), format.layout);
   for (size_t i = 0; i < kDataKinds.size(); ++i)
     if (root.has(kDataKinds[i]))
       format.outputs.push_back(read_output(root.section(kDataKinds[i]), static_cast<DataKind>(i)));
   if (format.outputs.empty()) root.fail("about", "expected a section of some kind, like [bar]");
+  for (const TableOutput& output : format.outputs)
+    if (format.layout.stamp == StampSide::kOpen && !has_interval(output.kind) &&
+        (output.kind == DataKind::kFundamental || output.kind == DataKind::kSeries) &&
+        !output.has_period)
+      root.fail(name(output.kind),
+                "expected an interval: stamp = \"open\" asks for the period that a value is of");
   root.finish();
   return format;
 }
@@ -203,6 +254,12 @@ TableFormat read_mapping_format(const ConfigFile& config, DataKind kind, Interva
     output.columns.emplace(column, columns.string_or(column, column));
   for (const char* column : {"date", "time"})
     if (!columns.has(column)) output.columns.erase(column);
+  // The contract's name of the day of these kinds, which have no other time.
+  const std::string_view day = kind == DataKind::kDayFacts   ? "trading_day"
+                               : kind == DataKind::kRelation ? "valid_from"
+                                                             : "";
+  if (!day.empty() && !columns.has("ts"))
+    output.columns.insert_or_assign("ts", columns.string_or(day, day));
   if (output.columns.contains("date")) output.columns.erase("ts");
   columns.finish();
   const ConfigSection units = root.section("units");

@@ -22,6 +22,12 @@ namespace godwit {
 
 using TextPairs = std::vector<std::pair<std::string, std::string>>;
 
+/// From when a value without a release time of its own may be used.
+enum class Availability : uint8_t {
+  kEnd,      ///< The end of its period: it was seen as it happened.
+  kNextDay,  ///< The first instant of the next UTC day: published some time after the period.
+};
+
 /// One kind of rows that a record of the table becomes.
 struct TableOutput {
   DataKind kind = DataKind::kBar;
@@ -40,24 +46,39 @@ struct TableOutput {
   std::map<std::string, std::pair<std::string, std::string>, std::less<>> ratios;
   /// fundamental and series: name of the value -> column of the file.
   std::map<std::string, std::string, std::less<>> names;
-  bool zero_is_none = false;  ///< A zero in an optional price column means that there is none.
+  /// A zero in an optional column of prices or values means that there is none; of books: a level
+  /// whose price is zero or missing is empty, whatever volume stands beside it.
+  bool zero_is_none = false;
+  bool is_optional = false;  ///< Left out of files that lack one of `names`.
+  bool once_a_day = false;   ///< day_facts: every row repeats those of its day; equal ones are one.
+  bool has_period = false;   ///< fundamental and series: `interval` is the values' period.
+  Availability available = Availability::kEnd;  ///< fundamental and series.
+  /// news: how the `instrument` column writes instruments, several being parted by commas.
+  InstrumentStyle instruments = InstrumentStyle::kId;
+  std::string venues;                 ///< Only of instruments of these, parted by |; empty: of all.
   std::optional<BarMapping> mapping;  ///< Of bars by a mapping: in place of the columns.
 };
 
-/// Records that hold nothing.
+/// Records that hold nothing: all of the conditions are met.
 struct SkipRule {
+  struct Condition {
+    std::string column;
+    std::string words;  ///< Parted by |; empty: the column is empty or zero.
+    bool negated = false;
+  };
   std::string reason;
-  std::vector<std::string> empty;    ///< Columns that are all empty or zero,
-  std::vector<std::string> present;  ///< and columns that are not.
+  std::vector<Condition> conditions;
 };
 
 struct TableFormat {
   std::string name;
   std::string about;
-  // How one knows it: all of `with`, none of `without`, and one of the patterns, if there are any.
+  // How one knows it: all of `with`, none of `without`, one of `files`, if there are any, and none
+  // of `not_files`.
   std::vector<std::string> with;
   std::vector<std::string> without;
   std::vector<FilePattern> files;
+  std::vector<FilePattern> not_files;
   /// "{code}.SSE": {column} or {part of the file's name}. Empty: the command says which it is.
   std::string instrument;
   InstrumentStyle style = InstrumentStyle::kId;
@@ -66,10 +87,13 @@ struct TableFormat {
   std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>>
       instrument_words;
   std::map<std::string, std::string, std::less<>> interval_words;  ///< "hour" -> "1h".
+  std::string variant;    ///< "forward": the rows are of 600519@forward.SSE, not of 600519.SSE.
   BarMapping layout;      ///< How times and the file are written; its columns are not used.
   std::string date_part;  ///< "{date}": a part of the file's name that stands before the time.
   /// Column of the file -> factor to base units.
   std::map<std::string, DecimalUnit, std::less<>> scales;
+  /// Columns of the file whose times are written in another way than [time] says.
+  std::map<std::string, BarMapping, std::less<>> clocks;
   std::vector<SkipRule> skips;  ///< In the order of their reasons; the first that fits counts.
   std::vector<TableOutput> outputs;
 
@@ -87,34 +111,49 @@ struct TableFormat {
 ///   columns = ["date", "code", "preclose"]     # the header has all of these
 ///   without = ["peTTM"]                        # and none of these
 ///   files = ["daily/{code}.csv*"]              # FilePattern, where names matter
+///   not_files = ["*_adjusted*"]
 ///   [instrument]
 ///   id = "{code}"                              # columns and parts of the name
-///   style = "stock"                            # id (default), stock, product, pair
+///   style = "stock"                            # id (default), stock, code, product, pair
 ///   case = "upper"                             # keep (default)
 ///   [instrument.words.exchange]                # the file's word for the id's, of what {exchange} is
 ///   binance-futures = "BINANCE"
+///   variant = "forward"                        # adjusted prices: 600519@forward.SSE
 ///   [time]                                     # as of a mapping: zone, format, stamp
 ///   date = "{date}"                            # where the name has the date and the rows the time
+///   [[clock]]                                  # a column with times of another zone or format
+///   column = "ReceivedAt"
+///   zone = "UTC"
 ///   [scale]                                    # column of the file = factor
 ///   volume = "100"
-///   [skip]                                     # reason = columns that are all empty or zero
-///   no_trade = "open, close"
+///   [skip]                                     # reason = conditions that hold together
+///   no_trade = "open, close"                   # columns that are empty or zero
 ///   low_unknown = "low, !high"                 # !: that is not
+///   cancel = "ExecType = 4|5"                  # or one of these words
 ///   [file]                                     # delimiter, header, encoding
 ///   [bar]                                      # any kinds
 ///   interval = "1d"                            # or "{interval}", a part of the file's name
 ///   columns = { ts = "date", open = "open" }   # all of them: no others are used
 ///   where = { tradestatus = "1" }
+///   venues = "SSE|SZSE"                        # of these instruments only
 ///   [day_facts]
 ///   columns = { ts = "date", suspended = "tradestatus" }
 ///   ratio = { float_shares = "volume / turn" }
 ///   zero_is_none = true
+///   once_a_day = true                          # intraday rows that repeat the facts of the day
 ///   [day_facts.words.suspended]
 ///   1 = "false"
-///   0 = "true"
+///   "*" = "true"                               # any other word
 ///   [fundamental]
 ///   columns = { ts = "date" }
 ///   names = { pe_ttm = "peTTM" }
+///   available = "next_day"                     # or "end" (default) of the period
+///   optional = true                            # files may lack these columns
+///   interval = "1m"                            # the period, where [time] stamp = "open"
+///   [news]
+///   columns = { ts = "date", title = "title", instrument = "codes" }
+///   constants = { language = "zh" }            # ts may be one, too
+///   instruments = "code"                       # the style of the codes, parted by commas
 ///   [interval]                                 # the file's word for an interval of ours
 ///   hour = "1h"
 ///

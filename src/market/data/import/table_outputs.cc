@@ -1,55 +1,14 @@
 #include "market/data/import/table_outputs.h"
 
+#include <algorithm>
+#include <deque>
+
 #include "market/data/import/bar_csv_reader.h"
+#include "market/data/import/news_output.h"
 #include "market/data/import/record_reader.h"
 
 namespace godwit {
 namespace {
-
-/// The lanes of one output, one per instrument.
-template <class Row>
-class Lanes {
- public:
-  Lanes(const InstrumentTable& instruments, const TableOutput& output)
-      : instruments_{instruments}, kind_{output.kind}, interval_{output.interval} {}
-  [[nodiscard]] RowLane<Row>& at(size_t number, FileIntake& intake) {
-    if (number >= lanes_.size()) lanes_.resize(number + 1, nullptr);
-    if (lanes_[number] == nullptr) {
-      Series series{.instrument = instruments_[number], .kind = kind_};
-      if (has_interval(kind_)) series.interval = interval_;
-      lanes_[number] = &intake.lane<Row>(series);
-    }
-    return *lanes_[number];
-  }
-
- private:
-  const InstrumentTable& instruments_;
-  DataKind kind_;
-  Interval interval_;
-  std::vector<RowLane<Row>*> lanes_;
-};
-
-/// Records to which the output does not apply.
-class Filter {
- public:
-  Filter(const TableBinder& binder, const TableOutput& output) {
-    for (const auto& [column, words] : output.where)
-      conditions_.push_back({binder.position(column), "|" + words + "|"});
-  }
-  [[nodiscard]] bool passes(const TableRecord& record) const {
-    for (const auto& [position, words] : conditions_)
-      if (words.find("|" + std::string{record.field(position)} + "|") == std::string::npos)
-        return false;
-    return true;
-  }
-
- private:
-  struct Condition {
-    size_t position;
-    std::string words;
-  };
-  std::vector<Condition> conditions_;
-};
 
 class BarOutput final : public RecordOutput {
  public:
@@ -57,11 +16,11 @@ class BarOutput final : public RecordOutput {
             const TableBinder& binder, const InstrumentTable& instruments)
       : csv_{csv},
         reader_{csv, bar_mapping_of(format, output), output.interval},
-        filter_{binder, output},
+        filter_{binder, output, instruments},
         lanes_{instruments, output} {}
   std::optional<RefusedRow> stage(const TableRecord& record, size_t number, FileIntake& intake,
                                   bool& repaired) override {
-    if (!filter_.passes(record)) return std::nullopt;
+    if (!filter_.passes(record, number)) return std::nullopt;
     if (!reader_.read_record()) return reader_.refused();
     repaired = repaired || reader_.repaired();
     RefusedRow refused;
@@ -75,8 +34,8 @@ class BarOutput final : public RecordOutput {
  private:
   CsvReader& csv_;
   BarCsvReader reader_;
-  Filter filter_;
-  Lanes<Bar> lanes_;
+  TableFilter filter_;
+  TableLanes<Bar> lanes_;
 };
 
 template <class Row>
@@ -86,18 +45,23 @@ class RowOutput final : public RecordOutput {
             const InstrumentTable& instruments)
       : csv_{csv},
         reader_{binder, output},
-        filter_{binder, output},
+        filter_{binder, output, instruments},
         lanes_{instruments, output},
-        is_trade_numbered_{output.columns.contains("sequence")} {}
+        is_trade_numbered_{output.columns.contains("sequence")},
+        once_a_day_{output.once_a_day} {}
   std::optional<RefusedRow> stage(const TableRecord& record, size_t number, FileIntake& intake,
                                   bool& repaired) override {
-    if (!filter_.passes(record)) return std::nullopt;
+    if (!filter_.passes(record, number)) return std::nullopt;
     if (std::optional<RefusedRow> refused = reader_.read(record, row_, repaired)) return refused;
     // A trade's own number also orders it.
     if constexpr (std::is_same_v<Row, Trade>)
       if (!is_trade_numbered_) row_.header.sequence = row_.trade_id;
+    RowLane<Row>& lane = lanes_.at(number, intake);
+    if constexpr (std::is_same_v<Row, DayFacts>)
+      if (const DayFacts* const said = once_a_day_ ? lane.previous() : nullptr)
+        if (*said == row_) return std::nullopt;
     RefusedRow refused;
-    if (intake.stage(lanes_.at(number, intake), row_, csv_.line(), refused)) return std::nullopt;
+    if (intake.stage(lane, row_, csv_.line(), refused)) return std::nullopt;
     return refused;
   }
   uint64_t assumed_utc() const override { return reader_.local_times(); }
@@ -105,9 +69,10 @@ class RowOutput final : public RecordOutput {
  private:
   CsvReader& csv_;
   RecordReader<Row> reader_;
-  Filter filter_;
-  Lanes<Row> lanes_;
+  TableFilter filter_;
+  TableLanes<Row> lanes_;
   bool is_trade_numbered_;
+  bool once_a_day_;
   Row row_;
 };
 
@@ -116,9 +81,9 @@ class ValuesOutput final : public RecordOutput {
  public:
   ValuesOutput(CsvReader& csv, const TableOutput& output, const TableBinder& binder,
                const InstrumentTable& instruments)
-      : csv_{csv}, filter_{binder, output}, lanes_{instruments, output} {
+      : csv_{csv}, filter_{binder, output, instruments}, lanes_{instruments, output} {
     for (const auto& [name, column] : output.names) {  // In the order of the names, as keys are.
-      TableOutput one = output;
+      TableOutput& one = outputs_.emplace_back(output);
       one.constants.insert_or_assign("name", name);
       one.columns.insert_or_assign("value", column);
       readers_.emplace_back(binder, one);
@@ -126,7 +91,7 @@ class ValuesOutput final : public RecordOutput {
   }
   std::optional<RefusedRow> stage(const TableRecord& record, size_t number, FileIntake& intake,
                                   bool& repaired) override {
-    if (!filter_.passes(record)) return std::nullopt;
+    if (!filter_.passes(record, number)) return std::nullopt;
     for (RecordReader<KnownValue>& reader : readers_) {
       if (std::optional<RefusedRow> refused = reader.read(record, row_, repaired)) return refused;
       RefusedRow refused;
@@ -140,8 +105,9 @@ class ValuesOutput final : public RecordOutput {
 
  private:
   CsvReader& csv_;
-  Filter filter_;
-  Lanes<KnownValue> lanes_;
+  TableFilter filter_;
+  TableLanes<KnownValue> lanes_;
+  std::deque<TableOutput> outputs_;  // One per name; the readers refer to their words.
   std::vector<RecordReader<KnownValue>> readers_;
   KnownValue row_;
 };
@@ -152,6 +118,9 @@ std::unique_ptr<RecordOutput> make_output(CsvReader& csv, const TableFormat& for
                                           const TableOutput& output, const TextMap& parts,
                                           const InstrumentTable& instruments) {
   const TableBinder binder{csv, format, parts};
+  const auto is_missing = [&](const auto& name) { return !csv.find_column(name.second); };
+  if (output.is_optional && std::any_of(output.names.begin(), output.names.end(), is_missing))
+    return nullptr;
   const auto rows = [&]<class Row>(Row*) -> std::unique_ptr<RecordOutput> {
     return std::make_unique<RowOutput<Row>>(csv, output, binder, instruments);
   };
@@ -166,7 +135,7 @@ std::unique_ptr<RecordOutput> make_output(CsvReader& csv, const TableFormat& for
     case DataKind::kOrderByOrder: return rows(static_cast<OrderByOrder*>(nullptr));
     case DataKind::kDayFacts: return rows(static_cast<DayFacts*>(nullptr));
     case DataKind::kFunding: return rows(static_cast<Funding*>(nullptr));
-    case DataKind::kNews: return rows(static_cast<NewsItem*>(nullptr));
+    case DataKind::kNews: return make_news_output(csv, output, binder, instruments);
     case DataKind::kRelation: return rows(static_cast<Relation*>(nullptr));
     case DataKind::kFundamental:
     case DataKind::kSeries: break;

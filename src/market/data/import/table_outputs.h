@@ -9,12 +9,9 @@
 #include "foundation/base/csv.h"
 #include "market/data/import/file_intake.h"
 #include "market/data/import/table_binding.h"
-#include "market/domain/instrument_id.h"
+#include "market/data/import/table_lanes.h"
 
 namespace godwit {
-
-/// The instruments that a table has spoken of, numbered in the order of their first mention.
-using InstrumentTable = std::vector<InstrumentId>;
 
 class RecordOutput {
  public:
@@ -27,8 +24,8 @@ class RecordOutput {
   [[nodiscard]] virtual std::vector<std::string> ignored_columns() const { return {}; }
 };
 
-/// `csv`, `format` and `instruments` must outlive the output. Throws Error (kUsage) when the table
-/// lacks a column.
+/// `csv`, `format` and `instruments` must outlive the output. Null when the output is optional and
+/// the table lacks its columns. Throws Error (kUsage) when it lacks one of another output.
 [[nodiscard]] std::unique_ptr<RecordOutput> make_output(CsvReader& csv, const TableFormat& format,
                                                         const TableOutput& output,
                                                         const TextMap& parts,

@@ -32,6 +32,7 @@ Cleaner<Row>::Cleaner(const QualitySettings& settings, const SeriesContext& cont
       sink_{sink},
       mode_{mode},
       pause_max_{pause_max(context)},
+      is_daily_{context.interval == Interval::k1d},
       sessions_{context.sessions},
       facts_{context.facts},
       scale_{settings.window_rows} {}
@@ -92,8 +93,14 @@ Scan<Row> Cleaner<Row>::scan_of(const Row& row, const Row* next) {
   if (kept_) scan.kept = &*kept_;
   if (seen_) scan.seen = &*seen_;
   if (!facts_.empty()) scan.facts = facts_of(row);
-  if (makes_return(row))
-    scan.log_return = std::log(RowView<Row>::price(row) / RowView<Row>::price(*kept_));
+  if (makes_return(row)) {
+    double from = RowView<Row>::price(*kept_);
+    // Of a day's bar the exchange tells what its return counts from, ex-dates included.
+    if (is_daily_ && scan.facts != nullptr &&
+        scan.facts->reference_price.value_or(Price{}) > Price{})
+      from = scan.facts->reference_price->to_double();
+    scan.log_return = std::log(RowView<Row>::price(row) / from);
+  }
   scan.next_is_near = next != nullptr && makes_return(*next);
   return scan;
 }

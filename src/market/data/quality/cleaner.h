@@ -66,6 +66,7 @@ class Cleaner {
   CleaningSink<Row>& sink_;
   CleaningMode mode_;
   Duration pause_max_;
+  bool is_daily_;
   const SessionHours* sessions_;
   std::span<const DayFacts> facts_;
   size_t facts_at_ = 0;

@@ -1,8 +1,10 @@
 #include "market/data/quality/coverage.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "foundation/base/check.h"
+#include "foundation/base/fixed.h"
 
 namespace godwit {
 namespace {
@@ -27,7 +29,9 @@ size_t Coverage::cell(Timestamp t) const {
 }
 
 Timestamp Coverage::begin_of(size_t cell) const {
-  return Timestamp::from_ns(from_.ns() + static_cast<int64_t>(static_cast<double>(cell) * length_));
+  const auto past = static_cast<int128>(static_cast<double>(cell) * length_);
+  const int128 last = std::numeric_limits<int64_t>::max();  // Where the time line is all of time.
+  return Timestamp::from_ns(static_cast<int64_t>(std::min(from_.ns() + past, last)));
 }
 
 void Coverage::add_missing(Timestamp from, Timestamp to, double count) {

@@ -30,7 +30,7 @@ TEST(GapRule, KnownHolidaysLeaveNoSlack) {
 /// A night session of the trading day, and a day session with a break.
 class NightAndDay final : public SessionHours {
  public:
-  void open_spans(TradingDay day, std::vector<OpenSpan>& spans) const override {
+  void open_spans(TradingDay day, std::vector<SessionSpan>& spans) const override {
     const Timestamp midnight = day.begin_utc();
     spans.assign({{midnight - Duration::hours(11), midnight - Duration::hours(9)},
                   {midnight + Duration::hours(1), midnight + Duration::minutes(135)},
@@ -71,12 +71,12 @@ TEST(ExpectedBars, TheLastBarOfASessionMayBeShort) {
 TEST(ExpectedBars, EqualsANaiveCount) {
   const NightAndDay sessions;
   const TradingDay friday = day("2024-01-05");
-  std::vector<OpenSpan> spans;
+  std::vector<SessionSpan> spans;
   sessions.open_spans(friday, spans);
   for (const Interval interval : {Interval::k1m, Interval::k5m, Interval::k15m, Interval::k1h}) {
     std::vector<int64_t> closes;
     const int64_t step = duration(interval).ns();
-    for (const OpenSpan& span : spans)
+    for (const SessionSpan& span : spans)
       for (int64_t t = span.begin.ns(); t < span.end.ns(); t += step)
         closes.push_back(std::min(t + step, span.end.ns()));
     ExpectedBars expected{sessions, interval};

@@ -69,8 +69,7 @@ TEST(Quality, AnExDateIsNoJumpWhereTheReferencePriceIsKnown) {
   std::vector<DayFacts> facts = facts_of(bars);
   for (DayFacts& one : facts) one.limit_up.reset();
   EXPECT_EQ(issues_text(check(bars, daily_context({}))), "jump=1");
-  // The return stands out, which is what returns across an ex-date do.
-  EXPECT_EQ(issues_text(check(bars, daily_context(facts))), "return_outlier=1");
+  EXPECT_EQ(issues_text(check(bars, daily_context(facts))), "");
 }
 
 TEST(Quality, AnEmptySideOfAQuoteIsNoDefect) {

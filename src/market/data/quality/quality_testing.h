@@ -18,7 +18,7 @@ inline constexpr int64_t kMultiplier = 10;
 /// Open from 00:00 to 12:00 and from 13:00 to 24:00 UTC.
 class WithLunch final : public SessionHours {
  public:
-  void open_spans(TradingDay day, std::vector<OpenSpan>& spans) const override {
+  void open_spans(TradingDay day, std::vector<SessionSpan>& spans) const override {
     const Timestamp begin = day.begin_utc();
     spans.assign(
         {{begin, begin + Duration::hours(12)}, {begin + Duration::hours(13), day.end_utc()}});

@@ -8,7 +8,7 @@ namespace godwit {
 namespace {
 
 constexpr double kMadToDeviation = 1.4826;
-constexpr double kDeviationMin = 1e-7;  // A series that rises evenly has a MAD of nothing.
+constexpr double kDeviationMin = 1e-9;  // Only to divide by.
 
 }  // namespace
 
@@ -20,8 +20,9 @@ void ReturnScale::learn(double log_return) {
 
 double ReturnScale::z_score(double log_return) const {
   if (!ready()) return std::numeric_limits<double>::quiet_NaN();
-  return (log_return - returns_.median()) /
-         std::max(kMadToDeviation * distances_.median(), kDeviationMin);
+  const double median = returns_.median();
+  const double scale = std::max(distances_.median(), std::abs(median));
+  return (log_return - median) / std::max(kMadToDeviation * scale, kDeviationMin);
 }
 
 }  // namespace godwit

@@ -33,7 +33,8 @@ struct Scan {
   bool next_is_near = false;        ///< Whether a return from `kept` to `next` is one.
   const DayFacts* facts = nullptr;  ///< Of the row's trading day.
   const ReturnScale* scale = nullptr;
-  double log_return = std::numeric_limits<double>::quiet_NaN();  ///< From `kept`; NaN: no pair.
+  /// From `kept`, of daily bars from the reference price where the facts have it; NaN: no pair.
+  double log_return = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// One rule at work on one series. Memory is bounded; one thread.

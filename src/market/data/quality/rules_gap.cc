@@ -19,7 +19,7 @@ int64_t ExpectedBars::on_day(TradingDay day, Timestamp from, Timestamp to) {
   const int64_t after = from.ns() + step / 2;
   const int64_t before = to.ns() - step / 2;
   int64_t count = 0;
-  for (const OpenSpan& span : spans_) {
+  for (const SessionSpan& span : spans_) {
     const int64_t begin = span.begin.ns();
     const int64_t length = span.end.ns() - begin;
     if (length <= 0) continue;

@@ -36,7 +36,8 @@ class MissingDaysRule final : public Rule<Row> {
     return finding;
   }
   std::string explain(const Row& row, const Finding& finding) const override {
-    return std::to_string(finding.count) + " trading days missing before " +
+    return std::to_string(finding.count) +
+           (finding.count == 1 ? " trading day missing before " : " trading days missing before ") +
            format_date(RowView<Row>::trading_day(row).date());
   }
 
@@ -71,7 +72,7 @@ class ExpectedBars {
 
   const SessionHours& sessions_;
   Duration step_;
-  std::vector<OpenSpan> spans_;
+  std::vector<SessionSpan> spans_;
 };
 
 template <class Row>
@@ -93,7 +94,8 @@ class MissingBarsRule final : public Rule<Row> {
     return finding;
   }
   std::string explain(const Row& row, const Finding& finding) const override {
-    return std::to_string(finding.count) + " bars missing before " +
+    return std::to_string(finding.count) +
+           (finding.count == 1 ? " bar missing before " : " bars missing before ") +
            format_timestamp(row.header.ts_event);
   }
 

@@ -3,8 +3,8 @@
 
 #include <optional>
 
-#include "market/data/quality/rolling_median.h"
 #include "market/data/quality/rule.h"
+#include "market/data/quality/running_median.h"
 #include "market/data/quality/series_context.h"
 
 namespace godwit {
@@ -23,7 +23,7 @@ class UnitScale {
   [[nodiscard]] std::optional<double> usual() const;
 
  private:
-  RollingMedian median_;
+  RunningMedian median_;
 };
 
 /// The average price of a bar, turnover / (volume x scale), lies within its range. Scale is the

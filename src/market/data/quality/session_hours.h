@@ -5,15 +5,9 @@
 
 #include "foundation/base/time.h"
 #include "market/domain/trading_day.h"
+#include "market/domain/trading_hours.h"
 
 namespace godwit {
-
-/// A stretch of a session without breaks. Bars that close at begin < t <= end belong to it.
-struct OpenSpan {
-  Timestamp begin;
-  Timestamp end;
-  friend bool operator==(const OpenSpan&, const OpenSpan&) = default;
-};
 
 /// The sessions of one instrument. Answers must not depend on anything but the arguments.
 class SessionHours {
@@ -21,7 +15,7 @@ class SessionHours {
   virtual ~SessionHours() = default;
   /// Replaces `spans` by those of the day in order, without overlap, a night session with the day
   /// it belongs to; none on a day without sessions or without knowledge.
-  virtual void open_spans(TradingDay day, std::vector<OpenSpan>& spans) const = 0;
+  virtual void open_spans(TradingDay day, std::vector<SessionSpan>& spans) const = 0;
   /// The trading day of a row of this time; a bar's close belongs to the session it ends.
   [[nodiscard]] virtual TradingDay trading_day(Timestamp t) const = 0;
   /// Whether rows may bear this time: from begin to end of any phase, auctions included. True where
@@ -32,7 +26,7 @@ class SessionHours {
 /// Markets that never close: each day is one stretch from 00:00 to 24:00 UTC.
 class AlwaysOpen final : public SessionHours {
  public:
-  void open_spans(TradingDay day, std::vector<OpenSpan>& spans) const override {
+  void open_spans(TradingDay day, std::vector<SessionSpan>& spans) const override {
     spans.assign({{day.begin_utc(), day.end_utc()}});
   }
   [[nodiscard]] TradingDay trading_day(Timestamp t) const override {

@@ -1,4 +1,4 @@
-#include "market/data/quality/rolling_median.h"
+#include "market/data/quality/running_median.h"
 
 #include <cmath>
 #include <limits>
@@ -7,19 +7,19 @@
 
 namespace godwit {
 
-RollingMedian::RollingMedian(size_t window) : values_(window), places_(window), is_low_(window) {
+RunningMedian::RunningMedian(size_t window) : values_(window), places_(window), is_low_(window) {
   CHECK(window >= 1, "a window has room for a value");
   low_.slots.reserve(window / 2 + 2);
   high_.slots.reserve(window / 2 + 2);
 }
 
-void RollingMedian::put(Heap& heap, size_t at, uint32_t slot) {
+void RunningMedian::put(Heap& heap, size_t at, uint32_t slot) {
   heap.slots[at] = slot;
   places_[slot] = static_cast<uint32_t>(at);
   is_low_[slot] = &heap == &low_;
 }
 
-size_t RollingMedian::sift_up(Heap& heap, size_t at) {
+size_t RunningMedian::sift_up(Heap& heap, size_t at) {
   const uint32_t slot = heap.slots[at];
   const double own = key(heap, at);
   while (at > 0) {
@@ -32,7 +32,7 @@ size_t RollingMedian::sift_up(Heap& heap, size_t at) {
   return at;
 }
 
-void RollingMedian::sift_down(Heap& heap, size_t at) {
+void RunningMedian::sift_down(Heap& heap, size_t at) {
   const uint32_t slot = heap.slots[at];
   const double own = key(heap, at);
   const size_t size = heap.slots.size();
@@ -45,12 +45,12 @@ void RollingMedian::sift_down(Heap& heap, size_t at) {
   put(heap, at, slot);
 }
 
-void RollingMedian::push(Heap& heap, uint32_t slot) {
+void RunningMedian::push(Heap& heap, uint32_t slot) {
   heap.slots.push_back(slot);
   sift_up(heap, heap.slots.size() - 1);
 }
 
-void RollingMedian::exchange_tops() {
+void RunningMedian::exchange_tops() {
   const uint32_t low = low_.slots.front();
   const uint32_t high = high_.slots.front();
   put(low_, 0, high);
@@ -59,7 +59,7 @@ void RollingMedian::exchange_tops() {
   sift_down(high_, 0);
 }
 
-void RollingMedian::add(double value) {
+void RunningMedian::add(double value) {
   CHECK(!std::isnan(value), "a median needs numbers");
   const auto slot = static_cast<uint32_t>(next_);
   next_ = next_ + 1 == values_.size() ? 0 : next_ + 1;
@@ -75,7 +75,7 @@ void RollingMedian::add(double value) {
     exchange_tops();
 }
 
-double RollingMedian::median() const {
+double RunningMedian::median() const {
   if (count_ == 0) return std::numeric_limits<double>::quiet_NaN();
   const double low = values_[low_.slots.front()];
   if (low_.slots.size() > high_.slots.size()) return low;

@@ -1,4 +1,4 @@
-#include "market/data/quality/rolling_median.h"
+#include "market/data/quality/running_median.h"
 
 #include <algorithm>
 #include <cmath>
@@ -19,11 +19,11 @@ double naive_median(std::vector<double> values) {
                                 : values[half - 1] + (values[half] - values[half - 1]) / 2;
 }
 
-TEST(RollingMedian, EqualsANaiveOne) {
+TEST(RunningMedian, EqualsANaiveOne) {
   for (const size_t window : {1U, 2U, 3U, 4U, 7U, 20U, 101U})
     for (uint64_t seed = 0; seed < 20; ++seed) {
       Rng rng{seed};
-      RollingMedian median{window};
+      RunningMedian median{window};
       std::vector<double> all;
       EXPECT_TRUE(std::isnan(median.median()));
       for (int i = 0; i < 400; ++i) {
@@ -52,6 +52,13 @@ TEST(ReturnScale, OfNormalReturnsIsTheirDeviation) {
   }
   EXPECT_NEAR(scale.z_score(0.05), 5, 0.4);
   EXPECT_NEAR(scale.z_score(-0.05), -5, 0.4);
+}
+
+TEST(ReturnScale, OfEqualReturnsIsTheirSize) {
+  ReturnScale scale{101};
+  for (int i = 0; i < 30; ++i) scale.learn(std::log(1.1));  // A new listing, limit after limit.
+  EXPECT_LT(std::abs(scale.z_score(-0.03)), 2);
+  EXPECT_GT(scale.z_score(2), 10);
 }
 
 TEST(ReturnScale, IsNotMovedByOutliers) {

@@ -10,11 +10,12 @@ namespace godwit {
 /// Median of the last `window` values added (of all while there are fewer): the middle one, or the
 /// mean of the two middle ones. Two heaps that share the oldest-first ring, each value knowing its
 /// place in its heap, so that the value that leaves is replaced where it stands.
-/// Source: Hardle and Steiger, "Running median smoothing", Applied Statistics 44 (1995).
-class RollingMedian {
+/// For windows of hundreds to thousands; feed's RollingMedian is for a few values and knows their
+/// exact MAD. Source: Hardle and Steiger, "Running median smoothing", Applied Statistics 44 (1995).
+class RunningMedian {
  public:
   /// window >= 1; memory is taken here.
-  explicit RollingMedian(size_t window);
+  explicit RunningMedian(size_t window);
 
   /// Any value but NaN.
   void add(double value);
