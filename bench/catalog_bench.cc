@@ -1,10 +1,15 @@
 // The catalog's budgets: over 3 million bar rows a second from memory into a synced file, over
 // 10 million from the file to a consumer. One million one-minute bars, as for one instrument over
 // two years; DuckDB on one thread.
+#include <memory>
+#include <utility>
+#include <vector>
+
 #include <benchmark/benchmark.h>
 
 #include "market/data/catalog/catalog.h"
 #include "market/data/catalog/catalog_testing.h"
+#include "market/data/feed/replay_feed.h"
 
 namespace godwit {
 namespace {
@@ -97,6 +102,34 @@ void BM_CatalogReplay(benchmark::State& state) {
   count_rows(state, kRows);
 }
 BENCHMARK(BM_CatalogReplay)->Unit(benchmark::kMillisecond);
+
+/// 100 instruments of 10,000 bars each, merged by time as the kernel gets them, data hash included.
+void BM_CatalogMergedReplay(benchmark::State& state) {
+  constexpr size_t kInstruments = 100;
+  const TemporaryFolder folder;
+  std::vector<Series> series;
+  {
+    Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
+    for (size_t i = 0; i < kInstruments; ++i) {
+      series.push_back(test_series(std::to_string(600'000 + i) + ".SSE", Interval::k1m));
+      catalog.merge<Bar>(series.back(), std::span{million()}.first(kRows / kInstruments));
+    }
+  }
+  for (auto _ : state) {
+    const Catalog catalog{folder.path(), Catalog::Mode::kReadOnly};
+    std::vector<std::unique_ptr<BarStream>> streams;
+    for (const Series& one : series) streams.push_back(catalog.read<Bar>(one, {}));
+    ReplayFeed feed{std::move(streams), Interval::k1m};
+    int64_t closes = 0;
+    for (const FeedItem* item = feed.peek(); item != nullptr; item = feed.peek()) {
+      if (item->instant == BarInstant::kClose) closes += item->bar->close.raw() >> 20;
+      feed.pop();
+    }
+    benchmark::DoNotOptimize(closes);
+  }
+  count_rows(state, kRows);
+}
+BENCHMARK(BM_CatalogMergedReplay)->Unit(benchmark::kMillisecond);
 
 /// One day out of two years.
 void BM_CatalogReadOneDay(benchmark::State& state) {

@@ -15,8 +15,9 @@
 #include "globals.h"
 #include "json_text.h"
 #include "market/data/quality/quality.h"
-#include "market/domain/venue.h"
+#include "market/rules/rules_folder.h"
 #include "quality_page.h"
+#include "series_check.h"
 
 namespace godwit {
 namespace {
@@ -26,64 +27,75 @@ using Json = nlohmann::ordered_json;
 struct CheckArguments {
   std::vector<std::string> instruments;
   std::string html;
+  std::string config;
+  bool list_rules = false;
 };
 
-std::vector<Series> series_of(const Catalog& catalog, const CheckArguments& arguments) {
+std::vector<SeriesInfo> series_of(const Catalog& catalog, const CheckArguments& arguments) {
   std::vector<InstrumentId> wanted;
   for (const std::string& text : arguments.instruments) wanted.push_back(instrument_option(text));
-  std::vector<Series> series;
+  std::vector<SeriesInfo> series;
   for (const SeriesInfo& info : catalog.list())
-    if (info.series.kind == DataKind::kBar &&
+    if (is_checked(info.series.kind) &&
         (wanted.empty() ||
          std::find(wanted.begin(), wanted.end(), info.series.instrument) != wanted.end()))
-      series.push_back(info.series);
+      series.push_back(info);
   for (const InstrumentId& id : wanted)
     if (std::none_of(series.begin(), series.end(),
-                     [&](const Series& one) { return one.instrument == id; }))
+                     [&](const SeriesInfo& one) { return one.series.instrument == id; }))
       throw failed("no data for " + id.text() + " in " + catalog.root().string() +
                    "; godwit data list shows what is there");
   return series;
 }
 
+Json json_of(const QualityIssue& issue, const Series& series) {
+  return {{"rule", text(issue.rule).name},
+          {"count", issue.count},
+          {"first", row_time_text(issue.first, series)},
+          {"last", row_time_text(issue.last, series)},
+          {"step", name(text(issue.rule).step)},
+          {"quarantined", issue.quarantined},
+          {"repaired", issue.repaired},
+          {"example", issue.example}};
+}
+
 void print_json(const std::vector<SeriesQuality>& all) {
   Json out;
   Json& instruments = out["instruments"] = Json::array();
-  for (const auto& [series, quality] : all) {
+  for (const auto& [info, report] : all) {
+    const Series& series = info.series;
     Json one{{"id", series.instrument.text()},
-             {"kind", "bar"},
-             {"interval", name(series.interval)},
-             {"rows", quality.rows},
-             {"from", bar_time_text(quality.first, series.interval)},
-             {"to", bar_time_text(quality.last, series.interval)},
-             {"score", shown_score(quality)}};
+             {"kind", name(series.kind)},
+             {"interval", has_interval(series.kind) ? Json(name(series.interval)) : Json()},
+             {"rows", report.rows},
+             {"from", row_time_text(report.first, series)},
+             {"to", row_time_text(report.last, series)},
+             {"score", shown_score(report)},
+             {"quarantined", report.quarantined},
+             {"repaired", report.repaired}};
     Json& issues = one["issues"] = Json::array();
-    for (const QualityIssue& issue : quality.issues)
-      issues.push_back({{"rule", kQualityRules[static_cast<size_t>(issue.rule)].name},
-                        {"count", issue.count},
-                        {"first", bar_time_text(issue.first, series.interval)},
-                        {"last", bar_time_text(issue.last, series.interval)}});
+    for (const QualityIssue& issue : report.issues) issues.push_back(json_of(issue, series));
     instruments.push_back(std::move(one));
   }
   std::cout << json_text(out) << '\n';
 }
 
 void print_for_people(const std::vector<SeriesQuality>& all) {
-  TextTable table{{"instrument", "interval", "rows", "from", "to", "score", "issues"},
+  TextTable table{{"instrument", "kind", "rows", "from", "to", "score", "issues"},
                   {.right_aligned = {2, 5}}};
-  TextTable issues{{"instrument", "interval", "rule", "count", "first", "last", "what it is"},
+  TextTable issues{{"instrument", "kind", "rule", "count", "first", "last", "at the first"},
                    {.right_aligned = {3}}};
   bool any = false;
-  for (const auto& [series, quality] : all) {
-    const std::string interval{name(series.interval)};
-    table.add_row({series.instrument.text(), interval, std::to_string(quality.rows),
-                   bar_time_text(quality.first, series.interval),
-                   bar_time_text(quality.last, series.interval),
-                   format_double(shown_score(quality)), std::to_string(quality.issues.size())});
-    for (const QualityIssue& issue : quality.issues) {
-      const QualityRuleText& rule = kQualityRules[static_cast<size_t>(issue.rule)];
-      issues.add_row({series.instrument.text(), interval, std::string{rule.name},
-                      std::to_string(issue.count), bar_time_text(issue.first, series.interval),
-                      bar_time_text(issue.last, series.interval), std::string{rule.sentence}});
+  for (const auto& [info, report] : all) {
+    const Series& series = info.series;
+    table.add_row({series.instrument.text(), kind_text(series), std::to_string(report.rows),
+                   row_time_text(report.first, series), row_time_text(report.last, series),
+                   format_double(shown_score(report)), std::to_string(report.issues.size())});
+    for (const QualityIssue& issue : report.issues) {
+      issues.add_row({series.instrument.text(), kind_text(series),
+                      std::string{text(issue.rule).name}, std::to_string(issue.count),
+                      row_time_text(issue.first, series), row_time_text(issue.last, series),
+                      issue.example});
       any = true;
     }
   }
@@ -91,15 +103,76 @@ void print_for_people(const std::vector<SeriesQuality>& all) {
   if (any) std::cout << '\n' << issues.text();
 }
 
+/// "z_max 20, move_min 0.02".
+std::string parameters_text(const RuleText& rule, const QualitySettings& settings) {
+  std::string out;
+  for (const RuleParameter& parameter : rule.parameters) {
+    if (parameter.name.empty()) break;
+    if (!out.empty()) out += ", ";
+    out.append(parameter.name)
+        .append(" ")
+        .append(format_double(settings.value(rule.id, parameter.name)));
+  }
+  return out;
+}
+
+/// The rules as this configuration sets them where no market's preset says otherwise.
+void print_rules(const QualityConfig& config, bool as_json) {
+  const QualitySettings& settings = config.of(Market::kUnknown);
+  TextTable table{{"step", "rule", "action", "weight", "kinds", "parameters", "what it finds"},
+                  {.right_aligned = {3}}};
+  Json rules = Json::array();
+  for (const RuleText& rule : rule_texts()) {
+    const RuleSetting& setting = settings[rule.id];
+    table.add_row({std::string{name(rule.step)}, std::string{rule.name},
+                   std::string{name(setting.verdict)}, format_double(setting.weight),
+                   std::string{rule.kinds}, parameters_text(rule, settings),
+                   std::string{rule.sentence}});
+    Json parameters = Json::object();
+    for (const RuleParameter& parameter : rule.parameters)
+      if (!parameter.name.empty())
+        parameters[std::string{parameter.name}] = settings.value(rule.id, parameter.name);
+    rules.push_back({{"rule", rule.name},
+                     {"step", name(rule.step)},
+                     {"kinds", rule.kinds},
+                     {"action", name(setting.verdict)},
+                     {"weight", setting.weight},
+                     {"parameters", std::move(parameters)},
+                     {"finds", rule.sentence}});
+  }
+  TextTable presets{{"market", "rule", "key", "value", "why"}, {.right_aligned = {3}}};
+  Json markets = Json::array();
+  for (const QualityPreset& one : quality_presets()) {
+    const std::string_view rule = text(one.rule).name;
+    presets.add_row({std::string{name(one.market)}, std::string{rule}, std::string{one.key},
+                     format_double(one.value), std::string{one.reason}});
+    markets.push_back({{"market", name(one.market)},
+                       {"rule", rule},
+                       {"key", one.key},
+                       {"value", one.value},
+                       {"why", one.reason}});
+  }
+  if (as_json)
+    std::cout << json_text(Json{{"rules", std::move(rules)}, {"presets", std::move(markets)}})
+              << '\n';
+  else
+    std::cout << table.text() << "\nPresets by market:\n" << presets.text();
+}
+
 void run_check(const CheckArguments& arguments, const Globals& globals) {
+  const QualityConfig config = arguments.config.empty()
+                                   ? QualityConfig{}
+                                   : QualityConfig{ConfigFile::load(arguments.config)};
+  if (arguments.list_rules) {
+    print_rules(config, globals.json);
+    return;
+  }
   const Catalog catalog{globals.catalog, Catalog::Mode::kReadOnly, std::max(1, globals.threads)};
   std::vector<SeriesQuality> all;
-  for (const Series& series : series_of(catalog, arguments)) {
-    const Venue venue = find_venue(series.instrument.venue());
-    const auto bars = catalog.read<Bar>(series, {});
-    all.push_back({series, check_quality(*bars, *venue.calendar, series.interval)});
-  }
-  if (!arguments.html.empty()) write_file(arguments.html, quality_page(all));
+  const std::vector<SeriesInfo> series = series_of(catalog, arguments);
+  const RuleBook book{find_rules_folder()};
+  for (const SeriesInfo& info : series) all.push_back(check_series(catalog, info, config, &book));
+  if (!arguments.html.empty()) write_file(arguments.html, quality_page(all, config));
   if (globals.json) {
     print_json(all);
   } else {
@@ -114,15 +187,18 @@ void add_data_check(CLI::App& data, Globals& globals) {
   CLI::App* const sub = data.add_subcommand("check", "Quality of the stored series");
   sub->footer(
       "score = 100 x (1 - sum over the rules of weight x share of rows that break it), at least "
-      "0;\n"
-      "weights: backward_time, broken_bar, gap 1; suspicious_jump, stale_bar 0.5; flat_run,\n"
-      "zero_volume 0.1. A gap's share is of the trading days.\n\n"
-      "Example:\n  godwit data check --instrument SPX.INDEX");
+      "0.\n"
+      "--list-rules shows the rules with their weights and thresholds; docs/quality.md explains "
+      "them.\n\n"
+      "Example:\n  godwit data check --instrument SPX.INDEX --html quality.html");
   sub->add_option("--instrument", arguments->instruments, "Only these; repeatable")
       ->type_name("SYMBOL.VENUE")
       ->allow_extra_args(false);
   sub->add_option("--html", arguments->html, "Also write a page that opens in any browser")
       ->type_name("FILE");
+  sub->add_option("--config", arguments->config, "Settings of the rules: [quality.rules.NAME]")
+      ->type_name("FILE.toml");
+  sub->add_flag("--list-rules", arguments->list_rules, "Show the rules and stop");
   sub->callback([arguments, &globals] { run_check(*arguments, globals); });
 }
 

@@ -13,6 +13,10 @@ void add_data_command(CLI::App& app, Globals& globals) {
   add_data_check(*data, globals);
   add_data_list(*data, globals);
   add_data_export(*data, globals);
+  add_data_bars(*data, globals);
+  add_data_facts(*data, globals);
+  add_data_actions(*data, globals);
+  add_data_simulate(*data, globals);
 }
 
 }  // namespace godwit

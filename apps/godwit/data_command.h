@@ -18,5 +18,9 @@ void add_data_formats(CLI::App& data, Globals& globals);
 void add_data_check(CLI::App& data, Globals& globals);
 void add_data_list(CLI::App& data, Globals& globals);
 void add_data_export(CLI::App& data, Globals& globals);
+void add_data_bars(CLI::App& data, Globals& globals);
+void add_data_facts(CLI::App& data, Globals& globals);
+void add_data_actions(CLI::App& data, Globals& globals);
+void add_data_simulate(CLI::App& data, Globals& globals);
 
 }  // namespace godwit

@@ -15,7 +15,12 @@
 #include "foundation/base/file.h"
 #include "foundation/base/interrupt.h"
 #include "globals.h"
+#include "market/data/adjust/adjusted_bar_stream.h"
+#include "market/data/adjust/reference_price_chain.h"
+#include "market/data/catalog/row_type.h"
+#include "market/data/history/all_rows.h"
 #include "market/data/import/bar_csv_writer.h"
+#include "market/data/import/row_csv_writer.h"
 #include "market/domain/bar_stream.h"
 
 namespace godwit {
@@ -31,66 +36,105 @@ struct ExportArguments {
   std::string output;
 };
 
-void require_unadjusted(const std::string& adjust) {
-  if (adjust == "none") return;
-  if (adjust == "forward" || adjust == "backward")
-    throw usage_error("--adjust " + adjust +
-                      " needs corporate actions, which this version does not import yet; use none");
-  constexpr std::array kChoices{std::string_view{"none"}, std::string_view{"forward"},
-                                std::string_view{"backward"}};
-  throw usage_error("--adjust: expected none, forward or backward, got \"" + adjust + "\"" +
-                    suggestion(adjust, kChoices));
+AdjustMode adjust_option(const std::string& text) {
+  if (const std::optional<AdjustMode> mode = parse_adjust_mode(text)) return *mode;
+  throw usage_error("--adjust: expected none, forward or backward, got \"" + text + "\"" +
+                    suggestion(text, kAdjustModes));
 }
 
 /// Returns the rows written.
-uint64_t write_csv(BarStream& bars, Interval interval, std::ostream& out) {
-  uint64_t rows = 0;
-  std::string text{bar_csv_header()};
-  for (std::span<const Bar> block = bars.next(); !block.empty(); block = bars.next()) {
+template <class Row>
+uint64_t write_csv(RowStream<Row>& rows, Interval interval, std::ostream& out) {
+  uint64_t count = 0;
+  constexpr bool kIsBar = std::is_same_v<Row, Bar>;
+  std::string text;
+  if constexpr (kIsBar)
+    text = bar_csv_header();
+  else
+    text = row_csv_header<Row>();
+  for (std::span<const Row> block = rows.next(); !block.empty(); block = rows.next()) {
     throw_if_interrupted();
-    for (const Bar& bar : block) append_bar_csv(text, bar, interval);
-    rows += block.size();
+    for (const Row& row : block) {
+      if constexpr (kIsBar)
+        append_bar_csv(text, row, interval);
+      else
+        append_row_csv(text, row, interval);
+    }
+    count += block.size();
     out << text;
     text.clear();
   }
-  return rows;
+  return count;
 }
 
-uint64_t export_csv(BarStream& bars, Interval interval, const std::filesystem::path& output) {
-  uint64_t rows = 0;
+template <class Row>
+uint64_t export_csv(RowStream<Row>& rows, Interval interval, const std::filesystem::path& output) {
+  uint64_t count = 0;
   if (output.empty()) {
-    rows = write_csv(bars, interval, std::cout);
+    count = write_csv(rows, interval, std::cout);
     std::cout.flush();
     if (!std::cout)
       throw failed(std::string{"cannot write to the output: "} + std::strerror(errno));
-    return rows;
+    return count;
   }
   replace_file(output, [&](const std::filesystem::path& temporary) {
     std::ofstream out{temporary, std::ios::binary};
-    rows = write_csv(bars, interval, out);
+    count = write_csv(rows, interval, out);
     out.close();
     if (!out) throw failed("cannot write " + output.string() + ": " + std::strerror(errno));
   });
-  return rows;
+  return count;
 }
 
-/// Throws Error (kFailed) when no bar of the series is in `range`, before anything is written.
-void require_bars(const Catalog& catalog, const Series& series, const TimeRange& range) {
-  if (!catalog.read<Bar>(series, range)->next().empty()) return;
-  std::string message = series.instrument.text() + " " + std::string{name(series.interval)} +
-                        " has no bars in this range";
+/// Adjusted by the reference prices of the instrument's day facts up to the last day asked for.
+std::unique_ptr<BarStream> adjusted_bars(const Catalog& catalog, const Series& series,
+                                         const TimeRange& range, AdjustMode mode) {
+  const Series daily = bar_series(series.instrument, Interval::k1d);
+  const Series facts_series{.instrument = series.instrument, .kind = DataKind::kDayFacts};
+  const std::vector<Bar> bars = all_rows(*catalog.read<Bar>(daily, {}));
+  const std::vector<DayFacts> facts = all_rows(*catalog.read<DayFacts>(facts_series, {}));
+  AdjustmentView view{.mode = mode};
+  if (range.to_day) view.as_of = *range.to_day;
+  return std::make_unique<AdjustedBarStream>(
+      catalog.read<Bar>(series, range), AdjustmentFactors{steps_from_reference_prices(bars, facts)},
+      view);
+}
+
+Error no_rows(const Catalog& catalog, const Series& series) {
+  std::string message =
+      series.instrument.text() + " has no rows of " + kind_text(series) + " in this range";
   for (const SeriesInfo& info : catalog.list())
     if (info.series == series)
       message += "; the catalog has " + std::to_string(info.rows) + ", from " +
                  end_text(info, info.first, info.first_day) + " to " +
                  end_text(info, info.last, info.last_day);
-  throw failed(message + "; change --from or --to");
+  return failed(message + "; change --from or --to");
+}
+
+Series series_of(const ExportArguments& arguments) {
+  Series series{.instrument = instrument_option(arguments.instrument),
+                .kind = kind_option(arguments.kind)};
+  if (has_interval(series.kind))
+    series.interval = interval_option(arguments.interval);
+  else if (!arguments.interval.empty())
+    throw usage_error("--interval: only bars and quote bars have one, not " + arguments.kind);
+  return series;
+}
+
+/// Returns the rows written; throws Error (kFailed) when there are none, before anything is.
+template <class Row>
+uint64_t export_rows(const Catalog& catalog, const Series& series, const TimeRange& range,
+                     AdjustMode adjust, const std::filesystem::path& output) {
+  if (catalog.read<Row>(series, range)->next().empty()) throw no_rows(catalog, series);
+  if constexpr (std::is_same_v<Row, Bar>)
+    if (adjust != AdjustMode::kNone)
+      return export_csv(*adjusted_bars(catalog, series, range, adjust), series.interval, output);
+  if (output.extension() == ".parquet") return catalog.export_parquet(series, range, output);
+  return export_csv(*catalog.read<Row>(series, range), series.interval, output);
 }
 
 void run_export(const ExportArguments& arguments, const Globals& globals) {
-  if (kind_option(arguments.kind) != DataKind::kBar)
-    throw usage_error("--kind: only bar can be exported yet, got \"" + arguments.kind + "\"");
-  require_unadjusted(arguments.adjust);
+  const AdjustMode adjust = adjust_option(arguments.adjust);
   const std::filesystem::path output = arguments.output;
   const bool parquet = output.extension() == ".parquet";
   if (!output.empty() && !parquet && output.extension() != ".csv")
@@ -98,14 +142,16 @@ void run_export(const ExportArguments& arguments, const Globals& globals) {
                       output.string() + "\"");
   if (globals.json && output.empty())
     throw usage_error("--json: data export prints CSV; name a file with --output");
-  const Series series =
-      bar_series(instrument_option(arguments.instrument), interval_option(arguments.interval));
+  const Series series = series_of(arguments);
+  if (adjust != AdjustMode::kNone && series.kind != DataKind::kBar)
+    throw usage_error("--adjust: only bars can be adjusted, not " + arguments.kind);
+  if (adjust != AdjustMode::kNone && parquet)
+    throw usage_error("--adjust: adjusted bars are written as CSV; name a file ending in .csv");
   const TimeRange range = range_options(arguments.from, arguments.to);
   const Catalog catalog{globals.catalog, Catalog::Mode::kReadOnly, 1};
-  require_bars(catalog, series, range);
-  const uint64_t rows =
-      parquet ? catalog.export_parquet(series, range, output)
-              : export_csv(*catalog.read<Bar>(series, range), series.interval, output);
+  const uint64_t rows = with_row_type(series.kind, [&]<class Row>(Row*) {
+    return export_rows<Row>(catalog, series, range, adjust, output);
+  });
   if (!output.empty() && !globals.quiet)
     std::cerr << rows << " rows in " << output.string() << '\n';
 }
@@ -118,14 +164,15 @@ void add_data_export(CLI::App& data, Globals& globals) {
   sub->footer(
       "Example:\n  godwit data export --instrument SPX.INDEX --kind bar --interval 1d --from "
       "2010-01-01 --output spx.csv");
-  sub->add_option("--instrument", arguments->instrument, "Whose bars")
+  sub->add_option("--instrument", arguments->instrument, "Whose rows")
       ->required()
       ->type_name("SYMBOL.VENUE");
-  sub->add_option("--kind", arguments->kind, "bar")->capture_default_str();
-  sub->add_option("--interval", arguments->interval, "1s 5s 1m 5m 15m 30m 1h 4h 1d 1w")->required();
+  sub->add_option("--kind", arguments->kind, "bar, quote_bar, quote, trade, day_facts, ...")
+      ->capture_default_str();
+  sub->add_option("--interval", arguments->interval, "Of bars: 1s 5s 1m 5m 15m 30m 1h 4h 8h 1d 1w");
   sub->add_option("--from", arguments->from, "First trading day, or time")->type_name("T");
   sub->add_option("--to", arguments->to, "Last trading day, or time")->type_name("T");
-  sub->add_option("--adjust", arguments->adjust, "none, forward or backward")
+  sub->add_option("--adjust", arguments->adjust, "Prices of bars: none, forward or backward")
       ->capture_default_str();
   sub->add_option("--output", arguments->output, "A file (default: CSV on stdout)")
       ->type_name("F.csv|F.parquet");

@@ -103,7 +103,7 @@ std::unique_ptr<FileFormat> described_format(const ImportArguments& arguments) {
   const DataKind kind = arguments.kind.empty() ? DataKind::kBar : kind_option(arguments.kind);
   if (has_interval(kind) && arguments.interval.empty())
     throw usage_error("--interval: " + std::string{name(kind)} +
-                      " needs one of 1s 5s 1m 5m 15m 30m 1h 4h 1d 1w");
+                      " needs one of 1s 5s 1m 5m 15m 30m 1h 4h 8h 1d 1w");
   const Interval interval =
       has_interval(kind) ? interval_option(arguments.interval) : Series{}.interval;
   return std::make_unique<TableFileFormat>(
@@ -177,7 +177,8 @@ FileChoice files_of(const ImportArguments& arguments) {
     }
   }
   for (std::filesystem::path& path : paths) choice.files.push_back({std::move(path), id});
-  if (choice.files.empty()) throw usage_error("no files in the folders that were named");
+  if (choice.files.empty())
+    throw usage_error(arguments.files.front() + ": no file in this directory that is not excluded");
   return choice;
 }
 
@@ -240,7 +241,7 @@ void add_data_import(CLI::App& data, Globals& globals) {
       ->type_name("SYMBOL.VENUE");
   sub->add_option("--kind", arguments->kind, "What a row is: bar, quote_bar, quote, trade, ...")
       ->type_name("KIND");
-  sub->add_option("--interval", arguments->interval, "Of bars: 1s 5s 1m 5m 15m 30m 1h 4h 1d 1w");
+  sub->add_option("--interval", arguments->interval, "Of bars: 1s 5s 1m 5m 15m 30m 1h 4h 8h 1d 1w");
   sub->add_option("--mapping", arguments->mapping, "How the file is laid out; flags override it")
       ->type_name("M.toml");
   sub->add_option("--format", arguments->format, "auto, csv, or one of godwit data formats")

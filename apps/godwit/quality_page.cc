@@ -1,9 +1,9 @@
 #include "quality_page.h"
 
 #include <algorithm>
-#include <cmath>
+#include <map>
+#include <vector>
 
-#include "data_options.h"
 #include "foundation/base/number_text.h"
 #include "foundation/report/page.h"
 
@@ -11,86 +11,243 @@ namespace godwit {
 namespace {
 
 constexpr double kGoodScore = 99;
+constexpr double kPoorScore = 95;
 
-Cell count_cell(uint64_t count) { return number_cell(static_cast<double>(count), {.decimals = 0}); }
+using Ordered = std::vector<const SeriesQuality*>;
+
+/// The lowest score first, those without issues last, by name among equals.
+Ordered worst_first(std::span<const SeriesQuality> all) {
+  Ordered ordered;
+  for (const SeriesQuality& one : all) ordered.push_back(&one);
+  std::sort(ordered.begin(), ordered.end(), [](const SeriesQuality* a, const SeriesQuality* b) {
+    const bool a_clean = a->report.issues.empty();
+    const bool b_clean = b->report.issues.empty();
+    if (a_clean != b_clean) return b_clean;
+    if (a->report.score != b->report.score) return a->report.score < b->report.score;
+    return a->info.series < b->info.series;
+  });
+  return ordered;
+}
+
+Cell count_cell(uint64_t count) {
+  return number_cell(static_cast<double>(count), {.decimals = 0, .unit = {}});
+}
+
+Cell score_cell(const QualityReport& report) {
+  const double score = shown_score(report);
+  const Tone tone = score >= kGoodScore ? Tone::kNeutral : Tone::kBad;
+  return {format_number(score), score, tone};
+}
 
 Cards cards_of(std::span<const SeriesQuality> all) {
   uint64_t rows = 0;
   uint64_t clean = 0;
+  uint64_t quarantined = 0;
   double worst = 100;
   for (const SeriesQuality& one : all) {
-    rows += one.quality.rows;
-    if (one.quality.issues.empty()) ++clean;
-    worst = std::min(worst, shown_score(one.quality));
+    rows += one.report.rows;
+    quarantined += one.report.quarantined;
+    if (one.report.issues.empty()) ++clean;
+    worst = std::min(worst, shown_score(one.report));
   }
-  return {{{.label = "Series", .value = std::to_string(all.size())},
-           {.label = "Bars", .value = count_cell(rows).text},
-           {.label = "Without any issue", .value = std::to_string(clean)},
-           {.label = "Lowest score",
-            .value = format_double(worst),
-            .note = "of 100",
-            .tone = worst >= kGoodScore ? Tone::kGood : Tone::kBad}}};
+  return {
+      {{.label = "Series",
+        .value = count_cell(all.size()).text,
+        .note = count_cell(clean).text + " without any issue"},
+       {.label = "Rows", .value = count_cell(rows).text},
+       {.label = "Rows that cleaning takes out",
+        .value = count_cell(quarantined).text,
+        .note = rows == 0 ? ""
+                          : format_percent(
+                                static_cast<double>(quarantined) / static_cast<double>(rows), 3)},
+       {.label = "Lowest score",
+        .value = format_double(worst),
+        .note = "of 100",
+        .tone = worst >= kPoorScore ? Tone::kGood : Tone::kBad}}};
 }
 
-Table scores_of(std::span<const SeriesQuality> all) {
+std::string issues_line(const QualityReport& report) {
+  std::string line;
+  for (const QualityIssue& issue : report.issues) {
+    if (!line.empty()) line += " · ";
+    line.append(text(issue.rule).name).append(" ").append(count_cell(issue.count).text);
+  }
+  return line;
+}
+
+/// Where the strips of one kind begin and end: all on one axis, so that a hole of a whole market
+/// stands in one column, unless the series are much shorter than what they span together.
+struct Axis {
+  Timestamp from;
+  Timestamp to;
+  bool is_common = false;
+};
+
+Axis axis_of(const Ordered& group) {
+  Axis axis{.from = group.front()->info.first, .to = group.front()->info.last};
+  double lengths = 0;
+  for (const SeriesQuality* one : group) {
+    axis.from = std::min(axis.from, one->info.first);
+    axis.to = std::max(axis.to, one->info.last);
+    lengths += static_cast<double>(one->info.last.ns()) - static_cast<double>(one->info.first.ns());
+  }
+  const double span = static_cast<double>(axis.to.ns()) - static_cast<double>(axis.from.ns());
+  axis.is_common = group.size() > 1 && lengths / static_cast<double>(group.size()) * 3 > span;
+  return axis;
+}
+
+std::vector<TimelineSegment> segments_of(const SeriesQuality& one, const Axis& axis) {
+  const Timestamp from = axis.is_common ? axis.from : one.info.first;
+  const Timestamp to = axis.is_common ? axis.to : one.info.last;
+  const double length =
+      std::max(1.0, static_cast<double>(to.ns()) - static_cast<double>(from.ns()));
+  const auto share = [&](Timestamp t) {
+    return std::clamp((static_cast<double>(t.ns()) - static_cast<double>(from.ns())) / length, 0.0,
+                      1.0);
+  };
+  std::vector<TimelineSegment> segments;
+  if (one.info.first == one.info.last)  // A single instant is all of its own axis.
+    return {
+        {.state = TimelineState::kPresent, .begin = 0, .end = axis.is_common ? share(from) : 1}};
+  for (const CoverageSpan& span : one.report.coverage)
+    segments.push_back({.state = static_cast<TimelineState>(span.state),
+                        .begin = share(span.from),
+                        .end = share(span.to)});
+  return segments;
+}
+static_assert(static_cast<int>(CoverageState::kPartial) ==
+                  static_cast<int>(TimelineState::kPartial) &&
+              static_cast<int>(CoverageState::kIssue) == static_cast<int>(TimelineState::kIssue) &&
+              static_cast<int>(CoverageState::kGap) == static_cast<int>(TimelineState::kGap));
+
+Timeline timeline_of(const Ordered& group) {
+  const Axis axis = axis_of(group);
+  Timeline timeline{.legend = {"Rows present", "Under a tenth missing",
+                               "Rows taken out or repaired", "A tenth or more missing"},
+                    .given_order = "Worst first"};
+  timeline.title =
+      kind_text(group.front()->info.series) + ", " + count_cell(group.size()).text + " series";
+  if (axis.is_common)
+    timeline.note = "All on one axis, from " + format_date(utc_date(axis.from)) + " to " +
+                    format_date(utc_date(axis.to)) + ".";
+  else if (group.size() > 1)
+    timeline.note = "Each on an axis of its own.";
+  for (const SeriesQuality* one : group)
+    timeline.strips.push_back(
+        {.label = one->info.series.instrument.text(),
+         .sublabel = count_cell(one->report.rows).text + " rows",
+         .value = format_number(shown_score(one->report)),
+         .tone = shown_score(one->report) >= kGoodScore ? Tone::kNeutral : Tone::kBad,
+         .from = row_time_text(one->report.first, one->info.series),
+         .to = row_time_text(one->report.last, one->info.series),
+         .detail = issues_line(one->report),
+         .stands_out = !one->report.issues.empty(),
+         .segments = segments_of(*one, axis)});
+  return timeline;
+}
+
+Table scores_of(const Ordered& all) {
   Table table{.columns = {{"Instrument"},
-                          {"Interval"},
+                          {"Kind"},
                           {"Rows", Align::kRight},
                           {"From"},
                           {"To"},
                           {"Score", Align::kRight},
-                          {"Issues", Align::kRight}}};
-  for (const auto& [series, quality] : all)
-    table.rows.push_back({series.instrument.text(), std::string{name(series.interval)},
-                          count_cell(quality.rows), bar_time_text(quality.first, series.interval),
-                          bar_time_text(quality.last, series.interval),
-                          number_cell(shown_score(quality)), count_cell(quality.issues.size())});
+                          {"Taken out", Align::kRight},
+                          {"Repaired", Align::kRight},
+                          {"Issues", Align::kRight}},
+              .rows_max = 2'000,
+              .rest_note = "godwit data check --json has all."};
+  for (const SeriesQuality* one : all)
+    table.rows.push_back({one->info.series.instrument.text(), kind_text(one->info.series),
+                          count_cell(one->report.rows),
+                          row_time_text(one->report.first, one->info.series),
+                          row_time_text(one->report.last, one->info.series),
+                          score_cell(one->report), count_cell(one->report.quarantined),
+                          count_cell(one->report.repaired), count_cell(one->report.issues.size())});
   return table;
 }
 
-Table issues_of(std::span<const SeriesQuality> all) {
+Table issues_of(const Ordered& all) {
+  Table table{.columns = {{"Instrument"},
+                          {"Kind"},
+                          {"Rule"},
+                          {"Count", Align::kRight},
+                          {"First"},
+                          {"Last"},
+                          {"At the first"}},
+              .rows_max = 2'000,
+              .rest_note = "godwit data check --json has all."};
+  for (const SeriesQuality* one : all)
+    for (const QualityIssue& issue : one->report.issues)
+      table.rows.push_back({one->info.series.instrument.text(), kind_text(one->info.series),
+                            std::string{text(issue.rule).name}, count_cell(issue.count),
+                            row_time_text(issue.first, one->info.series),
+                            row_time_text(issue.last, one->info.series), issue.example});
+  return table;
+}
+
+/// How often each rule was broken, over all series.
+Table rules_of(const Ordered& all, const QualityConfig& config) {
+  std::map<RuleId, std::pair<uint64_t, uint64_t>> found;  // Series and findings.
+  for (const SeriesQuality* one : all)
+    for (const QualityIssue& issue : one->report.issues) {
+      ++found[issue.rule].first;
+      found[issue.rule].second += issue.count;
+    }
   Table table{
-      .columns = {
-          {"Instrument"}, {"Interval"}, {"Rule"}, {"Count", Align::kRight}, {"First"}, {"Last"}}};
-  for (const auto& [series, quality] : all)
-    for (const QualityIssue& issue : quality.issues)
-      table.rows.push_back({series.instrument.text(), std::string{name(series.interval)},
-                            std::string{kQualityRules[static_cast<size_t>(issue.rule)].name},
-                            count_cell(issue.count), bar_time_text(issue.first, series.interval),
-                            bar_time_text(issue.last, series.interval)});
-  return table;
-}
-
-Table rules() {
-  Table table{.columns = {{"Rule"}, {"Weight", Align::kRight}, {"What it finds"}},
-              .note =
-                  "score = 100 x (1 - sum over the rules of weight x share), at least 0. The "
-                  "share is of the rows; of gaps, of the trading days.",
-              .sortable = false};
-  for (const QualityRuleText& rule : kQualityRules)
-    table.rows.push_back({std::string{rule.name}, number_cell(rule.weight, {.decimals = 1}),
-                          std::string{rule.sentence}});
+      .columns = {{"Step"},
+                  {"Rule"},
+                  {"Weight", Align::kRight},
+                  {"Action"},
+                  {"Series", Align::kRight},
+                  {"Findings", Align::kRight},
+                  {"What it finds"}},
+      .note =
+          "score = 100 x (1 - sum over the rules of weight x share), at least 0. The share is "
+          "of the rows; of gap, of the trading days; of missing_bars, of the bars expected. "
+          "Weights and actions are the defaults; a market's preset or the configuration may "
+          "set others.",
+      .at_full_height = true};
+  const QualitySettings& settings = config.of(Market::kUnknown);
+  for (const RuleText& rule : rule_texts()) {
+    const auto [series, findings] = found[rule.id];
+    table.rows.push_back({std::string{name(rule.step)}, std::string{rule.name},
+                          number_cell(settings[rule.id].weight),
+                          std::string{name(settings[rule.id].verdict)}, count_cell(series),
+                          count_cell(findings), std::string{rule.sentence}});
+  }
   return table;
 }
 
 }  // namespace
 
-double shown_score(const BarQuality& quality) { return std::round(quality.score * 100) / 100; }
-
-std::string quality_page(std::span<const SeriesQuality> all) {
+std::string quality_page(std::span<const SeriesQuality> all, const QualityConfig& config) {
+  const Ordered ordered = worst_first(all);
   Page page{{.title = "Data quality"}};
+  page.section("Summary");
   page.add(cards_of(all));
+  page.section("Time lines");
+  std::map<std::pair<DataKind, Interval>, Ordered> groups;
+  for (const SeriesQuality* one : ordered)
+    groups[{one->info.series.kind, one->info.series.interval}].push_back(one);
+  bool first = true;
+  for (const auto& [kind, group] : groups) {
+    Timeline timeline = timeline_of(group);
+    timeline.show_legend = first;
+    first = false;
+    page.add(timeline);
+  }
   page.section("Series");
-  page.add(scores_of(all));
+  page.add(scores_of(ordered));
   page.section("Issues");
   if (std::all_of(all.begin(), all.end(),
-                  [](const SeriesQuality& one) { return one.quality.issues.empty(); })) {
+                  [](const SeriesQuality& one) { return one.report.issues.empty(); }))
     page.add(Note{.text = "No rule was broken."});
-  } else {
-    page.add(issues_of(all));
-  }
+  else
+    page.add(issues_of(ordered));
   page.section("Rules");
-  page.add(rules());
+  page.add(rules_of(ordered, config));
   return page.render();
 }
 

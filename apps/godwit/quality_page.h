@@ -4,20 +4,13 @@
 #include <span>
 #include <string>
 
-#include "market/data/catalog/catalog.h"
-#include "market/data/quality/quality.h"
+#include "series_check.h"
 
 namespace godwit {
 
-struct SeriesQuality {
-  Series series;
-  BarQuality quality;
-};
-
-/// A score with two decimals, as every form of the result shows it.
-[[nodiscard]] double shown_score(const BarQuality& quality);
-
-/// A self-contained HTML page: scores, issues, rules.
-[[nodiscard]] std::string quality_page(std::span<const SeriesQuality> all);
+/// A self-contained HTML page: figures, a time line of each series with its gaps, scores, issues,
+/// rules. Series with issues come first, the lowest score first.
+[[nodiscard]] std::string quality_page(std::span<const SeriesQuality> all,
+                                       const QualityConfig& config);
 
 }  // namespace godwit

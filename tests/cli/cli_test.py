@@ -5,6 +5,7 @@ usage: cli_test.py GODWIT [TEST...]
 """
 import json
 import os
+import pathlib
 import re
 import shutil
 import signal
@@ -16,7 +17,8 @@ import unittest
 from case import Cli
 from samples import RUN, daily_csv, minute_csv
 
-COMMANDS = ["", "data", "data import", "data check", "data list", "data export", "backtest", "report",
+COMMANDS = ["", "data", "data import", "data check", "data list", "data export", "data facts", "data actions",
+            "data formats", "data bars", "data simulate", "backtest", "report",
             "stats", "trials", "trials list", "trials show", "completion"]
 
 
@@ -236,7 +238,7 @@ class Errors(Cli):
         self.refuse(1, ["a.csv", "No such file"], "backtest", "run.toml")
         csv.mkdir()
         self.refuse(1, ["a.csv", "directory"], "backtest", "run.toml")
-        self.refuse(1, ["a.csv", "directory"], "data", "import", "--instrument", "A.INDEX", "--interval", "1d", "a.csv")
+        self.refuse(2, ["a.csv", "no file in this directory"], "data", "import", "--instrument", "A.INDEX", "--interval", "1d", "a.csv")
         csv.rmdir()
         with open(csv, "wb") as file:
             file.truncate(2**42)  # Four terabytes of nothing: who reads them to their end does not come back.
@@ -254,7 +256,7 @@ class Errors(Cli):
         self.import_daily()
         export = ("data", "export", "--instrument", "A.INDEX", "--interval", "1d")
         for output in ((), ("--output", "out.csv"), ("--output", "out.parquet")):
-            done = self.refuse(1, ["A.INDEX 1d has no bars in this range", "400, from 2020-01-01 to 2021-02-03"],
+            done = self.refuse(1, ["A.INDEX has no rows of bar 1d in this range", "400, from 2020-01-01 to 2021-02-03"],
                                *export, "--from", "2030-01-01", *output)
             self.assertEqual(done.stdout, "")
         self.assertEqual(list(self.folder.glob("out.*")), [])
@@ -349,6 +351,42 @@ class Interrupts(Cli):
         code, stderr = self.interrupt("b.csv", "data", "import", "--instrument", "B.INDEX", "--interval", "1m", "b.csv")
         self.assertEqual(code, 130, stderr)
         self.assertEqual(self.catalog_bytes(), before)
+
+
+class Quality(Cli):
+    def test_a_defect_is_told_in_every_form(self):
+        lines = daily_csv().splitlines(keepends=True)
+        del lines[100:120]
+        (self.folder / "a.csv").write_text("".join(lines))
+        self.import_daily()
+        done = json.loads(self.succeed("data", "check", "--json", "--html", "q.html").stdout)
+        (series,) = done["instruments"]
+        self.assertEqual([series[key] for key in ("id", "kind", "interval", "rows")], ["A.INDEX", "bar", "1d", 380])
+        gap = next(issue for issue in series["issues"] if issue["rule"] == "gap")
+        self.assertGreaterEqual(gap["count"], 14)  # Of the twenty days, those that are weekdays.
+        self.assertEqual(gap["first"], lines[100].split(",")[0])
+        self.assertLess(series["score"], 100)
+        page = (self.folder / "q.html").read_text()
+        for part in ('class="gap"', "A.INDEX", "trading days missing before"):
+            self.assertIn(part, page)
+        self.assertIn("gap", self.succeed("data", "check").stdout)
+
+    def test_rules_are_set_by_a_file(self):
+        self.import_daily()
+        (self.folder / "q.toml").write_text("[quality.rules.jmp]\nenabled = false\n")
+        self.refuse(2, ["q.toml:1", "did you mean jump"], "data", "check", "--config", "q.toml")
+
+    def test_the_documented_rules_are_the_program_s(self):
+        text = (pathlib.Path(__file__).parents[2] / "docs/quality.md").read_text()
+        known = json.loads(self.succeed("data", "check", "--list-rules", "--json").stdout)
+        for rule in known["rules"]:
+            parameters = ", ".join(f"`{key} = {value:g}`" for key, value in rule["parameters"].items())
+            self.assertIn(f"| {rule['step']} | `{rule['rule']}` | {rule['kinds']} | {rule['action']} | "
+                          f"{rule['weight']:g} | {parameters} | {rule['finds']} |", text)
+        for one in known["presets"]:
+            self.assertIn(f"| {one['market']} | `{one['rule']}` | `{one['key']}` | {one['value']:g} | {one['why']} |", text)
+        self.assertEqual(text.count("\n| c") + text.count("\n| o") + text.count("\n| standard"),
+                         len(known["rules"]) + sum(one["market"] == "crypto" for one in known["presets"]))
 
 
 if __name__ == "__main__":

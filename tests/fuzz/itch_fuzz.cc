@@ -104,7 +104,20 @@ void check_books(const ItchBookBuilder& builder, const NaiveItchBooks& naive) {
   CHECK(builder.order_count() == orders, "the numbers of orders differ");
 }
 
-void check_file(std::span<const std::byte> bytes) {
+/// The same with locates below 512: a table of 65,536 stocks would make every run slow and find
+/// nothing more.
+std::vector<std::byte> with_small_locates(std::span<const std::byte> bytes) {
+  std::vector<std::byte> copy(bytes.begin(), bytes.end());
+  ItchFrames frames{copy};
+  while (const auto message = frames.next()) {
+    const size_t start = frames.consumed() - message->size();
+    if (message->size() >= ItchHeader::kBytes) copy[start + 1] &= std::byte{1};
+  }
+  return copy;
+}
+
+void check_file(std::span<const std::byte> any_bytes) {
+  const std::vector<std::byte> bytes = with_small_locates(any_bytes);
   ItchBookBuilder ahead{kLimits};
   const size_t consumed = ahead.apply_frames(bytes);
   ItchBookBuilder one_by_one{kLimits};

@@ -20,6 +20,9 @@ struct Hash128 {
   [[nodiscard]] std::string hex() const;
 };
 
+/// XXH3-64 of some bytes, without allocation: tells small values apart on the event path.
+[[nodiscard]] uint64_t hash64(std::span<const std::byte> bytes) noexcept;
+
 /// Feeds bytes piece by piece; equal bytes give an equal hash however they are cut.
 class Hasher {
  public:

@@ -54,6 +54,12 @@ TEST(Hash, ValuesAreTheirBytes) {
   EXPECT_EQ(moved.digest().hex(), hash_of("abcd"));
 }
 
+TEST(Hash, ShortHashIsXxh3Of64Bits) {
+  // From the reference program: printf '' | xxhsum -H3, printf abc | xxhsum -H3.
+  EXPECT_EQ(hash64({}), 0x2d06800538d394c2U);
+  EXPECT_EQ(hash64(std::as_bytes(std::span{"abc", 3})), 0x78af5f94892f3950U);
+}
+
 TEST(Hash, OneBitChangesIt) {
   std::string text = pattern(96);
   const std::string before = hash_of(text);

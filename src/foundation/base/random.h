@@ -30,6 +30,7 @@ using PhiloxKey = std::array<uint32_t, 2>;
 enum class RandomStream : uint32_t {
   kGeneral = 0,
   kSlippage = 1,
+  kFaults = 2,  // What goes wrong on purpose.
   // Simulated markets: the value that prices follow, arrivals, the book, all that is not a price.
   kSyntheticValue = 16,
   kSyntheticArrivals = 17,

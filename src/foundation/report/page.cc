@@ -80,6 +80,7 @@ void Page::add(const Note& note) { append_html(body_, note, head_.language); }
 void Page::add(const KeyValues& list) { append_html(body_, list, head_.language); }
 void Page::add(const Table& table) { append_html(body_, table, head_.language); }
 void Page::add(const HeatMap& map) { append_html(body_, map, head_.language); }
+void Page::add(const Timeline& timeline) { append_html(body_, timeline, head_.language); }
 
 void Page::add(const Chart& chart) {
   append_html(body_, chart, head_.language);

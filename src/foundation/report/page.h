@@ -10,6 +10,7 @@
 #include "foundation/report/format.h"
 #include "foundation/report/heat_map.h"
 #include "foundation/report/table.h"
+#include "foundation/report/timeline.h"
 #include "foundation/report/words.h"
 
 namespace godwit {
@@ -37,6 +38,7 @@ class Page {
   void add(const KeyValues& list);
   void add(const Table& table);
   void add(const HeatMap& map);
+  void add(const Timeline& timeline);
   /// Throws Error when the times of a series do not increase.
   void add(const Chart& chart);
 

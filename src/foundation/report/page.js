@@ -71,6 +71,50 @@
     }
   }
 
+  // --- Time lines: strips page by page, filtered and ordered as the reader asks.
+  function start_timeline(box) {
+    const list = box.querySelector('ol');
+    const given = Array.from(list.children, (item) => ({ item, name: item.querySelector('.name').textContent, out: 'out' in item.dataset }));
+    const by_name = given.slice().sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+    const tools = box.querySelector('.tools');
+    if (!tools) return;
+    const [search, only] = tools.querySelectorAll('input');
+    const order = tools.querySelector('select');
+    const [back, forth] = tools.querySelectorAll('button');
+    const size = Number(box.dataset.page);
+    let start = 0;
+    function show() {
+      const text = search.value.trim().toLowerCase();
+      const all = order.value === 'name' ? by_name : given;
+      const shown = all.filter((one) => (!only.checked || one.out) && one.name.toLowerCase().includes(text));
+      start = Math.max(0, Math.min(start, shown.length - 1));
+      start -= start % size;
+      const page = shown.slice(start, start + size);
+      for (const one of given) one.item.hidden = true;
+      for (const one of page) one.item.hidden = false;
+      list.append(...page.map((one) => one.item));
+      tools.querySelector('output').textContent = page.length ? `${start + 1}–${start + page.length} / ${shown.length}` : '0';
+      back.disabled = start === 0;
+      forth.disabled = start + size >= shown.length;
+    }
+    const restart = () => { start = 0; show(); };
+    search.addEventListener('input', restart);
+    only.addEventListener('change', restart);
+    order.addEventListener('change', restart);
+    tools.addEventListener('click', (event) => {
+      const button = event.target.closest('button');
+      if (!button) return;
+      start += Number(button.dataset.step) * size;
+      show();
+      if (box.getBoundingClientRect().top < 0) box.scrollIntoView();
+    });
+    tools.hidden = false;
+    show();
+    // Paper has no pages to turn: it gets all that was asked for.
+    addEventListener('beforeprint', () => { for (const one of given) one.item.hidden = only.checked && !one.out; });
+    addEventListener('afterprint', show);
+  }
+
   // --- Numbers and times as the page writes them elsewhere (format.h).
   function value_text(value, series) {
     if (value === null || value === undefined) return '–';
@@ -324,5 +368,6 @@
 
   start_theme();
   start_tables();
+  for (const box of document.querySelectorAll('.timeline')) start_timeline(box);
   for (const figure of document.querySelectorAll('figure.chart')) start_chart(figure);
 })();

@@ -18,7 +18,13 @@ constexpr Words kEnglish{
     .chart_credit = "Charts by",
     .open_high_low_close = {"O", "H", "L", "C"},
     .months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
-    .year = "Year"};
+    .year = "Year",
+    .filter = "Filter by name",
+    .only_marked = "Only with findings",
+    .order = "Order",
+    .by_name = "By name",
+    .previous = "Previous page",
+    .next = "Next page"};
 
 constexpr Words kChinese{.tag = "zh-CN",
                          .contents = "目录",
@@ -32,7 +38,13 @@ constexpr Words kChinese{.tag = "zh-CN",
                          .open_high_low_close = {"开", "高", "低", "收"},
                          .months = {"1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月",
                                     "10月", "11月", "12月"},
-                         .year = "全年"};
+                         .year = "全年",
+                         .filter = "按名称筛选",
+                         .only_marked = "仅显示有问题的",
+                         .order = "排序",
+                         .by_name = "按名称",
+                         .previous = "上一页",
+                         .next = "下一页"};
 
 /// Puts `first` and `second` for {1} and {2}.
 std::string fill(std::string_view pattern, std::string_view first, std::string_view second) {
@@ -47,6 +59,12 @@ bool is_chinese(Language language) { return language == Language::kChinese; }
 }  // namespace
 
 const Words& words(Language language) { return is_chinese(language) ? kChinese : kEnglish; }
+
+std::string stretches_text(Language language, std::string_view count) {
+  std::string text{count};
+  if (is_chinese(language)) return text + " 段";
+  return text + (count == "1" ? " stretch" : " stretches");
+}
 
 std::string first_rows_text(Language language, std::string_view shown, std::string_view total) {
   return fill(is_chinese(language) ? "显示前 {1} 行，共 {2} 行。" : "First {1} of {2} rows.", shown,

@@ -24,6 +24,12 @@ struct Words {
   std::array<std::string_view, 4> open_high_low_close;
   std::array<std::string_view, 12> months;
   std::string_view year;
+  std::string_view filter;       ///< Of a field that filters by name.
+  std::string_view only_marked;  ///< Of a box: only what stands out.
+  std::string_view order;
+  std::string_view by_name;
+  std::string_view previous;
+  std::string_view next;
 };
 
 [[nodiscard]] const Words& words(Language language);
@@ -37,6 +43,8 @@ struct Words {
 /// "4,000 of 12,345 markers are drawn."
 [[nodiscard]] std::string markers_text(Language language, std::string_view drawn,
                                        std::string_view total);
+/// "3 stretches" of a time line.
+[[nodiscard]] std::string stretches_text(Language language, std::string_view count);
 /// A span of days for a button: 1D, 1W, 1M, 1Y, 5Y.
 [[nodiscard]] std::string span_text(Language language, int days);
 

@@ -126,9 +126,12 @@ void NaiveOrderBook::erase(uint64_t order_id) {
   const Place place = found->second;
   Queue& queue = queue_of(place);
   queue.erase(find_in(queue, order_id));
-  if (queue.empty() && place.side == BookSide::kBid) bids_.erase(place.price);
-  if (queue.empty() && place.side == BookSide::kAsk) asks_.erase(place.price);
   places_.erase(found);
+  if (!queue.empty()) return;
+  if (place.side == BookSide::kBid)
+    bids_.erase(place.price);
+  else
+    asks_.erase(place.price);
 }
 
 void NaiveOrderBook::clear() {

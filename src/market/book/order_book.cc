@@ -56,12 +56,10 @@ OrderBook::Outcome OrderBook::change(const OrderByOrder& event) {
 OrderBook::Outcome OrderBook::add(const OrderByOrder& event) {
   const std::optional<BookSide> side = side_of(event);
   if (!side) return Unexpected{BookFault::kNoSide};
-  const auto added = orders_.add(0, {.order_id = event.order_id,
-                                     .side = *side,
-                                     .price = event.price,
-                                     .quantity = event.quantity});
-  if (!added) return Unexpected{added.error()};
-  return {};
+  return orders_.add(0, {.order_id = event.order_id,
+                         .side = *side,
+                         .price = event.price,
+                         .quantity = event.quantity});
 }
 
 OrderBook::Outcome OrderBook::reduce(const OrderByOrder& event) {

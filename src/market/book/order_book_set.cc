@@ -31,8 +31,7 @@ OrderBookSet::Ladder& OrderBookSet::ladder(uint32_t book, BookSide side) {
   return const_cast<Ladder&>(static_cast<const OrderBookSet*>(this)->ladder(book, side));
 }
 
-Result<OrderBookSet::Handle, BookFault> OrderBookSet::add(uint32_t book,
-                                                          const RestingOrder& order) {
+Result<void, BookFault> OrderBookSet::add(uint32_t book, const RestingOrder& order) {
   if (order.quantity.sign() <= 0) return Unexpected{BookFault::kBadQuantity};
   if (place_of(order.order_id) != kNone) return Unexpected{BookFault::kDuplicateOrder};
   if (order_count() >= orders_max_) return Unexpected{BookFault::kFull};
@@ -46,7 +45,7 @@ Result<OrderBookSet::Handle, BookFault> OrderBookSet::add(uint32_t book,
     return Unexpected{BookFault::kVolumeOverflow};
   }
   table_.insert(order.order_id, place);
-  return Handle{place};
+  return {};
 }
 
 Result<void, BookFault> OrderBookSet::reduce(Handle handle, Quantity quantity) {

@@ -62,7 +62,7 @@ class OrderBookSet {
 
   /// Puts an order at the end of its queue. Faults: kBadQuantity, kDuplicateOrder, kFull,
   /// kVolumeOverflow. `book` must exist.
-  Result<Handle, BookFault> add(uint32_t book, const RestingOrder& order);
+  Result<void, BookFault> add(uint32_t book, const RestingOrder& order);
   /// Takes `quantity` from an order, which keeps its place; without rest it is gone. Faults:
   /// kBadQuantity, kNegativeRest (the order is gone).
   Result<void, BookFault> reduce(Handle handle, Quantity quantity);

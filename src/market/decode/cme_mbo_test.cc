@@ -77,13 +77,13 @@ struct Rebuilt {
   size_t orders_at_end = 0;
 };
 Rebuilt rebuild(const std::string& path, Timestamp session_open) {
-  test::PackedCsv file{path};
-  const auto columns = CmeMboColumns::from_header(file.reader().columns()).value();
+  CsvReader file{path};
+  const auto columns = CmeMboColumns::from_header(file.columns()).value();
   OrderBook book;
   NaiveOrderBook naive;
   Rebuilt result;
-  while (file.reader().next()) {
-    const CmeMboRow row = columns.parse(file.reader().fields()).value();
+  while (file.next()) {
+    const CmeMboRow row = columns.parse(file.fields()).value();
     ++result.rows;
     const auto event = to_order_by_order(row, InstrumentIndex{});
     if (!event) continue;
@@ -93,10 +93,10 @@ Rebuilt rebuild(const std::string& path, Timestamp session_open) {
     book.set_continuous(in_session);
     naive.set_continuous(in_session);
     const auto fault = test::fault_of(book.apply(*event));
-    EXPECT_EQ(fault, std::nullopt) << file.reader().place() << ": " << name(*fault);
-    EXPECT_EQ(test::fault_of(naive.apply(*event)), fault) << file.reader().place();
+    EXPECT_EQ(fault, std::nullopt) << file.place() << ": " << name(*fault);
+    EXPECT_EQ(test::fault_of(naive.apply(*event)), fault) << file.place();
     const size_t levels = result.rows % 200 == 0 ? test::kAllLevels : 10;
-    EXPECT_TRUE(test::same_books(book, naive, levels)) << file.reader().place();
+    EXPECT_TRUE(test::same_books(book, naive, levels)) << file.place();
     if (testing::Test::HasFailure()) return result;
     if (in_session && book.at_end_of_run()) ++result.runs_in_session;
     if (event->action() == BookAction::kTrade) result.volume += event->quantity;

@@ -123,7 +123,7 @@ size_t ItchBookBuilder::apply_frames(std::span<const std::byte> bytes) {
   size_t read = 0;
   for (size_t n = 0;; ++n) {
     if (const auto message = frames.next()) {
-      in_ring(n) = *message;
+      in_ring(n) = {message->data(), message->size()};
       ++read;
       prefetch(*message, 0);
     }

@@ -70,8 +70,8 @@ class ItchBookBuilder {
   /// Applies one message, without its length. The first fault is the result; all are counted.
   Result<void, ItchFault> apply(std::span<const std::byte> message);
   /// Applies the whole messages of a buffer, and looks ahead in it so that memory is on its way
-  /// before it is needed: several times faster than one by one when there are many orders. Returns
-  /// the bytes consumed, as ItchFrames does.
+  /// before it is needed: faster than one by one, the more so the more orders rest. Returns the
+  /// bytes consumed, as ItchFrames does.
   size_t apply_frames(std::span<const std::byte> bytes);
 
   /// The book of a stock; an empty one when the feed has not spoken of it.

@@ -82,8 +82,10 @@ template <class Message>
                     Message::fields(message));
 }
 
+/// Inlined always, so that fields go to registers: written to memory byte by byte and read back in
+/// one piece they would have to wait for the store buffer.
 template <class Message>
-[[nodiscard]] Message read(const std::byte* at) noexcept {
+[[nodiscard, gnu::always_inline]] inline Message read(const std::byte* at) noexcept {
   static_assert(bytes_of_fields<Message>() == Message::kBytes,
                 "the fields do not fill the message");
   Message message;

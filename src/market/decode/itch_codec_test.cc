@@ -1,5 +1,6 @@
 #include "market/decode/itch_codec.h"
 
+#include <initializer_list>
 #include <set>
 #include <string_view>
 
@@ -102,7 +103,7 @@ TEST(ItchFrames, CutsAStreamHoweverItIsPieced) {
     append_itch_frame(stream, ItchOrderDelete{.order_ref = ref});
   stream.insert(stream.end(), 2, std::byte{0});
   stream.insert(stream.end(), 9, std::byte{1});  // what stands behind the end is not read
-  for (const size_t piece : {1, 2, 3, 20, 21, 22, 1000, 5000}) {
+  for (const size_t piece : std::initializer_list<size_t>{1, 2, 3, 20, 21, 22, 1000, 5000}) {
     std::vector<std::byte> kept;
     uint64_t messages = 0;
     bool ended = false;

@@ -32,19 +32,17 @@ class SseFiles {
 
  private:
   std::optional<SseOrderRow> next_order(Date day) {
-    if (!orders_.reader().next()) return std::nullopt;
-    if (!order_columns_)
-      order_columns_ = SseOrderColumns::from_header(orders_.reader().columns()).value();
-    return order_columns_->parse(orders_.reader().fields(), day).value();
+    if (!orders_.next()) return std::nullopt;
+    if (!order_columns_) order_columns_ = SseOrderColumns::from_header(orders_.columns()).value();
+    return order_columns_->parse(orders_.fields(), day).value();
   }
   std::optional<SseTradeRow> next_trade(Date day) {
-    if (!trades_.reader().next()) return std::nullopt;
-    if (!trade_columns_)
-      trade_columns_ = SseTradeColumns::from_header(trades_.reader().columns()).value();
-    return trade_columns_->parse(trades_.reader().fields(), day).value();
+    if (!trades_.next()) return std::nullopt;
+    if (!trade_columns_) trade_columns_ = SseTradeColumns::from_header(trades_.columns()).value();
+    return trade_columns_->parse(trades_.fields(), day).value();
   }
-  test::PackedCsv orders_;
-  test::PackedCsv trades_;
+  CsvReader orders_;
+  CsvReader trades_;
   std::optional<SseOrderColumns> order_columns_;
   std::optional<SseTradeColumns> trade_columns_;
   SseMerge merge_;
@@ -96,28 +94,28 @@ struct Snapshot {
   TenLevels levels;
 };
 
-PriceLevel level_of(test::PackedCsv& file, const std::string& side, const std::string& letter,
+PriceLevel level_of(const CsvReader& file, const std::string& side, const std::string& letter,
                     size_t i) {
   const std::string number = std::to_string(i + 1);
-  const std::string_view price = file.field(side + "Price" + number);
+  const std::string_view price = test::field(file, side + "Price" + number);
   if (price.empty()) return {};
   // The file's prices have the artefacts of binary fractions too.
   const Price tick = Price::from_raw(Price::kScale / 100);
   const auto raw = parse_fixed<Price>(price.substr(0, price.find('.') + 7)).value();
   return {.price = round_to_grid(raw, tick, Rounding::kHalfEven),
-          .volume = parse_fixed<Quantity>(file.field(side + "Volume" + number)).value(),
+          .volume = parse_fixed<Quantity>(test::field(file, side + "Volume" + number)).value(),
           .orders = static_cast<uint32_t>(
-              parse_decimal(file.field("NumOrders" + letter + number), 0).value())};
+              parse_decimal(test::field(file, "NumOrders" + letter + number), 0).value())};
 }
 
 /// The snapshots of status TRADE: from the end of the opening auction on.
 std::vector<Snapshot> read_snapshots(const std::string& path) {
-  test::PackedCsv file{path};
+  CsvReader file{path};
   std::vector<Snapshot> snapshots;
-  while (file.reader().next()) {
-    if (file.field("InstruStatus") != "TRADE") continue;
+  while (file.next()) {
+    if (test::field(file, "InstruStatus") != "TRADE") continue;
     Snapshot snapshot;
-    const std::string time{file.field("UpdateTime")};
+    const std::string time{test::field(file, "UpdateTime")};
     snapshot.stamp = *parse_timestamp("2023-02-01T" + time + "Z") - Duration::hours(8);
     for (size_t i = 0; i < 10; ++i) {
       snapshot.levels.bids[i] = level_of(file, "Bid", "B", i);

@@ -33,7 +33,9 @@ struct EventHeader {
   uint64_t sequence = 0;
   InstrumentIndex instrument;
   EventKind kind = EventKind::kBar;
-  uint16_t flags = 0;  ///< Meaning depends on the kind.
+  /// Meaning depends on the kind, but for kRepaired: cleaning changed the row.
+  uint16_t flags = 0;
+  static constexpr uint16_t kRepaired = 0x8000;
 };
 
 /// One bar. ts_event is its close: the close time (intraday) or the end of the trading day.
@@ -57,7 +59,8 @@ struct Bar {
 };
 
 /// One bar of the best bid and the best ask. ts_event and trading day as in Bar; each side
-/// satisfies low <= min(open, close) <= max(open, close) <= high. Volumes are statistics, NaN when
+/// satisfies low <= min(open, close) <= max(open, close) <= high. A side that nobody quoted in the
+/// whole time has four zero prices; at most one side is like that. Volumes are statistics, NaN when
 /// the source has none: bid_volume and ask_volume what was quoted at the close, volume what traded.
 struct QuoteBar {
   struct Prices {
@@ -65,6 +68,8 @@ struct QuoteBar {
     Price high;
     Price low;
     Price close;
+
+    [[nodiscard]] bool quoted() const { return !close.is_zero(); }
   };
   EventHeader header;
   Prices bid;
@@ -93,7 +98,7 @@ struct Quote {
 
 enum class AggressorSide : uint8_t { kUnknown, kBuy, kSell };
 
-/// A public trade (a print), not a fill of ours. flags holds the AggressorSide.
+/// A public trade (a print), not a fill of ours. The low byte of flags holds the AggressorSide.
 struct Trade {
   EventHeader header;
   Price price;

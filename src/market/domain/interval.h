@@ -1,4 +1,4 @@
-// Bar intervals of the command line: 1s 5s 1m 5m 15m 30m 1h 4h 1d 1w.
+// Bar intervals of the command line: 1s 5s 1m 5m 15m 30m 1h 4h 8h 1d 1w.
 #pragma once
 
 #include <array>
@@ -10,13 +10,13 @@
 
 namespace godwit {
 
-enum class Interval : uint8_t { k1s, k5s, k1m, k5m, k15m, k30m, k1h, k4h, k1d, k1w };
+enum class Interval : uint8_t { k1s, k5s, k1m, k5m, k15m, k30m, k1h, k4h, k8h, k1d, k1w };
 
-inline constexpr std::array kIntervals{std::string_view{"1s"},  std::string_view{"5s"},
-                                       std::string_view{"1m"},  std::string_view{"5m"},
-                                       std::string_view{"15m"}, std::string_view{"30m"},
-                                       std::string_view{"1h"},  std::string_view{"4h"},
-                                       std::string_view{"1d"},  std::string_view{"1w"}};
+inline constexpr std::array kIntervals{
+    std::string_view{"1s"}, std::string_view{"5s"},  std::string_view{"1m"},
+    std::string_view{"5m"}, std::string_view{"15m"}, std::string_view{"30m"},
+    std::string_view{"1h"}, std::string_view{"4h"},  std::string_view{"8h"},
+    std::string_view{"1d"}, std::string_view{"1w"}};
 
 [[nodiscard]] constexpr std::string_view name(Interval interval) {
   return kIntervals[static_cast<size_t>(interval)];
@@ -33,8 +33,8 @@ inline constexpr std::array kIntervals{std::string_view{"1s"},  std::string_view
 
 /// The nominal length.
 [[nodiscard]] constexpr Duration duration(Interval interval) {
-  constexpr std::array<int64_t, kIntervals.size()> seconds{1,    5,    60,    300,   900,
-                                                           1800, 3600, 14400, 86400, 604800};
+  constexpr std::array<int64_t, kIntervals.size()> seconds{1,    5,     60,    300,   900,   1800,
+                                                           3600, 14400, 28800, 86400, 604800};
   return Duration::seconds(seconds[static_cast<size_t>(interval)]);
 }
 

@@ -23,6 +23,9 @@ class ReferencePriceChain {
   [[nodiscard]] std::optional<AdjustmentStep> add(const DayFacts& facts);
   /// The close of a day on which something traded.
   void add_close(Price close) { expected_ = close; }
+  /// What the next reference price should be, if nothing happens to the share; nothing before the
+  /// first close or reference price.
+  [[nodiscard]] std::optional<Price> expected() const { return expected_; }
 
  private:
   std::optional<Price> expected_;

@@ -25,6 +25,15 @@ void merge(Prices& prices, const Prices& next) {
   prices.close = next.close;
 }
 
+/// A side that nobody quoted adds nothing, and gives way to one that somebody did.
+void merge_side(QuoteBar::Prices& prices, const QuoteBar::Prices& next) {
+  if (!next.quoted()) return;
+  if (prices.quoted())
+    merge(prices, next);
+  else
+    prices = next;
+}
+
 bool has_both_sides(const Quote& quote) {
   if ((quote.header.flags & Quote::kVolumesUnknown) != 0) return true;
   return !quote.bid_volume.is_zero() && !quote.ask_volume.is_zero();
@@ -113,8 +122,8 @@ bool QuoteBarSummary::add(const QuoteBar& bar) {
     started_ = true;
     return true;
   }
-  merge(bar_.bid, bar.bid);
-  merge(bar_.ask, bar.ask);
+  merge_side(bar_.bid, bar.bid);
+  merge_side(bar_.ask, bar.ask);
   bar_.bid_volume = bar.bid_volume;
   bar_.ask_volume = bar.ask_volume;
   bar_.volume += bar.volume;

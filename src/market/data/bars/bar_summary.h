@@ -89,7 +89,8 @@ class BarSummary {
   bool started_ = false;
 };
 
-/// Quote bars to a longer quote bar, likewise; quoted volumes are those of the last.
+/// Quote bars to a longer quote bar, likewise; quoted volumes are those of the last. A side that
+/// nobody quoted in one of them counts for nothing.
 class QuoteBarSummary {
  public:
   using Input = QuoteBar;

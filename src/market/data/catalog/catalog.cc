@@ -13,6 +13,7 @@
 #include "market/data/catalog/row_file_stream.h"
 #include "market/data/catalog/row_file_writer.h"
 #include "market/data/catalog/row_merge.h"
+#include "market/data/catalog/row_type.h"
 #include "market/data/catalog/writer_lock.h"
 
 namespace godwit {
@@ -79,27 +80,6 @@ std::span<const Row> first_file_part(const Series& series, std::span<const Row> 
     return share_file(series, first, RowSchema<Row>::time(row));
   });
   return rows.first(static_cast<size_t>(end - rows.begin()));
-}
-
-/// Calls `body` with a null pointer to the row type of a kind.
-template <class Body>
-auto with_row_type(DataKind kind, Body body) {
-  switch (kind) {
-    case DataKind::kBar: return body(static_cast<Bar*>(nullptr));
-    case DataKind::kQuoteBar: return body(static_cast<QuoteBar*>(nullptr));
-    case DataKind::kQuote: return body(static_cast<Quote*>(nullptr));
-    case DataKind::kTrade: return body(static_cast<Trade*>(nullptr));
-    case DataKind::kBookSnapshot: return body(static_cast<Depth*>(nullptr));
-    case DataKind::kBookDelta: return body(static_cast<BookDelta*>(nullptr));
-    case DataKind::kOrderByOrder: return body(static_cast<OrderByOrder*>(nullptr));
-    case DataKind::kDayFacts: return body(static_cast<DayFacts*>(nullptr));
-    case DataKind::kFunding: return body(static_cast<Funding*>(nullptr));
-    case DataKind::kNews: return body(static_cast<NewsItem*>(nullptr));
-    case DataKind::kRelation: return body(static_cast<Relation*>(nullptr));
-    case DataKind::kFundamental:
-    case DataKind::kSeries: break;
-  }
-  return body(static_cast<KnownValue*>(nullptr));
 }
 
 template <class Row>

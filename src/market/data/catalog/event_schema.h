@@ -31,17 +31,30 @@ struct RowSchema<Bar> : schema_detail::TimeSchema<Bar, EventKind::kBar, true> {
 template <>
 struct RowSchema<QuoteBar> : schema_detail::TimeSchema<QuoteBar, EventKind::kQuoteBar, true> {
   static constexpr std::string_view kNoun = "quote bar";
+  /// NULL in all four prices of a side: nobody quoted it.
+  template <class Field>
+  static constexpr auto price_column(std::string_view name, Field field) {
+    return computed_column<ColumnType::kPrice, true>(
+        name,
+        [field](const QuoteBar& row) {
+          const Price price = field(row);
+          return price.is_zero() ? std::nullopt : std::optional<int64_t>{price.raw()};
+        },
+        [field](QuoteBar& row, std::optional<int64_t> raw) {
+          field(row) = Price::from_raw(raw.value_or(0));
+        });
+  }
   static constexpr auto columns() {
     return std::tuple{schema_detail::ts_column<QuoteBar>(),
                       GODWIT_FIELD(kDate, QuoteBar, "trading_day", trading_day_days),
-                      GODWIT_FIELD(kPrice, QuoteBar, "bid_open", bid.open),
-                      GODWIT_FIELD(kPrice, QuoteBar, "bid_high", bid.high),
-                      GODWIT_FIELD(kPrice, QuoteBar, "bid_low", bid.low),
-                      GODWIT_FIELD(kPrice, QuoteBar, "bid_close", bid.close),
-                      GODWIT_FIELD(kPrice, QuoteBar, "ask_open", ask.open),
-                      GODWIT_FIELD(kPrice, QuoteBar, "ask_high", ask.high),
-                      GODWIT_FIELD(kPrice, QuoteBar, "ask_low", ask.low),
-                      GODWIT_FIELD(kPrice, QuoteBar, "ask_close", ask.close),
+                      price_column("bid_open", [](auto& row) -> auto& { return row.bid.open; }),
+                      price_column("bid_high", [](auto& row) -> auto& { return row.bid.high; }),
+                      price_column("bid_low", [](auto& row) -> auto& { return row.bid.low; }),
+                      price_column("bid_close", [](auto& row) -> auto& { return row.bid.close; }),
+                      price_column("ask_open", [](auto& row) -> auto& { return row.ask.open; }),
+                      price_column("ask_high", [](auto& row) -> auto& { return row.ask.high; }),
+                      price_column("ask_low", [](auto& row) -> auto& { return row.ask.low; }),
+                      price_column("ask_close", [](auto& row) -> auto& { return row.ask.close; }),
                       GODWIT_FIELD(kDouble, QuoteBar, "bid_volume", bid_volume),
                       GODWIT_FIELD(kDouble, QuoteBar, "ask_volume", ask_volume),
                       GODWIT_FIELD(kDouble, QuoteBar, "volume", volume)};

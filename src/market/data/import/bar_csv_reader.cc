@@ -96,6 +96,7 @@ void BarCsvReader::bind_columns(const BarMapping& mapping) {
     const bool is_split_stamp = mapping.column(MappedColumn::kDate).has_value();
     if (!source && (column == MappedColumn::kDate || column == MappedColumn::kTime)) continue;
     if (!source && column == MappedColumn::kTs && is_split_stamp) continue;
+    if (!source && mapping.names_all_columns) continue;
     const std::string_view wanted = source ? std::string_view{source->name} : kMappedColumns[i];
     const std::optional<size_t> found = csv_.find_column(wanted);
     if (found) {

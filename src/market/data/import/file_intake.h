@@ -38,10 +38,18 @@ class FileIntake {
   }
   /// The record is accepted with all that was staged.
   void keep(bool repaired) {
-    for (Lane* lane : staged_) lane->keep(staging_.spool());
-    staged_.clear();
+    keep_uncounted();
     counts_.count_accepted(repaired);
   }
+  /// What was staged stays, though no record of its own says it: what a whole day or the rest of a
+  /// message adds to records that are counted already.
+  void keep_uncounted() {
+    for (Lane* lane : staged_) lane->keep(staging_.spool());
+    staged_.clear();
+  }
+  /// Where the book of a series stood at the end of the file before in the same import: the venue's
+  /// last update number, 0 when it is not known. For formats whose files continue one another.
+  [[nodiscard]] uint64_t& book_end(const Series& series) { return staging_.book_end(series); }
   /// The record is refused, and nothing of it stays.
   void refuse(uint64_t line, const RefusedRow& refused, std::string_view raw);
   /// The record holds nothing, which is no fault.

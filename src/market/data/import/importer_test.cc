@@ -1,118 +1,17 @@
-#include "market/data/import/importer.h"
-
-#include <sys/resource.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <chrono>
-#include <csignal>
-#include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <map>
-#include <thread>
 
 #include <gtest/gtest.h>
 
 #include "foundation/base/csv.h"
-#include "foundation/base/error.h"
-#include "foundation/base/file.h"
-#include "foundation/base/interrupt.h"
 #include "foundation/base/random.h"
-#include "market/data/import/bar_csv_writer.h"
 #include "market/data/import/file_instrument.h"
-#include "market/data/import/table_file.h"
+#include "market/data/import/importer_testing.h"
 
 namespace godwit {
 namespace {
 
 namespace fs = std::filesystem;
-
-const InstrumentId kSpx = *InstrumentId::parse("SPX.INDEX");
-
-/// The contract's bars, whatever the file.
-FormatList contract(Interval interval, const std::string& mapping = "") {
-  FormatList formats;
-  formats.push_back(std::make_unique<TableFileFormat>(
-      read_mapping_format(ConfigFile::parse(mapping, "m.toml"), DataKind::kBar, interval)));
-  return formats;
-}
-
-/// Of all series of an import.
-MergeCounts merged(const ImportReport& report) {
-  MergeCounts total;
-  for (const SeriesReport& series : report.series) total += series.merged;
-  return total;
-}
-
-class ImporterTest : public testing::Test {
- protected:
-  ImporterTest() {
-    const auto* const info = testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = fs::temp_directory_path() /
-              ("godwit-import-" + std::to_string(::getpid()) + "-" + info->name());
-    fs::create_directories(folder_);
-  }
-  ~ImporterTest() override { fs::remove_all(folder_); }
-
-  fs::path file(const std::string& name, const std::string& bytes) const {
-    std::ofstream{folder_ / name, std::ios::binary} << bytes;
-    return folder_ / name;
-  }
-  fs::path root() const { return folder_ / "catalog"; }
-  ImportReport import(const fs::path& path, const ImportOptions& options = {},
-                      Interval interval = Interval::k1d) const {
-    const ImportFile one{path, kSpx};
-    return import_files(root(), {&one, 1}, contract(interval), options);
-  }
-  std::string exported(Interval interval = Interval::k1d, const InstrumentId& id = kSpx) const {
-    const Catalog catalog{root(), Catalog::Mode::kReadOnly};
-    const auto stream = catalog.read<Bar>(bar_series(id, interval), {});
-    std::string out{bar_csv_header()};
-    for (std::span<const Bar> block = stream->next(); !block.empty(); block = stream->next())
-      for (const Bar& bar : block) append_bar_csv(out, bar, interval);
-    return out;
-  }
-  /// Path -> content and time of change of every file of the catalog.
-  std::map<std::string, std::pair<std::string, int64_t>> snapshot() const {
-    std::map<std::string, std::pair<std::string, int64_t>> out;
-    if (!fs::exists(root())) return out;
-    for (const fs::directory_entry& entry : fs::recursive_directory_iterator{root()}) {
-      // Whoever writes puts its number into the lock.
-      if (!entry.is_regular_file() || entry.path().extension() == ".lock") continue;
-      struct stat status{};
-      EXPECT_EQ(::stat(entry.path().c_str(), &status), 0);
-      out[entry.path().string()] = {read_file(entry.path(), 1 << 30),
-                                    status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec};
-    }
-    return out;
-  }
-  std::string error_of(const fs::path& path, ErrorKind kind,
-                       const ImportOptions& options = {}) const {
-    try {
-      static_cast<void>(import(path, options));
-    } catch (const Error& error) {
-      EXPECT_EQ(error.kind(), kind) << error.what();
-      return error.what();
-    }
-    return "no error";
-  }
-
-  fs::path folder_;
-};
-
-constexpr const char* kHeader = "ts,open,high,low,close,volume,turnover,open_interest,trades\n";
-
-/// Rows at `count` days from 2000-01-01 with a close that depends on `salt`.
-std::string daily_rows(int count, int salt = 0) {
-  std::string bytes = kHeader;
-  for (int i = 0; i < count; ++i) {
-    const std::string price = std::to_string(100 + (i * 7 + salt) % 50);
-    bytes += format_date(Date::from_days(10'957 + i)) + ",100,200,50," + price + ",1000,,,\n";
-  }
-  return bytes;
-}
 
 TEST_F(ImporterTest, ImportsAndGivesBackTheSameBytes) {
   const std::string bytes = daily_rows(500);
@@ -310,96 +209,6 @@ TEST_F(ImporterTest, RealDailyFilesOfChineseStocks) {
                   .starts_with(std::string{bar_csv_header()} +
                                "2020-01-02,12.47,12.64,12.45,12.47,51629079,647446166,,\n"));
 }
-
-#ifndef GODWIT_SANITIZED
-/// Runs `work` in a child and returns its exit status, or -signal.
-int in_child(const std::function<void()>& work, std::chrono::microseconds kill_after = {}) {
-  const pid_t child = ::fork();
-  if (child == 0) {
-    try {
-      work();
-      ::_exit(0);
-    } catch (const Error& error) {
-      std::fprintf(stderr, "%s\n", error.what());
-      ::_exit(error.exit_code());
-    } catch (const std::exception& error) {
-      std::fprintf(stderr, "%s\n", error.what());
-      ::_exit(1);
-    }
-  }
-  if (kill_after.count() > 0) {
-    std::this_thread::sleep_for(kill_after);  // house-allow(clock): kills a real process.
-    ::kill(child, SIGKILL);
-  }
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
-}
-
-TEST_F(ImporterTest, AKillAtAnyInstantLeavesOldOrNewRows) {
-  const std::string before = daily_rows(20'000, 0);
-  const std::string after = daily_rows(20'000, 1);
-  const fs::path old_file = file("old.csv", before);
-  const fs::path new_file = file("new.csv", after);
-  ASSERT_EQ(in_child([&] { static_cast<void>(import(old_file)); }), 0);
-  int killed = 0;
-  for (int delay_ms = 1; delay_ms < 120; delay_ms += 7) {
-    const bool to_new = exported() == before;
-    const int status = in_child([&] { static_cast<void>(import(to_new ? new_file : old_file)); },
-                                std::chrono::milliseconds{delay_ms});
-    if (status == -SIGKILL) ++killed;
-    const std::string now = exported();
-    ASSERT_TRUE(now == before || now == after) << "killed after " << delay_ms << " ms";
-  }
-  EXPECT_GT(killed, 0);
-  // What was killed can simply be run again.
-  EXPECT_EQ(in_child([&] { static_cast<void>(import(new_file)); }), 0);
-  EXPECT_TRUE(exported() == after);
-}
-
-TEST_F(ImporterTest, AnInterruptWritesNothing) {
-  static_cast<void>(in_child([&] { static_cast<void>(import(file("old.csv", daily_rows(100)))); }));
-  const auto before = snapshot();
-  const ImportFile one{file("new.csv", daily_rows(20'000, 1)), kSpx};
-  const int status = in_child([&] {
-    install_interrupt_handler();
-    const auto interrupt_late = [](uint64_t done, uint64_t total) {
-      if (done > total / 2 && !interrupted()) ::raise(SIGINT);
-    };
-    static_cast<void>(
-        import_files(root(), {&one, 1}, contract(Interval::k1d), {}, {.progress = interrupt_late}));
-  });
-  EXPECT_EQ(status, 130);
-  EXPECT_TRUE(snapshot() == before);
-}
-
-TEST_F(ImporterTest, MemoryStaysBoundedWhateverTheSizeOfTheFile) {
-  const fs::path path = folder_ / "large.csv";
-  constexpr int kRows = 3'000'000;  // 288 MB of bars.
-  {
-    std::ofstream out{path, std::ios::binary};
-    std::string block = kHeader;
-    const Timestamp start = *parse_timestamp("2015-01-01T00:00:00Z");
-    for (int i = 1; i <= kRows; ++i) {
-      block += format_timestamp(start + Duration::minutes(i)) + ",1.5,1.75,1.25,1.5,10.5,,,3\n";
-      if (i % 50'000 == 0) {
-        out << block;
-        block.clear();
-      }
-    }
-  }
-  const int status = in_child([&] {
-    const ImportReport report = import(path, {}, Interval::k1m);
-    if (merged(report).added != kRows) throw std::runtime_error{"rows are missing"};
-    rusage usage{};
-    ::getrusage(RUSAGE_SELF, &usage);
-    constexpr int64_t kLimitKib = 256 * 1024;  // Measured: 151 MiB, most of it one year's merge.
-    if (usage.ru_maxrss > kLimitKib)
-      throw std::runtime_error{"peak memory is " + std::to_string(usage.ru_maxrss) + " KiB"};
-  });
-  EXPECT_EQ(status, 0);
-}
-#endif
 
 }  // namespace
 }  // namespace godwit

@@ -54,8 +54,10 @@ struct BarMapping {
     std::string name;
     uint32_t number = 0;
   };
-  /// One per MappedColumn; absent: the contract's name, if the file has it.
+  /// One per MappedColumn; absent: the contract's name, if the file has it and the mapping does not
+  /// name every column that it means.
   std::array<std::optional<Source>, kMappedColumns.size()> columns;
+  bool names_all_columns = false;
   std::string zone = "UTC";
   bool zone_is_stated = false;  ///< Not merely the default.
   TimeFormat format = TimeFormat::iso();

@@ -10,6 +10,7 @@
 #include "foundation/base/error.h"
 #include "foundation/base/file.h"
 #include "foundation/base/hash.h"
+#include "market/data/import/row_csv_writer.h"
 
 namespace godwit {
 namespace {
@@ -18,19 +19,6 @@ namespace fs = std::filesystem;
 
 constexpr size_t kMemoryBytesMax = 8 << 20;
 constexpr std::string_view kHeader = "file,line,reason,detail,raw\n";
-
-void append_field(std::string& out, std::string_view field) {
-  if (field.find_first_of(",\"\r\n") == std::string_view::npos) {
-    out += field;
-    return;
-  }
-  out += '"';
-  for (const char c : field) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  out += '"';
-}
 
 }  // namespace
 
@@ -49,15 +37,15 @@ Quarantine::Quarantine(fs::path folder) : rows_{std::move(folder), kMemoryBytesM
 
 void Quarantine::append(const Row& row) {
   line_.clear();
-  append_field(line_, row.file);
+  append_csv_text(line_, row.file);
   line_ += ',';
   line_ += std::to_string(row.line);
   line_ += ',';
-  append_field(line_, row.reason);
+  append_csv_text(line_, row.reason);
   line_ += ',';
-  append_field(line_, row.detail);
+  append_csv_text(line_, row.detail);
   line_ += ',';
-  append_field(line_, row.raw);
+  append_csv_text(line_, row.raw);
   line_ += '\n';
   rows_.append(std::as_bytes(std::span{line_.data(), line_.size()}));
 }

@@ -21,6 +21,11 @@ std::optional<RefusedRow> check_prices(std::string_view what, Price open, Price 
   return std::nullopt;
 }
 
+/// Four zeros stand for a side that nobody quoted; fewer are an error.
+bool is_unquoted(const QuoteBar::Prices& side) {
+  return side.open.is_zero() && side.high.is_zero() && side.low.is_zero() && side.close.is_zero();
+}
+
 /// A side of a quote or a level of a book: a price wherever there is volume.
 bool is_level(Price price, Quantity volume) { return volume.is_zero() || price > Price{}; }
 
@@ -34,10 +39,11 @@ std::optional<RefusedRow> check_row(const Bar& row) {
 }
 
 std::optional<RefusedRow> check_row(const QuoteBar& row) {
-  if (auto refused = check_prices("bid", row.bid.open, row.bid.high, row.bid.low, row.bid.close))
-    return refused;
-  if (auto refused = check_prices("ask", row.ask.open, row.ask.high, row.ask.low, row.ask.close))
-    return refused;
+  if (is_unquoted(row.bid) && is_unquoted(row.ask)) return refuse(RowRule::kMissingField, "prices");
+  for (const auto& [what, side] : {std::pair{"bid", &row.bid}, std::pair{"ask", &row.ask}})
+    if (!is_unquoted(*side))
+      if (auto refused = check_prices(what, side->open, side->high, side->low, side->close))
+        return refused;
   if (row.bid_volume < 0 || row.ask_volume < 0 || row.volume < 0)
     return refuse(RowRule::kNegativeVolume, "");
   return std::nullopt;

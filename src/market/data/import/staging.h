@@ -276,9 +276,12 @@ class Staging {
   /// In the order of the series.
   [[nodiscard]] const std::map<Series, std::unique_ptr<Lane>>& lanes() const { return lanes_; }
   [[nodiscard]] Spool& spool() { return spool_; }
+  /// See FileIntake.
+  [[nodiscard]] uint64_t& book_end(const Series& series) { return book_ends_[series]; }
 
  private:
   Spool spool_;
+  std::map<Series, uint64_t> book_ends_;
   std::map<Series, std::unique_ptr<Lane>> lanes_;
 };
 

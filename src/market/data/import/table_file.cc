@@ -1,158 +1,39 @@
 #include "market/data/import/table_file.h"
 
-#include <unordered_map>
+#include <algorithm>
 
 #include "foundation/base/error.h"
-#include "market/data/import/file_instrument.h"
+#include "market/data/import/csv_record_file.h"
+#include "market/data/import/instrument_column.h"
 #include "market/data/import/table_outputs.h"
 
 namespace godwit {
 namespace {
 
-/// Whose rows a record holds, by the template of the format.
-class InstrumentColumn {
- public:
-  InstrumentColumn(const CsvReader& csv, const TableFormat& format, const TextMap& parts,
-                   const OpenOptions& options)
-      : style_{format.style}, variant_{format.variant} {
-    if (options.instrument) {
-      instruments_.push_back(*options.instrument);
-      is_fixed_ = true;
-      return;
-    }
-    if (format.instrument.empty()) {
-      const std::optional<InstrumentId> own = instrument_of_file(options.path);
-      if (!own)
-        throw usage_error(options.path +
-                          ": expected a name that tells the instrument, like SPX.INDEX.csv or "
-                          "sh.600000.csv; say which it is with --instrument SYMBOL.VENUE");
-      instruments_.push_back(*own);
-      is_fixed_ = true;
-      return;
-    }
-    bind(csv, format, parts);
-    is_fixed_ = std::none_of(pieces_.begin(), pieces_.end(),
-                             [](const Piece& piece) { return piece.column.has_value(); });
-    if (!is_fixed_) return;
-    const std::optional<size_t> number = number_of({});
-    if (!number)
-      throw usage_error(options.path + ": the format " + format.name + " finds '" + text_ +
-                        "' in the file's name, which names no instrument; say which it is with "
-                        "--instrument SYMBOL.VENUE");
-  }
-
-  /// The number of the record's instrument; nothing when its text names none.
-  [[nodiscard]] std::optional<size_t> find(const TableRecord& record) {
-    return is_fixed_ ? std::optional<size_t>{0} : number_of(record);
-  }
-  [[nodiscard]] const std::string& text() const { return text_; }
-  [[nodiscard]] const InstrumentTable& instruments() const { return instruments_; }
-
- private:
-  struct Piece {
-    std::string literal;
-    std::optional<size_t> column;
-  };
-
-  void bind(const CsvReader& csv, const TableFormat& format, const TextMap& parts) {
-    const TableBinder binder{csv, format, parts};
-    std::string_view rest = format.instrument;
-    while (!rest.empty()) {
-      const size_t open = std::min(rest.find('{'), rest.size());
-      if (open > 0) pieces_.push_back({std::string{rest.substr(0, open)}, std::nullopt});
-      rest.remove_prefix(open);
-      if (rest.empty()) break;
-      const size_t close = rest.find('}');
-      if (close == std::string_view::npos)
-        throw usage_error("format " + format.name + ": instrument.id: a brace does not close");
-      const std::string_view name = rest.substr(1, close - 1);
-      if (const auto part = parts.find(name); part != parts.end())
-        pieces_.push_back({part->second, std::nullopt});
-      else
-        pieces_.push_back({"", binder.position(name)});
-      rest.remove_prefix(close + 1);
-    }
-  }
-
-  [[nodiscard]] std::optional<size_t> number_of(const TableRecord& record) {
-    text_.clear();
-    for (const Piece& piece : pieces_) {
-      if (piece.column)
-        text_ += record.field(*piece.column);
-      else
-        text_ += piece.literal;
-    }
-    if (has_last_ && text_ == last_text_) return last_;
-    if (const auto found = numbers_.find(text_); found != numbers_.end()) {
-      last_ = found->second;
-    } else {
-      const std::optional<InstrumentId> id = variant_of(to_instrument(style_, text_));
-      if (!id) return std::nullopt;
-      last_ = instruments_.size();
-      numbers_.emplace(text_, last_);
-      instruments_.push_back(*id);
-    }
-    last_text_ = text_;
-    has_last_ = true;
-    return last_;
-  }
-
-  /// "600519@forward.SSE" of "600519.SSE".
-  [[nodiscard]] std::optional<InstrumentId> variant_of(std::optional<InstrumentId> id) const {
-    if (!id || variant_.empty()) return id;
-    return InstrumentId::parse(std::string{id->symbol()} + "@" + variant_ + "." +
-                               std::string{id->venue()});
-  }
-
-  InstrumentStyle style_;
-  std::string variant_;
-  bool is_fixed_ = false;
-  std::vector<Piece> pieces_;
-  InstrumentTable instruments_;
-  std::unordered_map<std::string, size_t> numbers_;
-  std::string text_;
-  std::string last_text_;
-  size_t last_ = 0;
-  bool has_last_ = false;
-};
-
-class TableFileReader final : public FileReader {
+class TableFileReader final : public CsvRecordFile {
  public:
   TableFileReader(std::unique_ptr<ByteSource> bytes, const TableFormat& format,
                   const OpenOptions& options)
-      : format_{format},
-        csv_{std::move(bytes), format.layout.csv()},
-        parts_{format.recognise(csv_.columns(), options.path).value_or(TextMap{})},
-        instrument_{csv_, format, parts_, options} {
-    for (const TableOutput& output : format.outputs)
-      if (auto made = make_output(csv_, format, output, parts_, instrument_.instruments()))
+      : CsvRecordFile{std::move(bytes), format.layout.csv()},
+        format_{format},
+        parts_{format.recognise(csv().columns(), options.path).value_or(TextMap{})},
+        output_layouts_{format.outputs},
+        instrument_{csv(), format, parts_, options} {
+    const TableBinder binder{csv(), format, parts_};
+    for (TableOutput& output : output_layouts_)
+      if (!output.interval_part.empty()) output.interval = interval_of(binder, output);
+    for (const TableOutput& output : output_layouts_)
+      if (auto made = make_output(csv(), format, output, parts_, instrument_.instruments()))
         outputs_.push_back(std::move(made));
-    const TableBinder binder{csv_, format, parts_};
     for (const SkipRule& rule : format.skips) {
       skips_.push_back({rule.reason, {}});
       for (const SkipRule::Condition& condition : rule.conditions)
         skips_.back().conditions.push_back(
-            {binder.position(condition.column),
+            {binder.position(condition.column), condition.is_present,
              condition.words.empty() ? "" : "|" + condition.words + "|"});
     }
-    field_count_ = csv_.columns().size();
   }
 
-  bool advance(FileIntake& intake) override {
-    constexpr int kRecords = 4096;
-    for (int i = 0; i < kRecords; ++i) {
-      switch (csv_.step()) {
-        case CsvStep::kEnd: return false;
-        case CsvStep::kDefect:
-          intake.refuse(csv_.line(), {rule_of(csv_.defect()), ""}, csv_.raw());
-          break;
-        case CsvStep::kRecord: read_record(intake); break;
-      }
-    }
-    return true;
-  }
-  uint64_t bytes_done() const override { return csv_.bytes_done(); }
-  uint64_t bytes_total() const override { return csv_.bytes_total(); }
   uint64_t assumed_utc() const override {
     uint64_t count = 0;
     for (const auto& output : outputs_) count = std::max(count, output->assumed_utc());
@@ -167,41 +48,49 @@ class TableFileReader final : public FileReader {
  private:
   struct Condition {
     size_t position;
-    std::string words;  // "|4|5|"; empty: none or zero.
+    bool is_present;    // Neither empty nor zero.
+    std::string words;  // "|4|5|"; empty: what is_present says.
   };
   struct Skip {
     std::string reason;
     std::vector<Condition> conditions;
   };
 
-  void read_record(FileIntake& intake) {
-    if (field_count_ == 0) field_count_ = csv_.fields().size();
-    if (csv_.fields().size() != field_count_)
-      return intake.refuse(
-          csv_.line(),
-          {RowRule::kWrongFieldCount, "expected " + std::to_string(field_count_) + " fields, got " +
-                                          std::to_string(csv_.fields().size())},
-          csv_.raw());
-    const TableRecord record{csv_.fields()};
+  [[nodiscard]] Interval interval_of(const TableBinder& binder, const TableOutput& output) const {
+    const std::string text = binder.with_parts(output.interval_part);
+    const auto word = format_.interval_words.find(text);
+    const std::optional<Interval> interval =
+        parse_interval(word == format_.interval_words.end() ? text : word->second);
+    if (!interval)
+      throw usage_error(csv().path().string() + ": the format " + format_.name + " finds '" + text +
+                        "' in the file's name where the interval of its bars belongs; expected one "
+                        "of 1s 5s 1m 5m 15m 30m 1h 4h 8h 1d 1w");
+    return *interval;
+  }
+  [[nodiscard]] static bool applies(const Skip& skip, const TableRecord& record) {
+    return std::all_of(skip.conditions.begin(), skip.conditions.end(),
+                       [&](const Condition& condition) { return holds(condition, record); });
+  }
+
+  void read_record(FileIntake& intake) override {
+    const TableRecord record{csv().fields()};
     for (const Skip& skip : skips_)
-      if (std::all_of(skip.conditions.begin(), skip.conditions.end(),
-                      [&](const Condition& condition) { return holds(condition, record); }))
-        return intake.skip(skip.reason);
+      if (applies(skip, record)) return intake.skip(skip.reason);
     const std::optional<size_t> number = instrument_.find(record);
     if (!number)
       return intake.refuse(
-          csv_.line(), {RowRule::kUnknownInstrument, "'" + instrument_.text() + "'"}, csv_.raw());
+          csv().line(), {RowRule::kUnknownInstrument, "'" + instrument_.text() + "'"}, csv().raw());
     bool repaired = false;
     for (const auto& output : outputs_)
       if (const std::optional<RefusedRow> refused =
               output->stage(record, *number, intake, repaired))
-        return intake.refuse(csv_.line(), *refused, csv_.raw());
+        return intake.refuse(csv().line(), *refused, csv().raw());
     intake.keep(repaired);
   }
 
   static bool holds(const Condition& condition, const TableRecord& record) {
     const std::string_view text = record.field(condition.position);
-    if (condition.words.empty()) return is_nothing(text);
+    if (condition.words.empty()) return is_nothing(text) != condition.is_present;
     return condition.words.find("|" + std::string{text} + "|") != std::string::npos;
   }
 
@@ -211,12 +100,11 @@ class TableFileReader final : public FileReader {
   }
 
   const TableFormat& format_;
-  CsvReader csv_;
   TextMap parts_;
+  std::vector<TableOutput> output_layouts_;  ///< With the intervals of this file.
   InstrumentColumn instrument_;
   std::vector<std::unique_ptr<RecordOutput>> outputs_;
   std::vector<Skip> skips_;
-  size_t field_count_ = 0;
 };
 
 }  // namespace

@@ -57,6 +57,20 @@ void read_recognise(const ConfigSection& section, TableFormat& format) {
   section.finish();
 }
 
+/// [instrument.words.NAME] for the columns and parts that the id names.
+void read_instrument_words(const ConfigSection& instrument, TableFormat& format) {
+  const ConfigSection words = instrument.section("words");
+  for (std::string_view rest = format.instrument; !rest.empty();) {
+    const size_t open = rest.find('{');
+    const size_t close = rest.find('}', open);
+    if (open == std::string_view::npos || close == std::string_view::npos) break;
+    const std::string name{rest.substr(open + 1, close - open - 1)};
+    if (words.has(name)) format.instrument_words.emplace(name, text_map(words, name));
+    rest.remove_prefix(close + 1);
+  }
+  words.finish();
+}
+
 void read_ratios(const ConfigSection& section, TableOutput& output) {
   for (const auto& [column, text] : text_map(section, "ratio")) {
     require_known(section, "ratio", column, output.kind);
@@ -74,7 +88,17 @@ InstrumentStyle read_style(const ConfigSection& section, std::string_view key) {
       kInstrumentStyles.begin());
 }
 
-/// "open, close" or "ExecType = 4|5, price".
+/// "1m", or "{part}" of the file's name.
+void read_interval(const ConfigSection& section, TableOutput& output) {
+  const std::string text = section.string("interval");
+  constexpr size_t kBraces = 2;
+  if (text.size() > kBraces && text.front() == '{' && text.back() == '}')
+    output.interval_part = text;
+  else
+    output.interval = *parse_interval(section.choice("interval", kIntervals));
+}
+
+/// "open, close, !high" or "ExecType = 4|5, price".
 SkipRule read_skip(const ConfigSection& section, const std::string& reason,
                    const std::string& text) {
   SkipRule rule{.reason = reason, .conditions = {}};
@@ -86,15 +110,16 @@ SkipRule read_skip(const ConfigSection& section, const std::string& reason,
     if (column.empty() || (sign != std::string::npos && words.empty()))
       section.fail("skip", "expected columns like \"open, close\" or a condition like \"type = " +
                                std::string{"4|5\", got \""} + text + "\"");
-    rule.conditions.push_back({std::string{column}, std::string{words}});
+    const bool is_present = column.front() == '!';
+    rule.conditions.push_back(
+        {std::string{column.substr(is_present ? 1 : 0)}, is_present, std::string{words}});
   }
   return rule;
 }
 
 /// What only some kinds can say.
 void read_kind_options(const ConfigSection& section, TableOutput& output) {
-  if (has_interval(output.kind))
-    output.interval = *parse_interval(section.choice("interval", kIntervals));
+  if (has_interval(output.kind)) read_interval(section, output);
   if (output.kind == DataKind::kFundamental || output.kind == DataKind::kSeries) {
     output.has_period = section.has("interval");
     if (output.has_period)
@@ -167,7 +192,11 @@ TableFormat read_table_format(const ConfigFile& config, std::string format_name)
   format.instrument = instrument.string("id");
   format.style = read_style(instrument, "style");
   format.variant = instrument.string_or("variant", "");
+  constexpr std::array kCases{std::string_view{"keep"}, std::string_view{"upper"}};
+  format.upper_case = instrument.choice_or("case", "keep", kCases) == "upper";
+  read_instrument_words(instrument, format);
   instrument.finish();
+  format.interval_words = text_map(root, "interval");
   const ConfigSection time = root.section("time");
   read_time_layout(time, format.layout);
   format.date_part = time.string_or("date", "");
@@ -243,6 +272,8 @@ TableFormat read_mapping_format(const ConfigFile& config, DataKind kind, Interva
 BarMapping bar_mapping_of(const TableFormat& format, const TableOutput& output) {
   if (output.mapping) return *output.mapping;
   BarMapping mapping = format.layout;
+  // A vendor's volume or turnover that the format leaves out may count something else.
+  mapping.names_all_columns = true;
   for (size_t i = 0; i < kMappedColumns.size(); ++i)
     if (const auto found = output.columns.find(kMappedColumns[i]); found != output.columns.end())
       mapping.columns[i] = BarMapping::Source{.name = found->second};

@@ -32,6 +32,7 @@ enum class Availability : uint8_t {
 struct TableOutput {
   DataKind kind = DataKind::kBar;
   Interval interval = Interval::k1d;
+  std::string interval_part;  ///< "{interval}" of the file's name, in place of `interval`.
   /// Contract column -> column of the file. `ts`, or `date` and `time`, give the time. Of books
   /// `bid_price = "Buy{1}"` names all levels, the first being Buy1.
   std::map<std::string, std::string, std::less<>> columns;
@@ -62,7 +63,8 @@ struct TableOutput {
 struct SkipRule {
   struct Condition {
     std::string column;
-    std::string words;  ///< Parted by |; empty: the column is empty or zero.
+    bool is_present = false;  ///< Without words: the column is neither empty nor zero.
+    std::string words;        ///< Parted by |; empty: the column is empty or zero.
   };
   std::string reason;
   std::vector<Condition> conditions;
@@ -80,14 +82,19 @@ struct TableFormat {
   /// "{code}.SSE": {column} or {part of the file's name}. Empty: the command says which it is.
   std::string instrument;
   InstrumentStyle style = InstrumentStyle::kId;
-  std::string variant;    ///< "forward": the rows are of 600519@forward.SSE, not of 600519.SSE.
+  std::string variant;      ///< "forward": the rows are of 600519@forward.SSE, not of 600519.SSE.
+  bool upper_case = false;  ///< What columns and parts say goes into the id in capitals.
+  /// Column or part -> the file's word -> what goes into the id; other words name no instrument.
+  std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>>
+      instrument_words;
+  std::map<std::string, std::string, std::less<>> interval_words;  ///< "hour" -> "1h".
   BarMapping layout;      ///< How times and the file are written; its columns are not used.
   std::string date_part;  ///< "{date}": a part of the file's name that stands before the time.
   /// Column of the file -> factor to base units.
   std::map<std::string, DecimalUnit, std::less<>> scales;
   /// Columns of the file whose times are written in another way than [time] says.
   std::map<std::string, BarMapping, std::less<>> clocks;
-  std::vector<SkipRule> skips;  ///< What they fit is counted by their reasons.
+  std::vector<SkipRule> skips;  ///< In the order of their reasons; the first that fits counts.
   std::vector<TableOutput> outputs;
 
   /// Whether a table with these columns under this path is of this format; with the parts of the
@@ -109,6 +116,9 @@ struct TableFormat {
 ///   id = "{code}"                              # columns and parts of the name
 ///   style = "stock"                            # id (default), stock, code, product, pair
 ///   variant = "forward"                        # adjusted prices: 600519@forward.SSE
+///   case = "upper"                             # keep (default)
+///   [instrument.words.exchange]                # the file's word for the id's, of what {exchange} is
+///   binance-futures = "BINANCE"
 ///   [time]                                     # as of a mapping: zone, format, stamp
 ///   date = "{date}"                            # where the name has the date and the rows the time
 ///   [[clock]]                                  # a column with times of another zone or format
@@ -118,11 +128,12 @@ struct TableFormat {
 ///   volume = "100"
 ///   [skip]                                     # reason = conditions that hold together
 ///   no_trade = "open, close"                   # columns that are empty or zero
+///   low_unknown = "low, !high"                 # !: one that is not
 ///   cancel = "ExecType = 4|5"                  # or one of these words
 ///   [file]                                     # delimiter, header, encoding
 ///   [bar]                                      # any kinds
-///   interval = "1d"
-///   columns = { ts = "date", open = "open" }
+///   interval = "1d"                            # or "{interval}", a part of the file's name
+///   columns = { ts = "date", open = "open" }   # all of them: no others are used
 ///   where = { tradestatus = "1" }
 ///   venues = "SSE|SZSE"                        # of these instruments only
 ///   [day_facts]
@@ -143,6 +154,8 @@ struct TableFormat {
 ///   columns = { ts = "date", title = "title", instrument = "codes" }
 ///   constants = { language = "zh" }            # ts may be one, too
 ///   instruments = "code"                       # the style of the codes, parted by commas
+///   [interval]                                 # the file's word for an interval of ours
+///   hour = "1h"
 ///
 /// Throws Error (kUsage) with the place of everything unknown, mistyped or without sense.
 // clang-format on

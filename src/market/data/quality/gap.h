@@ -13,14 +13,19 @@ namespace godwit {
 /// are missing between them. By trading day for every interval: what is missing inside a day would
 /// need session calendars. A weekly bar stands for its whole week.
 ///
-/// days_max is 0 where every day is a trading day (crypto). The other calendars do not know their
-/// holidays yet; there it is 6, the longest closing of the Chinese exchanges since 2005 (the first
+/// Where every day is a trading day (crypto) none may be missing. Where a calendar does not know
+/// its holidays, days_max is 6: the longest closing of the Chinese exchanges since 2005 (the first
 /// week of October in 2020 and 2023, Spring Festival in 2020).
 class GapRule {
  public:
-  GapRule(const Calendar& calendar, Interval interval);
-  /// Trading days missing between two days in order; 0 when it is no gap.
-  [[nodiscard]] int32_t days_missing(TradingDay from, TradingDay to) const;
+  static constexpr int32_t kUnknownHolidaysMax = 6;
+
+  /// days_max: trading days of the calendar that may be missing in a row; 0 for a calendar that
+  /// knows its holidays. Not used where every day is one.
+  GapRule(const Calendar& calendar, Interval interval, int32_t days_max = kUnknownHolidaysMax);
+  /// Trading days missing between two days in order; 0 when it is no gap. `excused`: of those
+  /// between, how many are known to have had no rows, e.g. suspended.
+  [[nodiscard]] int32_t days_missing(TradingDay from, TradingDay to, int32_t excused = 0) const;
 
  private:
   const Calendar& calendar_;

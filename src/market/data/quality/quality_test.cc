@@ -1,126 +1,100 @@
+// Clean series score 100; what day facts, units and calendars add.
 #include "market/data/quality/quality.h"
-
-#include <cmath>
-#include <limits>
 
 #include <gtest/gtest.h>
 
-#include "market/data/quality/gap.h"
+#include "market/data/quality/quality_testing.h"
 
 namespace godwit {
 namespace {
 
-TradingDay day(std::string_view text) { return TradingDay{*parse_date(text)}; }
-
-/// A daily bar around `close` in cents, with a range and a volume of its own.
-Bar daily(int32_t days, int64_t cents) {
-  const int64_t unit = Price::kScale / 100;
-  Bar bar{.open = Price::from_raw(cents * unit),
-          .high = Price::from_raw((cents + 5) * unit),
-          .low = Price::from_raw((cents - 5) * unit),
-          .close = Price::from_raw(cents * unit),
-          .volume = 1000.0 + days,
-          .trading_day_days = days};
-  bar.header.ts_event = bar.trading_day().end_utc();
-  return bar;
-}
-
-/// `count` weekdays from Monday 2024-01-01 on, gently rising.
-std::vector<Bar> weekdays(int count) {
-  std::vector<Bar> bars;
-  TradingDay at = day("2024-01-01");
-  for (int i = 0; i < count; ++i, at = Calendar::weekdays().next(at))
-    bars.push_back(daily(at.date().days(), 1000 + i));
-  return bars;
-}
-
-BarQuality check(const std::vector<Bar>& bars, const Calendar& calendar = Calendar::weekdays(),
-                 Interval interval = Interval::k1d) {
-  BarQualityCheck quality{calendar, interval};
-  for (const Bar& bar : bars) quality.observe(bar);
-  return quality.result();
-}
-
-std::string issues(const BarQuality& quality) {
-  std::string out;
-  for (const QualityIssue& issue : quality.issues)
-    out += std::string{out.empty() ? "" : " "} +
-           std::string{kQualityRules[static_cast<size_t>(issue.rule)].name} + "=" +
-           std::to_string(issue.count);
-  return out;
-}
-
-TEST(Quality, ACleanSeriesScoresAHundred) {
-  const BarQuality quality = check(weekdays(200));
-  EXPECT_EQ(issues(quality), "");
-  EXPECT_EQ(quality.score, 100);
-  EXPECT_EQ(quality.rows, 200U);
-  EXPECT_EQ(quality.first.trading_day(), day("2024-01-01"));
-  EXPECT_EQ(check({}).score, 0);
-}
-
-TEST(Quality, GapsCountMissingDays) {
-  std::vector<Bar> bars = weekdays(100);
-  bars.erase(bars.begin() + 20, bars.begin() + 26);  // Six days: a long holiday.
-  EXPECT_EQ(issues(check(bars)), "");
-  bars = weekdays(100);
-  bars.erase(bars.begin() + 20, bars.begin() + 30);
-  const BarQuality quality = check(bars);
-  EXPECT_EQ(issues(quality), "gap=10");
-  EXPECT_DOUBLE_EQ(quality.score, 90);  // 10 / (90 + 10), weight 1.
-  EXPECT_EQ(quality.issues[0].first.trading_day(), bars[20].trading_day());
-}
-
-TEST(Quality, CryptoMayNotMissADay) {
-  std::vector<Bar> bars;
-  for (int i = 0; i < 50; ++i)
-    if (i != 20) bars.push_back(daily(19'000 + i, 1000 + i));
-  EXPECT_EQ(issues(check(bars, Calendar::continuous())), "gap=1");
-  EXPECT_EQ(issues(check(bars, Calendar::weekdays())), "");
-}
-
-TEST(Quality, JumpsStandOutFromTheUsualMove) {
-  std::vector<Bar> bars = weekdays(100);
-  bars[50] = daily(bars[50].trading_day_days, 2000);
-  EXPECT_EQ(issues(check(bars)), "suspicious_jump=2") << "up and down again";
-  // A series that moves by a quarter each day is wild, not wrong.
-  for (size_t i = 0; i < bars.size(); ++i)
-    bars[i] = daily(bars[i].trading_day_days, i % 2 == 0 ? 1000 : 1280);
-  EXPECT_LE(check(bars).issues.at(0).count, 5U);
-}
-
-TEST(Quality, StaleFlatAndEmptyBars) {
-  std::vector<Bar> bars = weekdays(100);
-  for (const size_t i : {30U, 31U}) {
-    const int32_t days = bars[i].trading_day_days;
-    bars[i] = bars[29];
-    bars[i].trading_day_days = days;
-    bars[i].header.ts_event = bars[i].trading_day().end_utc();
+TEST(Quality, CleanSeriesScoreAHundred) {
+  for (uint64_t seed = 0; seed < 20; ++seed) {
+    const std::vector<Bar> days = daily_bars(seed);
+    const std::vector<DayFacts> facts = facts_of(days);
+    for (const QualityReport& report :
+         {check(minute_bars(seed), minute_context()), check(days, daily_context(facts)),
+          check(quote_bars(seed), minute_context()), check(quotes(seed), tick_context()),
+          check(trades(seed), tick_context()), check(depths(seed), tick_context())}) {
+      EXPECT_EQ(issues_text(report), "") << seed;
+      EXPECT_EQ(report.score, 100);
+      EXPECT_EQ(report.quarantined + report.repaired, 0U);
+      ASSERT_EQ(report.coverage.size(), 1U);
+      EXPECT_EQ(report.coverage[0].state, CoverageState::kPresent);
+    }
   }
-  for (size_t i = 60; i < 66; ++i) bars[i].high = bars[i].low = bars[i].open = bars[i].close;
-  for (size_t i = 80; i < 84; ++i) bars[i].high = bars[i].low = bars[i].open = bars[i].close;
-  bars[90].volume = 0;
-  const BarQuality quality = check(bars);
-  EXPECT_EQ(issues(quality), "stale_bar=2 flat_run=6 zero_volume=1");
-  EXPECT_EQ(quality.issues[1].first.trading_day(), bars[60].trading_day());
-  EXPECT_EQ(quality.issues[1].last.trading_day(), bars[65].trading_day());
-  EXPECT_NEAR(quality.score, 100 * (1 - (0.5 * 2 + 0.1 * 6 + 0.1 * 1) / 100), 1e-9);
+  EXPECT_EQ(check(std::vector<Bar>{}, minute_context()).score, 0);
 }
 
-TEST(Quality, DamageIsFound) {
-  std::vector<Bar> bars = weekdays(10);
-  std::swap(bars[4], bars[5]);
-  bars[8].high = bars[8].low - Price::from_raw(1);
-  EXPECT_EQ(issues(check(bars)), "backward_time=1 broken_bar=1");
+TEST(Quality, UnitsOfTheWholeSeries) {
+  for (const double factor : {0.01, 1'000.0}) {
+    std::vector<Bar> bars = minute_bars(3);
+    for (Bar& bar : bars) bar.turnover *= factor;
+    const QualityReport report = check(bars, minute_context());
+    EXPECT_EQ(issues_text(report), "units=" + std::to_string(bars.size() - 5))
+        << "five bars tell the scale";
+    EXPECT_EQ(report.issues[0].first.ts, bars[5].header.ts_event);
+  }
 }
 
-TEST(GapRule, WeeksStandForTheirDays) {
-  const GapRule weekly{Calendar::continuous(), Interval::k1w};
-  EXPECT_EQ(weekly.days_missing(day("2024-01-05"), day("2024-01-12")), 0);
-  EXPECT_EQ(weekly.days_missing(day("2024-01-05"), day("2024-01-19")), 7);
-  const GapRule daily_rule{Calendar::weekdays(), Interval::k1d};
-  EXPECT_EQ(daily_rule.days_missing(day("2020-09-30"), day("2020-10-09")), 0) << "golden week";
-  EXPECT_EQ(daily_rule.days_missing(day("2020-09-30"), day("2020-10-12")), 7);
+TEST(Quality, DefectsThatDayFactsShow) {
+  std::vector<Bar> bars = daily_bars(1);
+  std::vector<DayFacts> facts = facts_of(bars);
+  facts[250].suspended = true;
+  QualityReport report = check(bars, daily_context(facts));
+  EXPECT_EQ(issues_text(report), "traded_while_suspended=1");
+  EXPECT_EQ(report.issues[0].first.day, bars[250].trading_day());
+
+  bars[250].volume = bars[250].turnover = 0;  // A suspended day with its bar is as it should be.
+  EXPECT_EQ(issues_text(check(bars, daily_context(facts))), "");
+  bars.erase(bars.begin() + 250);  // And so is one without.
+  EXPECT_EQ(issues_text(check(bars, daily_context(facts))), "");
+  facts[250].suspended.reset();
+  EXPECT_EQ(issues_text(check(bars, daily_context(facts))), "gap=1");
+
+  bars = daily_bars(1);
+  facts = facts_of(bars);
+  bars[300].high = *facts[300].limit_up + ticks(1);
+  report = check(bars, daily_context(facts));
+  EXPECT_EQ(issues_text(report), "beyond_limit=1");
+  EXPECT_EQ(report.quarantined, 1U);
+
+  bars[300].high = *facts[300].limit_up;  // At the limit is within.
+  EXPECT_EQ(issues_text(check(bars, daily_context(facts))), "");
+}
+
+TEST(Quality, AnExDateIsNoJumpWhereTheReferencePriceIsKnown) {
+  std::vector<Bar> bars = daily_bars(2);
+  for (size_t i = 200; i < bars.size(); ++i) scale_prices(bars[i], 0.5);
+  std::vector<DayFacts> facts = facts_of(bars);
+  for (DayFacts& one : facts) one.limit_up.reset();
+  EXPECT_EQ(issues_text(check(bars, daily_context({}))), "jump=1");
+  EXPECT_EQ(issues_text(check(bars, daily_context(facts))), "");
+}
+
+TEST(Quality, AnEmptySideOfAQuoteIsNoDefect) {
+  std::vector<Quote> rows = quotes(1);
+  rows[500].bid_price = Price{};
+  rows[500].bid_volume = Quantity{};
+  EXPECT_EQ(issues_text(check(rows, tick_context())), "");
+  rows[500].header.flags = Quote::kVolumesUnknown;  // Then a price is missing.
+  EXPECT_EQ(issues_text(check(rows, tick_context())), "missing_price=1");
+}
+
+TEST(Quality, GapsCountMissingDaysOfTheCalendar) {
+  std::vector<Bar> bars = daily_bars(5, 100);
+  SeriesContext context = daily_context({});
+  context.holidays_known.reset();
+  bars.erase(bars.begin() + 20, bars.begin() + 26);  // Six days: a long holiday.
+  EXPECT_EQ(issues_text(check(bars, context)), "");
+  bars = daily_bars(5, 100);
+  bars.erase(bars.begin() + 20, bars.begin() + 30);
+  const QualityReport report = check(bars, context);
+  EXPECT_EQ(issues_text(report), "gap=10");
+  EXPECT_DOUBLE_EQ(report.score, 90);  // 10 / (90 + 10), weight 1.
+  EXPECT_EQ(report.issues[0].first.day, bars[20].trading_day());
+  ASSERT_EQ(report.coverage.size(), 3U);
+  EXPECT_EQ(report.coverage[1].state, CoverageState::kGap);
 }
 
 }  // namespace

@@ -1,0 +1,259 @@
+#include <algorithm>
+#include <iostream>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "data_command.h"
+#include "data_options.h"
+#include "foundation/base/config.h"
+#include "foundation/base/decimal.h"
+#include "foundation/base/error.h"
+#include "foundation/base/file.h"
+#include "foundation/base/interrupt.h"
+#include "foundation/base/number_text.h"
+#include "foundation/base/text_table.h"
+#include "globals.h"
+#include "json_text.h"
+#include "market/data/bars/bar_builder.h"
+#include "market/data/bars/bar_comparison.h"
+#include "market/data/bars/threshold_bars.h"
+#include "market/data/history/all_rows.h"
+#include "market/data/import/bar_csv_writer.h"
+#include "market/rules/rules_folder.h"
+#include "market_hours.h"
+
+namespace godwit {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct BarsArguments {
+  std::string instrument;
+  std::string source = "trade";
+  std::string source_interval = "1m";
+  std::string interval;
+  std::string volume;
+  std::string turnover;
+  int64_t ticks = 0;
+  std::string from;
+  std::string to;
+  bool separate_auction = false;
+  bool compare = false;
+  bool write = false;
+  std::string output;
+};
+
+/// What was built, and what became of the inputs.
+struct BuiltBars {
+  std::vector<Bar> bars;
+  BarBuilderCounts counts;
+};
+
+Series source_series(const BarsArguments& arguments) {
+  Series series{.instrument = instrument_option(arguments.instrument),
+                .kind = kind_option(arguments.source)};
+  if (series.kind != DataKind::kTrade && series.kind != DataKind::kQuote &&
+      series.kind != DataKind::kBar)
+    throw usage_error("--source: expected trade, quote or bar, got \"" + arguments.source + "\"");
+  if (series.kind == DataKind::kBar) series.interval = interval_option(arguments.source_interval);
+  return series;
+}
+
+SeriesInfo info_of(const Catalog& catalog, const Series& series) {
+  for (const SeriesInfo& info : catalog.list())
+    if (info.series == series) return info;
+  static_cast<void>(catalog.read<Trade>(series, {}));  // Says what is missing.
+  throw failed("no data for " + series.instrument.text());
+}
+
+/// A night session may begin days before its trading day, and the last print lie on the next date.
+std::vector<TradingHours> hours_of(const RuleBook& rules, const SeriesInfo& info) {
+  constexpr int32_t kNights = 11;
+  return trading_hours(rules, info.series.instrument, info.first_day,
+                       TradingDay{info.last_day.date() + kNights});
+}
+
+template <class Builder, class Row>
+BuiltBars build(const Catalog& catalog, const Series& series, const TimeRange& range,
+                Builder builder) {
+  BuiltBars built;
+  const auto rows = catalog.read<Row>(series, range);
+  for (auto block = rows->next(); !block.empty(); block = rows->next()) {
+    throw_if_interrupted();
+    for (const Row& row : block)
+      if (const auto bar = builder.add(row)) built.bars.push_back(*bar);
+  }
+  if (const auto bar = builder.finish()) built.bars.push_back(*bar);
+  built.counts = builder.counts();
+  return built;
+}
+
+BuiltBars build_threshold(const Catalog& catalog, const Series& series, const TimeRange& range,
+                          ThresholdBarBuilder builder) {
+  BuiltBars built;
+  const auto trades = catalog.read<Trade>(series, range);
+  for (auto block = trades->next(); !block.empty(); block = trades->next()) {
+    throw_if_interrupted();
+    for (const Trade& trade : block) {
+      const ThresholdBarBuilder::Closed closed = builder.add(trade);
+      if (closed.rest) built.bars.push_back(*closed.rest);
+      if (closed.full) built.bars.push_back(*closed.full);
+    }
+  }
+  if (const auto bar = builder.finish()) built.bars.push_back(*bar);
+  built.counts = builder.counts();
+  return built;
+}
+
+std::optional<BarThreshold> threshold_of(const BarsArguments& arguments, int64_t multiplier) {
+  const auto positive = [](const std::string& text, const char* flag, int64_t scale) {
+    const auto raw = parse_decimal(text, scale_digits(scale));
+    if (!raw || *raw <= 0)
+      throw usage_error(std::string{flag} + ": expected a number above zero, got \"" + text + "\"");
+    return *raw;
+  };
+  if (!arguments.volume.empty())
+    return BarThreshold::volume(
+        Quantity::from_raw(positive(arguments.volume, "--volume", Quantity::kScale)));
+  if (!arguments.turnover.empty())
+    return BarThreshold::turnover(
+        Amount::from_raw(positive(arguments.turnover, "--turnover", Amount::kScale)), multiplier);
+  if (arguments.ticks > 0) return BarThreshold::ticks(arguments.ticks);
+  return std::nullopt;
+}
+
+BuiltBars build_bars(const BarsArguments& arguments, const Catalog& catalog, const RuleBook& rules,
+                     const SeriesInfo& info) {
+  const Series& series = info.series;
+  const TimeRange range = range_options(arguments.from, arguments.to);
+  const int64_t multiplier =
+      rules.covers(series.instrument)
+          ? rules.define_instrument(series.instrument, info.last_day).multiplier
+          : 1;
+  GridOptions options;
+  if (arguments.separate_auction) options.opening = OpeningAuction::kSeparate;
+  const std::vector<TradingHours> days = hours_of(rules, info);
+  if (const auto threshold = threshold_of(arguments, multiplier)) {
+    if (series.kind != DataKind::kTrade)
+      throw usage_error("--volume, --turnover and --ticks: only trades can be counted");
+    return build_threshold(catalog, series, range, ThresholdBarBuilder{*threshold, options, days});
+  }
+  options.interval = interval_option(arguments.interval);
+  const SessionGrid grid{options, days};
+  if (series.kind == DataKind::kTrade)
+    return build<TradeBarBuilder, Trade>(catalog, series, range,
+                                         TradeBarBuilder{grid, {.multiplier = multiplier}});
+  if (series.kind == DataKind::kQuote)
+    return build<MidBarBuilder, Quote>(catalog, series, range, MidBarBuilder{grid});
+  if (duration(options.interval).ns() % duration(series.interval).ns() != 0)
+    throw usage_error("--interval: expected a multiple of " + arguments.source_interval +
+                      ", got \"" + arguments.interval + "\"");
+  return build<BarResampler, Bar>(catalog, series, range, BarResampler{grid});
+}
+
+void print_counts(const BuiltBars& built, const Globals& globals) {
+  if (globals.quiet) return;
+  std::cerr << built.bars.size() << " bars of " << built.counts.used << " rows; "
+            << built.counts.outside << " outside sessions, " << built.counts.empty
+            << " without content, " << built.counts.late << " late\n";
+}
+
+void print_differences(const std::vector<BarDifference>& differences, size_t compared,
+                       const Globals& globals) {
+  if (globals.json) {
+    Json out{{"bars", compared}};
+    Json& list = out["differences"] = Json::array();
+    for (const BarDifference& one : differences)
+      list.push_back({{"trading_day", format_date(one.day.date())},
+                      {"ts", format_timestamp(one.ts_event)},
+                      {"field", name(one.field)},
+                      {"built", one.built},
+                      {"recorded", one.recorded}});
+    std::cout << json_text(out) << '\n';
+    return;
+  }
+  TextTable table{{"trading day", "bar", "field", "built", "recorded"}, {.right_aligned = {3, 4}}};
+  for (const BarDifference& one : differences)
+    table.add_row({format_date(one.day.date()), format_timestamp(one.ts_event),
+                   std::string{name(one.field)}, format_double(one.built),
+                   format_double(one.recorded)});
+  std::cout << table.text() << differences.size() << " differences in " << compared
+            << " bars against what is stored\n";
+}
+
+void run_bars(const BarsArguments& arguments, const Globals& globals) {
+  const bool is_timed = !arguments.interval.empty();
+  const int ways = (is_timed ? 1 : 0) + (arguments.volume.empty() ? 0 : 1) +
+                   (arguments.turnover.empty() ? 0 : 1) + (arguments.ticks > 0 ? 1 : 0);
+  if (ways != 1) throw usage_error("expected one of --interval, --volume, --turnover, --ticks");
+  if ((arguments.compare || arguments.write) && !is_timed)
+    throw usage_error(
+        "--compare and --write: only bars of an --interval are series of the catalog");
+  const RuleBook rules{find_rules_folder()};
+  Catalog catalog{globals.catalog,
+                  arguments.write ? Catalog::Mode::kReadWrite : Catalog::Mode::kReadOnly};
+  const SeriesInfo info = info_of(catalog, source_series(arguments));
+  const BuiltBars built = build_bars(arguments, catalog, rules, info);
+  print_counts(built, globals);
+  const Interval interval = is_timed ? interval_option(arguments.interval) : Interval::k1m;
+  const Series target = bar_series(info.series.instrument, interval);
+  if (arguments.compare) {
+    const std::vector<Bar> recorded =
+        all_rows(*catalog.read<Bar>(target, range_options(arguments.from, arguments.to)));
+    return print_differences(compare_bars(built.bars, recorded, {}), built.bars.size(), globals);
+  }
+  if (arguments.write) {
+    if (catalog.contains(target))
+      throw failed("the catalog has " + kind_text(target) + " of " + target.instrument.text() +
+                   " already, from another source; compare with --compare, or write to a file with "
+                   "--output");
+    catalog.merge<Bar>(target, built.bars);
+    return;
+  }
+  std::string text{bar_csv_header()};
+  for (const Bar& bar : built.bars) append_bar_csv(text, bar, interval);
+  if (arguments.output.empty())
+    std::cout << text;
+  else
+    write_file(arguments.output, text);
+}
+
+}  // namespace
+
+void add_data_bars(CLI::App& data, Globals& globals) {
+  const auto arguments = std::make_shared<BarsArguments>();
+  CLI::App* const sub =
+      data.add_subcommand("bars", "Build bars from stored trades, quotes or shorter bars");
+  sub->footer(
+      "Bars keep to sessions and trading days; an interval without trades gives none. They are\n"
+      "printed as CSV unless --output, --write or --compare says otherwise.\n\n"
+      "Example:\n  godwit data bars --instrument ru1901.SHFE --source bar --interval 1d --compare");
+  sub->add_option("--instrument", arguments->instrument, "Whose")
+      ->required()
+      ->type_name("SYMBOL.VENUE");
+  sub->add_option("--source", arguments->source, "trade, quote (middle price) or bar")
+      ->capture_default_str();
+  sub->add_option("--source-interval", arguments->source_interval, "Of the bars to build from")
+      ->capture_default_str();
+  sub->add_option("--interval", arguments->interval, "1s 5s 1m 5m 15m 30m 1h 4h 1d 1w");
+  sub->add_option("--volume", arguments->volume, "A bar for each so much volume");
+  sub->add_option("--turnover", arguments->turnover, "A bar for each so much turnover");
+  sub->add_option("--ticks", arguments->ticks, "A bar for each so many trades");
+  sub->add_option("--from", arguments->from, "First trading day, or time")->type_name("T");
+  sub->add_option("--to", arguments->to, "Last trading day, or time")->type_name("T");
+  sub->add_flag("--separate-auction", arguments->separate_auction,
+                "The opening auction is a bar of its own");
+  sub->add_flag("--compare", arguments->compare,
+                "List the differences to the stored bars of that interval");
+  sub->add_flag("--write", arguments->write, "Store them, where no such series is stored yet");
+  sub->add_option("--output", arguments->output, "A CSV file")->type_name("F.csv");
+  sub->callback([arguments, &globals] { run_bars(*arguments, globals); });
+}
+
+}  // namespace godwit

@@ -1,0 +1,95 @@
+#include "market_knowledge.h"
+
+#include <utility>
+
+#include "foundation/base/error.h"
+#include "market/domain/venue.h"
+
+namespace godwit {
+namespace {
+
+/// The sessions of the rules behind the seam of quality. Days that the rules do not know have no
+/// spans, and any time is expected there.
+class RuleSessions final : public SessionHours {
+ public:
+  explicit RuleSessions(const SessionCalendar& calendar) : calendar_{calendar} {}
+
+  void open_spans(TradingDay day, std::vector<SessionSpan>& spans) const override {
+    spans.clear();
+    if (!is_known(day)) return;
+    for (const OpenHours& hours : calendar_.open_hours(day))
+      spans.push_back({hours.begin, hours.end});
+  }
+  [[nodiscard]] TradingDay trading_day(Timestamp t) const override {
+    const TradingDay plain = trading_day_without_calendar(t);
+    return is_well_known(plain) ? calendar_.trading_day(t - Duration::from_ns(1)) : plain;
+  }
+  [[nodiscard]] bool is_expected(Timestamp t) const override {
+    if (!is_well_known(trading_day_without_calendar(t))) return true;
+    return calendar_.phase(t).has_value() || calendar_.phase(t - Duration::from_ns(1)).has_value();
+  }
+
+ private:
+  [[nodiscard]] bool is_known(TradingDay day) const {
+    return day >= calendar_.first_day() && day <= calendar_.last_day();
+  }
+  /// Far enough from the ends that the trading day of any time of this date is known.
+  [[nodiscard]] bool is_well_known(TradingDay day) const {
+    constexpr int32_t kLongestClosing = 15;
+    return day.date() > calendar_.first_day().date() + kLongestClosing &&
+           day.date() < calendar_.last_day().date() - kLongestClosing;
+  }
+
+  const SessionCalendar& calendar_;
+};
+
+/// The definition, when it is the same at both ends of the series.
+std::optional<Instrument> definition(const RuleBook& book, const SeriesInfo& info) {
+  try {
+    if (!book.covers(info.series.instrument)) return std::nullopt;
+    const Instrument first = book.define_instrument(info.series.instrument, info.first_day);
+    const Instrument last = book.define_instrument(info.series.instrument, info.last_day);
+    if (first.tick != last.tick || first.multiplier != last.multiplier) return std::nullopt;
+    return last;
+  } catch (const Error&) {  // A date or an instrument that the rules do not have.
+    return std::nullopt;
+  }
+}
+
+const SessionCalendar* sessions_of(const RuleBook& book, const InstrumentId& id) {
+  try {
+    return &book.sessions(id);
+  } catch (const Error&) {
+    return nullptr;
+  }
+}
+
+}  // namespace
+
+SeriesKnowledge know_series(const RuleBook* book, const SeriesInfo& info) {
+  const Venue venue = find_venue(info.series.instrument.venue());
+  SeriesKnowledge known{.context = {.calendar = venue.calendar}, .sessions = nullptr};
+  SeriesContext& context = known.context;
+  if (has_interval(info.series.kind)) context.interval = info.series.interval;
+  if (venue.market == Market::kStock) context.multiplier = 1;
+  if (book != nullptr) {
+    if (const std::optional<Instrument> instrument = definition(*book, info)) {
+      context.tick = instrument->tick;
+      // An index is in points, and what a perpetual's turnover counts differs by venue.
+      if (venue.market == Market::kStock || venue.market == Market::kFutures)
+        context.multiplier = instrument->multiplier;
+    }
+    if (const SessionCalendar* const sessions = sessions_of(*book, info.series.instrument)) {
+      context.calendar = &sessions->calendar().days();
+      context.holidays_known =
+          KnownDays{sessions->calendar().known_from(), sessions->calendar().known_to()};
+      known.sessions = std::make_unique<RuleSessions>(*sessions);
+    }
+  }
+  if (known.sessions == nullptr && context.calendar == &Calendar::continuous())
+    known.sessions = std::make_unique<AlwaysOpen>();
+  context.sessions = known.sessions.get();
+  return known;
+}
+
+}  // namespace godwit

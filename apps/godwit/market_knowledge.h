@@ -1,0 +1,24 @@
+// What rules/ knows of an instrument that a check of its data can use.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "market/data/catalog/catalog.h"
+#include "market/data/quality/series_context.h"
+#include "market/rules/rule_book.h"
+
+namespace godwit {
+
+/// Knowledge of one series; the context refers to the rest of it and to the rule book.
+struct SeriesKnowledge {
+  SeriesContext context;
+  std::unique_ptr<SessionHours> sessions;
+};
+
+/// Calendar, sessions, tick and multiplier of the series, as far as the rules know them on its
+/// days; what they do not know is left unknown, and the rules of quality that need it are silent. A
+/// null book leaves the calendar of the venue.
+[[nodiscard]] SeriesKnowledge know_series(const RuleBook* book, const SeriesInfo& info);
+
+}  // namespace godwit

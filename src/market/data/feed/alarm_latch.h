@@ -1,0 +1,72 @@
+// Hysteresis: how single observations become an alarm that is raised and cleared.
+#pragma once
+
+#include <cstdint>
+
+#include "foundation/base/time.h"
+
+namespace godwit {
+
+/// Beyond the raise level, within the clear level, or between the two.
+enum class Level : uint8_t { kGood, kBetween, kBad };
+
+struct LatchConfig {
+  uint32_t raise_count = 1;                      ///< So many bad observations ...
+  Duration raise_within = Duration::seconds(1);  ///< ... within this time raise the alarm.
+  /// A good observation clears it, once this long has passed since the last that was not good.
+  Duration clear_after = Duration::seconds(5);
+};
+
+/// One alarm of one source and instrument. One thread; time must not run backwards.
+class AlarmLatch {
+ public:
+  AlarmLatch() = default;
+  explicit AlarmLatch(const LatchConfig& config) : config_{config} {}
+
+  /// True when the alarm was raised or has cleared by this observation.
+  bool observe(Level level, Timestamp now) {
+    if (level == Level::kGood) {
+      if (!raised_ || now - last_not_good_ < config_.clear_after) return false;
+      raised_ = false;
+      run_ = 0;
+      return true;
+    }
+    last_not_good_ = now;
+    if (level == Level::kBetween) return false;
+    ++bad_;
+    if (run_ == 0 || now - run_start_ > config_.raise_within) {
+      run_start_ = now;
+      run_ = 0;
+    }
+    ++run_;
+    if (raised_ || run_ < config_.raise_count) return false;
+    raised_ = true;
+    ++raises_;
+    return true;
+  }
+
+  [[nodiscard]] bool raised() const { return raised_; }
+  /// Bad observations and alarms raised, ever.
+  [[nodiscard]] uint64_t bad() const { return bad_; }
+  [[nodiscard]] uint64_t raises() const { return raises_; }
+
+ private:
+  LatchConfig config_;
+  bool raised_ = false;
+  uint32_t run_ = 0;  // Bad observations since run_start_.
+  Timestamp run_start_;
+  Timestamp last_not_good_;
+  uint64_t bad_ = 0;
+  uint64_t raises_ = 0;
+};
+
+/// What a detector says about one moment.
+struct Observation {
+  Level level = Level::kGood;
+  double observed = 0;  ///< Units: FeedAlarm.
+  double limit = 0;
+};
+
+[[nodiscard]] constexpr double in_seconds(Duration d) { return static_cast<double>(d.ns()) / 1e9; }
+
+}  // namespace godwit

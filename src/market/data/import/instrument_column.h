@@ -1,0 +1,59 @@
+// Whose rows a record of a table holds, by the template of its format.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "foundation/base/csv.h"
+#include "market/data/import/file_format.h"
+#include "market/data/import/table_binding.h"
+#include "market/data/import/table_format.h"
+#include "market/data/import/table_outputs.h"
+
+namespace godwit {
+
+class InstrumentColumn {
+ public:
+  /// `format` must outlive this. Throws Error (kUsage) when neither the command nor the file says
+  /// whose the rows are, or when the file's name says something that is no instrument.
+  InstrumentColumn(const CsvReader& csv, const TableFormat& format, const TextMap& parts,
+                   const OpenOptions& options);
+
+  /// The number of the record's instrument in instruments(); nothing when its text names none.
+  [[nodiscard]] std::optional<size_t> find(const TableRecord& record) {
+    return is_fixed_ ? std::optional<size_t>{0} : number_of(record);
+  }
+  /// What the last record said.
+  [[nodiscard]] const std::string& text() const { return text_; }
+  [[nodiscard]] const InstrumentTable& instruments() const { return instruments_; }
+
+ private:
+  struct Piece {
+    std::string literal;
+    std::optional<size_t> column;
+    const TextMap* words = nullptr;  ///< Of a column.
+  };
+
+  void bind(const CsvReader& csv, const TextMap& parts);
+  [[nodiscard]] const TextMap* words_of(std::string_view name) const;
+  /// Adds what a column or a part of the name puts into the id.
+  void append(const TextMap* words, std::string_view text);
+  /// "600519@forward.SSE" of "600519.SSE", where the format speaks of a variant.
+  [[nodiscard]] std::optional<InstrumentId> variant_of(std::optional<InstrumentId> id) const;
+  [[nodiscard]] std::optional<size_t> number_of(const TableRecord& record);
+
+  const TableFormat& format_;
+  bool is_fixed_ = false;
+  std::vector<Piece> pieces_;
+  InstrumentTable instruments_;
+  std::unordered_map<std::string, size_t> numbers_;  // order never observed: only looked up
+  std::string text_;
+  std::string last_text_;
+  size_t last_ = 0;
+  bool has_last_ = false;
+};
+
+}  // namespace godwit

@@ -1,0 +1,198 @@
+// What cleaning does to rows: causal in live use, never filling in, repairs marked.
+#include "market/data/quality/cleaner.h"
+
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+#include <gtest/gtest.h>
+
+#include "market/data/quality/quality_testing.h"
+
+namespace godwit {
+namespace {
+
+template <class Row>
+struct Record final : CleaningSink<Row> {
+  void found(const Found<Row>& found) override {
+    findings.push_back(std::string{found.by.about().name} + "@" +
+                       std::to_string(found.original.header.ts_event.ns()) + ": " +
+                       found.explain());
+    if (found.finding.verdict == Verdict::kQuarantine) quarantined.push_back(found.original);
+  }
+  void kept(const Row& row) override { rows.push_back(row); }
+  std::vector<std::string> findings;
+  std::vector<Row> rows;
+  std::vector<Row> quarantined;
+};
+
+template <class Row>
+bool same_bytes(const Row& a, const Row& b) {
+  return std::memcmp(&a, &b, sizeof a) == 0;
+}
+
+template <class Row>
+Record<Row> clean(std::span<const Row> rows, const SeriesContext& context,
+                  CleaningMode mode = CleaningMode::kCleaning) {
+  Record<Row> record;
+  Cleaner<Row> cleaner{QualitySettings::preset(Market::kStock), context, record, mode};
+  for (const Row& row : rows) cleaner.push(row);
+  cleaner.finish();
+  return record;
+}
+
+/// Bars with every sort of damage, at random.
+std::vector<Bar> damaged_bars(uint64_t seed) {
+  std::vector<Bar> bars = minute_bars(seed, 1'500);
+  Rng rng{seed + 77};
+  const auto wild = [&] { return static_cast<int64_t>(rng.next()) >> rng.between(1, 40); };
+  for (Bar& bar : bars) {
+    if (rng.uniform() > 0.1) continue;
+    switch (rng.between(0, 6)) {
+      case 0: bar.high = Price::from_raw(wild()); break;
+      case 1: bar.close = Price::from_raw(wild()); break;
+      case 2: bar.volume = std::numeric_limits<double>::quiet_NaN(); break;
+      case 3: bar.turnover = static_cast<double>(wild()) * 1e200; break;
+      case 4: bar.header.ts_event = Timestamp::from_ns(wild()); break;
+      case 5: bar.trading_day_days = static_cast<int32_t>(rng.between(-700'000, 700'000)); break;
+      default: bar.low = bar.close + Price::from_raw(rng.between(-kTick, kTick)); break;
+    }
+  }
+  return bars;
+}
+
+TEST(Cleaner, WhatIsKeptIsSoundAndWhatIsNotIsKeptAside) {
+  for (uint64_t seed = 0; seed < 40; ++seed) {
+    const std::vector<Bar> bars = damaged_bars(seed);
+    const Record<Bar> record = clean<Bar>(bars, minute_context());
+    ASSERT_EQ(record.rows.size() + record.quarantined.size(), bars.size()) << "nothing is lost";
+    EXPECT_GT(record.quarantined.size(), 10U);
+    size_t original = 0;
+    for (size_t i = 0; i < record.rows.size(); ++i) {
+      const Bar& bar = record.rows[i];
+      ASSERT_GT(bar.low, Price{});
+      ASSERT_LE(bar.low, std::min(bar.open, bar.close));
+      ASSERT_GE(bar.high, std::max(bar.open, bar.close));
+      if (i > 0) {
+        ASSERT_GT(bar.header.ts_event, record.rows[i - 1].header.ts_event);
+      }
+      // Each kept row is one that came, in its order, bit for bit unless it is marked: nothing is
+      // filled in from before or behind.
+      while (original < bars.size() && bars[original].header.ts_event != bar.header.ts_event)
+        ++original;
+      ASSERT_LT(original, bars.size());
+      if ((bar.header.flags & EventHeader::kRepaired) == 0) {
+        ASSERT_TRUE(same_bytes(bar, bars[original]));
+      }
+      ++original;
+    }
+  }
+}
+
+TEST(Cleaner, LiveJudgementsDependOnThePastAlone) {
+  for (uint64_t seed = 0; seed < 10; ++seed) {
+    const std::vector<Bar> bars = damaged_bars(seed);
+    const Record<Bar> whole = clean<Bar>(bars, minute_context(), CleaningMode::kLive);
+    for (const size_t prefix : {100U, 333U, 1'000U}) {
+      const Record<Bar> part =
+          clean<Bar>(std::span{bars}.first(prefix), minute_context(), CleaningMode::kLive);
+      ASSERT_LE(part.findings.size(), whole.findings.size());
+      for (size_t i = 0; i < part.findings.size(); ++i)
+        ASSERT_EQ(part.findings[i], whole.findings[i]);
+      for (size_t i = 0; i < part.rows.size(); ++i)
+        ASSERT_TRUE(same_bytes(part.rows[i], whole.rows[i]));
+    }
+  }
+}
+
+TEST(Cleaner, SpikesAreCleaningsOwn) {
+  std::vector<Bar> bars = minute_bars(4);
+  bars[900].close = bars[900].high = bars[900].close + ticks(1'000);
+  const Record<Bar> cleaning = clean<Bar>(bars, minute_context());
+  ASSERT_EQ(cleaning.findings.size(), 1U);
+  EXPECT_EQ(cleaning.findings[0].substr(0, 6), "spike@");
+  const Record<Bar> live = clean<Bar>(bars, minute_context(), CleaningMode::kLive);
+  ASSERT_EQ(live.findings.size(), 2U) << "up and back";
+  EXPECT_EQ(live.findings[0].substr(0, 15), "return_outlier@");
+  EXPECT_EQ(live.rows.size(), bars.size());
+}
+
+TEST(Cleaner, RepairsAreMarkedAndIdempotent) {
+  std::vector<Bar> bars = minute_bars(4);
+  bars[700].high = std::max(bars[700].open, bars[700].close) - ticks(1);
+  bars[800].close = bars[800].close + Price::from_raw(7);
+  bars[900].volume = -0.0;
+  bars[900].turnover = 0;
+  const Record<Bar> once = clean<Bar>(bars, minute_context());
+  ASSERT_EQ(once.rows.size(), bars.size());
+  EXPECT_EQ(once.rows[700].high, std::max(bars[700].open, bars[700].close));
+  EXPECT_EQ(once.rows[800].close, bars[800].close - Price::from_raw(7));
+  EXPECT_FALSE(std::signbit(once.rows[900].volume));
+  for (size_t i = 0; i < bars.size(); ++i)
+    EXPECT_EQ((once.rows[i].header.flags & EventHeader::kRepaired) != 0,
+              i == 700 || i == 800 || i == 900)
+        << i;
+  const Record<Bar> twice = clean<Bar>(once.rows, minute_context());
+  ASSERT_EQ(twice.rows.size(), once.rows.size());
+  for (size_t i = 0; i < bars.size(); ++i) ASSERT_TRUE(same_bytes(twice.rows[i], once.rows[i]));
+  EXPECT_EQ(twice.findings.size(), 1U) << "the bar without volume is still without";
+}
+
+TEST(Cleaner, WithoutATickNothingIsRepairedByTicks) {
+  std::vector<Bar> bars = minute_bars(4);
+  bars[700].high = std::max(bars[700].open, bars[700].close) - ticks(1);
+  SeriesContext context = minute_context();
+  context.tick = Price{};
+  EXPECT_EQ(clean<Bar>(bars, context).quarantined.size(), 1U);
+}
+
+TEST(Cleaner, ExplainsInWords) {
+  std::vector<Bar> bars = minute_bars(4);
+  bars[700].turnover *= 2;
+  const Record<Bar> record = clean<Bar>(bars, minute_context());
+  ASSERT_EQ(record.findings.size(), 1U);
+  EXPECT_NE(record.findings[0].find("average price"), std::string::npos) << record.findings[0];
+}
+
+TEST(CleanStream, GivesTheKeptRows) {
+  const std::vector<Bar> bars = damaged_bars(9);
+  SpanRowStream<Bar> rows{bars};
+  Record<Bar> record;
+  const SeriesContext context = minute_context();
+  CleanStream<Bar> stream{rows, QualitySettings::preset(Market::kStock), context, &record};
+  std::vector<Bar> out;
+  for (std::span<const Bar> block = stream.next(); !block.empty(); block = stream.next())
+    out.insert(out.end(), block.begin(), block.end());
+  ASSERT_EQ(out.size(), record.rows.size());
+  EXPECT_EQ(out.size() + record.quarantined.size(), bars.size());
+  EXPECT_TRUE(stream.next().empty());
+}
+
+TEST(Cleaner, AnyBitsOfEveryKindAreJudged) {
+  Rng rng{1};
+  const auto fuzz = [&]<class Row>(Row, const SeriesContext& context) {
+    std::vector<Row> rows(2'000);
+    for (Row& row : rows) {
+      std::array<uint64_t, sizeof(Row) / 8> words{};
+      for (uint64_t& word : words) {
+        // Not the most negative number, which no reader lets through.
+        word = rng.next() >> rng.between(0, 63);
+        if (word == uint64_t{1} << 63) word = 0;
+      }
+      row = std::bit_cast<Row>(words);
+      // Readers take times of the years 1678 to 2261 alone.
+      row.header.ts_event = Timestamp::from_ns(row.header.ts_event.ns() / 2);
+    }
+    const Record<Row> record = clean<Row>(rows, context);
+    EXPECT_EQ(record.rows.size() + record.quarantined.size(), rows.size());
+  };
+  fuzz(Bar{}, minute_context());
+  fuzz(QuoteBar{}, minute_context());
+  fuzz(Quote{}, tick_context());
+  fuzz(Trade{}, tick_context());
+  fuzz(Depth{}, tick_context());
+}
+
+}  // namespace
+}  // namespace godwit

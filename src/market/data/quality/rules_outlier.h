@@ -1,0 +1,161 @@
+// Rules that ask whether a price can be true: limits, spikes, jumps, rare returns, the tick grid.
+#pragma once
+
+#include <cmath>
+
+#include "foundation/base/decimal.h"
+#include "foundation/base/number_text.h"
+#include "market/data/quality/rule.h"
+#include "market/data/quality/series_context.h"
+
+namespace godwit {
+
+/// No order is taken beyond the limits of the day, so no price can lie there. Prices of the book
+/// included: a level beyond the limit cannot rest.
+template <class Row>
+class BeyondLimitRule final : public Rule<Row> {
+ public:
+  explicit BeyondLimitRule(const QualitySettings& settings)
+      : Rule<Row>{RuleId::kBeyondLimit, settings} {}
+  std::optional<Finding> judge(Row& row, const Scan<Row>& scan) override {
+    if (scan.facts == nullptr) return std::nullopt;
+    std::optional<Finding> finding;
+    RowView<Row>::each_price(row, [&](const Price& price) {
+      const std::optional<Price>& up = scan.facts->limit_up;
+      const std::optional<Price>& down = scan.facts->limit_down;
+      if (up && price > *up) finding = this->found(price.to_double(), up->to_double());
+      if (down && price < *down) finding = this->found(price.to_double(), down->to_double());
+    });
+    return finding;
+  }
+  std::string explain(const Row& /*row*/, const Finding& finding) const override {
+    return "price " + format_double(finding.value) + " beyond the limit " +
+           format_double(finding.bound);
+  }
+};
+
+/// A price that stands out by its z-score and is taken back by the next row is a bad print, not a
+/// move. Sees the next row, so it works in cleaning alone.
+template <class Row>
+class SpikeRule final : public Rule<Row> {
+ public:
+  explicit SpikeRule(const QualitySettings& settings)
+      : Rule<Row>{RuleId::kSpike, settings},
+        z_max_{settings.value(RuleId::kSpike, "z_max")},
+        move_min_{settings.value(RuleId::kSpike, "move_min")},
+        return_share_{settings.value(RuleId::kSpike, "return_share")} {}
+  std::optional<Finding> judge(Row& /*row*/, const Scan<Row>& scan) override {
+    if (!scan.next_is_near || !(std::abs(scan.log_return) >= move_min_)) return std::nullopt;
+    const double z = scan.scale->z_score(scan.log_return);
+    if (!(std::abs(z) > z_max_)) return std::nullopt;
+    const double left = std::log(RowView<Row>::price(*scan.next) / RowView<Row>::price(*scan.kept));
+    if (!(std::abs(left) <= return_share_ * std::abs(scan.log_return))) return std::nullopt;
+    return this->found(scan.log_return, z);
+  }
+  std::string explain(const Row& row, const Finding& finding) const override {
+    return "price " + format_double(RowView<Row>::price(row)) + " is a log return of " +
+           format_double(finding.value) +
+           " that the next row takes back, z = " + format_double(std::nearbyint(finding.bound));
+  }
+
+ private:
+  double z_max_;
+  double move_min_;
+  double return_share_;
+};
+
+/// Against the reference price of the day where the facts have it, so that ex-dates are no jumps;
+/// else against the row before. Silent where the facts have limits: beyond_limit judges those.
+template <class Row>
+class JumpRule final : public Rule<Row> {
+ public:
+  explicit JumpRule(const QualitySettings& settings)
+      : Rule<Row>{RuleId::kJump, settings},
+        share_max_{settings.value(RuleId::kJump, "limit_share")} {}
+  std::optional<Finding> judge(Row& row, const Scan<Row>& scan) override {
+    const bool has_facts = scan.facts != nullptr;
+    if (has_facts && scan.facts->limit_up && scan.facts->limit_down) return std::nullopt;
+    double reference = scan.kept != nullptr ? RowView<Row>::price(*scan.kept) : 0;
+    if (has_facts && scan.facts->reference_price.value_or(Price{}) > Price{})
+      reference = scan.facts->reference_price->to_double();
+    const double price = RowView<Row>::price(row);
+    if (!(reference > 0) || !(price > 0)) return std::nullopt;
+    if (!(std::abs(price / reference - 1) > share_max_)) return std::nullopt;
+    return this->found(price, reference);
+  }
+  std::string explain(const Row& /*row*/, const Finding& finding) const override {
+    return "price " + format_double(finding.value) + " after " + format_double(finding.bound);
+  }
+
+ private:
+  double share_max_;
+};
+
+template <class Row>
+class ReturnOutlierRule final : public Rule<Row> {
+ public:
+  explicit ReturnOutlierRule(const QualitySettings& settings)
+      : Rule<Row>{RuleId::kReturnOutlier, settings},
+        z_max_{settings.value(RuleId::kReturnOutlier, "z_max")},
+        move_min_{settings.value(RuleId::kReturnOutlier, "move_min")} {}
+  std::optional<Finding> judge(Row& /*row*/, const Scan<Row>& scan) override {
+    if (!(std::abs(scan.log_return) >= move_min_)) return std::nullopt;
+    const double z = scan.scale->z_score(scan.log_return);
+    if (!(std::abs(z) > z_max_)) return std::nullopt;
+    return this->found(scan.log_return, z);
+  }
+  std::string explain(const Row& row, const Finding& finding) const override {
+    return "price " + format_double(RowView<Row>::price(row)) + " is a log return of " +
+           format_double(finding.value) + ", z = " + format_double(std::nearbyint(finding.bound));
+  }
+
+ private:
+  double z_max_;
+  double move_min_;
+};
+
+/// A price a hair off the grid (15.929999999 for 15.93) is what binary floating point leaves of a
+/// decimal: rounding it back is certain. Any other price off the grid is told.
+template <class Row>
+class TickGridRule final : public Rule<Row> {
+ public:
+  TickGridRule(const QualitySettings& settings, const SeriesContext& context)
+      : Rule<Row>{RuleId::kTickGrid, settings},
+        tick_{context.tick},
+        artefact_raw_{static_cast<int64_t>(settings.value(RuleId::kTickGrid, "artefact_ticks") *
+                                           static_cast<double>(context.tick.raw()))} {}
+  std::optional<Finding> judge(Row& row, const Scan<Row>& /*scan*/) override {
+    bool artefact = false;
+    std::optional<Finding> off_grid;
+    RowView<Row>::each_price(row, [&](const Price& price) {
+      const int64_t distance = distance_raw(price);
+      if (distance == 0) return;
+      if (distance <= artefact_raw_)
+        artefact = true;
+      else
+        off_grid = this->found(price.to_double(), tick_.to_double());
+    });
+    if (off_grid || !artefact) return off_grid;
+    Finding finding = this->found(static_cast<double>(artefact_raw_), tick_.to_double());
+    finding.verdict = Verdict::kMark;
+    RowView<Row>::each_price(
+        row, [&](Price& price) { price = round_to_grid(price, tick_, Rounding::kHalfEven); });
+    return finding;
+  }
+  std::string explain(const Row& /*row*/, const Finding& finding) const override {
+    if (finding.verdict == Verdict::kMark) return "an artefact of binary floating point";
+    return "price " + format_double(finding.value) + " is no multiple of " +
+           format_double(finding.bound);
+  }
+
+ private:
+  [[nodiscard]] int64_t distance_raw(Price price) const {
+    const int64_t rest = std::abs(price.raw() % tick_.raw());
+    return std::min(rest, tick_.raw() - rest);
+  }
+
+  Price tick_;
+  int64_t artefact_raw_;
+};
+
+}  // namespace godwit
