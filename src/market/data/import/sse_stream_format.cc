@@ -4,8 +4,8 @@
 #include <map>
 #include <utility>
 
-#include "foundation/base/csv.h"
 #include "foundation/base/error.h"
+#include "market/data/import/csv_record_file.h"
 #include "market/data/import/instrument_rule.h"
 #include "market/decode/sse_columns.h"
 
@@ -64,38 +64,22 @@ bool was_rounded(std::string_view price) {
   return point != std::string_view::npos && price.size() - point - 1 > kDecimals;
 }
 
-class SseStreamReader final : public FileReader {
+class SseStreamReader final : public CsvRecordFile {
  public:
   SseStreamReader(std::unique_ptr<ByteSource> bytes, const OpenOptions& options)
-      : csv_{std::move(bytes), {}},
+      : CsvRecordFile{std::move(bytes), {}},
         fixed_{options.instrument},
-        orders_{SseOrderColumns::from_header(csv_.columns())},
-        trades_{SseTradeColumns::from_header(csv_.columns())} {
+        orders_{SseOrderColumns::from_header(csv().columns())},
+        trades_{SseTradeColumns::from_header(csv().columns())} {
     if (!orders_ && !trades_)
       throw usage_error(options.path + ": not a file of Shanghai orders or trades by its columns");
     const bool has_date = orders_ ? orders_->has_date() : trades_->has_date();
     if (!has_date) read_day(options.path);
     symbol_at_ = orders_ ? orders_->symbol_column() : trades_->symbol_column();
     for (const char* const column : {"OrderPrice", "TradePrice", "TradPrice"})
-      if (const auto found = csv_.find_column(column)) price_at_ = *found;
-    trade_id_at_ = csv_.find_column("TradeIndex");
+      if (const auto found = csv().find_column(column)) price_at_ = *found;
+    trade_id_at_ = csv().find_column("TradeIndex");
   }
-
-  bool advance(FileIntake& intake) override {
-    constexpr int kRecords = 4096;
-    for (int i = 0; i < kRecords; ++i) {
-      switch (csv_.step()) {
-        case CsvStep::kEnd: return false;
-        case CsvStep::kDefect:
-          intake.refuse(csv_.line(), {godwit::rule_of(csv_.defect()), ""}, csv_.raw());
-          break;
-        case CsvStep::kRecord: read_record(intake); break;
-      }
-    }
-    return true;
-  }
-  uint64_t bytes_done() const override { return csv_.bytes_done(); }
-  uint64_t bytes_total() const override { return csv_.bytes_total(); }
 
  private:
   /// The series that the rows of an instrument go to.
@@ -113,36 +97,32 @@ class SseStreamReader final : public FileReader {
     trading_day_ = *day;
   }
 
-  void read_record(FileIntake& intake) {
+  void read_record(FileIntake& intake) override {
     const auto refuse = [&](const RefusedRow& refused) {
-      intake.refuse(csv_.line(), refused, csv_.raw());
+      intake.refuse(csv().line(), refused, csv().raw());
     };
-    if (csv_.fields().size() != csv_.columns().size())
-      return refuse(
-          {RowRule::kWrongFieldCount, "expected " + std::to_string(csv_.columns().size()) +
-                                          " fields, got " + std::to_string(csv_.fields().size())});
-    Lanes* const lanes = lanes_of(csv_.fields()[symbol_at_], intake);
+    Lanes* const lanes = lanes_of(csv().fields()[symbol_at_], intake);
     if (lanes == nullptr)
       return refuse(
-          {RowRule::kUnknownInstrument, field_detail("SecurityID", csv_.fields()[symbol_at_])});
+          {RowRule::kUnknownInstrument, field_detail("SecurityID", csv().fields()[symbol_at_])});
     RefusedRow refused;
     if (!(orders_ ? stage_order(*lanes, intake, refused) : stage_trade(*lanes, intake, refused)))
       return refuse(refused);
-    intake.keep(was_rounded(csv_.fields()[price_at_]));
+    intake.keep(was_rounded(csv().fields()[price_at_]));
   }
 
   bool stage_order(const Lanes& lanes, FileIntake& intake, RefusedRow& refused) {
-    const auto row = orders_->parse(csv_.fields(), trading_day_);
+    const auto row = orders_->parse(csv().fields(), trading_day_);
     if (!row) {
       refused = {rule_of(row.error()), detail_of(row.error())};
       return false;
     }
-    return intake.stage(*lanes.events, to_order_by_order(*row, InstrumentIndex{}), csv_.line(),
+    return intake.stage(*lanes.events, to_order_by_order(*row, InstrumentIndex{}), csv().line(),
                         refused);
   }
 
   bool stage_trade(const Lanes& lanes, FileIntake& intake, RefusedRow& refused) {
-    const auto row = trades_->parse(csv_.fields(), trading_day_);
+    const auto row = trades_->parse(csv().fields(), trading_day_);
     if (!row) {
       refused = {rule_of(row.error()), detail_of(row.error())};
       return false;
@@ -155,14 +135,14 @@ class SseStreamReader final : public FileReader {
                     .flags = static_cast<uint16_t>(row->aggressor)};
     trade.price = row->price;
     trade.quantity = row->quantity;
-    if (trade_id_at_ && !read_trade_id(csv_.fields()[*trade_id_at_], trade.trade_id)) {
+    if (trade_id_at_ && !read_trade_id(csv().fields()[*trade_id_at_], trade.trade_id)) {
       refused = {RowRule::kMalformedNumber,
-                 field_detail("TradeIndex", csv_.fields()[*trade_id_at_])};
+                 field_detail("TradeIndex", csv().fields()[*trade_id_at_])};
       return false;
     }
-    return intake.stage(*lanes.events, to_order_by_order(*row, InstrumentIndex{}), csv_.line(),
+    return intake.stage(*lanes.events, to_order_by_order(*row, InstrumentIndex{}), csv().line(),
                         refused) &&
-           intake.stage(*lanes.trades, trade, csv_.line(), refused);
+           intake.stage(*lanes.trades, trade, csv().line(), refused);
   }
 
   static bool read_trade_id(std::string_view text, uint64_t& id) {
@@ -186,7 +166,6 @@ class SseStreamReader final : public FileReader {
     return &lanes;
   }
 
-  CsvReader csv_;
   std::optional<InstrumentId> fixed_;
   std::optional<SseOrderColumns> orders_;
   std::optional<SseTradeColumns> trades_;
