@@ -241,7 +241,7 @@ void add_data_bars(CLI::App& data, Globals& globals) {
       ->capture_default_str();
   sub->add_option("--source-interval", arguments->source_interval, "Of the bars to build from")
       ->capture_default_str();
-  sub->add_option("--interval", arguments->interval, "1s 5s 1m 5m 15m 30m 1h 4h 1d 1w");
+  sub->add_option("--interval", arguments->interval, "1s 5s 1m 5m 15m 30m 1h 4h 8h 1d 1w");
   sub->add_option("--volume", arguments->volume, "A bar for each so much volume");
   sub->add_option("--turnover", arguments->turnover, "A bar for each so much turnover");
   sub->add_option("--ticks", arguments->ticks, "A bar for each so many trades");

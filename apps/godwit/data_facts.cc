@@ -86,7 +86,7 @@ void add_data_facts(CLI::App& data, Globals& globals) {
   sub->footer(
       "Recorded values stay; the rest follows from earlier days and rules/. Special treatment is\n"
       "never guessed, nor is the day of listing: limits that depend on them stay open.\n"
-      "docs/facts.md explains the values and the differences.\n\n"
+      "docs/data.md explains the values and the differences.\n\n"
       "Example:\n  godwit data facts --instrument 600519.SSE --from 2021-01-01 --to 2021-12-31\n"
       "  godwit data facts --instrument 600519.SSE --differences");
   sub->add_option("--instrument", arguments->instrument, "Whose days")

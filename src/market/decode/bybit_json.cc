@@ -4,6 +4,17 @@
 #include "market/decode/fields_json.h"
 
 namespace godwit {
+namespace {
+
+/// A book of 500 levels is of contracts, which are linear when they are quoted in a dollar coin;
+/// other depths spot has as well.
+VenueProduct product_of(std::string_view topic, std::string_view symbol) {
+  if (!topic.starts_with("orderbook.500.")) return VenueProduct::kUnknown;
+  const bool linear = symbol.ends_with("USDT") || symbol.ends_with("USDC");
+  return linear ? VenueProduct::kLinear : VenueProduct::kInverse;
+}
+
+}  // namespace
 
 void BybitJson::decode(std::string_view text, std::optional<Timestamp> ts_recv,
                        VenueEvents& events) {
@@ -45,7 +56,7 @@ std::optional<Refusal> BybitJson::decode_any(std::string_view text,
   header.flags = snapshot ? BookDelta::kSnapshot : uint16_t{0};
   rows_.finish(header);
   events.on_depth(
-      {"BYBIT", symbol, VenueProduct::kUnknown},
+      {"BYBIT", symbol, product_of(topic->text(), symbol)},
       {.deltas = rows_.run(), .first_update = number, .last_update = number, .snapshot = snapshot});
   return std::nullopt;
 }

@@ -13,7 +13,7 @@ namespace godwit {
 /// {"topic":"orderbook.500.XRPUSDT","type":"snapshot"|"delta","ts":..,"data":{"s","b","a","u"},
 /// "cts":..} -> on_depth. ts_event is cts, the time of the matching engine, where there is one,
 /// else ts; sequence is u. A message with u = 1 is a snapshot whatever its type says: the service
-/// has started again. The topic does not tell spot from linear: product is kUnknown.
+/// has started again. Only a depth of 500 tells contracts from spot: product is kUnknown else.
 /// Source: Bybit v5 API documentation, WebSocket "Orderbook".
 class BybitJson {
  public:

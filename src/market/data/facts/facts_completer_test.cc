@@ -33,7 +33,7 @@ TEST(FactsCompleter, SpecialTreatmentMovesByATwentieth) {
 TEST(FactsCompleter, UnknownTreatmentIsNotGuessed) {
   Record share = old_share("600519.SSE");
   share.bar("2021-03-01", "10").bar("2021-03-02", "10");
-  const CompletedDay& second = share.complete().days.at(1);
+  const CompletedDay second = share.complete().days.at(1);
   EXPECT_EQ(second.limit_gap, LimitGap::kTreatmentUnknown);
   EXPECT_FALSE(second.facts.special_treatment);
   EXPECT_EQ(second.origins.limit_up, FactOrigin::kAbsent);
@@ -95,7 +95,7 @@ TEST(FactsCompleter, UnknownListingIsNotGuessed) {
 TEST(FactsCompleter, RecordsStayAndLimitsCountFromTheReferenceOfAnExDate) {
   Record share = old_share("600519.SSE");
   share.bar("2021-03-01", "10.05").fact("2021-03-02", referred("9.55"));
-  const CompletedDay& ex_day = share.complete().days.at(1);
+  const CompletedDay ex_day = share.complete().days.at(1);
   EXPECT_EQ(ex_day.facts.reference_price, price("9.55"));
   EXPECT_EQ(ex_day.origins.reference_price, FactOrigin::kRecorded);
   EXPECT_EQ(ex_day.reference_by_rule, price("10.05"));
@@ -104,7 +104,7 @@ TEST(FactsCompleter, RecordsStayAndLimitsCountFromTheReferenceOfAnExDate) {
 
   // A recorded limit stays, its twin is computed.
   share.facts[0].limit_up = price("12");
-  const CompletedDay& mixed = share.complete().days.at(1);
+  const CompletedDay mixed = share.complete().days.at(1);
   EXPECT_EQ(limits_of(mixed), pair_of("8.6", "12"));
   EXPECT_EQ(mixed.origins.limit_up, FactOrigin::kRecorded);
   EXPECT_EQ(mixed.origins.limit_down, FactOrigin::kComputed);
@@ -143,7 +143,7 @@ TEST(FactsCompleter, ADayWithoutABarBetweenBarsIsSuspended) {
   recorded.suspended = false;
   share.facts.insert(share.facts.begin() + 1, recorded);
   share.facts[1].trading_day = day("2021-03-03");
-  const CompletedDay& stays = share.complete().days.at(2);
+  const CompletedDay stays = share.complete().days.at(2);
   EXPECT_EQ(stays.facts.suspended, false);
   EXPECT_EQ(stays.origins.suspended, FactOrigin::kRecorded);
   EXPECT_FALSE(stays.suspended_known_on);

@@ -41,7 +41,7 @@ class InstrumentColumn {
   [[nodiscard]] const TextMap* words_of(std::string_view name) const;
   /// Adds what a column or a part of the name puts into the id.
   void append(const TextMap* words, std::string_view text);
-  /// "600519@forward.SSE" of "600519.SSE", where the format speaks of a variant.
+  /// "600519@forward.SSE" of "600519.SSE".
   [[nodiscard]] std::optional<InstrumentId> variant_of(std::optional<InstrumentId> id) const;
   [[nodiscard]] std::optional<size_t> number_of(const TableRecord& record);
 

@@ -29,8 +29,8 @@ class TableFileReader final : public CsvRecordFile {
       skips_.push_back({rule.reason, {}});
       for (const SkipRule::Condition& condition : rule.conditions)
         skips_.back().conditions.push_back(
-            {binder.position(condition.column), condition.is_present,
-             condition.words.empty() ? "" : "|" + condition.words + "|"});
+            {binder.position(condition.column),
+             condition.words.empty() ? "" : "|" + condition.words + "|", condition.negated});
     }
   }
 
@@ -48,8 +48,8 @@ class TableFileReader final : public CsvRecordFile {
  private:
   struct Condition {
     size_t position;
-    bool is_present;    // Neither empty nor zero.
-    std::string words;  // "|4|5|"; empty: what is_present says.
+    std::string words;  // "|4|5|"; empty: none or zero.
+    bool negated;
   };
   struct Skip {
     std::string reason;
@@ -68,8 +68,15 @@ class TableFileReader final : public CsvRecordFile {
     return *interval;
   }
   [[nodiscard]] static bool applies(const Skip& skip, const TableRecord& record) {
-    return std::all_of(skip.conditions.begin(), skip.conditions.end(),
-                       [&](const Condition& condition) { return holds(condition, record); });
+    return std::all_of(
+        skip.conditions.begin(), skip.conditions.end(), [&](const Condition& condition) {
+          const std::string_view text = record.field(condition.position);
+          const bool holds =
+              condition.words.empty()
+                  ? is_nothing(text)
+                  : condition.words.find("|" + std::string{text} + "|") != std::string::npos;
+          return holds != condition.negated;
+        });
   }
 
   void read_record(FileIntake& intake) override {
@@ -86,12 +93,6 @@ class TableFileReader final : public CsvRecordFile {
               output->stage(record, *number, intake, repaired))
         return intake.refuse(csv().line(), *refused, csv().raw());
     intake.keep(repaired);
-  }
-
-  static bool holds(const Condition& condition, const TableRecord& record) {
-    const std::string_view text = record.field(condition.position);
-    if (condition.words.empty()) return is_nothing(text) != condition.is_present;
-    return condition.words.find("|" + std::string{text} + "|") != std::string::npos;
   }
 
   /// Empty, or a zero in any form.

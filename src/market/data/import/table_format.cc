@@ -81,13 +81,6 @@ void read_ratios(const ConfigSection& section, TableOutput& output) {
   }
 }
 
-InstrumentStyle read_style(const ConfigSection& section, std::string_view key) {
-  const std::string style = section.choice_or(key, "id", kInstrumentStyles);
-  return static_cast<InstrumentStyle>(
-      std::find(kInstrumentStyles.begin(), kInstrumentStyles.end(), style) -
-      kInstrumentStyles.begin());
-}
-
 /// "1m", or "{part}" of the file's name.
 void read_interval(const ConfigSection& section, TableOutput& output) {
   const std::string text = section.string("interval");
@@ -98,21 +91,28 @@ void read_interval(const ConfigSection& section, TableOutput& output) {
     output.interval = *parse_interval(section.choice("interval", kIntervals));
 }
 
-/// "open, close, !high" or "ExecType = 4|5, price".
+InstrumentStyle read_style(const ConfigSection& section, std::string_view key) {
+  const std::string style = section.choice_or(key, "id", kInstrumentStyles);
+  return static_cast<InstrumentStyle>(
+      std::find(kInstrumentStyles.begin(), kInstrumentStyles.end(), style) -
+      kInstrumentStyles.begin());
+}
+
+/// "open, close", "low, !high" or "ExecType = 4|5, price".
 SkipRule read_skip(const ConfigSection& section, const std::string& reason,
                    const std::string& text) {
   SkipRule rule{.reason = reason, .conditions = {}};
   for (const std::string& part : split_words(text, ",")) {
     const size_t sign = part.find('=');
-    const std::string_view column = trimmed(std::string_view{part}.substr(0, sign));
+    std::string_view column = trimmed(std::string_view{part}.substr(0, sign));
+    const bool negated = column.starts_with('!');
+    if (negated) column.remove_prefix(1);
     const std::string_view words =
         sign == std::string::npos ? "" : trimmed(std::string_view{part}.substr(sign + 1));
     if (column.empty() || (sign != std::string::npos && words.empty()))
       section.fail("skip", "expected columns like \"open, close\" or a condition like \"type = " +
                                std::string{"4|5\", got \""} + text + "\"");
-    const bool is_present = column.front() == '!';
-    rule.conditions.push_back(
-        {std::string{column.substr(is_present ? 1 : 0)}, is_present, std::string{words}});
+    rule.conditions.push_back({std::string{column}, std::string{words}, negated});
   }
   return rule;
 }
@@ -254,6 +254,12 @@ TableFormat read_mapping_format(const ConfigFile& config, DataKind kind, Interva
     output.columns.emplace(column, columns.string_or(column, column));
   for (const char* column : {"date", "time"})
     if (!columns.has(column)) output.columns.erase(column);
+  // The contract's name of the day of these kinds, which have no other time.
+  const std::string_view day = kind == DataKind::kDayFacts   ? "trading_day"
+                               : kind == DataKind::kRelation ? "valid_from"
+                                                             : "";
+  if (!day.empty() && !columns.has("ts"))
+    output.columns.insert_or_assign("ts", columns.string_or(day, day));
   if (output.columns.contains("date")) output.columns.erase("ts");
   columns.finish();
   const ConfigSection units = root.section("units");

@@ -25,7 +25,7 @@ using TextPairs = std::vector<std::pair<std::string, std::string>>;
 /// From when a value without a release time of its own may be used.
 enum class Availability : uint8_t {
   kEnd,      ///< The end of its period: it was seen as it happened.
-  kNextDay,  ///< The first instant of the next UTC day: published some time after the period.
+  kNextDay,  ///< AvailabilityRule::next_day(): published some time after the period.
 };
 
 /// One kind of rows that a record of the table becomes.
@@ -63,8 +63,8 @@ struct TableOutput {
 struct SkipRule {
   struct Condition {
     std::string column;
-    bool is_present = false;  ///< Without words: the column is neither empty nor zero.
-    std::string words;        ///< Parted by |; empty: the column is empty or zero.
+    std::string words;  ///< Parted by |; empty: the column is empty or zero.
+    bool negated = false;
   };
   std::string reason;
   std::vector<Condition> conditions;
@@ -82,12 +82,12 @@ struct TableFormat {
   /// "{code}.SSE": {column} or {part of the file's name}. Empty: the command says which it is.
   std::string instrument;
   InstrumentStyle style = InstrumentStyle::kId;
-  std::string variant;      ///< "forward": the rows are of 600519@forward.SSE, not of 600519.SSE.
   bool upper_case = false;  ///< What columns and parts say goes into the id in capitals.
   /// Column or part -> the file's word -> what goes into the id; other words name no instrument.
   std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>>
       instrument_words;
   std::map<std::string, std::string, std::less<>> interval_words;  ///< "hour" -> "1h".
+  std::string variant;    ///< "forward": the rows are of 600519@forward.SSE, not of 600519.SSE.
   BarMapping layout;      ///< How times and the file are written; its columns are not used.
   std::string date_part;  ///< "{date}": a part of the file's name that stands before the time.
   /// Column of the file -> factor to base units.
@@ -128,7 +128,7 @@ struct TableFormat {
 ///   volume = "100"
 ///   [skip]                                     # reason = conditions that hold together
 ///   no_trade = "open, close"                   # columns that are empty or zero
-///   low_unknown = "low, !high"                 # !: one that is not
+///   low_unknown = "low, !high"                 # !: that is not
 ///   cancel = "ExecType = 4|5"                  # or one of these words
 ///   [file]                                     # delimiter, header, encoding
 ///   [bar]                                      # any kinds

@@ -1,0 +1,201 @@
+#include "market/data/import/recorded_file.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "foundation/base/line_reader.h"
+#include "market/data/import/book_rows.h"
+#include "market/data/import/row_checks.h"
+#include "market/decode/recorded_json.h"
+
+namespace godwit {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// One instrument of the recording.
+struct Stream {
+  InstrumentId id;
+  std::unique_ptr<BookRows> book;
+  RowLane<Quote>* quotes = nullptr;
+  RowLane<Trade>* trades = nullptr;
+  Duration venue_ahead;  ///< Of our clock, at the latest message that bears both times.
+  Timestamp ts_quote;    ///< Of the latest quote.
+};
+
+/// Stages the events of one line after the other.
+class LineEvents final : public VenueEvents {
+ public:
+  explicit LineEvents(std::optional<InstrumentId> instrument)
+      : instrument_{std::move(instrument)} {}
+
+  void begin(FileIntake& intake, uint64_t line) {
+    intake_ = &intake;
+    line_ = line;
+    refused_.reset();
+    not_a_trade_ = false;
+    events_ = 0;
+  }
+  void end(std::string_view raw) {
+    if (refused_) return intake_->refuse(line_, *refused_, raw);
+    if (not_a_trade_ && events_ == 0) return intake_->skip("not_a_trade");
+    intake_->keep(false);
+  }
+  /// Behind the last line.
+  void finish(FileIntake& intake) {
+    for (auto& [name, stream] : streams_)
+      if (stream.book) stream.book->finish(intake);
+  }
+
+  void on_depth(const VenueSymbol& source, const DepthMessage& message) override {
+    Stream* const stream = stream_of(source);
+    if (stream == nullptr) return;
+    note_clocks(*stream, message);
+    if (!stream->book)
+      stream->book =
+          std::make_unique<BookRows>(Series{.instrument = stream->id, .kind = DataKind::kBookDelta},
+                                     sequence_rule(source), *intake_);
+    RefusedRow refused;
+    if (!stream->book->add(message, line_, refused)) refuse(std::move(refused));
+  }
+  void on_trade(const VenueSymbol& source, const Trade& trade) override {
+    Stream* const stream = stream_of(source);
+    if (stream == nullptr) return;
+    stream->venue_ahead = trade.header.ts_event - trade.header.ts_recv;
+    if (stream->trades == nullptr)
+      stream->trades = &intake_->lane<Trade>({.instrument = stream->id, .kind = DataKind::kTrade});
+    Trade row = trade;
+    // Hyperliquid's trade ids are hashes: they do not count up.
+    if (source.venue == "HYPERLIQUID") row.header.sequence = 0;
+    stage(*stream->trades, row);
+  }
+  void on_quote(const VenueSymbol& source, const Quote& quote) override {
+    Stream* const stream = stream_of(source);
+    if (stream == nullptr) return;
+    if (stream->quotes == nullptr)
+      stream->quotes = &intake_->lane<Quote>({.instrument = stream->id, .kind = DataKind::kQuote});
+    Quote row = quote;
+    if (source.product == VenueProduct::kSpot)
+      row.header.ts_event = std::max(row.header.ts_recv + stream->venue_ahead, stream->ts_quote);
+    stream->ts_quote = row.header.ts_event;
+    stage(*stream->quotes, row);
+  }
+  void on_refused(const Refusal& refusal) override {
+    if (refusal.error == DecodeError::kNotATrade) {
+      not_a_trade_ = true;
+      return;
+    }
+    refuse({RowRule::kMalformedMessage,
+            std::string{describe(refusal.error)} + " at byte " + std::to_string(refusal.offset)});
+    // Whatever it was, it may have changed a book.
+    for (auto& [name, stream] : streams_)
+      if (stream.book) stream.book->lose();
+  }
+
+ private:
+  static void note_clocks(Stream& stream, const DepthMessage& message) {
+    if (!message.venue_time || message.deltas.empty()) return;
+    const EventHeader& header = message.deltas.front().header;
+    stream.venue_ahead = header.ts_event - header.ts_recv;
+  }
+  void refuse(RefusedRow refused) {
+    if (!refused_) refused_ = std::move(refused);
+  }
+  template <class Row>
+  void stage(RowLane<Row>& lane, const Row& row) {
+    ++events_;
+    if (std::optional<RefusedRow> fault = check_row(row)) return refuse(*fault);
+    RefusedRow refused;
+    if (!intake_->stage(lane, row, line_, refused)) refuse(std::move(refused));
+  }
+  /// Null, and the line refused, when the message tells no instrument.
+  [[nodiscard]] Stream* stream_of(const VenueSymbol& source) {
+    ++events_;
+    if (source.symbol.empty() && streams_.size() == 1) return &streams_.begin()->second;
+    if (source.symbol.empty() && !instrument_) {
+      refuse({RowRule::kUnknownInstrument, "a snapshot that no line before it gives a name to"});
+      return nullptr;
+    }
+    name_.assign(source.venue);
+    name_.append(" ").append(source.symbol).append(" ");
+    name_ += static_cast<char>('0' + static_cast<int>(source.product));
+    Stream& stream = streams_[name_];
+    if (stream.id == InstrumentId{}) name_stream(stream, source);
+    if (stream.id == InstrumentId{}) {
+      refuse({RowRule::kUnknownInstrument, field_detail("symbol", source.symbol)});
+      return nullptr;
+    }
+    return &stream;
+  }
+  /// Leaves a stream of an impossible symbol without an id.
+  void name_stream(Stream& stream, const VenueSymbol& source) const {
+    const std::string text = instrument_symbol(source) + "." + std::string{source.venue};
+    stream.id = instrument_ ? *instrument_ : InstrumentId::parse(text).value_or(InstrumentId{});
+  }
+
+  std::optional<InstrumentId> instrument_;  ///< The command's.
+  std::map<std::string, Stream> streams_;
+  FileIntake* intake_ = nullptr;
+  uint64_t line_ = 0;
+  std::optional<RefusedRow> refused_;
+  bool not_a_trade_ = false;
+  uint64_t events_ = 0;
+  std::string name_;
+};
+
+class RecordedFileReader final : public FileReader {
+ public:
+  RecordedFileReader(std::unique_ptr<ByteSource> bytes, const OpenOptions& options)
+      : lines_{std::move(bytes), {.require_utf8 = false}}, events_{options.instrument} {}
+
+  bool advance(FileIntake& intake) override {
+    constexpr int kLines = 1024;
+    for (int i = 0; i < kLines; ++i) {
+      const LineStep step = lines_.step();
+      if (step == LineStep::kEnd) {
+        events_.finish(intake);
+        return false;
+      }
+      if (step == LineStep::kDefect) {
+        intake.refuse(lines_.line(), {RowRule::kLineTooLong, ""}, "");
+        continue;
+      }
+      events_.begin(intake, lines_.line());
+      decoder_.decode(lines_.text(), events_);
+      events_.end(lines_.text());
+    }
+    return true;
+  }
+  uint64_t bytes_done() const override { return lines_.bytes_done(); }
+  uint64_t bytes_total() const override { return lines_.bytes_total(); }
+
+ private:
+  LineReader lines_;
+  RecordedJson decoder_;
+  LineEvents events_;
+};
+
+}  // namespace
+
+bool RecordedFileFormat::recognises(const FileSample& sample) const {
+  std::string_view text = sample.head;
+  while (!text.empty() && is_digit(text.front())) text.remove_prefix(1);
+  if (text.size() != sample.head.size()) {
+    if (!text.starts_with(" {")) return false;
+    text.remove_prefix(1);
+  }
+  constexpr std::array kBeginnings{std::string_view{"{\"stream\":"}, std::string_view{"{\"e\":"},
+                                   std::string_view{"{\"lastUpdateId\":"},
+                                   std::string_view{"{\"topic\":\"orderbook."},
+                                   std::string_view{"{\"channel\":\""}};
+  return std::any_of(kBeginnings.begin(), kBeginnings.end(),
+                     [&](std::string_view begin) { return text.starts_with(begin); });
+}
+
+std::unique_ptr<FileReader> RecordedFileFormat::open(std::unique_ptr<ByteSource> bytes,
+                                                     const OpenOptions& options) const {
+  return std::make_unique<RecordedFileReader>(std::move(bytes), options);
+}
+
+}  // namespace godwit

@@ -1,0 +1,92 @@
+#!/usr/bin/python3
+"""data facts and data actions from outside. Standard library only.
+
+usage: facts_test.py GODWIT [TEST...]
+"""
+import json
+import os
+import sys
+import unittest
+
+from case import Cli
+
+BARS = """ts,open,high,low,close,volume
+2021-03-01,10,10.1,9.9,10.05,1000
+2021-03-02,9.6,9.7,9.5,9.6,1000
+2021-03-04,9.6,10.6,9.6,10.6,1000
+"""
+FACTS = """trading_day,reference_price,limit_up,limit_down,settlement,suspended,special_treatment,total_shares,float_shares
+2021-03-01,10,,,,false,false,,1000000
+2021-03-02,9.55,,,,false,false,,1000000
+2021-03-04,9.6,10.56,8.65,,true,false,,2000000
+"""
+
+
+class Facts(Cli):
+    def setUp(self):
+        super().setUp()
+        for kind, text in (("bar", BARS), ("day_facts", FACTS)):
+            (self.folder / f"{kind}.csv").write_text(text)
+            form = ["--interval", "1d"] if kind == "bar" else ["--column", "ts=trading_day"]
+            self.succeed("data", "import", "--instrument", "600519.SSE", "--kind", kind, *form, f"{kind}.csv")
+
+    def ask(self, *arguments):
+        return json.loads(self.succeed("data", *arguments, "--instrument", "600519.SSE", "--json").stdout)
+
+    def test_facts_are_completed_and_say_so(self):
+        days = self.ask("facts")["days"]
+        self.assertEqual([day["trading_day"] for day in days],
+                         ["2021-03-01", "2021-03-02", "2021-03-03", "2021-03-04"])
+        self.assertEqual(days[0]["limit_gap"], "day_of_listing_unknown")
+        self.assertEqual(days[1]["reference_price"], {"value": 9.55, "origin": "recorded"})
+        self.assertEqual(days[1]["limit_up"], {"value": 10.51, "origin": "computed"})
+        self.assertEqual(days[2]["suspended"], {"value": True, "origin": "computed"})
+        self.assertEqual(days[2]["suspended_known_on"], "2021-03-04")
+        self.assertEqual(days[2]["limit_gap"], "special_treatment_unknown")
+        self.assertEqual(days[3]["limit_down"], {"value": 8.65, "origin": "recorded"})
+        self.assertEqual(self.ask("facts", "--listed", "2001-08-27")["days"][0]["limit_up"]["value"], 11)
+        done = self.succeed("data", "facts", "--instrument", "600519.SSE", "--from", "2021-03-02", "--to", "2021-03-02")
+        self.assertIn("10.51*", done.stdout)
+        self.assertEqual(len(done.stdout.splitlines()), 2)
+        self.assertIn("* computed", done.stderr)
+
+    def test_differences_are_listed(self):
+        found = {one["kind"]: one["days"] for one in self.ask("facts", "--differences")["differences"] if one["count"]}
+        self.assertEqual(found, {
+            "limit_down": [{"trading_day": "2021-03-04", "by_rule": 8.64, "by_record": 8.65}],
+            "ex_date": [{"trading_day": "2021-03-02", "by_rule": 10.05, "by_record": 9.55}],
+            "close_beyond_limits": [{"trading_day": "2021-03-04", "by_rule": 10.56, "by_record": 10.6}],
+            "suspended_but_traded": [{"trading_day": "2021-03-04", "by_rule": False, "by_record": True}],
+            "missing_day": [{"trading_day": "2021-03-03", "by_rule": None, "by_record": None}],
+            "float_shares_jump": [{"trading_day": "2021-03-04", "by_rule": 1000000, "by_record": 2000000}]})
+        text = self.succeed("data", "facts", "--instrument", "600519.SSE", "--differences").stdout
+        self.assertIn("2021-03-02 10.05 -> 9.55", text)
+
+    def test_actions_are_listed(self):
+        (action,) = self.ask("actions")["actions"]
+        self.assertEqual((action["ex_day"], action["cash_per_share"]), ("2021-03-02", 0.5))
+        self.assertEqual(action["ratio"], 10.05 / 9.55)
+        self.assertIn("0.5", self.succeed("data", "actions", "--instrument", "600519.SSE").stdout)
+        self.assertEqual(self.ask("actions", "--from", "2021-03-03")["actions"], [])
+
+    def test_what_cannot_be_answered_is_refused(self):
+        self.import_daily()
+        for command in ("facts", "actions"):
+            self.refuse(1, ["000001.SZSE", "data list"], "data", command, "--instrument", "000001.SZSE")
+            self.refuse(2, "--from: expected a trading day", "data", command, "--instrument", "600519.SSE",
+                        "--from", "2021-03-01T00:00:00Z")
+        self.refuse(2, "A.INDEX", "data", "facts", "--instrument", "A.INDEX")
+        self.refuse(1, "no day facts of A.INDEX", "data", "actions", "--instrument", "A.INDEX")
+        self.refuse(2, "futures", "data", "actions", "--instrument", "rb2410.SHFE")
+        self.refuse(2, "--listed: expected", "data", "facts", "--instrument", "600519.SSE", "--listed", "soon")
+        self.refuse(2, "not after the first row", "data", "facts", "--instrument", "600519.SSE",
+                    "--listed", "2021-03-02")
+        self.refuse(1, "no trading days in this range", "data", "facts", "--instrument", "600519.SSE",
+                    "--from", "2022-01-01")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    Cli.godwit = os.path.abspath(sys.argv.pop(1))
+    unittest.main()
