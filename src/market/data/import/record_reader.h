@@ -16,6 +16,7 @@
 #include "market/data/import/row_checks.h"
 #include "market/data/import/stamp_reader.h"
 #include "market/data/import/table_binding.h"
+#include "market/domain/availability_rule.h"
 
 namespace godwit {
 
@@ -93,10 +94,8 @@ class RecordReader {
       row.ts_event = time_.instant ? *time_.instant : TradingDay{time_.date}.end_utc();
       if (time_.instant && stamp_.is_open()) row.ts_event = row.ts_event + duration(interval_);
       row.available_at = row.ts_event;
-      // Midnight is the close of the day before: the next day begins an instant behind it.
       if (is_next_day_)
-        row.available_at =
-            trading_day_without_calendar(row.ts_event).end_utc() + Duration::from_ns(1);
+        row.available_at = AvailabilityRule::next_day().available_at(row.ts_event, std::nullopt);
     }
     if (!is_storable(Schema::time(row))) return RefusedRow{RowRule::kOutOfRange, time_.detail};
     return std::nullopt;

@@ -25,7 +25,7 @@ using TextPairs = std::vector<std::pair<std::string, std::string>>;
 /// From when a value without a release time of its own may be used.
 enum class Availability : uint8_t {
   kEnd,      ///< The end of its period: it was seen as it happened.
-  kNextDay,  ///< The first instant of the next UTC day: published some time after the period.
+  kNextDay,  ///< AvailabilityRule::next_day(): published some time after the period.
 };
 
 /// One kind of rows that a record of the table becomes.
