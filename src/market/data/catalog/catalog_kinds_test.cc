@@ -228,7 +228,8 @@ TYPED_TEST(CatalogKinds, MergesLikeAMapOfGroups) {
           return !(Schema::key(other.front()) < Schema::key(group.front()));
         });
         if (place != expected.end() && Schema::key(place->front()) == Schema::key(group.front()))
-          *place = group;
+          *place = Schema::kUniqueKeys ? std::vector<Row>{merged_row(place->front(), group.front())}
+                                       : group;
         else
           expected.insert(place, group);
         i = end;
@@ -245,6 +246,24 @@ TYPED_TEST(CatalogKinds, MergesLikeAMapOfGroups) {
       }
     EXPECT_EQ(i, got.size()) << "seed " << seed;
   }
+}
+
+TEST(CatalogDays, FactsOfOneDayCompleteEachOther) {
+  const TemporaryFolder folder;
+  Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
+  const Series series{.instrument = *InstrumentId::parse("600519.SSE"),
+                      .kind = DataKind::kDayFacts};
+  const TradingDay day{*Date::from_civil(2024, 1, 2)};
+  const std::vector<DayFacts> limits{{.trading_day = day, .limit_up = Price::from_units(11)}};
+  const std::vector<DayFacts> shares{{.trading_day = day, .total_shares = 1'000}};
+  const std::vector<DayFacts> newer{{.trading_day = day, .limit_up = Price::from_units(12)}};
+  EXPECT_EQ(catalog.merge<DayFacts>(series, limits), (MergeCounts{.added = 1}));
+  EXPECT_EQ(catalog.merge<DayFacts>(series, shares), (MergeCounts{.replaced = 1}));
+  EXPECT_EQ(catalog.merge<DayFacts>(series, limits), (MergeCounts{.unchanged = 1}));
+  EXPECT_EQ(catalog.merge<DayFacts>(series, newer), (MergeCounts{.replaced = 1}));
+  EXPECT_EQ(read_rows<DayFacts>(catalog, series),
+            (std::vector<DayFacts>{
+                {.trading_day = day, .limit_up = Price::from_units(12), .total_shares = 1'000}}));
 }
 
 TEST(CatalogTicks, LieInAFileADay) {
