@@ -21,6 +21,12 @@ std::vector<DayFacts> facts_of(const Catalog& catalog, const InstrumentId& instr
   return facts;
 }
 
+/// Adjusted by its vendor: "600519@forward.SSE".
+bool is_adjusted(const InstrumentId& id) {
+  const std::string_view symbol = id.symbol();
+  return symbol.ends_with("@forward") || symbol.ends_with("@backward");
+}
+
 template <class Row>
 QualityReport check_rows(const Catalog& catalog, const SeriesInfo& info,
                          const SeriesContext& context, const QualitySettings& settings) {
@@ -42,7 +48,11 @@ SeriesQuality check_series(const Catalog& catalog, const SeriesInfo& info,
   SeriesKnowledge known = know_series(book, info);
   SeriesContext& context = known.context;
   context.facts = facts;
-  const QualitySettings& settings = config.of(find_venue(series.instrument.venue()).market);
+  QualitySettings settings = config.of(find_venue(series.instrument.venue()).market);
+  if (is_adjusted(series.instrument)) {  // Its prices are not those that volume and turnover met.
+    settings[RuleId::kTurnoverMismatch].enabled = false;
+    settings[RuleId::kUnits].enabled = false;
+  }
   switch (series.kind) {
     case DataKind::kBar: return {info, check_rows<Bar>(catalog, info, context, settings)};
     case DataKind::kQuoteBar: return {info, check_rows<QuoteBar>(catalog, info, context, settings)};

@@ -148,6 +148,26 @@ TEST(QuoteBarBuilder, KeepsBothSides) {
   EXPECT_TRUE(std::isnan(bars[0].volume));
 }
 
+TEST(QuoteBarSummary, ASideThatNobodyQuotedCountsForNothing) {
+  const auto side = [](const char* at) {
+    return QuoteBar::Prices{price(at), price(at), price(at), price(at)};
+  };
+  QuoteBar bids;
+  bids.bid = side("10");
+  QuoteBar both;
+  both.bid = side("9");
+  both.ask = side("11");
+  QuoteBarSummary summary{{}};
+  for (const QuoteBar& bar : {bids, both, bids}) EXPECT_TRUE(summary.add(bar));
+  const QuoteBar built = summary.bar();
+  EXPECT_EQ(built.bid.open, price("10"));
+  EXPECT_EQ(built.bid.low, price("9"));
+  EXPECT_EQ(built.bid.close, price("10"));
+  EXPECT_EQ(built.ask.open, price("11"));
+  EXPECT_EQ(built.ask.low, price("11")) << "not zero";
+  EXPECT_EQ(built.ask.close, price("11"));
+}
+
 Bar minute(const std::string& at, const char* at_price, double volume) {
   Bar bar;
   bar.header.ts_event = shanghai(at);

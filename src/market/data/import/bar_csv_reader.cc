@@ -251,7 +251,7 @@ bool BarCsvReader::read_statistic(MappedColumn column, const DecimalUnit& unit, 
   if (error != std::errc{} || stop != end || !std::isfinite(value))
     return refuse_field(is_not_finite_text(text) ? RowRule::kNotFinite : RowRule::kMalformedNumber,
                         column);
-  if (!unit.is_one()) value = unit.apply(value);
+  if (!unit.is_one()) value = scaled_exactly(text, unit).value_or(unit.apply(value));
   if (!std::isfinite(value)) return refuse_field(RowRule::kOutOfRange, column);
   if (value < 0) return refuse_field(RowRule::kNegativeVolume, column);
   if (value == 0) value = 0;  // -0 and 0 are one value, and are stored as one.

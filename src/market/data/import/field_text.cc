@@ -30,7 +30,8 @@ bool read_plain(std::string_view text, double& value) {
 FieldResult read_double(std::string_view text, const ColumnBinding& binding, double& cell) {
   if (text.empty() || is_not_finite_text(text)) return kNone;
   if (!read_plain(text, cell)) return refuse(RowRule::kMalformedNumber);
-  cell = binding.unit.is_one() ? cell : binding.unit.apply(cell);
+  if (!binding.unit.is_one())
+    cell = scaled_exactly(text, binding.unit).value_or(binding.unit.apply(cell));
   if (!std::isfinite(cell)) return refuse(RowRule::kOutOfRange);
   if (cell == 0) cell = 0;  // -0 and 0 are one value, and are stored as one.
   return {};

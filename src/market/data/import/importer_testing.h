@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -42,8 +43,10 @@ class ImporterTest : public testing::Test {
  protected:
   ImporterTest() {
     const auto* const info = testing::UnitTest::GetInstance()->current_test_info();
+    std::string name = info->name();  // With a slash where it has a parameter.
+    std::replace(name.begin(), name.end(), '/', '-');
     folder_ = std::filesystem::temp_directory_path() /
-              ("godwit-import-" + std::to_string(::getpid()) + "-" + info->name());
+              ("godwit-import-" + std::to_string(::getpid()) + "-" + name);
     std::filesystem::create_directories(folder_);
   }
   ~ImporterTest() override { std::filesystem::remove_all(folder_); }

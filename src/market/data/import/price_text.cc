@@ -197,6 +197,14 @@ Result<ReadPrice, PriceTextError> read_price(std::string_view text,
   return ReadPrice{.price = Price::from_raw(read->raw), .rounded = read->rounded};
 }
 
+std::optional<double> scaled_exactly(std::string_view text, const DecimalUnit& unit) noexcept {
+  const Result<ReadRaw, PriceTextError> read = read_raw<8>(text, unit);
+  if (!read || read->rounded) return std::nullopt;
+  // Whole units first: what a double holds exactly stays exact.
+  if (read->raw % Quantity::kScale == 0) return static_cast<double>(read->raw / Quantity::kScale);
+  return static_cast<double>(read->raw) / static_cast<double>(Quantity::kScale);
+}
+
 Result<ReadQuantity, PriceTextError> read_quantity(std::string_view text,
                                                    const DecimalUnit& unit) noexcept {
   const Result<ReadRaw, PriceTextError> read = read_raw<8>(text, unit);

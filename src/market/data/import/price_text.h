@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "foundation/base/result.h"
@@ -41,6 +42,11 @@ struct ReadQuantity {
 /// The same for quantities, at eight decimals: stored as DECIMAL(18,8), less than 1e10 in size.
 [[nodiscard]] Result<ReadQuantity, PriceTextError> read_quantity(std::string_view text,
                                                                  const DecimalUnit& unit) noexcept;
+
+/// `text` x `unit` as a double, rounded once from the exact product; nothing when that is beyond a
+/// Quantity or has more than eight decimals, where value x unit in doubles has to do.
+[[nodiscard]] std::optional<double> scaled_exactly(std::string_view text,
+                                                   const DecimalUnit& unit) noexcept;
 
 /// "nan", "inf", "null", "none", "n/a", "-" and the like, in any case: words for "no number".
 [[nodiscard]] bool is_not_finite_text(std::string_view text) noexcept;

@@ -125,5 +125,16 @@ TEST(DecimalUnit, AppliesToCountsWithOneRounding) {
   EXPECT_EQ(DecimalUnit::parse("2.5")->apply(4.0), 10.0);
 }
 
+TEST(ScaledExactly, RoundsOnce) {
+  const DecimalUnit lots = *DecimalUnit::parse("100");
+  EXPECT_EQ(scaled_exactly("66419.01", lots), 6'641'901.0);  // 66419.01 * 100 in doubles is less.
+  EXPECT_EQ(scaled_exactly("0.5", lots), 50.0);
+  EXPECT_EQ(scaled_exactly("-3", lots), -300.0);
+  EXPECT_EQ(scaled_exactly("0.3", *DecimalUnit::parse("0.1")), 0.03);
+  EXPECT_FALSE(scaled_exactly("1e30", lots).has_value());
+  EXPECT_FALSE(scaled_exactly("0.123456789012", lots).has_value());
+  EXPECT_FALSE(scaled_exactly("x", lots).has_value());
+}
+
 }  // namespace
 }  // namespace godwit

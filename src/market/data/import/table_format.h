@@ -115,10 +115,10 @@ struct TableFormat {
 ///   [instrument]
 ///   id = "{code}"                              # columns and parts of the name
 ///   style = "stock"                            # id (default), stock, code, product, pair
-///   variant = "forward"                        # adjusted prices: 600519@forward.SSE
 ///   case = "upper"                             # keep (default)
 ///   [instrument.words.exchange]                # the file's word for the id's, of what {exchange} is
 ///   binance-futures = "BINANCE"
+///   variant = "forward"                        # adjusted prices: 600519@forward.SSE
 ///   [time]                                     # as of a mapping: zone, format, stamp
 ///   date = "{date}"                            # where the name has the date and the rows the time
 ///   [[clock]]                                  # a column with times of another zone or format

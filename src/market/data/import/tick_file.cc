@@ -17,6 +17,8 @@ namespace godwit {
 namespace {
 
 constexpr std::string_view kZone = "Asia/Shanghai";
+constexpr int64_t kCloseNs = Duration::minutes(14 * 60 + 59).ns();
+constexpr int64_t kNightNs = Duration::hours(18).ns();
 
 /// CTP writes the largest double where it has no value.
 bool is_no_value(std::string_view text) {
@@ -169,6 +171,7 @@ class TickFileReader final : public CsvRecordFile {
     const Result<Timestamp, RowRule> instant = stamp_.instant(*civil);
     if (!instant) return fields.refuse(instant.error(), layout_.time);
     snapshot.ts = *instant;
+    is_after_close_ = civil->ns_of_day >= kCloseNs && civil->ns_of_day < kNightNs;
     if (date)
       snapshot.day = TradingDay{date->trading};
     else if (layout_.trading_day.empty())
@@ -189,7 +192,8 @@ class TickFileReader final : public CsvRecordFile {
     snapshot.reference_price = fields.price(layout_.reference_price);
     snapshot.limit_up = fields.price(layout_.limit_up);
     snapshot.limit_down = fields.price(layout_.limit_down);
-    snapshot.settlement = fields.price(layout_.settlement);
+    // CZCE also sends one during the day that the close does not confirm.
+    if (is_after_close_) snapshot.settlement = fields.price(layout_.settlement);
     return snapshot;
   }
 
@@ -200,6 +204,7 @@ class TickFileReader final : public CsvRecordFile {
   std::map<std::string_view, size_t> at_;
   StampReader stamp_;
   TickRows rows_;
+  bool is_after_close_ = false;  ///< Of the current record: from the last minute of the day on.
   std::string id_text_;
   std::optional<InstrumentId> id_;
 };

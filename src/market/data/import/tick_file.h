@@ -9,9 +9,10 @@
 
 namespace godwit {
 
-/// Times are those of China. Prices that CTP has no value for (DBL_MAX), zero and "N/A" are none.
-/// What the rows become: TickRows. The night session belongs to the next trading day; where the
-/// brokers' servers date it otherwise, night_date.h sets it right.
+/// Times are those of China. A settlement price counts from 14:59 on, when the day is over. Prices
+/// that CTP has no value for (DBL_MAX), zero and "N/A" are none. What the rows become: TickRows.
+/// The night session belongs to the next trading day; where the brokers' servers date it otherwise,
+/// night_date.h sets it right.
 class TickFileFormat final : public FileFormat {
  public:
   explicit TickFileFormat(const TickLayout& layout);

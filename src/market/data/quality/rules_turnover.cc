@@ -40,6 +40,9 @@ TurnoverMismatchRule::TurnoverMismatchRule(const QualitySettings& settings,
 
 std::optional<Finding> TurnoverMismatchRule::judge(Bar& row, const Scan<Bar>& /*scan*/) {
   const std::optional<double> usual = scale_.usual();
+  // From what is refused as well: a source that counts otherwise at first (Shenzhen in 1991) must
+  // not settle the scale for good.
+  scale_.learn(row);
   if (!usual || std::isnan(row.volume) || std::isnan(row.turnover)) return std::nullopt;
   if (row.volume == 0 && row.turnover == 0) return std::nullopt;
   if (row.turnover == 0 && !had_turnover_) return std::nullopt;
@@ -53,7 +56,6 @@ std::optional<Finding> TurnoverMismatchRule::judge(Bar& row, const Scan<Bar>& /*
 }
 
 void TurnoverMismatchRule::learn(const Bar& row) {
-  scale_.learn(row);
   had_turnover_ = had_turnover_ || row.turnover > 0;
 }
 
