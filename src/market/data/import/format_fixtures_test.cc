@@ -105,7 +105,7 @@ TEST_P(FormatFixtures, AreEachOfOneFormat) {
 
 std::string folder_name(const testing::TestParamInfo<const char*>& info) { return info.param; }
 
-INSTANTIATE_TEST_SUITE_P(Markets, FormatFixtures, testing::Values("crypto", "forex", "futures"),
+INSTANTIATE_TEST_SUITE_P(Markets, FormatFixtures, testing::Values("a_share", "crypto", "forex", "futures", "news"),
                          folder_name);
 
 }  // namespace
