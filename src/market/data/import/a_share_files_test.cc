@@ -132,7 +132,7 @@ const std::vector<Expected>& expected() {
        kNoInterval, 2037, "2023-03-23T01:25:02Z,2023-03-23T01:25:03.215Z,0,0,112.3,440,113.99,200,",
        "2023-03-23T07:59:53Z,2023-03-23T07:59:53.854Z,0,0,110.17,83,110.62,184,110,3000,"},
       {"news/zh_stock_headlines_labelled.csv.gz", "ZH_HEADLINES.NEWS", DataKind::kNews, kNoInterval,
-       6526, "2016-03-21T16:00:00Z,2016-03-22T16:00:00Z,",
+       6527, "2016-03-21T16:00:00Z,2016-03-22T16:00:00Z,",
        "2018-07-17T16:00:00Z,2018-07-18T16:00:00Z,"},
       {"news/en_bbc_business_headlines_2022_2023.csv.gz", "BBC.NEWS", DataKind::kNews, kNoInterval,
        2138,
