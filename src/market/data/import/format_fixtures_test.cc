@@ -105,7 +105,8 @@ TEST_P(FormatFixtures, AreEachOfOneFormat) {
 
 std::string folder_name(const testing::TestParamInfo<const char*>& info) { return info.param; }
 
-INSTANTIATE_TEST_SUITE_P(Markets, FormatFixtures, testing::Values("a_share", "crypto", "forex", "futures", "news"),
+INSTANTIATE_TEST_SUITE_P(Markets, FormatFixtures,
+                         testing::Values("a_share", "crypto", "forex", "futures", "news"),
                          folder_name);
 
 }  // namespace
