@@ -13,5 +13,6 @@ endforeach()
 add_library(header_check OBJECT EXCLUDE_FROM_ALL ${sources})
 target_include_directories(header_check PRIVATE "${PROJECT_SOURCE_DIR}/src")
 target_link_libraries(header_check PRIVATE godwit_flags duckdb::duckdb)
+target_compile_definitions(header_check PRIVATE GODWIT_SOURCE_FOLDER="${PROJECT_SOURCE_DIR}")
 # Only the front end matters here.
 target_compile_options(header_check PRIVATE -O0 -g0)

@@ -7,7 +7,7 @@ namespace {
 
 /// The project's files with one of them changed.
 RuleFiles changed(const std::string& file, const std::string& from, const std::string& to) {
-  RuleFiles files = RuleFiles::load(GODWIT_RULES_FOLDER);
+  RuleFiles files = RuleFiles::load(kRealRules);
   files.folder = "rules/";
   std::string& text = files.texts.at(file);
   const size_t at = text.find(from);
@@ -17,8 +17,7 @@ RuleFiles changed(const std::string& file, const std::string& from, const std::s
 }
 
 TEST(RuleBook, EverySessionOfEveryProductCanBeLaidOut) {
-  const ConfigFile file =
-      ConfigFile::load(std::filesystem::path{GODWIT_RULES_FOLDER} / "cn_futures.toml");
+  const ConfigFile file = ConfigFile::load(kRealRules / "cn_futures.toml");
   size_t products = 0;
   for (const ConfigSection& row : file.root().sections("product")) {
     const std::string key = row.string("product");
@@ -56,7 +55,7 @@ TEST(RuleBook, InstrumentsWithTheSameHoursShareSessions) {
 }
 
 TEST(RuleBook, NearestIsAnExplicitChoice) {
-  const RuleBook book{std::filesystem::path{GODWIT_RULES_FOLDER}, Assume::kNearest};
+  const RuleBook book{kRealRules, Assume::kNearest};
   const auto limits = book.price_limits({price("10"), "star", false, {}, day("2018-01-02")});
   EXPECT_EQ(limits, (LimitPair{price("8"), price("12")}));
   EXPECT_EQ(book.sessions(id("600519.SSE")).sessions(day("2027-03-01")).size(), 6U);
@@ -94,7 +93,7 @@ TEST(RuleBook, MistakesInFilesHaveAPlace) {
   EXPECT_NE(error(changed("sessions.toml", "Asia/Shanghai", "Asia/Shangai"))
                 .find("market[1].time_zone: expected a time zone"),
             std::string::npos);
-  RuleFiles missing = RuleFiles::load(GODWIT_RULES_FOLDER);
+  RuleFiles missing = RuleFiles::load(kRealRules);
   missing.texts.erase("forex.toml");
   EXPECT_NE(error(missing).find("forex.toml: this rule file is missing"), std::string::npos);
 }

@@ -44,7 +44,7 @@ TEST_F(RulesFolder, EnvironmentDecides) {
 }
 
 TEST_F(RulesFolder, TestsFindTheSourceTree) {
-  EXPECT_TRUE(std::filesystem::equivalent(find_rules_folder(), GODWIT_RULES_FOLDER));
+  EXPECT_TRUE(std::filesystem::equivalent(find_rules_folder(), kRealRules));
 }
 
 }  // namespace

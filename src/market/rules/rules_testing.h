@@ -1,6 +1,7 @@
 // What the tests of this module share: the project's own rule files, and errors as text.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -14,8 +15,12 @@
 
 namespace godwit {
 
+/// The rule files of the source tree.
+inline const std::filesystem::path kRealRules =
+    std::filesystem::path{GODWIT_SOURCE_FOLDER} / "rules";
+
 inline const RuleBook& real_rules() {
-  static const RuleBook book{std::filesystem::path{GODWIT_RULES_FOLDER}};
+  static const RuleBook book{kRealRules};
   return book;
 }
 

@@ -12,11 +12,11 @@ class MarketSessions {
  public:
   explicit MarketSessions(const std::string& market, Assume assume = Assume::kNothing)
       : assumptions{assume},
-        rules{ConfigFile::load(std::filesystem::path{GODWIT_RULES_FOLDER} / "sessions.toml")},
-        calendars{read_calendars(
-            ConfigFile::load(std::filesystem::path{GODWIT_RULES_FOLDER} / "calendars" /
-                             (file_of(rules.market(market)->calendar) + ".toml")),
-            file_of(rules.market(market)->calendar), assumptions)},
+        rules{ConfigFile::load(kRealRules / "sessions.toml")},
+        calendars{
+            read_calendars(ConfigFile::load(kRealRules / "calendars" /
+                                            (file_of(rules.market(market)->calendar) + ".toml")),
+                           file_of(rules.market(market)->calendar), assumptions)},
         sessions{{.name = market,
                   .parts = {{Date::from_days(-1'000'000), rules.market(market)}},
                   .to = std::nullopt,

@@ -146,17 +146,17 @@ void decode_column(duckdb_data_chunk chunk, size_t index, std::vector<Row>& rows
 template <class Row, class Column>
 void check_cell(const Row& row, const Column& column) {
   const auto check = [&](auto raw) {
-    bool storable = true;
+    const auto require = [&](bool storable) {
+      if (!storable)
+        throw unstorable(RowSchema<Row>::kNoun, RowSchema<Row>::time(row), column.spec(),
+                         static_cast<int64_t>(raw));
+    };
     if constexpr (Column::kType == ColumnType::kPrice || Column::kType == ColumnType::kQuantity)
-      storable = is_storable_decimal(raw);
+      require(is_storable_decimal(raw));
     else if constexpr (Column::kType == ColumnType::kTime)
-      storable = is_storable_time(raw);
+      require(is_storable_time(raw));
     else if constexpr (Column::kType == ColumnType::kDate)
-      storable = is_storable_date(raw);
-    if (!storable) {
-      if constexpr (std::is_integral_v<decltype(raw)>)
-        throw unstorable(RowSchema<Row>::kNoun, RowSchema<Row>::time(row), column.spec(), raw);
-    }
+      require(is_storable_date(raw));
   };
   const auto cell = column.get(row);
   if constexpr (Column::kType == ColumnType::kText) {

@@ -51,7 +51,7 @@ class RecordReader {
     size_t i = 0;
     std::apply(
         [&](const auto&... column) {
-          ((refused = read_column(record, i++, column, row, repaired), !refused) && ...);
+          static_cast<void>((!(refused = read_column(record, i++, column, row, repaired)) && ...));
         },
         Schema::columns());
     if (refused) return refused;
