@@ -72,7 +72,8 @@ void print_json(const std::vector<SeriesQuality>& all) {
              {"to", row_time_text(report.last, series)},
              {"score", shown_score(report)},
              {"quarantined", report.quarantined},
-             {"repaired", report.repaired}};
+             {"repaired", report.repaired},
+             {"marked", report.marked}};
     Json& issues = one["issues"] = Json::array();
     for (const QualityIssue& issue : report.issues) issues.push_back(json_of(issue, series));
     instruments.push_back(std::move(one));

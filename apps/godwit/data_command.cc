@@ -11,6 +11,7 @@ void add_data_command(CLI::App& app, Globals& globals) {
   add_data_import(*data, globals);
   add_data_formats(*data, globals);
   add_data_check(*data, globals);
+  add_data_clean(*data, globals);
   add_data_list(*data, globals);
   add_data_export(*data, globals);
   add_data_bars(*data, globals);

@@ -3,10 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "foundation/base/check.h"
-#include "market/domain/day_facts.h"
 #include "market/domain/venue.h"
-#include "market_knowledge.h"
 
 namespace godwit {
 namespace {
@@ -27,41 +24,31 @@ bool is_adjusted(const InstrumentId& id) {
   return symbol.ends_with("@forward") || symbol.ends_with("@backward");
 }
 
-template <class Row>
-QualityReport check_rows(const Catalog& catalog, const SeriesInfo& info,
-                         const SeriesContext& context, const QualitySettings& settings) {
-  const auto rows = catalog.read<Row>(info.series, {});
-  return check_quality<Row>(*rows, {.from = info.first, .to = info.last}, context, settings);
-}
-
 }  // namespace
 
-bool is_checked(DataKind kind) {
-  return kind == DataKind::kBar || kind == DataKind::kQuoteBar || kind == DataKind::kQuote ||
-         kind == DataKind::kTrade || kind == DataKind::kBookSnapshot;
+std::unique_ptr<SeriesJudgement> judgement_of(const Catalog& catalog, const SeriesInfo& info,
+                                              const QualityConfig& config, const RuleBook* book) {
+  const InstrumentId& instrument = info.series.instrument;
+  auto judgement = std::make_unique<SeriesJudgement>(
+      SeriesJudgement{.facts = facts_of(catalog, instrument),
+                      .known = know_series(book, info),
+                      .settings = config.of(find_venue(instrument.venue()).market)});
+  judgement->known.context.facts = judgement->facts;
+  if (is_adjusted(instrument)) {  // Its prices are not those that volume and turnover met.
+    judgement->settings[RuleId::kTurnoverMismatch].enabled = false;
+    judgement->settings[RuleId::kUnits].enabled = false;
+  }
+  return judgement;
 }
 
 SeriesQuality check_series(const Catalog& catalog, const SeriesInfo& info,
                            const QualityConfig& config, const RuleBook* book) {
-  const Series& series = info.series;
-  const std::vector<DayFacts> facts = facts_of(catalog, series.instrument);
-  SeriesKnowledge known = know_series(book, info);
-  SeriesContext& context = known.context;
-  context.facts = facts;
-  QualitySettings settings = config.of(find_venue(series.instrument.venue()).market);
-  if (is_adjusted(series.instrument)) {  // Its prices are not those that volume and turnover met.
-    settings[RuleId::kTurnoverMismatch].enabled = false;
-    settings[RuleId::kUnits].enabled = false;
-  }
-  switch (series.kind) {
-    case DataKind::kBar: return {info, check_rows<Bar>(catalog, info, context, settings)};
-    case DataKind::kQuoteBar: return {info, check_rows<QuoteBar>(catalog, info, context, settings)};
-    case DataKind::kQuote: return {info, check_rows<Quote>(catalog, info, context, settings)};
-    case DataKind::kTrade: return {info, check_rows<Trade>(catalog, info, context, settings)};
-    default: break;
-  }
-  CHECK(series.kind == DataKind::kBookSnapshot, "only kinds of is_checked() are checked");
-  return {info, check_rows<Depth>(catalog, info, context, settings)};
+  const auto judgement = judgement_of(catalog, info, config, book);
+  return with_checked_row_type(info.series.kind, [&]<class Row>(Row*) -> SeriesQuality {
+    const auto rows = catalog.read<Row>(info.series, {});
+    return {info, check_quality<Row>(*rows, {.from = info.first, .to = info.last},
+                                     judgement->known.context, judgement->settings)};
+  });
 }
 
 double shown_score(const QualityReport& report) {

@@ -1,13 +1,16 @@
 // Checking the stored series of a catalog: which ones, with what is known of each.
 #pragma once
 
-#include <span>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "foundation/base/check.h"
 #include "market/data/catalog/catalog.h"
 #include "market/data/quality/quality.h"
+#include "market/domain/day_facts.h"
 #include "market/rules/rule_book.h"
+#include "market_knowledge.h"
 
 namespace godwit {
 
@@ -16,11 +19,39 @@ struct SeriesQuality {
   QualityReport report;
 };
 
-/// Whether `data check` has rules for rows of this kind.
-[[nodiscard]] bool is_checked(DataKind kind);
+/// Whether there are rules of quality for rows of this kind.
+[[nodiscard]] constexpr bool is_checked(DataKind kind) {
+  return kind == DataKind::kBar || kind == DataKind::kQuoteBar || kind == DataKind::kQuote ||
+         kind == DataKind::kTrade || kind == DataKind::kBookSnapshot;
+}
+/// Calls `body` with a null pointer to the row type of a kind that is_checked().
+template <class Body>
+auto with_checked_row_type(DataKind kind, Body body) {
+  switch (kind) {
+    case DataKind::kBar: return body(static_cast<Bar*>(nullptr));
+    case DataKind::kQuoteBar: return body(static_cast<QuoteBar*>(nullptr));
+    case DataKind::kQuote: return body(static_cast<Quote*>(nullptr));
+    case DataKind::kTrade: return body(static_cast<Trade*>(nullptr));
+    default: break;
+  }
+  CHECK(kind == DataKind::kBookSnapshot, "only kinds of is_checked() have rules");
+  return body(static_cast<Depth*>(nullptr));
+}
 
-/// Reads the series once and judges it. Day facts of the instrument are used where the catalog has
-/// them. `book` may be null: market_knowledge.h.
+/// What the rules are told of one series. context.facts are `facts`: not to be copied or moved.
+struct SeriesJudgement {
+  std::vector<DayFacts> facts;
+  SeriesKnowledge known;
+  QualitySettings settings;
+};
+/// Day facts of the instrument are used where the catalog has them. `book` may be null:
+/// market_knowledge.h.
+[[nodiscard]] std::unique_ptr<SeriesJudgement> judgement_of(const Catalog& catalog,
+                                                            const SeriesInfo& info,
+                                                            const QualityConfig& config,
+                                                            const RuleBook* book);
+
+/// Reads the series, which is_checked(), once and judges it.
 [[nodiscard]] SeriesQuality check_series(const Catalog& catalog, const SeriesInfo& info,
                                          const QualityConfig& config, const RuleBook* book);
 

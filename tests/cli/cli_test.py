@@ -5,7 +5,6 @@ usage: cli_test.py GODWIT [TEST...]
 """
 import json
 import os
-import pathlib
 import re
 import shutil
 import signal
@@ -17,7 +16,7 @@ import unittest
 from case import Cli
 from samples import RUN, daily_csv, minute_csv
 
-COMMANDS = ["", "data", "data import", "data check", "data list", "data export", "data facts", "data actions",
+COMMANDS = ["", "data", "data import", "data check", "data clean", "data list", "data export", "data facts", "data actions",
             "data formats", "data bars", "data simulate", "backtest", "report",
             "stats", "trials", "trials list", "trials show", "completion"]
 
@@ -351,42 +350,6 @@ class Interrupts(Cli):
         code, stderr = self.interrupt("b.csv", "data", "import", "--instrument", "B.INDEX", "--interval", "1m", "b.csv")
         self.assertEqual(code, 130, stderr)
         self.assertEqual(self.catalog_bytes(), before)
-
-
-class Quality(Cli):
-    def test_a_defect_is_told_in_every_form(self):
-        lines = daily_csv().splitlines(keepends=True)
-        del lines[100:120]
-        (self.folder / "a.csv").write_text("".join(lines))
-        self.import_daily()
-        done = json.loads(self.succeed("data", "check", "--json", "--html", "q.html").stdout)
-        (series,) = done["instruments"]
-        self.assertEqual([series[key] for key in ("id", "kind", "interval", "rows")], ["A.INDEX", "bar", "1d", 380])
-        gap = next(issue for issue in series["issues"] if issue["rule"] == "gap")
-        self.assertGreaterEqual(gap["count"], 14)  # Of the twenty days, those that are weekdays.
-        self.assertEqual(gap["first"], lines[100].split(",")[0])
-        self.assertLess(series["score"], 100)
-        page = (self.folder / "q.html").read_text()
-        for part in ('class="gap"', "A.INDEX", "trading days missing before"):
-            self.assertIn(part, page)
-        self.assertIn("gap", self.succeed("data", "check").stdout)
-
-    def test_rules_are_set_by_a_file(self):
-        self.import_daily()
-        (self.folder / "q.toml").write_text("[quality.rules.jmp]\nenabled = false\n")
-        self.refuse(2, ["q.toml:1", "did you mean jump"], "data", "check", "--config", "q.toml")
-
-    def test_the_documented_rules_are_the_program_s(self):
-        text = (pathlib.Path(__file__).parents[2] / "docs/quality.md").read_text()
-        known = json.loads(self.succeed("data", "check", "--list-rules", "--json").stdout)
-        for rule in known["rules"]:
-            parameters = ", ".join(f"`{key} = {value:g}`" for key, value in rule["parameters"].items())
-            self.assertIn(f"| {rule['step']} | `{rule['rule']}` | {rule['kinds']} | {rule['action']} | "
-                          f"{rule['weight']:g} | {parameters} | {rule['finds']} |", text)
-        for one in known["presets"]:
-            self.assertIn(f"| {one['market']} | `{one['rule']}` | `{one['key']}` | {one['value']:g} | {one['why']} |", text)
-        self.assertEqual(text.count("\n| c") + text.count("\n| o") + text.count("\n| standard"),
-                         len(known["rules"]) + sum(one["market"] == "crypto" for one in known["presets"]))
 
 
 if __name__ == "__main__":

@@ -124,7 +124,8 @@ TEST_F(CatalogDamage, ForeignParquet) {
       "SELECT make_timestamp_ns(i * 1000) AS ts, DATE '2024-01-01' AS trading_day, "
       "1::DECIMAL(18,9) AS open, 1::DECIMAL(18,9) AS high, 1::DECIMAL(18,9) AS low, "
       "1::DECIMAL(18,9) AS close, 1::DOUBLE AS volume, 1::DOUBLE AS turnover, "
-      "NULL::DOUBLE AS open_interest, 1::UINTEGER AS trades FROM range(3) t(i)";
+      "NULL::DOUBLE AS open_interest, 1::UINTEGER AS trades, NULL::BOOLEAN AS repaired "
+      "FROM range(3) t(i)";
   const auto put = [&](const std::string& sql) {
     run_statement(connection.get(),
                   "COPY (" + sql + ") TO " + sql_text(file_.string()) + " (FORMAT parquet)");
@@ -136,7 +137,7 @@ TEST_F(CatalogDamage, ForeignParquet) {
         "* REPLACE (1::DECIMAL(18,8) AS low)", "* REPLACE (1::DOUBLE AS high)",
         "* REPLACE (NULL::DECIMAL(18,9) AS open)", "* REPLACE ('x' AS volume)",
         "* REPLACE (make_timestamp_ns(5) AS ts)", "* REPLACE (NULL::DATE AS trading_day)",
-        "* REPLACE (1::BIGINT AS trades)"}) {
+        "* REPLACE (1::BIGINT AS trades)", "* REPLACE (1 AS repaired)", "* EXCLUDE (repaired)"}) {
     put("SELECT " + std::string{change} + " FROM (" + good + ")");
     try {
       (void)read_all(catalog_, kDays);

@@ -137,7 +137,7 @@ TEST(CatalogRead, FilesAreParquetForEveryTool) {
       text("SELECT column_name || ' ' || column_type FROM (DESCRIBE SELECT * FROM " + file + ")"),
       "ts TIMESTAMP_NS\ntrading_day DATE\nopen DECIMAL(18,9)\nhigh DECIMAL(18,9)\n"
       "low DECIMAL(18,9)\nclose DECIMAL(18,9)\nvolume DOUBLE\nturnover DOUBLE\n"
-      "open_interest DOUBLE\ntrades UINTEGER\n");
+      "open_interest DOUBLE\ntrades UINTEGER\nrepaired BOOLEAN\n");
   EXPECT_EQ(text("SELECT ts || ' ' || trading_day || ' ' || close || ' ' || volume || ' ' || "
                  "coalesce(open_interest::VARCHAR, 'NULL') FROM " +
                  file + " LIMIT 1"),

@@ -24,7 +24,8 @@ struct RowSchema<Bar> : schema_detail::TimeSchema<Bar, EventKind::kBar, true> {
                       GODWIT_FIELD(kDouble, Bar, "volume", volume),
                       GODWIT_FIELD(kDouble, Bar, "turnover", turnover),
                       GODWIT_FIELD(kDouble, Bar, "open_interest", open_interest),
-                      GODWIT_FIELD(kUInt32, Bar, "trades", trades)};
+                      GODWIT_FIELD(kUInt32, Bar, "trades", trades),
+                      schema_detail::repaired_column<Bar>()};
   }
 };
 
@@ -57,7 +58,8 @@ struct RowSchema<QuoteBar> : schema_detail::TimeSchema<QuoteBar, EventKind::kQuo
                       price_column("ask_close", [](auto& row) -> auto& { return row.ask.close; }),
                       GODWIT_FIELD(kDouble, QuoteBar, "bid_volume", bid_volume),
                       GODWIT_FIELD(kDouble, QuoteBar, "ask_volume", ask_volume),
-                      GODWIT_FIELD(kDouble, QuoteBar, "volume", volume)};
+                      GODWIT_FIELD(kDouble, QuoteBar, "volume", volume),
+                      schema_detail::repaired_column<QuoteBar>()};
   }
 };
 
@@ -87,7 +89,8 @@ struct RowSchema<Quote> : schema_detail::TickSchema<Quote, EventKind::kQuote> {
         GODWIT_FIELD(kPrice, Quote, "bid_price", bid_price),
         GODWIT_FIELD(kPrice, Quote, "ask_price", ask_price),
         volume_column("bid_volume", [](auto& row) -> auto& { return row.bid_volume; }),
-        volume_column("ask_volume", [](auto& row) -> auto& { return row.ask_volume; })};
+        volume_column("ask_volume", [](auto& row) -> auto& { return row.ask_volume; }),
+        schema_detail::repaired_column<Quote>()};
   }
 };
 
@@ -104,7 +107,8 @@ struct RowSchema<Trade> : schema_detail::TickSchema<Trade, EventKind::kTrade> {
                       GODWIT_FIELD(kPrice, Trade, "price", price),
                       GODWIT_FIELD(kQuantity, Trade, "quantity", quantity),
                       schema_detail::side_column<Trade, kBuy, kSell>(),
-                      GODWIT_FIELD(kUInt64, Trade, "trade_id", trade_id)};
+                      GODWIT_FIELD(kUInt64, Trade, "trade_id", trade_id),
+                      schema_detail::repaired_column<Trade>()};
   }
 };
 
@@ -138,7 +142,7 @@ struct RowSchema<Depth> : schema_detail::TickSchema<Depth, EventKind::kDepth> {
           std::tuple{schema_detail::ts_column<Depth>(), schema_detail::ts_recv_column<Depth>(),
                      schema_detail::sequence_column<Depth>(),
                      schema_detail::flags_column<Depth, Depth::kIndicative>()},
-          level_columns<i>()...);
+          level_columns<i>()..., std::tuple{schema_detail::repaired_column<Depth>()});
     }(std::make_index_sequence<kLevels>{});
   }
 };
@@ -154,7 +158,8 @@ struct RowSchema<BookDelta> : schema_detail::TickSchema<BookDelta, EventKind::kB
                       schema_detail::flags_column<BookDelta, kFlags>(),
                       schema_detail::side_column<BookDelta, 0, BookDelta::kAskSide>(),
                       GODWIT_FIELD(kPrice, BookDelta, "price", level.price),
-                      GODWIT_FIELD(kQuantity, BookDelta, "volume", level.volume)};
+                      GODWIT_FIELD(kQuantity, BookDelta, "volume", level.volume),
+                      schema_detail::repaired_column<BookDelta>()};
   }
 };
 
@@ -162,17 +167,19 @@ template <>
 struct RowSchema<OrderByOrder> : schema_detail::TickSchema<OrderByOrder, EventKind::kOrderByOrder> {
   static constexpr std::string_view kNoun = "order event";
   static constexpr auto columns() {
-    constexpr uint16_t kSides = OrderByOrder::kBidSide | OrderByOrder::kAskSide;
+    constexpr uint16_t kOwnColumns =
+        OrderByOrder::kBidSide | OrderByOrder::kAskSide | EventHeader::kRepaired;
     return std::tuple{
         schema_detail::ts_column<OrderByOrder>(),
         schema_detail::ts_recv_column<OrderByOrder>(),
         schema_detail::sequence_column<OrderByOrder>(),
-        schema_detail::flags_column<OrderByOrder, static_cast<uint16_t>(~kSides)>(),
+        schema_detail::flags_column<OrderByOrder, static_cast<uint16_t>(~kOwnColumns)>(),
         schema_detail::side_column<OrderByOrder, OrderByOrder::kBidSide, OrderByOrder::kAskSide>(),
         GODWIT_FIELD(kPrice, OrderByOrder, "price", price),
         GODWIT_FIELD(kQuantity, OrderByOrder, "quantity", quantity),
         GODWIT_FIELD(kUInt64, OrderByOrder, "order_id", order_id),
-        GODWIT_FIELD(kUInt64, OrderByOrder, "counter_order_id", counter_order_id)};
+        GODWIT_FIELD(kUInt64, OrderByOrder, "counter_order_id", counter_order_id),
+        schema_detail::repaired_column<OrderByOrder>()};
   }
 };
 
@@ -190,7 +197,8 @@ struct RowSchema<Funding> : schema_detail::TimeSchema<Funding, EventKind::kFundi
             },
             [](Funding& row, std::optional<int64_t> raw) {
               row.mark_price = Price::from_raw(raw.value_or(0));
-            })};
+            }),
+        schema_detail::repaired_column<Funding>()};
   }
 };
 

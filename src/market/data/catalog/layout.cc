@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view kExtension = ".parquet";
 constexpr std::string_view kMarkerName = "godwit-catalog.toml";
 constexpr std::string_view kMarkerKey = "layout = ";
-constexpr int kLayout = 1;
+constexpr int kLayout = 2;
 
 fs::path series_folder(const fs::path& root, DataKind kind, Interval interval) {
   const fs::path folder = root / name(kind);

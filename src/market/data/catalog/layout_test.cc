@@ -114,8 +114,8 @@ TEST(Layout, RefusesAFolderWithOtherThings) {
   EXPECT_FALSE(fs::exists(folder.path() / "godwit-catalog.toml"));
 }
 
-TEST(Layout, RefusesANewerLayoutAndADamagedMarker) {
-  for (const char* text : {"layout = 2\n", "layout = \n", "", "layout = 1x\n"}) {
+TEST(Layout, RefusesAnotherLayoutAndADamagedMarker) {
+  for (const char* text : {"layout = 1\n", "layout = 3\n", "layout = \n", "", "layout = 1x\n"}) {
     const TemporaryFolder folder;
     write_file(folder.path() / "godwit-catalog.toml", text);
     EXPECT_THROW(check_catalog_folder(folder.path()), Error) << text;

@@ -60,6 +60,19 @@ constexpr auto flags_column() {
       "flags", [](const Row& row) { return static_cast<uint16_t>(row.header.flags & bits); },
       [](Row& row, uint16_t flags) { row.header.flags = flags & bits; });
 }
+/// True in rows that import or cleaning changed, else NULL. Behind every other column of flags.
+template <class Row>
+constexpr auto repaired_column() {
+  return computed_column<ColumnType::kBool, true>(
+      "repaired",
+      [](const Row& row) {
+        return (row.header.flags & EventHeader::kRepaired) != 0 ? std::optional{true}
+                                                                : std::nullopt;
+      },
+      [](Row& row, std::optional<bool> repaired) {
+        if (repaired.value_or(false)) row.header.flags |= EventHeader::kRepaired;
+      });
+}
 /// One bit each for bid (or buy) and ask (or sell), as 1, -1 or 0.
 template <class Row, uint16_t bid, uint16_t ask>
 constexpr auto side_column() {

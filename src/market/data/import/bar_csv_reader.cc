@@ -130,7 +130,9 @@ bool BarCsvReader::read_record() {
     return refuse(RowRule::kWrongFieldCount, "expected " + std::to_string(field_count_) +
                                                  " fields, got " +
                                                  std::to_string(csv_.fields().size()));
-  return read_stamp() && read_prices() && read_statistics();
+  if (!read_stamp() || !read_prices() || !read_statistics()) return false;
+  bar_.header.flags = repaired_ ? EventHeader::kRepaired : uint16_t{0};
+  return true;
 }
 
 std::string_view BarCsvReader::field(MappedColumn column) const {

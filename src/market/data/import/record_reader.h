@@ -40,21 +40,26 @@ class RecordReader {
         clocks_[k].emplace(clock->format, clock->zone);
   }
 
-  /// Nothing when `fields` are a row, which is then in `row`; else why not. `repaired` is set when
-  /// a number was rounded.
+  /// Nothing when `fields` are a row, which is then in `row`; else why not. Where a number was
+  /// rounded `repaired` is set and an event marked.
   [[nodiscard]] std::optional<RefusedRow> read(const TableRecord& record, Row& row,
                                                bool& repaired) {
     row = Schema::blank();
     if (std::optional<RefusedRow> refused = stamp_.read(record, time_)) return refused;
     if (std::optional<RefusedRow> refused = place(row)) return refused;
     std::optional<RefusedRow> refused;
+    bool is_rounded = false;
     size_t i = 0;
     std::apply(
         [&](const auto&... column) {
-          static_cast<void>((!(refused = read_column(record, i++, column, row, repaired)) && ...));
+          static_cast<void>(
+              (!(refused = read_column(record, i++, column, row, is_rounded)) && ...));
         },
         Schema::columns());
     if (refused) return refused;
+    repaired = repaired || is_rounded;
+    if constexpr (requires { row.header; })
+      if (is_rounded) row.header.flags |= EventHeader::kRepaired;
     if constexpr (std::is_same_v<Row, Depth>)
       if (zero_is_none_) drop_priceless(row);
     return check_row(row);

@@ -18,9 +18,11 @@ void append_csv_text(std::string& out, std::string_view text);
 
 namespace csv_detail {
 
-/// `ts` is left out where a date column says the same, and the trading day where `ts` does.
+/// `ts` is left out where a date column says the same, and the trading day where `ts` does. The
+/// mark of repair stays in the catalog.
 template <class Row, class Column>
 [[nodiscard]] bool is_written(const Column& column) {
+  if (column.name == "repaired") return false;
   if constexpr (std::is_same_v<Row, DayFacts> || std::is_same_v<Row, Relation>)
     return column.name != "ts";
   else

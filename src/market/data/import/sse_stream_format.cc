@@ -61,7 +61,7 @@ std::string detail_of(SseFault fault) {
 bool was_rounded(std::string_view price) {
   constexpr size_t kDecimals = 9;
   const size_t point = price.find('.');
-  return point != std::string_view::npos && price.size() - point - 1 > kDecimals;
+  return point != std::string_view::npos && price.find_last_not_of('0') > point + kDecimals;
 }
 
 class SseStreamReader final : public CsvRecordFile {
@@ -106,9 +106,11 @@ class SseStreamReader final : public CsvRecordFile {
       return refuse(
           {RowRule::kUnknownInstrument, field_detail("SecurityID", csv().fields()[symbol_at_])});
     RefusedRow refused;
+    const bool is_rounded = was_rounded(csv().fields()[price_at_]);
+    mark_ = is_rounded ? EventHeader::kRepaired : uint16_t{0};
     if (!(orders_ ? stage_order(*lanes, intake, refused) : stage_trade(*lanes, intake, refused)))
       return refuse(refused);
-    intake.keep(was_rounded(csv().fields()[price_at_]));
+    intake.keep(is_rounded);
   }
 
   bool stage_order(const Lanes& lanes, FileIntake& intake, RefusedRow& refused) {
@@ -117,8 +119,13 @@ class SseStreamReader final : public CsvRecordFile {
       refused = {rule_of(row.error()), detail_of(row.error())};
       return false;
     }
-    return intake.stage(*lanes.events, to_order_by_order(*row, InstrumentIndex{}), csv().line(),
-                        refused);
+    return stage_event(lanes, to_order_by_order(*row, InstrumentIndex{}), intake, refused);
+  }
+
+  bool stage_event(const Lanes& lanes, OrderByOrder event, FileIntake& intake,
+                   RefusedRow& refused) {
+    event.header.flags |= mark_;
+    return intake.stage(*lanes.events, event, csv().line(), refused);
   }
 
   bool stage_trade(const Lanes& lanes, FileIntake& intake, RefusedRow& refused) {
@@ -132,7 +139,7 @@ class SseStreamReader final : public CsvRecordFile {
                     .ts_recv = row->ts_recv,
                     .sequence = row->sequence,
                     .kind = EventKind::kTrade,
-                    .flags = static_cast<uint16_t>(row->aggressor)};
+                    .flags = static_cast<uint16_t>(static_cast<uint16_t>(row->aggressor) | mark_)};
     trade.price = row->price;
     trade.quantity = row->quantity;
     if (trade_id_at_ && !read_trade_id(csv().fields()[*trade_id_at_], trade.trade_id)) {
@@ -140,8 +147,7 @@ class SseStreamReader final : public CsvRecordFile {
                  field_detail("TradeIndex", csv().fields()[*trade_id_at_])};
       return false;
     }
-    return intake.stage(*lanes.events, to_order_by_order(*row, InstrumentIndex{}), csv().line(),
-                        refused) &&
+    return stage_event(lanes, to_order_by_order(*row, InstrumentIndex{}), intake, refused) &&
            intake.stage(*lanes.trades, trade, csv().line(), refused);
   }
 
@@ -172,6 +178,7 @@ class SseStreamReader final : public CsvRecordFile {
   Date trading_day_;
   size_t symbol_at_ = 0;
   size_t price_at_ = 0;
+  uint16_t mark_ = 0;  ///< EventHeader::kRepaired while the row's price was rounded.
   std::optional<size_t> trade_id_at_;
   std::map<std::string, Lanes, std::less<>> lanes_;
 };

@@ -19,9 +19,9 @@
 #include "foundation/base/check.h"
 #include "foundation/base/interrupt.h"
 #include "market/data/catalog/catalog.h"
-#include "market/data/catalog/layout.h"
 #include "market/data/catalog/row_merge.h"
 #include "market/data/catalog/row_schema.h"
+#include "market/data/catalog/series_writer.h"
 #include "market/data/import/row_order.h"
 #include "market/data/import/spool.h"
 #include "market/data/import/staged_bytes.h"
@@ -117,19 +117,14 @@ class RowLane final : public Lane {
                                    const Catalog::Note& note) const override {
     SeriesReport report{.series = series()};
     Rows rows{*this, spool};
-    std::vector<Row> pending;
-    const auto merge = [&](size_t count) {
-      report.merged +=
-          catalog.merge<Row>(series(), std::span<const Row>{pending}.first(count), note);
-      report.rows += count;
-      pending.erase(pending.begin(), pending.begin() + static_cast<ptrdiff_t>(count));
-    };
+    SeriesWriter<Row> writer{catalog, series(), note};
     for (std::span<const Row> block = rows.next(); !block.empty(); block = rows.next()) {
       throw_if_interrupted();
-      pending.insert(pending.end(), block.begin(), block.end());
-      if (pending.size() * sizeof(Row) >= kMergeBytes) merge(whole_files(pending));
+      writer.add(block);
     }
-    merge(pending.size());
+    writer.finish();
+    report.rows = writer.rows();
+    report.merged = writer.merged();
     report.superseded = rows.superseded();
     return report;
   }
@@ -168,9 +163,6 @@ class RowLane final : public Lane {
     parts_.back().push_back({from, bytes.size()});
     buffer_.erase(buffer_.begin(), end);
   }
-
-  // What one merge holds in memory. Each rewrites the files that it touches.
-  static constexpr size_t kMergeBytes = size_t{96} << 20;
 
   class PartStream final : public RowStream<Row> {
    public:
@@ -226,19 +218,6 @@ class RowLane final : public Lane {
     std::vector<const MergedRowStream<Row>*> merged_;
     RowStream<Row>* top_ = nullptr;
   };
-
-  /// How many of the leading rows to merge now: the last file of the catalog waits, as the rows
-  /// behind may belong to it; if all rows are of one file, the last group waits.
-  [[nodiscard]] size_t whole_files(const std::vector<Row>& rows) const {
-    using Schema = RowSchema<Row>;
-    const auto last = Schema::time(rows.back());
-    size_t count = rows.size();
-    while (count > 0 && share_file(series(), Schema::time(rows[count - 1]), last)) --count;
-    if (count > 0) return count;
-    count = rows.size();
-    while (count > 0 && Schema::key(rows[count - 1]) == Schema::key(rows.back())) --count;
-    return count;
-  }
 
   bool begin_ = true;
   bool file_starts_ = false;

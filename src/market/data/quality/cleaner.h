@@ -88,8 +88,8 @@ template <class Row>
 class CleanStream final : public RowStream<Row>, private CleaningSink<Row> {
  public:
   CleanStream(RowStream<Row>& rows, const QualitySettings& settings, const SeriesContext& context,
-              CleaningSink<Row>* findings)
-      : rows_{rows}, findings_{findings}, cleaner_{settings, context, *this} {}
+              CleaningSink<Row>* findings, CleaningMode mode = CleaningMode::kCleaning)
+      : rows_{rows}, findings_{findings}, cleaner_{settings, context, *this, mode} {}
 
   [[nodiscard]] std::span<const Row> next() override {
     block_.clear();

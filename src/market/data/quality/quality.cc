@@ -15,6 +15,7 @@ class Tally final : public CleaningSink<Row> {
 
   void add_row(const Row& row) {
     const RowTime time = time_of(row);
+    if ((row.header.flags & EventHeader::kRepaired) != 0) ++marked_;
     if (rows_++ == 0) first_ = time;
     if (rows_ == 1 || time.day > last_.day) ++days_;
     last_ = time;
@@ -39,17 +40,23 @@ class Tally final : public CleaningSink<Row> {
     coverage_.add_issue(time.ts);
     uint64_t& rows = finding.verdict == Verdict::kMark ? issue->repaired : issue->quarantined;
     ++rows;
-    if (finding.verdict == Verdict::kQuarantine) ++quarantined_;
+    if (finding.verdict == Verdict::kMark) is_marked_ = true;
+    if (finding.verdict == Verdict::kQuarantine) {
+      ++quarantined_;
+      is_marked_ = false;
+    }
   }
 
-  void kept(const Row& row) override {
-    if ((row.header.flags & EventHeader::kRepaired) != 0) ++repaired_;
+  void kept(const Row&) override {
+    if (is_marked_) ++repaired_;
+    is_marked_ = false;
   }
 
   QualityReport report(const QualitySettings& settings) const {
     QualityReport report{.rows = rows_,
                          .quarantined = quarantined_,
                          .repaired = repaired_,
+                         .marked = marked_,
                          .first = first_,
                          .last = last_};
     if (rows_ == 0) return report;
@@ -79,6 +86,8 @@ class Tally final : public CleaningSink<Row> {
   uint64_t days_ = 0;
   uint64_t quarantined_ = 0;
   uint64_t repaired_ = 0;
+  uint64_t marked_ = 0;
+  bool is_marked_ = false;  ///< The row that is being judged.
   RowTime first_;
   RowTime last_;
   std::array<std::optional<QualityIssue>, kRuleCount> issues_;

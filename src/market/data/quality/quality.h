@@ -28,9 +28,10 @@ struct QualityIssue {
 
 struct QualityReport {
   uint64_t rows = 0;
-  uint64_t quarantined = 0;
-  uint64_t repaired = 0;
-  RowTime first;  ///< Of the series; zero while rows is 0.
+  uint64_t quarantined = 0;  ///< Rows that cleaning takes out,
+  uint64_t repaired = 0;     ///< and marks,
+  uint64_t marked = 0;       ///< and that carry a mark already.
+  RowTime first;             ///< Of the series; zero while rows is 0.
   RowTime last;
   /// 100 x (1 - sum over the rules of weight x share), not below 0; 0 without rows.
   /// share = count / rows; of `gap`, missing / (trading days present + missing); of

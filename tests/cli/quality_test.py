@@ -1,0 +1,86 @@
+#!/usr/bin/python3
+"""data check and data clean from outside. Standard library only.
+
+usage: quality_test.py GODWIT [TEST...]
+"""
+import json
+import os
+import pathlib
+import sys
+import unittest
+
+from case import Cli
+from samples import daily_csv
+
+
+class Quality(Cli):
+    def test_a_defect_is_told_in_every_form(self):
+        lines = daily_csv().splitlines(keepends=True)
+        del lines[100:120]
+        (self.folder / "a.csv").write_text("".join(lines))
+        self.import_daily()
+        done = json.loads(self.succeed("data", "check", "--json", "--html", "q.html").stdout)
+        (series,) = done["instruments"]
+        self.assertEqual([series[key] for key in ("id", "kind", "interval", "rows")], ["A.INDEX", "bar", "1d", 380])
+        gap = next(issue for issue in series["issues"] if issue["rule"] == "gap")
+        self.assertGreaterEqual(gap["count"], 14)  # Of the twenty days, those that are weekdays.
+        self.assertEqual(gap["first"], lines[100].split(",")[0])
+        self.assertLess(series["score"], 100)
+        page = (self.folder / "q.html").read_text()
+        for part in ('class="gap"', "A.INDEX", "trading days missing before"):
+            self.assertIn(part, page)
+        self.assertIn("gap", self.succeed("data", "check").stdout)
+
+    def test_a_cleaned_copy(self):
+        series = ("--instrument", "600999.SSE", "--interval", "1d")
+        lines = daily_csv().splitlines(keepends=True)
+        day, *prices, volume = lines[50].split(",")
+        lines[50] = ",".join([day, *(f"{float(price) * 3:.2f}" for price in prices), volume])
+        day, opened, high, low, close, volume = lines[60].split(",")
+        lines[60] = ",".join([day, opened, high, f"{float(low) - 1e-7:.7f}", close, volume])  # A hair off the tick grid.
+        (self.folder / "a.csv").write_text("".join(lines))
+        self.succeed("data", "import", *series, "a.csv")
+        raw = self.succeed("data", "export", *series).stdout.splitlines()
+
+        causal = json.loads(self.succeed("data", "clean", "--output", "causal", "--json").stdout)
+        self.assertEqual([causal[key] for key in ("rows", "kept", "repaired", "reasons")], [400, 400, 1, {}])
+        self.assertEqual(self.succeed("data", "export", *series).stdout.splitlines(), raw)  # The source stays as it was.
+        done = json.loads(self.succeed("data", "clean", "--output", "clean", "--look-ahead", "--json").stdout)
+        self.assertEqual([done[key] for key in ("rows", "kept", "repaired", "quarantined", "reasons")],
+                         [400, 399, 1, 1, {"spike": 1}])
+
+        clean = self.succeed("data", "export", *series, "--catalog", "clean").stdout.splitlines()
+        self.assertEqual([line for line in raw if line not in clean], [raw[50], raw[60]])
+        self.assertEqual([line for line in clean if line not in raw], [raw[60].replace(f",{float(low) - 1e-7:.7f},", f",{float(low)},")])
+        kept = self.folder / "clean/quarantine"
+        header, out = (kept / "cleaning_quarantined.csv").read_text().splitlines()
+        self.assertEqual(header, "file,line,reason,detail,raw")
+        self.assertTrue(out.startswith("bar 1d 600999.SSE,50,spike,"), out)
+        self.assertIn("600999.SSE,60,tick_grid,", (kept / "cleaning_repaired.csv").read_text())
+        (found,) = json.loads(self.succeed("data", "check", "--json", "--catalog", "clean").stdout)["instruments"]
+        self.assertEqual([found[key] for key in ("rows", "quarantined", "repaired", "marked")], [399, 0, 0, 1])
+        self.refuse(2, ["clean exists"], "data", "clean", "--output", "clean")
+
+    def test_rules_are_set_by_a_file(self):
+        self.import_daily()
+        (self.folder / "q.toml").write_text("[quality.rules.jmp]\nenabled = false\n")
+        self.refuse(2, ["q.toml:1", "did you mean jump"], "data", "check", "--config", "q.toml")
+
+    def test_the_documented_rules_are_the_program_s(self):
+        text = (pathlib.Path(__file__).parents[2] / "docs/quality.md").read_text()
+        known = json.loads(self.succeed("data", "check", "--list-rules", "--json").stdout)
+        for rule in known["rules"]:
+            parameters = ", ".join(f"`{key} = {value:g}`" for key, value in rule["parameters"].items())
+            self.assertIn(f"| {rule['step']} | `{rule['rule']}` | {rule['kinds']} | {rule['action']} | "
+                          f"{rule['weight']:g} | {parameters} | {rule['finds']} |", text)
+        for one in known["presets"]:
+            self.assertIn(f"| {one['market']} | `{one['rule']}` | `{one['key']}` | {one['value']:g} | {one['why']} |", text)
+        self.assertEqual(text.count("\n| c") + text.count("\n| o") + text.count("\n| standard"),
+                         len(known["rules"]) + sum(one["market"] == "crypto" for one in known["presets"]))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    Cli.godwit = os.path.abspath(sys.argv.pop(1))
+    unittest.main()
