@@ -16,6 +16,7 @@ enum class RowRule : uint8_t {
   kWrongFieldCount,
   kMalformedMessage,
   kUnknownInstrument,
+  kOtherInstrument,
   kUnknownWord,
   kMissingField,
   kMalformedTime,
@@ -47,6 +48,9 @@ inline constexpr std::array kRowRules{
     RowRuleText{"wrong_field_count", "does not have as many fields as the header"},
     RowRuleText{"malformed_message", "is not a message of its format, or not one that is known"},
     RowRuleText{"unknown_instrument", "does not name an instrument in the way its format does"},
+    RowRuleText{"other_instrument",
+                "is of another instrument than the rows before it, and --instrument names one for "
+                "all; leave it out, or split the file"},
     RowRuleText{"unknown_word", "has a word where its format knows others (see the format)"},
     RowRuleText{"missing_field", "has no value where a time or a price belongs"},
     RowRuleText{

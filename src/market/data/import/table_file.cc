@@ -88,9 +88,7 @@ class TableFileReader final : public CsvRecordFile {
     for (const Skip& skip : skips_)
       if (applies(skip, record)) return intake.skip(skip.reason);
     const std::optional<size_t> number = instrument_.find(record);
-    if (!number)
-      return intake.refuse(
-          csv().line(), {RowRule::kUnknownInstrument, "'" + instrument_.text() + "'"}, csv().raw());
+    if (!number) return intake.refuse(csv().line(), instrument_.refusal(), csv().raw());
     bool repaired = false;
     for (const auto& output : outputs_)
       if (const std::optional<RefusedRow> refused =
