@@ -6,6 +6,7 @@
 
 #include "foundation/base/line_reader.h"
 #include "market/data/import/book_rows.h"
+#include "market/data/import/one_instrument.h"
 #include "market/data/import/row_checks.h"
 #include "market/data/import/stamp_reader.h"
 #include "market/decode/recorded_json.h"
@@ -123,13 +124,13 @@ class LineEvents final : public VenueEvents {
   /// Null, and the line refused, when the message tells no instrument.
   [[nodiscard]] Stream* stream_of(const VenueSymbol& source) {
     ++events_;
+    if (instrument_.id()) return one_stream(source);
     if (source.symbol.empty() && streams_.size() == 1) return &streams_.begin()->second;
-    if (source.symbol.empty() && !instrument_) {
+    if (source.symbol.empty()) {
       refuse({RowRule::kUnknownInstrument, "a snapshot that no line before it gives a name to"});
       return nullptr;
     }
-    name_.assign(source.venue);
-    name_.append(" ").append(source.symbol).append(" ");
+    name_.assign(source.venue).append(" ").append(source.symbol).append(" ");
     name_ += static_cast<char>('0' + static_cast<int>(source.product));
     Stream& stream = streams_[name_];
     if (stream.id == InstrumentId{}) name_stream(stream, source);
@@ -140,12 +141,23 @@ class LineEvents final : public VenueEvents {
     return &stream;
   }
   /// Leaves a stream of an impossible symbol without an id.
-  void name_stream(Stream& stream, const VenueSymbol& source) const {
+  static void name_stream(Stream& stream, const VenueSymbol& source) {
     const std::string text = instrument_symbol(source) + "." + std::string{source.venue};
-    stream.id = instrument_ ? *instrument_ : InstrumentId::parse(text).value_or(InstrumentId{});
+    stream.id = InstrumentId::parse(text).value_or(InstrumentId{});
+  }
+  /// Of the instrument that the command names, with and without a symbol.
+  [[nodiscard]] Stream* one_stream(const VenueSymbol& source) {
+    name_.assign(instrument_symbol(source)).append(".").append(source.venue);
+    if (!source.symbol.empty() && !instrument_.admits(name_)) {
+      refuse(instrument_.refusal(name_));
+      return nullptr;
+    }
+    Stream& stream = streams_[""];
+    stream.id = *instrument_.id();
+    return &stream;
   }
 
-  std::optional<InstrumentId> instrument_;  ///< The command's.
+  OneInstrument instrument_;
   std::map<std::string, Stream> streams_;
   FileIntake* intake_ = nullptr;
   uint64_t line_ = 0;
