@@ -97,6 +97,19 @@ TEST_F(InstrumentOption, TicksOfSeveralAreNotMixed) {
   EXPECT_EQ(others(report), 1U);
 }
 
+TEST_F(InstrumentOption, ARecordThatNoOutputTakesIsSkipped) {
+  // An index on a day without trading: no bar, and indices have no facts.
+  const ImportFile one{
+      file("b.csv",
+           "date,code,open,high,low,close,preclose,volume,amount,turn,tradestatus,isST\n"
+           "2001-03-05,sh.000300,10,10.5,9.9,10.2,10,1000,10150,,1,0\n"
+           "2001-03-06,sh.000300,10,10,10,10,10,0,0,,0,0\n"),
+      std::nullopt};
+  const RowCounts rows = import_files(root(), {&one, 1}, formats_, {}).files.at(0).rows;
+  EXPECT_EQ(rows.accepted, 1U);
+  EXPECT_EQ(rows.skip_reasons.at("nothing_taken"), 1U);
+}
+
 TEST_F(InstrumentOption, AdjustedPricesOfBaoStockAreNotTheRawSeries) {
   const auto text = [](const std::string& flag) {
     return "date,code,open,high,low,close,preclose,volume,amount,adjustflag,turn,tradestatus,"

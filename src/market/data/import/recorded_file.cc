@@ -37,11 +37,14 @@ class LineEvents final : public VenueEvents {
     line_ = line;
     refused_.reset();
     not_a_trade_ = false;
+    skipped_ = {};
+    is_kept_ = false;
     events_ = 0;
   }
   void end(std::string_view raw) {
     if (refused_) return intake_->refuse(line_, *refused_, raw);
     if (not_a_trade_ && events_ == 0) return intake_->skip("not_a_trade");
+    if (!is_kept_ && !skipped_.empty()) return intake_->skip(skipped_);
     intake_->keep(false);
   }
   /// Behind the last line.
@@ -58,8 +61,13 @@ class LineEvents final : public VenueEvents {
       stream->book =
           std::make_unique<BookRows>(Series{.instrument = stream->id, .kind = DataKind::kBookDelta},
                                      sequence_rule(source), *intake_);
-    RefusedRow refused;
-    if (!stream->book->add(message, line_, refused)) refuse(std::move(refused));
+    RecordOutcome outcome = stream->book->add(message, line_);
+    if (auto* const refused = std::get_if<RefusedRow>(&outcome))
+      refuse(std::move(*refused));
+    else if (const auto* const skipped = std::get_if<Skipped>(&outcome))
+      skipped_ = skipped->reason;
+    else
+      is_kept_ = true;
   }
   void on_trade(const VenueSymbol& source, const Trade& trade) override {
     Stream* const stream = stream_of(source);
@@ -117,7 +125,7 @@ class LineEvents final : public VenueEvents {
     if (std::optional<RefusedRow> fault = check_row(row))
       refused = std::move(*fault);
     else if (intake_->stage(lane, row, line_, refused))
-      return true;
+      return is_kept_ = true;
     refuse(std::move(refused));
     return false;
   }
@@ -163,6 +171,8 @@ class LineEvents final : public VenueEvents {
   uint64_t line_ = 0;
   std::optional<RefusedRow> refused_;
   bool not_a_trade_ = false;
+  std::string_view skipped_;  ///< Why the last message that holds nothing new does.
+  bool is_kept_ = false;      ///< Something of the line is.
   uint64_t events_ = 0;
   std::string name_;
 };

@@ -76,6 +76,13 @@ TEST_F(RecordedFile, ASnapshotWithoutANameIsOfTheInstrumentThatTheCommandNames) 
             "2001-03-05T00:00:03Z,,3,1,bid,19.9,3\n");
 }
 
+TEST_F(RecordedFile, AMessageThatTheBookContainsIsSkipped) {
+  const RowCounts rows =
+      import_all({picture(2), depth(1, "1"), depth(2, "2"), depth(3, "3")}, kZzz).files.at(0).rows;
+  EXPECT_EQ(rows.accepted, 2U);
+  EXPECT_EQ(rows.skip_reasons.at("in_the_book_already"), 2U);
+}
+
 TEST_F(RecordedFile, ASecondInstrumentIsNotMixedWithTheOneThatTheCommandNames) {
   const ImportReport report =
       import_all({depth(1, "1"), depth(2, "2", "OTHERUSDT"), depth(2, "3"), depth(3, "4")}, kZzz);

@@ -109,7 +109,10 @@ class TableFileReader final : public CsvRecordFile {
       if (const std::optional<RefusedRow> refused =
               output->stage(record, *number, intake, repaired))
         return intake.refuse(csv().line(), *refused, csv().raw());
-    intake.keep(repaired);
+    if (intake.has_staged())
+      intake.keep(repaired);
+    else
+      intake.skip("nothing_taken");  // No output applies, or a day's facts were told before.
   }
 
   [[nodiscard]] static bool has_word(const std::string& words, std::string_view word) {
