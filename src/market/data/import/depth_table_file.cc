@@ -129,7 +129,7 @@ class DepthTableReader final : public CsvRecordFile {
   }
   void finish(FileIntake& intake) override {
     flush(intake);
-    for (auto& [id, book] : books_) book.finish(intake);
+    for (auto& [id, book] : books_) book.rows.finish(intake);
   }
 
   [[nodiscard]] Message read_tardis(Fields& fields) {
@@ -201,18 +201,18 @@ class DepthTableReader final : public CsvRecordFile {
     const SequenceRule rule =
         vendor_ == Vendor::kTardis ? SequenceRule::kBybit : SequenceRule::kBinanceFutures;
     const Series series{.instrument = message_.id, .kind = DataKind::kBookDelta};
-    BookRows& book = books_.try_emplace(message_.id, series, rule, intake).first->second;
+    Book& book = books_.try_emplace(message_.id, series, rule, intake).first->second;
     DepthMessage message{.deltas = rows_,
                          .first_update = message_.first_update,
                          .last_update = message_.last_update,
                          .previous_update = message_.previous_update,
                          .snapshot = message_.snapshot};
-    // Tardis gives no numbers; its messages count up by one here.
-    if (vendor_ == Vendor::kTardis) message.first_update = message.last_update = ++message_count_;
-    if (incomplete_messages_ > 0) book.lose();
-    const RecordOutcome outcome = book.add(message, records_.front().line);
+    // Tardis gives no numbers; the messages of each book count up by one here.
+    if (vendor_ == Vendor::kTardis) message.first_update = message.last_update = ++book.messages;
+    if (incomplete_messages_ > 0) book.rows.lose();
+    const RecordOutcome outcome = book.rows.add(message, records_.front().line);
     if (incomplete_messages_ > 0) {
-      book.lose();
+      book.rows.lose();
       --incomplete_messages_;
     }
     for (const Record& record : records_) {
@@ -238,9 +238,14 @@ class DepthTableReader final : public CsvRecordFile {
     std::string raw;
   };
   std::vector<Record> records_;  ///< One a row.
-  uint64_t message_count_ = 0;
   int incomplete_messages_ = 0;  ///< This one and the next, where a row was refused.
-  std::map<InstrumentId, BookRows> books_;
+  struct Book {
+    Book(const Series& series, SequenceRule rule, FileIntake& intake)
+        : rows{series, rule, intake}, messages{intake.book_end(series)} {}
+    BookRows rows;
+    uint64_t messages;  ///< Of the book so far, from the file before on.
+  };
+  std::map<InstrumentId, Book> books_;
 };
 
 }  // namespace
