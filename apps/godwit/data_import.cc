@@ -191,7 +191,7 @@ void run_import(const ImportArguments& arguments, const Globals& globals) {
   const FormatList formats = formats_of(arguments);
   const FileChoice choice = files_of(arguments);
   const ImportOptions options{.refused_share_max = arguments.max_refused,
-                              .pass_over_unknown = choice.has_folder,
+                              .pass_over_odd = choice.has_folder,
                               .threads = std::max(1, globals.threads)};
 
   const bool talk = !globals.json && !globals.quiet;
@@ -215,7 +215,16 @@ void run_import(const ImportArguments& arguments, const Globals& globals) {
     std::cout << import_text(report);
     if (!globals.quiet) std::cerr << import_notes(report);
   }
-  if (!report.refused) return;
+  if (!report.refused) {
+    if (report.damaged.empty()) return;
+    constexpr size_t kListedMax = 5;
+    std::string message;
+    for (size_t i = 0; i < std::min(kListedMax, report.damaged.size()); ++i)
+      message += report.damaged[i].error + "\n";
+    throw failed(message + std::to_string(report.damaged.size()) +
+                 " files could not be read; the others were imported. Mend them, or leave them "
+                 "out with --exclude NAME");
+  }
   std::string message;
   for (const FileReport& file : report.files)
     if (file.over_limit) message += file.rows.refusal(file.path, options.refused_share_max) + "\n";

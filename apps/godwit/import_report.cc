@@ -176,6 +176,10 @@ std::string import_json(const ImportReport& report) {
   for (const SeriesReport& one : report.series) series.push_back(series_json(one));
   Json& unknown = out["unknown"] = Json::array();
   for (const std::filesystem::path& path : report.unknown) unknown.push_back(path.string());
+  out["empty"] = report.empty;
+  Json& damaged = out["damaged"] = Json::array();
+  for (const DamagedFile& file : report.damaged)
+    damaged.push_back({{"file", file.path}, {"error", file.error}});
   return json_text(out);
 }
 
@@ -200,6 +204,8 @@ std::string import_notes(const ImportReport& report) {
   }
   for (const std::filesystem::path& path : report.unknown)
     out += path.string() + ": note: of no known format, passed over\n";
+  for (const std::string& path : report.empty)
+    out += path + ": note: has no rows under its header, passed over\n";
   for (const auto& [assumption, files] : assumptions)
     out +=
         "note: " + assumption + (files > 1 ? " (" + std::to_string(files) + " files)" : "") + '\n';

@@ -46,9 +46,7 @@ class Import {
     if (!is_empty_or_missing(root_))
       catalog.emplace(root_, Catalog::Mode::kReadWrite, options_.threads);
     measure(files);
-    for (const ImportFile& file : files)
-      for_each_source(file.path, options_.unpack_limits,
-                      [&](std::unique_ptr<ByteSource> bytes) { read(file, std::move(bytes)); });
+    for (const ImportFile& file : files) read(file);
     for (const FileReport& file : report_.files) report_.refused |= file.over_limit;
     if (report_.refused || report_.files.empty()) return std::move(report_);
     if (!catalog) catalog.emplace(root_, Catalog::Mode::kReadWrite, options_.threads);
@@ -82,13 +80,23 @@ class Import {
     if (hooks_.progress) hooks_.progress(bytes_before_ + bytes, bytes_total_);
   }
 
+  void read(const ImportFile& file) {
+    try {
+      for_each_source(file.path, options_.unpack_limits,
+                      [&](std::unique_ptr<ByteSource> bytes) { read(file, std::move(bytes)); });
+    } catch (const Error& error) {
+      if (!options_.pass_over_odd || error.kind() == ErrorKind::kInterrupted) throw;
+      report_.damaged.push_back({file.path.string(), error.what()});
+    }
+  }
+
   void read(const ImportFile& file, std::unique_ptr<ByteSource> bytes) {
     throw_if_interrupted();
     FileReport report{.path = bytes->name()};
     const FileSample sample = sample_of(*bytes, file.path.generic_string());
     const FileFormat* format = find_format(formats_, sample);
     if (format == nullptr) {
-      if (!options_.pass_over_unknown) throw no_format(report.path, formats_);
+      if (!options_.pass_over_odd) throw no_format(report.path, formats_);
       report_.unknown.emplace_back(report.path);
       return;
     }
@@ -99,12 +107,21 @@ class Import {
     report.assumptions = reader->assumptions();
     Span span{.from = quarantine_.bytes()};
     FileIntake intake{report.path, staging_, quarantine_, report.rows};
-    while (reader->advance(intake)) {
-      throw_if_interrupted();
-      tell_progress(reader->bytes_done());
+    try {
+      while (reader->advance(intake)) {
+        throw_if_interrupted();
+        tell_progress(reader->bytes_done());
+      }
+    } catch (...) {
+      staging_.drop_file();
+      throw;
     }
-    if (report.rows.rows_in == 0)
-      throw failed(report.path + ": has no rows under its header, nothing to import");
+    if (report.rows.rows_in == 0) {
+      if (!options_.pass_over_odd)
+        throw failed(report.path + ": has no rows under its header, nothing to import");
+      report_.empty.push_back(report.path);
+      return;
+    }
     report.assumed_utc = reader->assumed_utc();
     span.to = quarantine_.bytes();
     report.over_limit = report.rows.exceeds(options_.refused_share_max);

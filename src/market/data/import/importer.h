@@ -26,8 +26,9 @@ struct ImportFile {
 struct ImportOptions {
   /// A file of which a greater share of records is refused stops the whole import. 0 to 1.
   double refused_share_max = 0.01;
-  /// Pass over files of no known format, and name them, in place of an error.
-  bool pass_over_unknown = false;
+  /// Pass over files of no known format, without rows, and those that cannot be read to their end,
+  /// and name them, in place of an error: one odd file does not stop a folder.
+  bool pass_over_odd = false;
   int threads = 1;
   /// Accepted rows beyond this many bytes wait in a temporary file.
   size_t memory_bytes_max = size_t{64} << 20;
@@ -45,10 +46,18 @@ struct FileReport {
   bool over_limit = false;               ///< More than the stated share was refused.
 };
 
+/// A file that could not be read; nothing of it was written.
+struct DamagedFile {
+  std::string path;
+  std::string error;
+};
+
 struct ImportReport {
   std::vector<FileReport> files;     ///< In the order given.
   std::vector<SeriesReport> series;  ///< In their order; none when the import was refused.
   std::vector<std::filesystem::path> unknown;  ///< Passed over: of no known format.
+  std::vector<std::string> empty;              ///< Passed over: without rows.
+  std::vector<DamagedFile> damaged;            ///< Passed over: with why.
   bool refused = false;  ///< Some file is over the limit: the catalog was not touched.
 };
 
@@ -66,9 +75,10 @@ struct ImportHooks {
 /// one wins; where they overlap with the catalog, the import wins. So the same files again change
 /// nothing. Refused records go to quarantine (quarantine.h).
 ///
-/// A kill at any instant leaves each file of the catalog old or new. Throws Error (kFailed) for
-/// files that are missing, unreadable or without records, (kUsage) for files of no known format and
-/// for a format that does not fit them, (kInterrupted) between blocks.
+/// A kill at any instant leaves each file of the catalog old or new. Throws Error (kInterrupted)
+/// between blocks and, unless such files are passed over, (kFailed) for files that are missing,
+/// unreadable or without records, (kUsage) for files of no known format and for a format that does
+/// not fit them.
 [[nodiscard]] ImportReport import_files(const std::filesystem::path& catalog_root,
                                         std::span<const ImportFile> files,
                                         const FormatList& formats, const ImportOptions& options,

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "foundation/base/csv.h"
+#include "foundation/base/packed_testing.h"
 #include "foundation/base/random.h"
 #include "market/data/import/file_instrument.h"
 #include "market/data/import/importer_testing.h"
@@ -125,6 +126,28 @@ TEST_F(ImporterTest, FilesThatAreNone) {
   EXPECT_NE(error_of(file("g.csv", garbage), ErrorKind::kFailed), "no error");
   EXPECT_TRUE(import(file("g.csv", kHeader + garbage)).refused);
   EXPECT_FALSE(fs::exists(root())) << "nothing was written";
+}
+
+TEST_F(ImporterTest, OneOddFileDoesNotStopAFolder) {
+  // Enough for many blocks, so that rows of the damaged file are staged before the damage is met.
+  const std::string packed = gzipped(daily_rows(20'000, 1));
+  const std::vector<ImportFile> files{{file("a.csv", daily_rows(100, 0)), kSpx},
+                                      {file("b.csv.gz", packed.substr(0, packed.size() / 2)), kSpx},
+                                      {file("c.csv", kHeader), kSpx},
+                                      {folder_ / "missing.csv", kSpx},
+                                      {file("d.csv", daily_rows(120, 0)), kSpx}};
+  const ImportReport report =
+      import_files(root(), files, contract(Interval::k1d), {.pass_over_odd = true});
+  EXPECT_EQ(report.files.size(), 2U);
+  EXPECT_EQ(report.empty, std::vector<std::string>{(folder_ / "c.csv").string()});
+  ASSERT_EQ(report.damaged.size(), 2U);
+  EXPECT_EQ(report.damaged[0].path, (folder_ / "b.csv.gz").string());
+  EXPECT_NE(report.damaged[1].error.find("No such file"), std::string::npos);
+  // Nothing of the damaged file is there, and nothing of the one before it is lost.
+  EXPECT_EQ(merged(report), (MergeCounts{.added = 120}));
+  EXPECT_EQ(report.series.at(0).superseded, 100U);
+  EXPECT_TRUE(exported() == daily_rows(120, 0));
+  EXPECT_THROW((void)import_files(root(), files, contract(Interval::k1d), {}), Error);
 }
 
 /// One-minute rows around the turn of `years` years, so that every year file is touched.

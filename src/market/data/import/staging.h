@@ -51,6 +51,8 @@ class Lane {
   [[nodiscard]] const Series& series() const { return series_; }
   /// The rows until now are another file's.
   virtual void begin_file() = 0;
+  /// Nothing of this file stays.
+  virtual void drop_file() = 0;
   /// What was staged since the last keep() stays, or goes.
   virtual void keep(Spool& spool) = 0;
   virtual void drop() = 0;
@@ -71,6 +73,17 @@ class RowLane final : public Lane {
   using Lane::Lane;
 
   void begin_file() override { begin_ = true; }
+
+  void drop_file() override {
+    staged_.clear();
+    // The buffer and the last part are an earlier file's until the first row of this one is kept.
+    const bool has_rows = !begin_ && !file_starts_;
+    if (has_rows) {
+      buffer_.clear();
+      parts_.pop_back();
+    }
+    begin_ = true;
+  }
 
   /// Adds the row unless its order or its identity speaks against it.
   [[nodiscard]] std::optional<OrderFault> stage(const Row& row, uint64_t line) {
@@ -254,6 +267,10 @@ class Staging {
   }
   void begin_file() {
     for (auto& [series, lane] : lanes_) lane->begin_file();
+  }
+  /// The file that was begun last.
+  void drop_file() {
+    for (auto& [series, lane] : lanes_) lane->drop_file();
   }
   void flush() {
     for (auto& [series, lane] : lanes_) lane->flush(spool_);
