@@ -37,6 +37,7 @@ class NewsOutput final : public RecordOutput {
         lanes_{instruments, output},
         named_{binder.bind(output, "instrument")},
         style_{output.instruments},
+        ignored_{binder.unused_columns()},
         has_id_{output.columns.contains("id")} {}
 
   std::optional<RefusedRow> stage(const TableRecord& record, size_t number, FileIntake& intake,
@@ -66,6 +67,7 @@ class NewsOutput final : public RecordOutput {
     return std::nullopt;
   }
   uint64_t assumed_utc() const override { return reader_.local_times(); }
+  std::vector<std::string> ignored_columns() const override { return ignored_; }
 
  private:
   CsvReader& csv_;
@@ -75,6 +77,7 @@ class NewsOutput final : public RecordOutput {
   TableLanes<NewsItem> lanes_;
   ColumnBinding named_;
   InstrumentStyle style_;
+  std::vector<std::string> ignored_;
   bool has_id_;
   std::set<InstrumentId> named_here_;
   NewsItem row_;

@@ -1,6 +1,7 @@
 // A record of a table to a row of any kind, column by column as the kind's schema has them.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <optional>
@@ -48,6 +49,7 @@ class RecordReader {
     std::apply(
         [&](const auto&... column) { ((bindings_[i++] = binder.bind(output, column.name)), ...); },
         Schema::columns());
+    require_values(binder);
     states_availability_ = has_column("available_at");
     if (std::is_same_v<Row, KnownValue> && available_.needs_release() && !states_availability_)
       throw usage_error(binder.place() +
@@ -96,6 +98,29 @@ class RecordReader {
  private:
   using Schema = RowSchema<Row>;
   static constexpr size_t kColumns = std::tuple_size_v<decltype(Schema::columns())>;
+
+  /// Where every column is optional, a misspelt file would give rows that say nothing.
+  void require_values(const TableBinder& binder) const {
+    if constexpr (std::is_same_v<Row, Depth>) {
+      const bool has_bids = has_column("bid_price_1") && has_column("bid_volume_1");
+      const bool has_asks = has_column("ask_price_1") && has_column("ask_volume_1");
+      if (!has_bids && !has_asks)
+        throw usage_error(
+            binder.place() +
+            ": no levels of a book: expected bid_price_1 and bid_volume_1, ask_price_1 "
+            "and ask_volume_1; name them in the [columns] of a mapping");
+    } else if constexpr (std::is_same_v<Row, DayFacts>) {
+      const auto is_bound = [](const ColumnBinding& binding) {
+        return binding.source != ColumnBinding::Source::kAbsent;
+      };
+      // Behind ts and trading_day.
+      if (std::none_of(bindings_.begin() + 2, bindings_.end(), is_bound))
+        throw usage_error(binder.place() +
+                          ": no facts of a day: expected some of reference_price, limit_up, "
+                          "limit_down, settlement, suspended, special_treatment, total_shares, "
+                          "float_shares; name them in the [columns] of a mapping");
+    }
+  }
 
   [[nodiscard]] bool has_column(std::string_view name) const {
     size_t i = 0;

@@ -97,10 +97,20 @@ Result<Timestamp, RowRule> TableStamp::instant(std::string_view text) {
 }
 
 size_t TableBinder::position(std::string_view column) const {
-  if (const std::optional<size_t> found = csv_.find_column(column)) return *found;
+  if (const std::optional<size_t> found = csv_.find_column(column)) {
+    used_[*found] = true;
+    return *found;
+  }
   std::vector<std::string_view> known{csv_.columns().begin(), csv_.columns().end()};
   throw usage_error(csv_.path().string() + ":1: no column '" + std::string{column} +
                     "'; the file has " + joined(csv_.columns()) + suggestion(column, known));
+}
+
+std::vector<std::string> TableBinder::unused_columns() const {
+  std::vector<std::string> unused;
+  for (size_t i = 0; i < used_.size(); ++i)
+    if (!used_[i]) unused.emplace_back(csv_.columns()[i]);
+  return unused;
 }
 
 ColumnBinding TableBinder::bind(const TableOutput& output, std::string_view column) const {

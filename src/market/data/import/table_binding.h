@@ -88,12 +88,14 @@ class TableBinder {
  public:
   /// `parts`: of the file's name. Both must outlive the binder; the format the bindings too.
   TableBinder(const CsvReader& csv, const TableFormat& format, const TextMap& parts)
-      : csv_{csv}, format_{format}, parts_{parts} {}
+      : csv_{csv}, format_{format}, parts_{parts}, used_(csv.columns().size(), false) {}
 
   /// Absent where the output does not map the column, and optional ones of a mapping that the file
   /// does not have. Throws Error (kUsage) for others that the file does not have.
   [[nodiscard]] ColumnBinding bind(const TableOutput& output, std::string_view column) const;
   [[nodiscard]] TableStamp stamp_of(const TableOutput& output) const;
+  /// The columns of the file that nothing was bound to so far.
+  [[nodiscard]] std::vector<std::string> unused_columns() const;
   /// Throws Error (kUsage), naming the file and what it has.
   [[nodiscard]] size_t position(std::string_view column) const;
   /// The header of the file, for messages.
@@ -105,6 +107,7 @@ class TableBinder {
   const CsvReader& csv_;
   const TableFormat& format_;
   const TextMap& parts_;
+  mutable std::vector<bool> used_;  ///< By column of the file.
 };
 
 }  // namespace godwit

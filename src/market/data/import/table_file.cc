@@ -22,6 +22,7 @@ class TableFileReader final : public CsvRecordFile {
     const TableBinder binder{csv(), format, parts_};
     for (TableOutput& output : output_layouts_)
       if (!output.interval_part.empty()) output.interval = interval_of(binder, output);
+    if (format.instrument.empty()) advise_levels();
     for (const TableOutput& output : output_layouts_)
       if (auto made = make_output(csv(), format, output, parts_, instrument_.instruments())) {
         if (const std::string assumption = made->assumption(); !assumption.empty())
@@ -71,6 +72,15 @@ class TableFileReader final : public CsvRecordFile {
     std::string reason;
     std::vector<Condition> conditions;
   };
+
+  /// A mapping of quotes would leave the deeper levels out.
+  void advise_levels() const {
+    if (output_layouts_.front().kind != DataKind::kQuote) return;
+    for (const char* const column : {"bid_price_2", "ask_price_2"})
+      if (csv().find_column(column))
+        throw usage_error(csv().path().string() + ":1: has levels behind the best (" + column +
+                          "), which quotes have not; import it with --kind book_snapshot");
+  }
 
   [[nodiscard]] Interval interval_of(const TableBinder& binder, const TableOutput& output) const {
     const std::string text = binder.with_parts(output.interval_part);

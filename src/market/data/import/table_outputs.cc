@@ -47,6 +47,7 @@ class RowOutput final : public RecordOutput {
         reader_{binder, output},
         filter_{binder, output, instruments},
         lanes_{instruments, output},
+        ignored_{binder.unused_columns()},
         is_trade_numbered_{output.columns.contains("sequence")},
         once_a_day_{output.once_a_day} {}
   std::optional<RefusedRow> stage(const TableRecord& record, size_t number, FileIntake& intake,
@@ -68,6 +69,7 @@ class RowOutput final : public RecordOutput {
     return refused;
   }
   uint64_t assumed_utc() const override { return reader_.local_times(); }
+  std::vector<std::string> ignored_columns() const override { return ignored_; }
   std::string assumption() const override { return reader_.assumption(); }
 
  private:
@@ -90,6 +92,7 @@ class RowOutput final : public RecordOutput {
   RecordReader<Row> reader_;
   TableFilter filter_;
   TableLanes<Row> lanes_;
+  std::vector<std::string> ignored_;
   bool is_trade_numbered_;
   bool once_a_day_;
   Row row_;
