@@ -26,6 +26,7 @@
 #include "market/data/catalog/row_type.h"
 #include "market/data/history/all_rows.h"
 #include "market/data/import/bar_csv_writer.h"
+#include "market/data/import/row_csv_writer.h"
 #include "market/rules/rules_folder.h"
 #include "market_hours.h"
 
@@ -134,7 +135,7 @@ std::optional<BarThreshold> threshold_of(const BarsArguments& arguments, int64_t
 BuiltBars build_bars(const BarsArguments& arguments, const Catalog& catalog, const RuleBook& rules,
                      const SeriesInfo& info) {
   const Series& series = info.series;
-  const TimeRange range = range_options(arguments.from, arguments.to);
+  const TimeRange range = by_sessions(rules, series, range_options(arguments.from, arguments.to));
   const int64_t multiplier =
       rules.covers(series.instrument)
           ? rules.define_instrument(series.instrument, info.last_day).multiplier
@@ -219,8 +220,12 @@ void run_bars(const BarsArguments& arguments, const Globals& globals) {
     catalog.merge<Bar>(target, built.bars);
     return;
   }
-  std::string text{bar_csv_header()};
-  for (const Bar& bar : built.bars) append_bar_csv(text, bar, interval);
+  const bool has_own_days =
+      is_intraday(interval) &&
+      std::any_of(built.bars.begin(), built.bars.end(), has_own_trading_day<Bar>);
+  const TradingDayColumn day = has_own_days ? TradingDayColumn::kWritten : TradingDayColumn::kNone;
+  std::string text{bar_csv_header(day)};
+  for (const Bar& bar : built.bars) append_bar_csv(text, bar, interval, day);
   if (arguments.output.empty())
     std::cout << text;
   else

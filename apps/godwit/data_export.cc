@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -22,6 +23,8 @@
 #include "market/data/import/bar_csv_writer.h"
 #include "market/data/import/row_csv_writer.h"
 #include "market/domain/bar_stream.h"
+#include "market/rules/rules_folder.h"
+#include "market_hours.h"
 
 namespace godwit {
 namespace {
@@ -42,23 +45,40 @@ AdjustMode adjust_option(const std::string& text) {
                     suggestion(text, kAdjustModes));
 }
 
+/// Bars whose `ts` does not tell their trading day need a column for it.
+template <class Row>
+TradingDayColumn trading_day_column(RowStream<Row>& rows, Interval interval) {
+  if (!requires(Row row) { row.trading_day_days; } || !is_intraday(interval))
+    return TradingDayColumn::kNone;
+  for (std::span<const Row> block = rows.next(); !block.empty(); block = rows.next())
+    if (std::any_of(block.begin(), block.end(), has_own_trading_day<Row>))
+      return TradingDayColumn::kWritten;
+  return TradingDayColumn::kNone;
+}
+
+/// What CSV files are written as.
+struct CsvForm {
+  Interval interval;
+  TradingDayColumn day;
+};
+
 /// Returns the rows written.
 template <class Row>
-uint64_t write_csv(RowStream<Row>& rows, Interval interval, std::ostream& out) {
+uint64_t write_csv(RowStream<Row>& rows, CsvForm form, std::ostream& out) {
   uint64_t count = 0;
   constexpr bool kIsBar = std::is_same_v<Row, Bar>;
   std::string text;
   if constexpr (kIsBar)
-    text = bar_csv_header();
+    text = bar_csv_header(form.day);
   else
-    text = row_csv_header<Row>();
+    text = row_csv_header<Row>(form.day);
   for (std::span<const Row> block = rows.next(); !block.empty(); block = rows.next()) {
     throw_if_interrupted();
     for (const Row& row : block) {
       if constexpr (kIsBar)
-        append_bar_csv(text, row, interval);
+        append_bar_csv(text, row, form.interval, form.day);
       else
-        append_row_csv(text, row, interval);
+        append_row_csv(text, row, form.interval, form.day);
     }
     count += block.size();
     out << text;
@@ -68,10 +88,10 @@ uint64_t write_csv(RowStream<Row>& rows, Interval interval, std::ostream& out) {
 }
 
 template <class Row>
-uint64_t export_csv(RowStream<Row>& rows, Interval interval, const std::filesystem::path& output) {
+uint64_t export_csv(RowStream<Row>& rows, CsvForm form, const std::filesystem::path& output) {
   uint64_t count = 0;
   if (output.empty()) {
-    count = write_csv(rows, interval, std::cout);
+    count = write_csv(rows, form, std::cout);
     std::cout.flush();
     if (!std::cout)
       throw failed(std::string{"cannot write to the output: "} + std::strerror(errno));
@@ -79,7 +99,7 @@ uint64_t export_csv(RowStream<Row>& rows, Interval interval, const std::filesyst
   }
   replace_file(output, [&](const std::filesystem::path& temporary) {
     std::ofstream out{temporary, std::ios::binary};
-    count = write_csv(rows, interval, out);
+    count = write_csv(rows, form, out);
     out.close();
     if (!out) throw failed("cannot write " + output.string() + ": " + std::strerror(errno));
   });
@@ -126,11 +146,15 @@ template <class Row>
 uint64_t export_rows(const Catalog& catalog, const Series& series, const TimeRange& range,
                      AdjustMode adjust, const std::filesystem::path& output) {
   if (catalog.read<Row>(series, range)->next().empty()) throw no_rows(catalog, series);
+  const auto form = [&] {
+    return CsvForm{series.interval,
+                   trading_day_column(*catalog.read<Row>(series, range), series.interval)};
+  };
   if constexpr (std::is_same_v<Row, Bar>)
     if (adjust != AdjustMode::kNone)
-      return export_csv(*adjusted_bars(catalog, series, range, adjust), series.interval, output);
+      return export_csv(*adjusted_bars(catalog, series, range, adjust), form(), output);
   if (output.extension() == ".parquet") return catalog.export_parquet(series, range, output);
-  return export_csv(*catalog.read<Row>(series, range), series.interval, output);
+  return export_csv(*catalog.read<Row>(series, range), form(), output);
 }
 
 void run_export(const ExportArguments& arguments, const Globals& globals) {
@@ -147,7 +171,9 @@ void run_export(const ExportArguments& arguments, const Globals& globals) {
     throw usage_error("--adjust: only bars can be adjusted, not " + arguments.kind);
   if (adjust != AdjustMode::kNone && parquet)
     throw usage_error("--adjust: adjusted bars are written as CSV; name a file ending in .csv");
-  const TimeRange range = range_options(arguments.from, arguments.to);
+  TimeRange range = range_options(arguments.from, arguments.to);
+  if (range.from_day || range.to_day)
+    range = by_sessions(RuleBook{find_rules_folder()}, series, range);
   const Catalog catalog{globals.catalog, Catalog::Mode::kReadOnly, 1};
   const uint64_t rows = with_row_type(series.kind, [&]<class Row>(Row*) {
     return export_rows<Row>(catalog, series, range, adjust, output);

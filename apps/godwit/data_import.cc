@@ -19,6 +19,7 @@
 #include "market/data/import/importer.h"
 #include "market/data/import/table_file.h"
 #include "market/rules/rules_folder.h"
+#include "market_hours.h"
 #include "progress.h"
 
 namespace godwit {
@@ -190,9 +191,11 @@ void run_import(const ImportArguments& arguments, const Globals& globals) {
                       format_double(arguments.max_refused));
   const FormatList formats = formats_of(arguments);
   const FileChoice choice = files_of(arguments);
+  const RuleBook rules{find_rules_folder()};
   const ImportOptions options{.refused_share_max = arguments.max_refused,
                               .pass_over_odd = choice.has_folder,
-                              .threads = std::max(1, globals.threads)};
+                              .threads = std::max(1, globals.threads),
+                              .trading_days = trading_day_rules(rules)};
 
   const bool talk = !globals.json && !globals.quiet;
   std::optional<Progress> progress;

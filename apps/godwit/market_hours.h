@@ -3,7 +3,10 @@
 
 #include <vector>
 
+#include "market/data/import/trading_days.h"
 #include "market/domain/instrument_id.h"
+#include "market/domain/series.h"
+#include "market/domain/time_range.h"
 #include "market/domain/trading_hours.h"
 #include "market/rules/rule_book.h"
 
@@ -17,5 +20,15 @@ namespace godwit {
 /// The hours of one day; no sessions when it is not a trading day.
 [[nodiscard]] TradingHours trading_hours(const RuleBook& rules, const InstrumentId& id,
                                          TradingDay day);
+
+/// The trading days of instants by the sessions of `rules`, which must outlive it; none of
+/// instruments and years that the rules do not know.
+[[nodiscard]] TradingDayRules trading_day_rules(const RuleBook& rules);
+
+/// A range of trading days as one of instants, for kinds whose rows do not say their day (ticks):
+/// a night session belongs to the next one. As it is for other kinds, and where the rules do not
+/// know the sessions: days are then UTC days.
+[[nodiscard]] TimeRange by_sessions(const RuleBook& rules, const Series& series,
+                                    const TimeRange& range);
 
 }  // namespace godwit

@@ -190,7 +190,7 @@ void BarCsvReader::place_daily(Date date) {
 }
 
 bool BarCsvReader::read_trading_day() {
-  if (positions_[static_cast<size_t>(MappedColumn::kTradingDay)] == kAbsent) return true;
+  if (!states_trading_day()) return true;
   const std::string_view text = field(MappedColumn::kTradingDay);
   std::optional<Date> day = parse_date(text);
   if (!day) day = compact_date(text);

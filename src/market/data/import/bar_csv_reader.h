@@ -39,6 +39,10 @@ class BarCsvReader {
 
   /// The bar of the last step. ts_recv = ts_event; instrument and sequence are zero.
   [[nodiscard]] const Bar& bar() const { return bar_; }
+  /// Whether the file states the trading days of its bars.
+  [[nodiscard]] bool states_trading_day() const {
+    return positions_[static_cast<size_t>(MappedColumn::kTradingDay)] != kAbsent;
+  }
   /// Whether a price of it was rounded to nine decimals.
   [[nodiscard]] bool repaired() const { return repaired_; }
   /// The refusal of the last step.

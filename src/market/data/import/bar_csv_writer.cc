@@ -5,11 +5,13 @@
 
 namespace godwit {
 
-std::string_view bar_csv_header() {
-  return "ts,open,high,low,close,volume,turnover,open_interest,trades\n";
+std::string_view bar_csv_header(TradingDayColumn day) {
+  return day == TradingDayColumn::kNone
+             ? "ts,open,high,low,close,volume,turnover,open_interest,trades\n"
+             : "ts,open,high,low,close,volume,turnover,open_interest,trades,trading_day\n";
 }
 
-void append_bar_csv(std::string& out, const Bar& bar, Interval interval) {
+void append_bar_csv(std::string& out, const Bar& bar, Interval interval, TradingDayColumn day) {
   out += is_intraday(interval) ? format_timestamp(bar.header.ts_event)
                                : format_date(bar.trading_day().date());
   for (const Price price : {bar.open, bar.high, bar.low, bar.close}) {
@@ -22,6 +24,7 @@ void append_bar_csv(std::string& out, const Bar& bar, Interval interval) {
   }
   out += ',';
   if (bar.trades != 0) out += std::to_string(bar.trades);
+  if (day == TradingDayColumn::kWritten) out += "," + format_date(bar.trading_day().date());
   out += '\n';
 }
 

@@ -11,15 +11,31 @@
 #include "market/data/import/refused_row.h"
 #include "market/data/import/row_counts.h"
 #include "market/data/import/staging.h"
+#include "market/data/import/trading_days.h"
 
 namespace godwit {
 
 /// A record becomes all of its rows or none: stage() them, then keep() or refuse(). One thread.
 class FileIntake {
  public:
-  FileIntake(std::string file, Staging& staging, Quarantine& quarantine, RowCounts& counts)
-      : file_{std::move(file)}, staging_{staging}, quarantine_{quarantine}, counts_{counts} {
+  FileIntake(std::string file, Staging& staging, Quarantine& quarantine, RowCounts& counts,
+             TradingDays* trading_days = nullptr)
+      : file_{std::move(file)},
+        staging_{staging},
+        quarantine_{quarantine},
+        counts_{counts},
+        trading_days_{trading_days} {
     staging.begin_file();
+  }
+
+  /// The day of a bar whose file does not state it.
+  [[nodiscard]] TradingDay day_of_bar(const InstrumentId& id, Timestamp close) const {
+    return trading_days_ == nullptr ? trading_day_without_calendar(close)
+                                    : trading_days_->of_bar(id, close);
+  }
+  /// The day of an instant; nothing where no rules know it.
+  [[nodiscard]] std::optional<TradingDay> day_of_tick(const InstrumentId& id, Timestamp t) const {
+    return trading_days_ == nullptr ? std::nullopt : trading_days_->of_tick(id, t);
   }
 
   /// The lane of a series; stays valid.
@@ -73,6 +89,7 @@ class FileIntake {
   Staging& staging_;
   Quarantine& quarantine_;
   RowCounts& counts_;
+  TradingDays* trading_days_;
   std::vector<Lane*> staged_;
 };
 

@@ -37,7 +37,8 @@ class Import {
         options_{options},
         hooks_{hooks},
         staging_{root_, options.memory_bytes_max},
-        quarantine_{root_} {}
+        quarantine_{root_},
+        trading_days_{options.trading_days} {}
 
   ImportReport run(std::span<const ImportFile> files) {
     // A catalog that cannot be opened is told before gigabytes are read; opening writes nothing
@@ -106,7 +107,7 @@ class Import {
     report.ignored_columns = reader->ignored_columns();
     report.assumptions = reader->assumptions();
     Span span{.from = quarantine_.bytes()};
-    FileIntake intake{report.path, staging_, quarantine_, report.rows};
+    FileIntake intake{report.path, staging_, quarantine_, report.rows, &trading_days_};
     try {
       while (reader->advance(intake)) {
         throw_if_interrupted();
@@ -149,6 +150,7 @@ class Import {
   const ImportHooks& hooks_;
   Staging staging_;
   Quarantine quarantine_;
+  TradingDays trading_days_;
   ImportReport report_;
   std::vector<Span> spans_;
   uint64_t bytes_total_ = 0;

@@ -14,6 +14,7 @@
 #include "market/data/import/file_format.h"
 #include "market/data/import/row_counts.h"
 #include "market/data/import/staging.h"
+#include "market/data/import/trading_days.h"
 #include "market/domain/instrument_id.h"
 
 namespace godwit {
@@ -33,6 +34,8 @@ struct ImportOptions {
   /// Accepted rows beyond this many bytes wait in a temporary file.
   size_t memory_bytes_max = size_t{64} << 20;
   UnpackLimits unpack_limits;
+  /// Of intraday rows whose files do not state their trading day. Empty: the UTC day.
+  TradingDayRules trading_days;
 };
 
 struct FileReport {

@@ -84,6 +84,8 @@ class RecordReader {
       if (zero_is_none_) drop_priceless(row);
     return check_row(row);
   }
+  /// Whether the days of intraday bars are left to who knows their sessions.
+  [[nodiscard]] bool asks_trading_day() const { return is_intraday_ && !has_column("trading_day"); }
   [[nodiscard]] uint64_t local_times() const { return stamp_.local_times(); }
   /// What is assumed about when rows could be known; empty where the table says it.
   [[nodiscard]] std::string assumption() const {

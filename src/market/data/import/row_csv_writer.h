@@ -9,6 +9,7 @@
 #include "foundation/base/decimal.h"
 #include "foundation/base/number_text.h"
 #include "market/data/catalog/row_schema.h"
+#include "market/data/import/trading_day_column.h"
 #include "market/domain/interval.h"
 
 namespace godwit {
@@ -21,12 +22,13 @@ namespace csv_detail {
 /// `ts` is left out where a date column says the same, and the trading day where `ts` does. The
 /// mark of repair stays in the catalog.
 template <class Row, class Column>
-[[nodiscard]] bool is_written(const Column& column) {
+[[nodiscard]] bool is_written(const Column& column, TradingDayColumn day) {
   if (column.name == "repaired") return false;
   if constexpr (std::is_same_v<Row, DayFacts> || std::is_same_v<Row, Relation>)
     return column.name != "ts";
   else
-    return column.name != "trading_day" || !RowSchema<Row>::kUniqueKeys;
+    return column.name != "trading_day" || !RowSchema<Row>::kUniqueKeys ||
+           day == TradingDayColumn::kWritten;
 }
 
 template <class Row, class Column>
@@ -56,13 +58,22 @@ void append_cell(std::string& out, const Column& column, const CellType<Column::
 
 }  // namespace csv_detail
 
+/// Whether `ts` alone does not tell the trading day of an intraday bar.
+template <class Row>
+[[nodiscard]] bool has_own_trading_day(const Row& row) {
+  if constexpr (requires { row.trading_day_days; })
+    return row.trading_day_days != trading_day_without_calendar(row.header.ts_event).date().days();
+  else
+    return false;
+}
+
 /// The names of the columns and a line end.
 template <class Row>
-[[nodiscard]] std::string row_csv_header() {
+[[nodiscard]] std::string row_csv_header(TradingDayColumn day = TradingDayColumn::kNone) {
   std::string out;
   std::apply(
       [&](const auto&... column) {
-        ((csv_detail::is_written<Row>(column)
+        ((csv_detail::is_written<Row>(column, day)
               ? static_cast<void>(out.append(out.empty() ? "" : ",").append(column.name))
               : void()),
          ...);
@@ -74,10 +85,11 @@ template <class Row>
 /// Appends one row with its line end: exact prices and quantities, shortest doubles, empty for no
 /// value; `ts` of daily and longer bars is the trading day.
 template <class Row>
-void append_row_csv(std::string& out, const Row& row, Interval interval) {
+void append_row_csv(std::string& out, const Row& row, Interval interval,
+                    TradingDayColumn day = TradingDayColumn::kNone) {
   bool first = true;
   const auto append = [&](const auto& column) {
-    if (!csv_detail::is_written<Row>(column)) return;
+    if (!csv_detail::is_written<Row>(column, day)) return;
     if (!first) out += ',';
     first = false;
     if constexpr (requires { row.trading_day_days; }) {

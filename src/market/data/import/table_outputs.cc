@@ -10,6 +10,12 @@
 namespace godwit {
 namespace {
 
+template <class Row>
+void set_trading_day(Row& row, const RowLane<Row>& lane, const FileIntake& intake) {
+  row.trading_day_days =
+      intake.day_of_bar(lane.series().instrument, row.header.ts_event).date().days();
+}
+
 class BarOutput final : public RecordOutput {
  public:
   BarOutput(CsvReader& csv, const TableFormat& format, const TableOutput& output,
@@ -17,15 +23,18 @@ class BarOutput final : public RecordOutput {
       : csv_{csv},
         reader_{csv, bar_mapping_of(format, output), output.interval},
         filter_{binder, output, instruments},
-        lanes_{instruments, output} {}
+        lanes_{instruments, output},
+        asks_trading_day_{is_intraday(output.interval) && !reader_.states_trading_day()} {}
   std::optional<RefusedRow> stage(const TableRecord& record, size_t number, FileIntake& intake,
                                   bool& repaired) override {
     if (!filter_.passes(record, number)) return std::nullopt;
     if (!reader_.read_record()) return reader_.refused();
     repaired = repaired || reader_.repaired();
+    RowLane<Bar>& lane = lanes_.at(number, intake);
+    Bar bar = reader_.bar();
+    if (asks_trading_day_) set_trading_day(bar, lane, intake);
     RefusedRow refused;
-    if (intake.stage(lanes_.at(number, intake), reader_.bar(), csv_.line(), refused))
-      return std::nullopt;
+    if (intake.stage(lane, bar, csv_.line(), refused)) return std::nullopt;
     return refused;
   }
   uint64_t assumed_utc() const override { return reader_.assumed_utc(); }
@@ -36,6 +45,7 @@ class BarOutput final : public RecordOutput {
   BarCsvReader reader_;
   TableFilter filter_;
   TableLanes<Bar> lanes_;
+  bool asks_trading_day_;
 };
 
 template <class Row>
@@ -49,6 +59,7 @@ class RowOutput final : public RecordOutput {
         lanes_{instruments, output},
         ignored_{binder.unused_columns()},
         is_trade_numbered_{output.columns.contains("sequence")},
+        asks_trading_day_{reader_.asks_trading_day()},
         once_a_day_{output.once_a_day} {}
   std::optional<RefusedRow> stage(const TableRecord& record, size_t number, FileIntake& intake,
                                   bool& repaired) override {
@@ -58,6 +69,8 @@ class RowOutput final : public RecordOutput {
     if constexpr (std::is_same_v<Row, Trade>)
       if (!is_trade_numbered_) row_.header.sequence = row_.trade_id;
     RowLane<Row>& lane = lanes_.at(number, intake);
+    if constexpr (requires { row_.trading_day_days; })
+      if (asks_trading_day_) set_trading_day(row_, lane, intake);
     if constexpr (std::is_same_v<Row, DayFacts>)
       if (const DayFacts* const said = once_a_day_ ? lane.previous() : nullptr)
         if (*said == row_) return std::nullopt;
@@ -94,6 +107,7 @@ class RowOutput final : public RecordOutput {
   TableLanes<Row> lanes_;
   std::vector<std::string> ignored_;
   bool is_trade_numbered_;
+  bool asks_trading_day_;
   bool once_a_day_;
   Row row_;
 };

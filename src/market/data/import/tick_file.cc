@@ -130,8 +130,10 @@ class TickFileReader final : public CsvRecordFile {
       return intake.refuse(csv().line(), instrument_.refusal(id_text_), raw);
     if (!id)
       return intake.refuse(csv().line(), {RowRule::kUnknownInstrument, "'" + id_text_ + "'"}, raw);
-    const TickSnapshot snapshot = read_snapshot(fields, id->venue());
+    TickSnapshot snapshot = read_snapshot(fields, id->venue());
     if (fields.fault()) return intake.refuse(csv().line(), *fields.fault(), raw);
+    if (layout_.trading_day.empty())
+      snapshot.day = intake.day_of_tick(*id, snapshot.ts).value_or(snapshot.day);
     const RecordOutcome outcome = rows_.add(*id, snapshot, csv().line(), intake);
     if (const auto* const refused = std::get_if<RefusedRow>(&outcome))
       intake.refuse(csv().line(), *refused, raw);

@@ -13,7 +13,7 @@ struct TickLayout {
   std::span<const std::string_view> files;  ///< Patterns with {exchange} and {contract}.
   std::string_view exchange;                ///< Empty, or empty in a row: of the file's name.
   std::string_view contract;
-  std::string_view trading_day;  ///< YYYYMMDD. Empty: the date of the time.
+  std::string_view trading_day;  ///< YYYYMMDD. Empty: by sessions, or else the date of the time.
   std::string_view date;         ///< YYYYMMDD; `time` is then a time of day.
   std::string_view time;
   std::string_view millisecond;
