@@ -46,17 +46,15 @@ DailyNewsOptions read_daily_news_options(const ConfigFile& file) {
 DailyNews::DailyNews(DailyNewsOptions options, Timestamp opening)
     : options_{std::move(options)}, opened_at_{opening} {}
 
-void DailyNews::decay_to(Timestamp t) {
-  if (any_item_) {
-    // Modulo 2^64: exact where a Duration would overflow.
-    const uint64_t ns = static_cast<uint64_t>(t.ns()) - static_cast<uint64_t>(seen_until_.ns());
-    decay_ *= std::exp2(-static_cast<double>(ns) / 86'400e9 / options_.half_life_days);
-  }
-  seen_until_ = t;
+double DailyNews::decayed(Timestamp t) const {
+  if (!any_item_) return 0;
+  // Modulo 2^64: exact where a Duration would overflow.
+  const uint64_t ns = static_cast<uint64_t>(t.ns()) - static_cast<uint64_t>(last_item_.ns());
+  return decay_ * std::exp2(-static_cast<double>(ns) / 86'400e9 / options_.half_life_days);
 }
 
 void DailyNews::add(Timestamp available_at, std::string_view source, double score) {
-  if ((any_item_ && available_at < seen_until_) || (any_day_ && available_at <= opened_at_))
+  if ((any_item_ && available_at < last_item_) || (any_day_ && available_at <= opened_at_))
     throw failed("news of " + format_timestamp(available_at) +
                  " comes too late: later news, or its day, has been counted; give items in the "
                  "order of available_at");
@@ -64,9 +62,9 @@ void DailyNews::add(Timestamp available_at, std::string_view source, double scor
     throw failed("a score of " + std::to_string(score) + ": expected -1 to 1");
   const double weight = options_.weight_of(source);
   if (weight == 0) return;
-  decay_to(available_at);
+  decay_ = decayed(available_at) + weight * score;
+  last_item_ = available_at;
   any_item_ = true;
-  decay_ += weight * score;
   if (available_at <= opened_at_) return;
   count_ += 1;
   weights_ += weight;
@@ -91,13 +89,12 @@ double DailyNews::surprise(double mean) const {
 }
 
 NewsColumns DailyNews::close_day(Timestamp decision_time) {
-  if (decision_time <= opened_at_ || (any_item_ && decision_time < seen_until_))
+  if (decision_time <= opened_at_ || (any_item_ && decision_time < last_item_))
     throw failed("a decision at " + format_timestamp(decision_time) +
                  " lies before what has been counted; give decision times in ascending order");
-  decay_to(decision_time);
   NewsColumns out{.count = count_, .mean = count_ > 0 ? weighted_ / weights_ : kNoValue};
   out.surprise = surprise(out.mean);
-  out.decay = decay_;
+  out.decay = decayed(decision_time);
   means_.push_back(out.mean);
   if (means_.size() > options_.surprise_days) means_.pop_front();
   opened_at_ = decision_time;
@@ -108,7 +105,7 @@ NewsColumns DailyNews::close_day(Timestamp decision_time) {
 
 void DailyNews::save(Writer& writer) const {
   writer.put(opened_at_);
-  writer.put(seen_until_);
+  writer.put(last_item_);
   writer.put(any_item_);
   writer.put(any_day_);
   for (const double value : {decay_, count_, weights_, weighted_}) writer.put(value);
@@ -117,7 +114,7 @@ void DailyNews::save(Writer& writer) const {
 
 void DailyNews::load(Reader& reader) {
   opened_at_ = reader.get<Timestamp>();
-  seen_until_ = reader.get<Timestamp>();
+  last_item_ = reader.get<Timestamp>();
   any_item_ = reader.get<bool>();
   any_day_ = reader.get<bool>();
   for (double* const value : {&decay_, &count_, &weights_, &weighted_})

@@ -70,15 +70,15 @@ class DailyNews {
   void load(Reader& reader);
 
  private:
-  void decay_to(Timestamp t);
+  [[nodiscard]] double decayed(Timestamp t) const;
   [[nodiscard]] double surprise(double mean) const;
 
   DailyNewsOptions options_;
-  Timestamp opened_at_;    // Where the running day begins.
-  Timestamp seen_until_;   // The last item or decision; decay_ is of this instant.
-  bool any_item_ = false;  // seen_until_ says something.
+  Timestamp opened_at_;  // Where the running day begins.
+  Timestamp last_item_;
+  bool any_item_ = false;  // last_item_ says something.
   bool any_day_ = false;   // A day has been closed: no item may come before it.
-  double decay_ = 0;
+  double decay_ = 0;       // At the last item: days in between leave no trace of rounding.
   double count_ = 0;
   double weights_ = 0;
   double weighted_ = 0;

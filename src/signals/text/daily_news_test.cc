@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <cmath>
+#include <span>
 
 #include "foundation/base/random.h"
 #include "signals/text/text_testing.h"
@@ -172,6 +173,19 @@ TEST(DailyNews, LaterNewsChangesNoEarlierDay) {
     for (size_t d = 0; d <= cut; ++d)
       ASSERT_TRUE(same_bits(before[d], after[d])) << "seed " << seed;
     ASSERT_FALSE(same_bits(before.back(), after.back())) << "seed " << seed;
+  }
+}
+
+// A day looks the same whichever day the columns begin with.
+TEST(DailyNews, EarlierDaysDoNotMatterBeyondTheWindow) {
+  const Draw drawn = draw(3);
+  const auto items = select_news(drawn.items, NewsScope::kAll);
+  const auto all = daily_news(items, drawn.opening, drawn.decisions, kOptions);
+  for (size_t first = 1; first + 6 < all.size(); ++first) {
+    const auto later = daily_news(items, drawn.decisions[first - 1],
+                                  std::span{drawn.decisions}.subspan(first), kOptions);
+    for (size_t d = 6; d < later.size(); ++d)
+      ASSERT_TRUE(same_bits(later[d], all[first + d])) << first << " " << d;
   }
 }
 
