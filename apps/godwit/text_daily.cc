@@ -156,6 +156,9 @@ void run_daily(const DailyArguments& arguments, const Globals& globals) {
   std::vector<Table> tables;
   const auto add = [&](const std::optional<InstrumentId>& instrument) {
     tables.push_back({instrument, decision_days(rules, instrument, begin, to, arguments.day)});
+    if (tables.back().days.days.back() < from)
+      throw usage_error("no trading days from " + format_date(from.date()) + " to " +
+                        format_date(to.date()) + "; change --from or --to");
   };
   if (instruments.empty()) add(std::nullopt);
   for (const InstrumentId& instrument : instruments) add(instrument);
