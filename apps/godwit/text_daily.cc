@@ -135,6 +135,7 @@ uint64_t write_rows(const Table& table, bool names_it, TradingDay from,
 
 std::vector<InstrumentId> instruments_of(const DailyArguments& arguments) {
   std::vector<InstrumentId> instruments;
+  instruments.reserve(arguments.instruments.size());
   for (const std::string& text : arguments.instruments)
     instruments.push_back(instrument_option(text));
   return instruments;

@@ -15,9 +15,9 @@ constexpr int64_t kMinuteNs = 60'000'000'000;
 int64_t minutes_of(const std::string& text) {
   const auto digit = [&](size_t i) { return text[i] >= '0' && text[i] <= '9'; };
   if (text.size() == 5 && text[2] == ':' && digit(0) && digit(1) && digit(3) && digit(4)) {
-    const int64_t hour = (text[0] - '0') * 10 + (text[1] - '0');
-    const int64_t minute = (text[3] - '0') * 10 + (text[4] - '0');
-    if (minute < 60 && hour * 60 + minute <= 24 * 60) return hour * 60 + minute;
+    const int hour = (text[0] - '0') * 10 + (text[1] - '0');
+    const int minute = (text[3] - '0') * 10 + (text[4] - '0');
+    if (minute < 60 && hour * 60 + minute <= 24 * 60) return int64_t{hour} * 60 + minute;
   }
   throw usage_error("--decision: expected a time of day like 15:00, got \"" + text + "\"");
 }

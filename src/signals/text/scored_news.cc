@@ -18,8 +18,9 @@ std::vector<const ScoredNews*> select_news(std::span<const ScoredNews> items, Ne
     if (scope == NewsScope::kInstrument && item.instrument != instrument) continue;
     chosen.push_back(&item);
   }
-  std::stable_sort(chosen.begin(), chosen.end(), [](const ScoredNews* a, const ScoredNews* b) {
-    return a->available_at < b->available_at;
+  std::sort(chosen.begin(), chosen.end(), [](const ScoredNews* a, const ScoredNews* b) {
+    return a->available_at != b->available_at ? a->available_at < b->available_at
+                                              : a < b;  // Both point into one span: its order.
   });
   std::set<std::pair<std::string_view, std::string_view>> seen;
   std::erase_if(chosen, [&seen](const ScoredNews* item) {

@@ -41,8 +41,9 @@ std::vector<TermCount> count_terms(std::span<const TimedTokens> texts) {
 
 void keep_most_frequent(std::vector<TermCount>& terms, size_t terms_max) {
   if (terms.size() <= terms_max) return;
-  std::stable_sort(terms.begin(), terms.end(),
-                   [](const TermCount& a, const TermCount& b) { return a.texts > b.texts; });
+  std::sort(terms.begin(), terms.end(), [](const TermCount& a, const TermCount& b) {
+    return a.texts != b.texts ? a.texts > b.texts : a.term < b.term;
+  });
   terms.resize(terms_max);
   std::sort(terms.begin(), terms.end(),
             [](const TermCount& a, const TermCount& b) { return a.term < b.term; });

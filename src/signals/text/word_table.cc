@@ -41,14 +41,17 @@ WordTable::WordTable(std::vector<std::string> words)
     : words_{std::move(words)}, by_begin_(words_.size()), by_end_(words_.size()) {
   std::iota(by_begin_.begin(), by_begin_.end(), size_t{0});
   std::iota(by_end_.begin(), by_end_.end(), size_t{0});
-  std::stable_sort(by_begin_.begin(), by_begin_.end(),
-                   [this](size_t a, size_t b) { return words_[a] < words_[b]; });
-  std::stable_sort(by_end_.begin(), by_end_.end(), [this](size_t a, size_t b) {
-    return std::lexicographical_compare(words_[a].rbegin(), words_[a].rend(), words_[b].rbegin(),
-                                        words_[b].rend(), [](char x, char y) {
-                                          return static_cast<unsigned char>(x) <
-                                                 static_cast<unsigned char>(y);
-                                        });
+  std::sort(by_begin_.begin(), by_begin_.end(), [this](size_t a, size_t b) {
+    return words_[a] != words_[b] ? words_[a] < words_[b] : a < b;
+  });
+  std::sort(by_end_.begin(), by_end_.end(), [this](size_t a, size_t b) {
+    const std::string& x = words_[a];
+    const std::string& y = words_[b];
+    if (x == y) return a < b;
+    return std::lexicographical_compare(
+        x.rbegin(), x.rend(), y.rbegin(), y.rend(), [](char one, char other) {
+          return static_cast<unsigned char>(one) < static_cast<unsigned char>(other);
+        });
   });
 }
 
