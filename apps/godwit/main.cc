@@ -21,6 +21,7 @@
 #include "globals.h"
 #include "report_command.h"
 #include "stats_command.h"
+#include "text_command.h"
 #include "trials_command.h"
 
 namespace godwit {
@@ -77,6 +78,7 @@ int run(int argc, char** argv) {
   add_data_command(app, globals);
   add_backtest_command(app, globals);
   add_report_command(app, globals);
+  add_text_command(app, globals);
   add_stats_command(app, globals);
   add_trials_command(app, globals);
   add_completion_command(app);
