@@ -19,6 +19,7 @@
 #include "foundation/base/error.h"
 #include "foundation/base/interrupt.h"
 #include "globals.h"
+#include "labels_command.h"
 #include "report_command.h"
 #include "stats_command.h"
 #include "trials_command.h"
@@ -75,6 +76,7 @@ int run(int argc, char** argv) {
       "Every command explains itself: godwit COMMAND --help");
   add_global_options(app, globals);
   add_data_command(app, globals);
+  add_labels_command(app, globals);
   add_backtest_command(app, globals);
   add_report_command(app, globals);
   add_stats_command(app, globals);
