@@ -129,6 +129,7 @@ std::vector<InstrumentLabels> write_all(const LabelsArguments& arguments, const 
   out << "ts,instrument,label,t0,t1" << (config.weights.kind == WeightKind::kNone ? "" : ",weight")
       << '\n';
   std::vector<InstrumentId> ids;
+  ids.reserve(arguments.instruments.size());
   for (const std::string& text : arguments.instruments) ids.push_back(instrument_option(text));
   std::vector<InstrumentLabels> done;
   if (!arguments.input.empty()) {

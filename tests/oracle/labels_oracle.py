@@ -88,7 +88,7 @@ def meta(bars, **options):
     return frame([(row, float(p > 0), t0, t1) for row, _, p, t0, t1 in barriers(bars, **options)])
 
 
-def trend(bars, n_min, n_max, price="open", lag=1):
+def trend(bars, n_min, n_max, price="open", lag=1, whole=False):
     found = []
     for row in range(len(bars) - lag - n_max + 1):
         y = bars[price].to_numpy()[row + lag:row + lag + n_max].astype(np.longdouble)
@@ -102,7 +102,7 @@ def trend(bars, n_min, n_max, price="open", lag=1):
                 t = slope / np.sqrt(residual @ residual / (n - 2) / (x @ x))
             if np.isfinite(t) and abs(t) > abs(best):
                 best, best_n = float(t), n
-        found.append((row, best, row + lag, row + lag + best_n - 1))
+        found.append((row, best, row + lag, row + lag + (n_max if whole else best_n) - 1))
     return frame(found)
 
 
@@ -188,7 +188,7 @@ def cases(bars, side):
                  meta(bars, **at_open, gain=2, loss=1, side=side), None),
         "meta, short": ("kind = 'meta'\nhorizon = 8\nloss = 0\nwidth = 0.015\nside = 'short'\nwatch = 'high_low'",
                         meta(bars, **at_open, gain=1, loss=0, within=True, side=-np.ones(len(bars))), None),
-        "trend": ("kind = 'trend_scan'\nn_min = 5\nn_max = 15\nvalue = 't_value'", trend(bars, 5, 15), None),
+        "trend": ("kind = 'trend_scan'\nn_min = 5\nn_max = 15\nvalue = 't_value'\nspan = 'trend'", trend(bars, 5, 15), None),
         "move": ("kind = 'mid_move'\nhorizon = 5\ndefinition = 'lse'\nprice = 'close'\nvalue = 'move'\nwithin_day = false",
                  mid_move(bars.close, 5, True), None),
         "events": ("kind = 'forward_return'\nhorizon = 5\n[events]\nkind = 'cusum'\nthreshold = 0.03",
@@ -200,7 +200,7 @@ def cases(bars, side):
     out["uniqueness"] = (text + "[weights]\nkind = 'uniqueness'\noldest = 0.3", plain, unique * decay(unique, 0.3))
     out["attribution"] = (text + "[weights]\nkind = 'return_attribution'\noldest = -0.2", plain,
                           attribution(plain, bars, "open", "close") * decay(unique, -0.2))
-    scan = trend(bars, 5, 15)
+    scan = trend(bars, 5, 15, whole=True)
     out["attribution of trends"] = (
         "kind = 'trend_scan'\nn_min = 5\nn_max = 15\nvalue = 't_value'\n[weights]\nkind = 'return_attribution'",
         scan, attribution(scan, bars, "open", "open"))

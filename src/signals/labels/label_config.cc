@@ -120,6 +120,7 @@ TrendScan read_trend(const ConfigSection& at) {
   scan.entry = read_entry(at);
   scan.logarithms = at.boolean_or("logarithms", false);
   scan.value = choice_or_first<TrendValue>(at, "value", {"sign", "t_value"});
+  scan.span = choice_or_first<TrendSpan>(at, "span", {"scan", "trend"});
   return scan;
 }
 

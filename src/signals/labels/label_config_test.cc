@@ -88,9 +88,11 @@ TEST(LabelConfig, TheOtherKinds) {
   EXPECT_EQ(*std::get<MetaLabels>(meta.kind).width.fixed, 0.01);
   const LabelConfig brief = read("kind = 'meta'\nhorizon = 3\nwidth = 0.01\nside = 'short'\n");
   EXPECT_EQ(std::get<MetaLabels>(brief.kind).rule.side, SideSource::kShort);
-  const LabelConfig trend = read("kind = 'trend_scan'\nn_min = 4\nn_max = 9\nvalue = 't_value'");
+  const LabelConfig trend =
+      read("kind = 'trend_scan'\nn_min = 4\nn_max = 9\nvalue = 't_value'\nspan = 'trend'");
   EXPECT_EQ(std::get<TrendScan>(trend.kind).n_max, 9U);
   EXPECT_EQ(std::get<TrendScan>(trend.kind).value, TrendValue::kTValue);
+  EXPECT_EQ(std::get<TrendScan>(trend.kind).span, TrendSpan::kTrend);
   const LabelConfig move =
       read("kind = 'mid_move'\nhorizon = 10\ndefinition = 'lse'\nalpha = 2e-5");
   EXPECT_EQ(std::get<MidMove>(move.kind).definition, MoveDefinition::kLse);

@@ -91,7 +91,7 @@ std::optional<Label> label_at(const TrendScan& rule, const LabelColumns& columns
   const double sign = best > 0 ? 1 : best < 0 ? -1 : 0;
   return Label{.row = row,
                .t0 = entry,
-               .t1 = entry + best_n - 1,
+               .t1 = entry + (rule.span == TrendSpan::kScan ? rule.n_max : best_n) - 1,
                .value = rule.value == TrendValue::kSign ? sign : best};
 }
 

@@ -11,9 +11,13 @@ namespace godwit {
 
 enum class TrendValue : uint8_t { kSign, kTValue };
 
+/// Where t1 lies: at the end of all n_max rows, which the choice of n has seen, so that purging by
+/// spans leaves no leak; or at the end of the trend that was found, as in the source.
+enum class TrendSpan : uint8_t { kScan, kTrend };
+
 /// For each length n from n_min to n_max the prices of n rows from the entry on, P[row + lag ...
 /// row + lag + n - 1], are regressed on their position; the n whose slope has the greatest |t|
-/// ends the span (of equals the shortest), and the value is the sign of that t, or t itself.
+/// is the trend (of equals the shortest), and the value is the sign of that t, or t itself.
 /// t = slope / sqrt(SSR / (n - 2) / Sxx), held within +-1e6, so that prices on a straight line
 /// count as a very clear trend and not as an infinite one; equal prices have t = 0.
 /// With the close and lag 0 the path begins at the deciding row's own price, as in the source:
@@ -25,6 +29,7 @@ struct TrendScan {
   EntryRule entry;
   bool logarithms = false;  ///< Of the prices, which must then be above zero.
   TrendValue value = TrendValue::kSign;
+  TrendSpan span = TrendSpan::kScan;
 };
 
 /// Nothing when n_max rows are not there, or one of their prices is missing.

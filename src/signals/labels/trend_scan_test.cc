@@ -37,11 +37,17 @@ double naive_t(std::span<const double> prices) {
 TEST(TrendScan, ByHand) {
   // 1 2 4: slope 3/2, residuals 1/6 -1/3 1/6, SSR = 1/6, Sxx = 2, t = 1.5 / sqrt(1/12) = 5.196.
   Rows rows = Rows::of_closes({1, 2, 4, 1});
-  TrendScan scan{.n_min = 3, .n_max = 4, .entry = kSameClose, .value = TrendValue::kTValue};
+  TrendScan scan{.n_min = 3,
+                 .n_max = 4,
+                 .entry = kSameClose,
+                 .value = TrendValue::kTValue,
+                 .span = TrendSpan::kTrend};
   const auto label = label_at(scan, rows.columns(), 0);
   ASSERT_TRUE(label);
   EXPECT_NEAR(label->value, 3 * std::sqrt(3.0), 1e-12);
   EXPECT_EQ(label->t1, 2U);
+  scan.span = TrendSpan::kScan;
+  EXPECT_EQ(label_at(scan, rows.columns(), 0)->t1, 3U) << "the fourth price was looked at, too";
   scan.value = TrendValue::kSign;
   EXPECT_EQ(label_at(scan, rows.columns(), 0)->value, 1);
   EXPECT_FALSE(label_at(scan, rows.columns(), 1)) << "n_max rows must be there";
@@ -52,7 +58,8 @@ TEST(TrendScan, IsTheGreatestTValue) {
     Rng rng{static_cast<uint64_t>(level) + 3};
     Rows rows = label_testing::random_rows(rng, 200, level, 0.01);
     const LabelColumns columns = rows.columns();
-    const TrendScan scan{.n_min = 3, .n_max = 15, .value = TrendValue::kTValue};
+    const TrendScan scan{
+        .n_min = 3, .n_max = 15, .value = TrendValue::kTValue, .span = TrendSpan::kTrend};
     for (size_t row = 0; row + 16 <= 200; ++row) {
       double best = 0;
       size_t best_n = 0;
@@ -77,7 +84,11 @@ TEST(TrendScan, SmallStepsOnLargePrices) {
   for (int i = 0; i < 30; ++i)
     closes.push_back(1e8 + 1e-4 * static_cast<double>(rng.between(0, 99)));
   Rows rows = Rows::of_closes(closes);
-  const TrendScan scan{.n_min = 10, .n_max = 10, .entry = kSameClose, .value = TrendValue::kTValue};
+  const TrendScan scan{.n_min = 10,
+                       .n_max = 10,
+                       .entry = kSameClose,
+                       .value = TrendValue::kTValue,
+                       .span = TrendSpan::kTrend};
   for (size_t row = 0; row < 20; ++row) {
     const double expected = naive_t(std::span{rows.close}.subspan(row, 10));
     EXPECT_NEAR(label_at(scan, rows.columns(), row)->value, expected, 1e-7 * std::abs(expected));
@@ -85,7 +96,11 @@ TEST(TrendScan, SmallStepsOnLargePrices) {
 }
 
 TEST(TrendScan, StraightLinesAndFlatOnes) {
-  const TrendScan scan{.n_min = 5, .n_max = 9, .entry = kSameClose, .value = TrendValue::kTValue};
+  const TrendScan scan{.n_min = 5,
+                       .n_max = 9,
+                       .entry = kSameClose,
+                       .value = TrendValue::kTValue,
+                       .span = TrendSpan::kTrend};
   std::vector<double> line;
   for (int i = 0; i < 9; ++i) line.push_back(3.3 + 0.1 * i);
   Rows rising = Rows::of_closes(line);
@@ -102,7 +117,8 @@ TEST(TrendScan, MissingPricesAndLogarithms) {
                  .n_max = 5,
                  .entry = kSameClose,
                  .logarithms = true,
-                 .value = TrendValue::kTValue};
+                 .value = TrendValue::kTValue,
+                 .span = TrendSpan::kTrend};
   Rows doubling = Rows::of_closes(closes);
   EXPECT_EQ(label_at(scan, doubling.columns(), 0)->value, 1e6);
   closes[4] = kNone;

@@ -51,6 +51,9 @@ TEST(TripleBarrier, ABarrierMustBePassed) {
   rule.multiple = 1;
   EXPECT_EQ(label_at(rule, rows.columns(), 0, 1.0 / 64)->value, 0);
   EXPECT_EQ(label_at(rule, rows.columns(), 0, std::nextafter(1.0 / 64, 0.0))->value, 1);
+  Rows below = Rows::of_closes({64, 63, 64});
+  EXPECT_EQ(label_at(rule, below.columns(), 0, 1.0 / 64)->value, 0);
+  EXPECT_EQ(label_at(rule, below.columns(), 0, std::nextafter(1.0 / 64, 0.0))->value, -1);
 }
 
 TEST(TripleBarrier, AnOpenEntryLivesThroughItsOwnBar) {
