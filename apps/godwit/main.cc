@@ -19,6 +19,7 @@
 #include "foundation/base/error.h"
 #include "foundation/base/interrupt.h"
 #include "globals.h"
+#include "labels_command.h"
 #include "report_command.h"
 #include "stats_command.h"
 #include "text_command.h"
@@ -76,6 +77,7 @@ int run(int argc, char** argv) {
       "Every command explains itself: godwit COMMAND --help");
   add_global_options(app, globals);
   add_data_command(app, globals);
+  add_labels_command(app, globals);
   add_backtest_command(app, globals);
   add_report_command(app, globals);
   add_text_command(app, globals);
