@@ -111,7 +111,8 @@ constexpr size_t kComponentsMax = 5;
 
 /// One node bound to the buffers of one instrument. Inputs and outputs point to the place of row 0
 /// of the buffer (lag included); row `at` is the first new one. Inputs may be read backwards as far
-/// as the graph asked for. Where a node reads its own last result, outputs[i][at - 1] is it.
+/// as the graph asked for. Where a node reads its own last results, outputs[i][at - 1] is the
+/// newest.
 struct Step {
   void (*kernel)(const Step&, size_t at, size_t rows);
   const double* const* inputs;
@@ -133,7 +134,7 @@ struct OpTraits {
   Kernel kernel = nullptr;
   size_t components = 1;       ///< columns it computes; kSorted: one for each number
   double before = kAbsent;     ///< value of all rows before the start
-  bool reads_itself = false;   ///< the row before
+  size_t own_rows = 0;         ///< how far back it reads its own columns
   size_t state = 0;            ///< doubles kept from row to row, at first `state_start`
   bool state_per_row = false;  ///< and one more for each row of the window
   double state_start = kAbsent;

@@ -142,12 +142,11 @@ void add_presence_kernels(OpTable& table) {
   row(table, Op::kFillHigh) = {.kernel = fill_high, .before = kHuge};
   row(table, Op::kFinite) = {.kernel = fill_absent};
   row(table, Op::kPresent) = {.kernel = present, .before = 0};
-  row(table, Op::kLast) = {.kernel = last, .before = 0, .reads_itself = true};
-  row(table, Op::kLastPair) = {
-      .kernel = last_pair, .components = 3, .before = 0, .reads_itself = true};
-  row(table, Op::kCount) = {.kernel = count, .before = 0, .reads_itself = true};
-  row(table, Op::kAges) = {.kernel = ages, .components = 2, .before = 0, .reads_itself = true};
-  row(table, Op::kOldest) = {.kernel = oldest, .reads_itself = true};
+  row(table, Op::kLast) = {.kernel = last, .before = 0, .own_rows = 1};
+  row(table, Op::kLastPair) = {.kernel = last_pair, .components = 3, .before = 0, .own_rows = 1};
+  row(table, Op::kCount) = {.kernel = count, .before = 0, .own_rows = 1};
+  row(table, Op::kAges) = {.kernel = ages, .components = 2, .before = 0, .own_rows = 1};
+  row(table, Op::kOldest) = {.kernel = oldest, .own_rows = 1};
 }
 
 }  // namespace godwit::features
