@@ -1,10 +1,8 @@
 // Kernels that carry a result from row to row since the start.
-#include "signals/features/expression/op.h"
+#include "signals/features/expression/kernel_rows.h"
 
 namespace godwit::features {
 namespace {
-
-bool finite(double x) { return x - x == 0; }
 
 /// ema and wilder, y = (1 - a) y + a x, as the distance z = y - x from the newest value: while
 /// every row has a value, z = k (z_before - D), k = 1 - a, D = x - x_before. Flat prices thus leave
@@ -40,12 +38,6 @@ class Smoothing {
 
  private:
   static constexpr double kInRow = 4;
-
-  static bool all_finite(const double* x, size_t rows) {
-    double sum = 0;  // Of zeros, or NaN.
-    for (size_t i = 0; i < rows; ++i) sum += x[i] - x[i];
-    return sum == 0;
-  }
 
   void take_fours(size_t from, size_t rows) {
     double z[4];
