@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <type_traits>
 
 #include "signals/features/expression/op.h"
@@ -26,13 +27,47 @@ inline bool all_are(const double* x, size_t rows, double value) {
   return different == 0;
 }
 
-/// Calls f(first, width) with constant widths, so that the loops inside become vectors; how rows
-/// are grouped changes nothing, since each row has its own accumulators.
-template <size_t kWidth = 8, class F>
+/// Four neighbouring rows in one register. Kernels that go over windows are written once for Four
+/// and for double, a single row: the same operations in the same order, and so the same bits.
+using Four = double __attribute__((vector_size(32)));
+using FourTally = int64_t __attribute__((vector_size(32)));
+
+template <class V>
+V load(const double* from) {
+  V value;
+  std::memcpy(&value, from, sizeof value);
+  return value;
+}
+template <class V>
+void store(double* to, V value) {
+  std::memcpy(to, &value, sizeof value);
+}
+
+/// How often a condition held, row by row.
+template <class V>
+struct Tally {
+  std::conditional_t<std::is_same_v<V, double>, int64_t, FourTally> count{};
+  template <class Condition>
+  void add(Condition condition) {
+    if constexpr (std::is_same_v<V, double>)
+      count += condition ? 1 : 0;
+    else
+      count -= condition;  // True is -1.
+  }
+  [[nodiscard]] V value() const {
+    if constexpr (std::is_same_v<V, double>)
+      return static_cast<double>(count);
+    else
+      return __builtin_convertvector(count, Four);
+  }
+};
+
+/// Calls f(first row, Four{}) for whole groups and f(row, double{}) for what is left.
+template <class F>
 void in_groups(size_t rows, F f) {
   size_t i = 0;
-  for (; i + kWidth <= rows; i += kWidth) f(i, std::integral_constant<size_t, kWidth>{});
-  for (; i < rows; ++i) f(i, std::integral_constant<size_t, 1>{});
+  for (; i + 4 <= rows; i += 4) f(i, Four{});
+  for (; i < rows; ++i) f(i, double{});
 }
 
 /// Calls f(count), count(i) being n[i]. Where no value is absent, count is the constant window:

@@ -16,26 +16,25 @@ void moments_few(const Step& step, size_t at, size_t rows) {
   double* out2 = step.out(1, at);
   const size_t reach = step.window - 1;
   const auto sums = [&](auto weight) {
-    in_groups(rows, [&](size_t first, auto width) {
-      constexpr size_t kWidth = decltype(width)::value;
-      double s1[kWidth] = {};
-      double s2[kWidth] = {};
-      for (size_t back = 1; back <= reach; ++back)
-        for (size_t k = 0; k < kWidth; ++k) {
-          const size_t i = first + k;
-          const double move = *(value + i - back) - value[i];
-          const double moved = weight(i, back, move);
-          s1[k] += moved;
-          s2[k] += move * moved;
-        }
-      for (size_t k = 0; k < kWidth; ++k) out1[first + k] = s1[k];
-      for (size_t k = 0; k < kWidth; ++k) out2[first + k] = s2[k];
+    in_groups(rows, [&](size_t i, auto group) {
+      using V = decltype(group);
+      const V pivot = load<V>(value + i);
+      V s1{};
+      V s2{};
+      for (size_t back = 1; back <= reach; ++back) {
+        const V move = load<V>(value + i - back) - pivot;
+        const V moved = weight(i - back, move);
+        s1 += moved;
+        s2 += move * moved;
+      }
+      store(out1 + i, s1);
+      store(out2 + i, s2);
     });
   };
   if (all_are(here - reach, rows + reach, 1))
-    sums([](size_t, size_t, double move) { return move; });
+    sums([](size_t, auto move) { return move; });
   else
-    sums([here](size_t i, size_t back, double move) { return *(here + i - back) * move; });
+    sums([here](size_t i, auto move) { return load<decltype(move)>(here + i) * move; });
 }
 
 /// kOlder: whether the older part has more than one row; the sums of one row are 0.

@@ -13,30 +13,33 @@ void pair_few(const Step& step, size_t at, size_t rows) {
   const double* here = step.in(2, at);
   const size_t reach = step.window - 1;
   const auto sums = [&](auto weight) {
-    in_groups<4>(rows, [&](size_t first, auto width) {
-      constexpr size_t kWidth = decltype(width)::value;
-      double sum[5][kWidth] = {};
-      for (size_t back = 1; back <= reach; ++back)
-        for (size_t k = 0; k < kWidth; ++k) {
-          const size_t i = first + k;
-          const double x = *(px + i - back) - px[i];
-          const double y = *(py + i - back) - py[i];
-          const double d = weight(i, back, x);
-          const double e = weight(i, back, y);
-          sum[0][k] += d;
-          sum[1][k] += e;
-          sum[2][k] += x * d;
-          sum[3][k] += y * e;
-          sum[4][k] += x * e;
-        }
-      for (size_t s = 0; s < 5; ++s)
-        for (size_t k = 0; k < kWidth; ++k) step.out(s, at)[first + k] = sum[s][k];
+    in_groups(rows, [&](size_t i, auto group) {
+      using V = decltype(group);
+      const V pivot_x = load<V>(px + i);
+      const V pivot_y = load<V>(py + i);
+      V sum_d{}, sum_e{}, sum_dd{}, sum_ee{}, sum_de{};
+      for (size_t back = 1; back <= reach; ++back) {
+        const V x = load<V>(px + i - back) - pivot_x;
+        const V y = load<V>(py + i - back) - pivot_y;
+        const V d = weight(i - back, x);
+        const V e = weight(i - back, y);
+        sum_d += d;
+        sum_e += e;
+        sum_dd += x * d;
+        sum_ee += y * e;
+        sum_de += x * e;
+      }
+      store(step.out(0, at) + i, sum_d);
+      store(step.out(1, at) + i, sum_e);
+      store(step.out(2, at) + i, sum_dd);
+      store(step.out(3, at) + i, sum_ee);
+      store(step.out(4, at) + i, sum_de);
     });
   };
   if (all_are(here - reach, rows + reach, 1))
-    sums([](size_t, size_t, double move) { return move; });
+    sums([](size_t, auto move) { return move; });
   else
-    sums([here](size_t i, size_t back, double move) { return *(here + i - back) * move; });
+    sums([here](size_t i, auto move) { return load<decltype(move)>(here + i) * move; });
 }
 
 /// kOlder: whether the older part has more than one row.

@@ -15,23 +15,19 @@ void trend_few(const Step& step, size_t at, size_t rows) {
   double* out = step.out(0, at);
   const size_t reach = step.window - 1;
   const auto sums = [&](auto weight) {
-    in_groups(rows, [&](size_t first, auto width) {
-      constexpr size_t kWidth = decltype(width)::value;
-      double sum[kWidth] = {};
-      for (size_t back = 1; back <= reach; ++back) {
-        const auto age = static_cast<double>(back);
-        for (size_t k = 0; k < kWidth; ++k) {
-          const size_t i = first + k;
-          sum[k] += age * weight(i, back, *(value + i - back) - value[i]);
-        }
-      }
-      for (size_t k = 0; k < kWidth; ++k) out[first + k] = sum[k];
+    in_groups(rows, [&](size_t i, auto group) {
+      using V = decltype(group);
+      const V pivot = load<V>(value + i);
+      V sum{};
+      for (size_t back = 1; back <= reach; ++back)
+        sum += static_cast<double>(back) * weight(i - back, load<V>(value + i - back) - pivot);
+      store(out + i, sum);
     });
   };
   if (all_are(here - reach, rows + reach, 1))
-    sums([](size_t, size_t, double move) { return move; });
+    sums([](size_t, auto move) { return move; });
   else
-    sums([here](size_t i, size_t back, double move) { return *(here + i - back) * move; });
+    sums([here](size_t i, auto move) { return load<decltype(move)>(here + i) * move; });
 }
 
 template <bool kOlder>
