@@ -2,10 +2,13 @@
 #pragma once
 
 #include <bit>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <type_traits>
+
+#include <immintrin.h>
 
 #include "signals/features/expression/op.h"
 
@@ -14,12 +17,14 @@ namespace godwit::features {
 inline bool finite(double x) { return x - x == 0; }
 
 inline bool all_finite(const double* x, size_t rows) {
-  double sum = 0;  // Of zeros, or NaN.
-  for (size_t i = 0; i < rows; ++i) sum += x[i] - x[i];
-  return sum == 0;
+  constexpr uint64_t kExponent = uint64_t{0x7FF} << 52;  // All ones: infinite or NaN.
+  uint64_t absent = 0;
+  for (size_t i = 0; i < rows; ++i)
+    absent |= (std::bit_cast<uint64_t>(x[i]) & kExponent) == kExponent ? 1U : 0U;
+  return absent == 0;
 }
 
-/// Whether x[0 .. rows) all have the bits of `value`.
+/// Whether all of x[0 .. rows) have the bits of `value`.
 inline bool all_are(const double* x, size_t rows, double value) {
   const auto want = std::bit_cast<uint64_t>(value);
   uint64_t different = 0;
@@ -42,6 +47,9 @@ template <class V>
 void store(double* to, V value) {
   std::memcpy(to, &value, sizeof value);
 }
+
+inline double root(double x) { return std::sqrt(x); }
+inline Four root(Four x) { return _mm256_sqrt_pd(x); }
 
 /// How often a condition held, row by row.
 template <class V>
@@ -70,15 +78,22 @@ void in_groups(size_t rows, F f) {
   for (; i < rows; ++i) f(i, double{});
 }
 
-/// Calls f(count), count(i) being n[i]. Where no value is absent, count is the constant window:
-/// what depends on it alone leaves the loops. The operations, and so the bits, are the same.
+/// Calls f(first row, group, count) as in_groups does, count being n of those rows. Where no value
+/// is absent, it is the constant window: what depends on it alone leaves the loop. The operations,
+/// and so the bits, are the same.
 template <class F>
 void with_counts(const Step& step, const double* n, size_t rows, F f) {
   const auto full = static_cast<double>(step.window);
   if (all_are(n, rows, full))
-    f([full](size_t) { return full; });
+    in_groups(rows, [&](size_t i, auto group) { f(i, group, decltype(group){} + full); });
   else
-    f([n](size_t i) { return n[i]; });
+    in_groups(rows, [&](size_t i, auto group) { f(i, group, load<decltype(group)>(n + i)); });
+}
+
+/// NaN where the count is too small.
+template <class V>
+V if_enough(const Step& step, V count, V value) {
+  return count < step.count_least ? V{} + kAbsent : value;
 }
 
 }  // namespace godwit::features

@@ -29,11 +29,9 @@ void finish_value(const Step& step, size_t at, size_t rows) {
   for (size_t i = 0; i < rows; ++i) out[i] = n[i] < least ? kAbsent : x[i];
 }
 void finish_mean(const Step& step, size_t at, size_t rows) {
-  const double* __restrict sum = step.in(0, at);
-  double* __restrict out = step.out(0, at);
-  const double least = step.count_least;
-  with_counts(step, step.in(1, at), rows, [=](auto count) {
-    for (size_t i = 0; i < rows; ++i) out[i] = count(i) < least ? kAbsent : sum[i] / count(i);
+  with_counts(step, step.in(1, at), rows, [&](size_t i, auto group, auto n) {
+    using V = decltype(group);
+    store(step.out(0, at) + i, if_enough<V>(step, n, load<V>(step.in(0, at) + i) / n));
   });
 }
 
