@@ -51,6 +51,18 @@ void store(double* to, V value) {
 inline double root(double x) { return std::sqrt(x); }
 inline Four root(Four x) { return _mm256_sqrt_pd(x); }
 
+/// The input and output columns of a step from its first new row on, held by the kernel itself: the
+/// compiler then knows that no store changes them.
+template <size_t kInputs, size_t kOutputs = 1>
+struct Columns {
+  Columns(const Step& step, size_t at) {
+    for (size_t i = 0; i < kInputs; ++i) in[i] = step.in(i, at);
+    for (size_t i = 0; i < kOutputs; ++i) out[i] = step.out(i, at);
+  }
+  std::array<const double*, kInputs> in;
+  std::array<double*, kOutputs> out;
+};
+
 /// How often a condition held, row by row.
 template <class V>
 struct Tally {

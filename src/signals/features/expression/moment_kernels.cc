@@ -38,9 +38,10 @@ void moments_few(const Step& step, size_t at, size_t rows) {
 /// kOlder: whether the older part has more than one row; the sums of one row are 0.
 template <bool kOlder>
 void moments_merge(const Step& step, size_t at, size_t rows) {
+  const Columns<kOlder ? 7 : 5, 2> columns{step, at};
   in_groups(rows, [&](size_t i, auto group) {
     using V = decltype(group);
-    const auto in = [&](size_t input) { return load<V>(step.in(input, at) + i); };
+    const auto in = [&](size_t input) { return load<V>(columns.in[input] + i); };
     const V move = in(1) - in(0);
     V s1 = in(2) * move;
     V s2 = move * s1;
@@ -49,8 +50,8 @@ void moments_merge(const Step& step, size_t at, size_t rows) {
       s2 = in(6) + move * (2 * a1 + s1);
       s1 = a1 + s1;
     }
-    store(step.out(0, at) + i, s1 + in(3));
-    store(step.out(1, at) + i, s2 + in(4));
+    store(columns.out[0] + i, s1 + in(3));
+    store(columns.out[1] + i, s2 + in(4));
   });
 }
 
@@ -61,28 +62,31 @@ V variance_of(V s1, V s2, V n) {
 }
 
 void variance(const Step& step, size_t at, size_t rows) {
+  const Columns<2> columns{step, at};
   with_counts(step, step.in(2, at), rows, [&](size_t i, auto group, auto n) {
     using V = decltype(group);
-    const auto in = [&](size_t input) { return load<V>(step.in(input, at) + i); };
-    store(step.out(0, at) + i, if_enough<V>(step, n, variance_of<V>(in(0), in(1), n)));
+    const auto in = [&](size_t input) { return load<V>(columns.in[input] + i); };
+    store(columns.out[0] + i, if_enough<V>(step, n, variance_of<V>(in(0), in(1), n)));
   });
 }
 
 void deviation(const Step& step, size_t at, size_t rows) {
+  const Columns<2> columns{step, at};
   with_counts(step, step.in(2, at), rows, [&](size_t i, auto group, auto n) {
     using V = decltype(group);
-    const auto in = [&](size_t input) { return load<V>(step.in(input, at) + i); };
-    store(step.out(0, at) + i, if_enough<V>(step, n, root(variance_of<V>(in(0), in(1), n))));
+    const auto in = [&](size_t input) { return load<V>(columns.in[input] + i); };
+    store(columns.out[0] + i, if_enough<V>(step, n, root(variance_of<V>(in(0), in(1), n))));
   });
 }
 
 /// The newest value is the pivot, so it stands -S1/n from the mean.
 void score(const Step& step, size_t at, size_t rows) {
+  const Columns<4> columns{step, at};
   with_counts(step, step.in(2, at), rows, [&](size_t i, auto group, auto n) {
     using V = decltype(group);
-    const auto in = [&](size_t input) { return load<V>(step.in(input, at) + i); };
+    const auto in = [&](size_t input) { return load<V>(columns.in[input] + i); };
     const V value = (0 - in(0)) * (1 / n) / root(variance_of<V>(in(0), in(1), n));
-    store(step.out(0, at) + i, if_enough<V>(step, n, in(3) == 0 ? V{} + kAbsent : value));
+    store(columns.out[0] + i, if_enough<V>(step, n, in(3) == 0 ? V{} + kAbsent : value));
   });
 }
 

@@ -6,9 +6,10 @@ namespace godwit::features {
 namespace {
 
 void pair_few(const Step& step, size_t at, size_t rows) {
-  const double* px = step.in(0, at);
-  const double* py = step.in(1, at);
-  const double* here = step.in(2, at);
+  const Columns<3, 5> columns{step, at};
+  const double* px = columns.in[0];
+  const double* py = columns.in[1];
+  const double* here = columns.in[2];
   const size_t reach = step.window - 1;
   const auto sums = [&](auto weight) {
     in_groups(rows, [&](size_t i, auto group) {
@@ -27,11 +28,11 @@ void pair_few(const Step& step, size_t at, size_t rows) {
         sum_ee += y * e;
         sum_de += x * e;
       }
-      store(step.out(0, at) + i, sum_d);
-      store(step.out(1, at) + i, sum_e);
-      store(step.out(2, at) + i, sum_dd);
-      store(step.out(3, at) + i, sum_ee);
-      store(step.out(4, at) + i, sum_de);
+      store(columns.out[0] + i, sum_d);
+      store(columns.out[1] + i, sum_e);
+      store(columns.out[2] + i, sum_dd);
+      store(columns.out[3] + i, sum_ee);
+      store(columns.out[4] + i, sum_de);
     });
   };
   if (all_are(here - reach, rows + reach, 1))
@@ -43,9 +44,10 @@ void pair_few(const Step& step, size_t at, size_t rows) {
 /// kOlder: whether the older part has more than one row.
 template <bool kOlder>
 void pair_merge(const Step& step, size_t at, size_t rows) {
+  const Columns<kOlder ? 15 : 10, 5> columns{step, at};
   in_groups(rows, [&](size_t i, auto group) {
     using V = decltype(group);
-    const auto in = [&](size_t input) { return load<V>(step.in(input, at) + i); };
+    const auto in = [&](size_t input) { return load<V>(columns.in[input] + i); };
     const V x = in(1) - in(0);
     const V y = in(3) - in(2);
     const V n = in(4);
@@ -63,28 +65,30 @@ void pair_merge(const Step& step, size_t at, size_t rows) {
       de = in(14) + (x * ae + y * d);
       e = ae + e;
     }
-    store(step.out(0, at) + i, d + in(5));
-    store(step.out(1, at) + i, e + in(6));
-    store(step.out(2, at) + i, dd + in(7));
-    store(step.out(3, at) + i, ee + in(8));
-    store(step.out(4, at) + i, de + in(9));
+    store(columns.out[0] + i, d + in(5));
+    store(columns.out[1] + i, e + in(6));
+    store(columns.out[2] + i, dd + in(7));
+    store(columns.out[3] + i, ee + in(8));
+    store(columns.out[4] + i, de + in(9));
   });
 }
 
 void covariance(const Step& step, size_t at, size_t rows) {
+  const Columns<3> columns{step, at};
   with_counts(step, step.in(3, at), rows, [&](size_t i, auto group, auto n) {
     using V = decltype(group);
-    const auto in = [&](size_t input) { return load<V>(step.in(input, at) + i); };
+    const auto in = [&](size_t input) { return load<V>(columns.in[input] + i); };
     const V value = (in(2) - in(0) * in(1) * (1 / n)) * (1 / (n - 1));
-    store(step.out(0, at) + i, if_enough<V>(step, n, value));
+    store(columns.out[0] + i, if_enough<V>(step, n, value));
   });
 }
 
 void correlation(const Step& step, size_t at, size_t rows) {
+  const Columns<5> columns{step, at};
   const double flat = step.numbers[0];
   with_counts(step, step.in(5, at), rows, [&](size_t i, auto group, auto n) {
     using V = decltype(group);
-    const auto in = [&](size_t input) { return load<V>(step.in(input, at) + i); };
+    const auto in = [&](size_t input) { return load<V>(columns.in[input] + i); };
     const V d = in(0);
     const V e = in(1);
     const V share = 1 / n;
@@ -97,7 +101,7 @@ void correlation(const Step& step, size_t at, size_t rows) {
     const V held = above < -1 ? V{} - 1 : above;
     const V bound = flat * root(n - 1);
     const V spread = root_x < root_y ? root_x : root_y;
-    store(step.out(0, at) + i, if_enough<V>(step, n, spread <= bound ? V{} + kAbsent : held));
+    store(columns.out[0] + i, if_enough<V>(step, n, spread <= bound ? V{} + kAbsent : held));
   });
 }
 

@@ -41,12 +41,13 @@ V centre(const double* now, V pivot, V n, size_t window) {
 }
 
 void mean_deviation(const Step& step, size_t at, size_t rows) {
-  const double* x = step.in(0, at);
-  double* out = step.out(0, at);
+  const Columns<3, 1> columns{step, at};
+  const double* x = columns.in[0];
+  double* out = columns.out[0];
   in_groups(rows, [&](size_t i, auto group) {
     using V = decltype(group);
-    const V pivot = load<V>(step.in(1, at) + i);
-    const V n = load<V>(step.in(2, at) + i);
+    const V pivot = load<V>(columns.in[1] + i);
+    const V n = load<V>(columns.in[2] + i);
     const V mean = centre<V>(x + i, pivot, n, step.window);
     V sum{};
     for (size_t back = 0; back < step.window; ++back) {
@@ -60,11 +61,12 @@ void mean_deviation(const Step& step, size_t at, size_t rows) {
 
 /// Sums of the second, third and fourth power of the distance from the mean.
 void shape(const Step& step, size_t at, size_t rows) {
-  const double* x = step.in(0, at);
+  const Columns<3, 3> columns{step, at};
+  const double* x = columns.in[0];
   in_groups(rows, [&](size_t i, auto group) {
     using V = decltype(group);
-    const V pivot = load<V>(step.in(1, at) + i);
-    const V n = load<V>(step.in(2, at) + i);
+    const V pivot = load<V>(columns.in[1] + i);
+    const V n = load<V>(columns.in[2] + i);
     const V mean = centre<V>(x + i, pivot, n, step.window);
     V sum2{};
     V sum3{};
@@ -77,9 +79,9 @@ void shape(const Step& step, size_t at, size_t rows) {
       sum3 += square * held;
       sum4 += square * square;
     }
-    store(step.out(0, at) + i, sum2);
-    store(step.out(1, at) + i, sum3);
-    store(step.out(2, at) + i, sum4);
+    store(columns.out[0] + i, sum2);
+    store(columns.out[1] + i, sum3);
+    store(columns.out[2] + i, sum4);
   });
 }
 

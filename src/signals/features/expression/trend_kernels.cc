@@ -31,14 +31,15 @@ void trend_few(const Step& step, size_t at, size_t rows) {
 /// kOlder: whether the older part has more than one row.
 template <bool kOlder>
 void trend_merge(const Step& step, size_t at, size_t rows) {
+  const Columns<kOlder ? 7 : 4> columns{step, at};
   const auto older_by = static_cast<double>(step.newer);
   in_groups(rows, [&](size_t i, auto group) {
     using V = decltype(group);
-    const auto in = [&](size_t input) { return load<V>(step.in(input, at) + i); };
+    const auto in = [&](size_t input) { return load<V>(columns.in[input] + i); };
     const V move = in(1) - in(0);
     V trend = older_by * (in(2) * move);
     if constexpr (kOlder) trend = (in(4) + move * in(5)) + older_by * (in(6) + in(2) * move);
-    store(step.out(0, at) + i, trend + in(3));
+    store(columns.out[0] + i, trend + in(3));
   });
 }
 
@@ -54,27 +55,28 @@ struct Line {
 /// out = f(line, row), NaN below the count.
 template <class F>
 void finish(const Step& step, size_t at, size_t rows, F f) {
+  const Columns<5> columns{step, at};
   const auto w = static_cast<double>(step.window);
-  const bool constant = all_are(step.in(4, at), rows, w);  // So are the sums of ages, then.
+  const bool constant = all_are(columns.in[4], rows, w);  // So are the sums of ages, then.
   const double ages = w * (w - 1) / 2;
   const double squares = (w - 1) * w * (2 * w - 1) / 6;
   const auto run = [&](auto line_of) {
     in_groups(rows, [&](size_t i, auto group) {
       using V = decltype(group);
       const Line<V> line = line_of(i, group);
-      store(step.out(0, at) + i, if_enough<V>(step, line.n, f(line, i)));
+      store(columns.out[0] + i, if_enough<V>(step, line.n, f(line, i)));
     });
   };
   if (constant)
     run([&](size_t i, auto group) {
       using V = decltype(group);
-      return Line<V>{load<V>(step.in(0, at) + i), load<V>(step.in(1, at) + i), V{} + ages,
+      return Line<V>{load<V>(columns.in[0] + i), load<V>(columns.in[1] + i), V{} + ages,
                      V{} + squares, V{} + w};
     });
   else
     run([&](size_t i, auto group) {
       using V = decltype(group);
-      const auto in = [&](size_t input) { return load<V>(step.in(input, at) + i); };
+      const auto in = [&](size_t input) { return load<V>(columns.in[input] + i); };
       return Line<V>{in(0), in(1), in(2), in(3), in(4)};
     });
 }

@@ -29,9 +29,10 @@ void finish_value(const Step& step, size_t at, size_t rows) {
   for (size_t i = 0; i < rows; ++i) out[i] = n[i] < least ? kAbsent : x[i];
 }
 void finish_mean(const Step& step, size_t at, size_t rows) {
-  with_counts(step, step.in(1, at), rows, [&](size_t i, auto group, auto n) {
+  const Columns<2> columns{step, at};
+  with_counts(step, columns.in[1], rows, [&](size_t i, auto group, auto n) {
     using V = decltype(group);
-    store(step.out(0, at) + i, if_enough<V>(step, n, load<V>(step.in(0, at) + i) / n));
+    store(columns.out[0] + i, if_enough<V>(step, n, load<V>(columns.in[0] + i) / n));
   });
 }
 
