@@ -21,7 +21,7 @@ void moments_few(const Step& step, size_t at, size_t rows) {
       V s2{};
       for (size_t back = 1; back <= reach; ++back) {
         const V move = load<V>(value + i - back) - pivot;
-        const V moved = weight(i - back, move);
+        const V moved = weight(i, back, move);
         s1 += moved;
         s2 += move * moved;
       }
@@ -30,9 +30,11 @@ void moments_few(const Step& step, size_t at, size_t rows) {
     });
   };
   if (all_are(here - reach, rows + reach, 1))
-    sums([](size_t, auto move) { return move; });
+    sums([](size_t, size_t, auto move) { return move; });
   else
-    sums([here](size_t i, auto move) { return load<decltype(move)>(here + i) * move; });
+    sums([here](size_t i, size_t back, auto move) {
+      return load<decltype(move)>(here + i - back) * move;
+    });
 }
 
 /// kOlder: whether the older part has more than one row; the sums of one row are 0.

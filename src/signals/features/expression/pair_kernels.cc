@@ -20,8 +20,8 @@ void pair_few(const Step& step, size_t at, size_t rows) {
       for (size_t back = 1; back <= reach; ++back) {
         const V x = load<V>(px + i - back) - pivot_x;
         const V y = load<V>(py + i - back) - pivot_y;
-        const V d = weight(i - back, x);
-        const V e = weight(i - back, y);
+        const V d = weight(i, back, x);
+        const V e = weight(i, back, y);
         sum_d += d;
         sum_e += e;
         sum_dd += x * d;
@@ -36,9 +36,11 @@ void pair_few(const Step& step, size_t at, size_t rows) {
     });
   };
   if (all_are(here - reach, rows + reach, 1))
-    sums([](size_t, auto move) { return move; });
+    sums([](size_t, size_t, auto move) { return move; });
   else
-    sums([here](size_t i, auto move) { return load<decltype(move)>(here + i) * move; });
+    sums([here](size_t i, size_t back, auto move) {
+      return load<decltype(move)>(here + i - back) * move;
+    });
 }
 
 /// kOlder: whether the older part has more than one row.

@@ -18,14 +18,16 @@ void trend_few(const Step& step, size_t at, size_t rows) {
       const V pivot = load<V>(value + i);
       V sum{};
       for (size_t back = 1; back <= reach; ++back)
-        sum += static_cast<double>(back) * weight(i - back, load<V>(value + i - back) - pivot);
+        sum += static_cast<double>(back) * weight(i, back, load<V>(value + i - back) - pivot);
       store(out + i, sum);
     });
   };
   if (all_are(here - reach, rows + reach, 1))
-    sums([](size_t, auto move) { return move; });
+    sums([](size_t, size_t, auto move) { return move; });
   else
-    sums([here](size_t i, auto move) { return load<decltype(move)>(here + i) * move; });
+    sums([here](size_t i, size_t back, auto move) {
+      return load<decltype(move)>(here + i - back) * move;
+    });
 }
 
 /// kOlder: whether the older part has more than one row.
