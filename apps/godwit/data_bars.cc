@@ -72,11 +72,14 @@ SeriesInfo info_of(const Catalog& catalog, const Series& series) {
   throw failed("no data for " + series.instrument.text());
 }
 
-/// A night session may begin days before its trading day, and the last print lie on the next date.
+/// A night session may begin days before its trading day, and the last print lie on the next date:
+/// hours are asked for beyond the last row, as far as the rules know them.
 std::vector<TradingHours> hours_of(const RuleBook& rules, const SeriesInfo& info) {
   constexpr int32_t kNights = 11;
-  return trading_hours(rules, info.series.instrument, info.first_day,
-                       TradingDay{info.last_day.date() + kNights});
+  const InstrumentId& id = info.series.instrument;
+  const TradingDay beyond{info.last_day.date() + kNights};
+  const TradingDay known = std::max(info.last_day, rules.sessions(id).last_day());
+  return trading_hours(rules, id, info.first_day, std::min(beyond, known));
 }
 
 template <class Builder, class Row>

@@ -34,12 +34,12 @@ class LineEvents final : public VenueEvents {
     intake_ = &intake;
     line_ = line;
     refused_.reset();
-    not_a_trade_ = false;
+    empty_as_ = {};
     events_ = 0;
   }
   void end(std::string_view raw) {
     if (refused_) return intake_->refuse(line_, *refused_, raw);
-    if (not_a_trade_ && events_ == 0) return intake_->skip("not_a_trade");
+    if (!empty_as_.empty() && events_ == 0) return intake_->skip(empty_as_);
     intake_->keep(false);
   }
   /// Behind the last line.
@@ -82,15 +82,14 @@ class LineEvents final : public VenueEvents {
     stage(*stream->quotes, row);
   }
   void on_refused(const Refusal& refusal) override {
-    if (refusal.error == DecodeError::kNotATrade) {
-      not_a_trade_ = true;
-      return;
-    }
-    refuse({RowRule::kMalformedMessage,
-            std::string{describe(refusal.error)} + " at byte " + std::to_string(refusal.offset)});
-    // Whatever it was, it may have changed a book.
-    for (auto& [name, stream] : streams_)
-      if (stream.book) stream.book->lose();
+    if (refusal.error == DecodeError::kNotATrade)
+      empty_as_ = "not_a_trade";
+    else if (refusal.error == DecodeError::kUnknownMessage)
+      empty_as_ = "no_market_data";  // Answers to requests, streams of other kinds.
+    else
+      // If it was of a book, the numbers of that book's next message tell.
+      refuse({RowRule::kMalformedMessage,
+              std::string{describe(refusal.error)} + " at byte " + std::to_string(refusal.offset)});
   }
 
  private:
@@ -139,7 +138,7 @@ class LineEvents final : public VenueEvents {
   FileIntake* intake_ = nullptr;
   uint64_t line_ = 0;
   std::optional<RefusedRow> refused_;
-  bool not_a_trade_ = false;
+  std::string_view empty_as_;  ///< Why the line holds no event, where that is no fault.
   uint64_t events_ = 0;
   std::string name_;
 };
