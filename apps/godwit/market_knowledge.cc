@@ -92,4 +92,10 @@ SeriesKnowledge know_series(const RuleBook* book, const SeriesInfo& info) {
   return known;
 }
 
+const Calendar& trading_days(const RuleBook& book, const InstrumentId& id) {
+  if (const SessionCalendar* const sessions = sessions_of(book, id))
+    return sessions->calendar().days();
+  return *find_venue(id.venue()).calendar;
+}
+
 }  // namespace godwit

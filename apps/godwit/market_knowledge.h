@@ -21,4 +21,7 @@ struct SeriesKnowledge {
 /// null book leaves the calendar of the venue.
 [[nodiscard]] SeriesKnowledge know_series(const RuleBook* book, const SeriesInfo& info);
 
+/// The days on which the instrument trades: by the rules, or else by the venue's week.
+[[nodiscard]] const Calendar& trading_days(const RuleBook& book, const InstrumentId& id);
+
 }  // namespace godwit
