@@ -14,9 +14,10 @@ namespace godwit {
 struct SeriesKnowledge {
   SeriesContext context;
   std::unique_ptr<SessionHours> sessions;
+  std::unique_ptr<DayLimits> limits;
 };
 
-/// Calendar, sessions, tick and multiplier of the series, as far as the rules know them on its
+/// Calendar, sessions, tick, multiplier and daily limits of the series, as far as the rules know them on its
 /// days; what they do not know is left unknown, and the rules of quality that need it are silent. A
 /// null book leaves the calendar of the venue.
 [[nodiscard]] SeriesKnowledge know_series(const RuleBook* book, const SeriesInfo& info);
