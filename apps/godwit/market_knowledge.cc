@@ -113,7 +113,8 @@ const SessionCalendar* sessions_of(const RuleBook& book, const InstrumentId& id)
 
 SeriesKnowledge know_series(const RuleBook* book, const SeriesInfo& info) {
   const Venue venue = find_venue(info.series.instrument.venue());
-  SeriesKnowledge known{.context = {.calendar = venue.calendar}, .sessions = nullptr, .limits = nullptr};
+  SeriesKnowledge known{
+      .context = {.calendar = venue.calendar}, .sessions = nullptr, .limits = nullptr};
   SeriesContext& context = known.context;
   if (has_interval(info.series.kind)) context.interval = info.series.interval;
   if (venue.market == Market::kStock) context.multiplier = 1;

@@ -186,19 +186,17 @@ TEST(Cleaner, AnyBitsOfEveryKindAreJudged) {
       row = std::bit_cast<Row>(words);
       // Readers take times of the years 1678 to 2261 alone, all of them.
       const int64_t day = std::abs(row.header.ts_event.ns()) % Duration::days(1).ns();
-      row.header.ts_event = TradingDay{Date::from_days(static_cast<int32_t>(
-                                           rng.between(first.days(), last.days())))}
-                                .begin_utc() +
-                            Duration::from_ns(day);
+      row.header.ts_event =
+          TradingDay{Date::from_days(static_cast<int32_t>(rng.between(first.days(), last.days())))}
+              .begin_utc() +
+          Duration::from_ns(day);
       if constexpr (requires { row.trading_day_days; })
-        if (rng.between(0, 3) > 0)
-          row.trading_day_days = utc_date(row.header.ts_event).days();
+        if (rng.between(0, 3) > 0) row.trading_day_days = utc_date(row.header.ts_event).days();
     }
     for (const bool is_sorted : {false, true}) {
       if (is_sorted)  // As the catalog gives them: time does not go backward.
-        std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
-          return a.header.ts_event < b.header.ts_event;
-        });
+        std::sort(rows.begin(), rows.end(),
+                  [](const Row& a, const Row& b) { return a.header.ts_event < b.header.ts_event; });
       const Record<Row> record = clean<Row>(rows, context);
       EXPECT_EQ(record.rows.size() + record.quarantined.size(), rows.size());
       EXPECT_EQ(check(rows, context).rows, rows.size());
@@ -220,7 +218,8 @@ TEST(Cleaner, RowsCenturiesApartAreJudged) {
 TEST(Cleaner, ASideThatNobodyQuotedIsNoMissingPrice) {
   std::vector<QuoteBar> bars = quote_bars(4);
   std::vector<DayFacts> facts;
-  facts.push_back({.trading_day = bars[0].trading_day(), .limit_up = ticks(20'000),
+  facts.push_back({.trading_day = bars[0].trading_day(),
+                   .limit_up = ticks(20'000),
                    .limit_down = ticks(5'000)});
   SeriesContext context = minute_context();
   context.facts = facts;
@@ -280,7 +279,8 @@ class Tenths final : public DayLimits {
  public:
   [[nodiscard]] std::optional<PriceRange> allowed(const DayLimitQuery& query) const override {
     if (query.days_seen < 2) return std::nullopt;
-    const int64_t share = query.reference.raw() / (query.special_treatment.value_or(false) ? 20 : 10);
+    const int64_t share =
+        query.reference.raw() / (query.special_treatment.value_or(false) ? 20 : 10);
     const Price width = Price::from_raw(share);
     return PriceRange{query.reference - width, query.reference + width};
   }
@@ -315,7 +315,8 @@ TEST(Cleaner, AJumpIsBeyondTheDailyLimitOfTheRules) {
   const std::vector<Bar> bars = bars_at({1'000, 1'100, 1'211, 1'100});
   EXPECT_EQ(jumps(bars, {}), std::vector<std::string>{"price 12.11 beyond the limit by rule 12.1"});
   // From the venue's reference price, which tells an ex-date.
-  std::vector<DayFacts> facts{{.trading_day = bars[3].trading_day(), .reference_price = ticks(1'000)}};
+  std::vector<DayFacts> facts{
+      {.trading_day = bars[3].trading_day(), .reference_price = ticks(1'000)}};
   EXPECT_EQ(jumps(bars_at({1'000, 1'100, 1'200, 1'100}), facts), std::vector<std::string>{});
   facts[0].special_treatment = true;
   EXPECT_EQ(jumps(bars_at({1'000, 1'100, 1'200, 1'100}), facts),

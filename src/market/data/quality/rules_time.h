@@ -18,8 +18,8 @@ class BackwardTimeRule final : public Rule<Row> {
  public:
   explicit BackwardTimeRule(const QualitySettings& settings)
       : Rule<Row>{RuleId::kBackwardTime, settings},
-        lead_max_ns_{static_cast<int128>(
-            settings.value(RuleId::kBackwardTime, "lead_max_s") * 1e9)} {}
+        lead_max_ns_{
+            static_cast<int128>(settings.value(RuleId::kBackwardTime, "lead_max_s") * 1e9)} {}
   std::optional<Finding> judge(Row& row, const Scan<Row>& scan) override {
     const Timestamp now = row.header.ts_event;
     const Timestamp received = row.header.ts_recv;  // Zero, or the time itself: not known.
