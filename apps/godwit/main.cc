@@ -19,8 +19,10 @@
 #include "foundation/base/error.h"
 #include "foundation/base/interrupt.h"
 #include "globals.h"
+#include "labels_command.h"
 #include "report_command.h"
 #include "stats_command.h"
+#include "text_command.h"
 #include "trials_command.h"
 
 namespace godwit {
@@ -75,8 +77,10 @@ int run(int argc, char** argv) {
       "Every command explains itself: godwit COMMAND --help");
   add_global_options(app, globals);
   add_data_command(app, globals);
+  add_labels_command(app, globals);
   add_backtest_command(app, globals);
   add_report_command(app, globals);
+  add_text_command(app, globals);
   add_stats_command(app, globals);
   add_trials_command(app, globals);
   add_completion_command(app);

@@ -141,7 +141,11 @@ template <class Row>
 std::vector<Row> random_rows(size_t count, uint64_t seed) {
   Rng rng{seed};
   std::vector<Row> rows(count);
-  for (size_t i = 0; i < count; ++i) randomise(rows[i], i, rng);
+  for (size_t i = 0; i < count; ++i) {
+    randomise(rows[i], i, rng);
+    if constexpr (requires { rows[i].header; })
+      if (rng.between(0, 9) == 0) rows[i].header.flags |= EventHeader::kRepaired;
+  }
   return rows;
 }
 
@@ -279,6 +283,23 @@ TEST(CatalogTicks, LieInAFileADay) {
   const TradingDay day{*Date::from_civil(2024, 8, 8)};
   EXPECT_EQ(read_rows<Trade>(catalog, series, {.from_day = day, .to_day = day}).size(), 183u);
   EXPECT_EQ(read_rows<Trade>(catalog, series, {.from = at(61)}).size(), 600u - 183u);
+}
+
+TEST(CatalogTicks, AMarkOfRepairBelongsToItsRowAlone) {
+  const TemporaryFolder folder;
+  Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
+  const Series series{.instrument = *InstrumentId::parse("A.SSE"), .kind = DataKind::kTrade};
+  std::vector<Trade> rows(7000);  // Several vectors of DuckDB.
+  for (size_t i = 0; i < rows.size(); ++i) {
+    rows[i].header.kind = EventKind::kTrade;
+    rows[i].header.ts_event = rows[i].header.ts_recv = at(i);
+    if (i == 5) rows[i].header.flags = EventHeader::kRepaired;
+  }
+  catalog.merge<Trade>(series, rows);
+  const std::vector<Trade> got = read_rows<Trade>(catalog, series);
+  ASSERT_EQ(got.size(), rows.size());
+  for (size_t i = 0; i < got.size(); ++i)
+    ASSERT_EQ(got[i].header.flags, rows[i].header.flags) << "row " << i;
 }
 
 TEST(CatalogTicks, AGroupMayCrossTheBlocksOfAStream) {

@@ -70,6 +70,7 @@ constexpr auto repaired_column() {
                                                                 : std::nullopt;
       },
       [](Row& row, std::optional<bool> repaired) {
+        row.header.flags = static_cast<uint16_t>(row.header.flags & ~EventHeader::kRepaired);
         if (repaired.value_or(false)) row.header.flags |= EventHeader::kRepaired;
       });
 }
