@@ -75,6 +75,7 @@ class SimulationStage {
     put(block.day_facts, DataKind::kDayFacts);
     put(block.news, DataKind::kNews);
     put(block.values, DataKind::kFundamental);
+    put(block.series, DataKind::kSeries);
     put(block.relations, DataKind::kRelation);
   }
 
@@ -152,7 +153,9 @@ void add_data_simulate(CLI::App& data, Globals& globals) {
   sub->footer(
       "Markets: random_walk, regimes, pair (a mean-reverting spread), jumps, order_flow (Hawkes),\n"
       "planted_signal (a series that foretells the next bar with a known correlation). Every kind\n"
-      "of rows is written, and all agree with each other. The same --seed gives the same bytes.\n\n"
+      "of rows is written, limits, funding, news and series too, and all agree with each other. "
+      "The\n"
+      "same --seed gives the same bytes.\n\n"
       "Example:\n  godwit data simulate planted_signal --days 20 --seed 7");
   sub->add_option("market", arguments->market, "Which market")->required()->type_name("MARKET");
   sub->add_option("--interval", arguments->interval, "Of the bars, at most 1d")

@@ -66,6 +66,7 @@ ThresholdBarBuilder::Closed ThresholdBarBuilder::add(const Trade& trade) {
   ++counts_.used;
   day_ = place->day;
   last_ = trade.header;
+  repaired_ |= trade.header.flags & EventHeader::kRepaired;
   // A sum that leaves 128 bits has long passed any limit.
   const bool full = __builtin_add_overflow(measured_, threshold_.measure(trade), &measured_) ||
                     measured_ >= threshold_.limit();
@@ -77,12 +78,14 @@ std::optional<Bar> ThresholdBarBuilder::finish() {
   if (summary_.empty()) return std::nullopt;
   Bar bar = summary_.bar();
   bar.header = {};
+  bar.header.flags = repaired_;
   bar.header.ts_event = last_.ts_event;
   bar.header.ts_recv = last_.ts_event;
   bar.header.sequence = last_.sequence;
   bar.trading_day_days = day_.date().days();
   summary_ = TradeSummary{{.multiplier = threshold_.multiplier()}};
   measured_ = 0;
+  repaired_ = 0;
   return bar;
 }
 

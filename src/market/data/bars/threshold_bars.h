@@ -37,7 +37,8 @@ class BarThreshold {
 
 /// Trades in, bars out. ts_event is the time of a bar's last trade, its sequence that trade's:
 /// bars that end within one instant are told apart by it. A bar never spans two trading days: what
-/// is open when the day ends is given out as it is. One thread.
+/// is open when the day ends is given out as it is. A bar with a repaired trade is marked as
+/// repaired. One thread.
 class ThresholdBarBuilder {
  public:
   /// `days` as in SessionGrid; windows of `options` say which prints count, its interval is unused.
@@ -61,6 +62,7 @@ class ThresholdBarBuilder {
   int128 measured_ = 0;
   TradingDay day_;
   EventHeader last_;
+  uint16_t repaired_ = 0;  // kRepaired when a trade of the open bar is.
   BarBuilderCounts counts_;
 };
 

@@ -41,6 +41,17 @@ std::vector<Trade> trades() {
           trade("2024-01-03T09:30:01", 14, 400, 5), trade("2024-01-03T09:30:02", 15, 200, 6)};
 }
 
+TEST(ThresholdBars, ARepairedTradeMarksItsBarAlone) {
+  std::vector<Trade> some = trades();
+  some[1].header.flags = EventHeader::kRepaired;
+  ThresholdBarBuilder builder{BarThreshold::ticks(2), {}, two_days()};
+  const std::vector<Bar> bars = build(builder, some);
+  ASSERT_EQ(bars.size(), 3U);
+  EXPECT_EQ(bars[0].header.flags, EventHeader::kRepaired);
+  EXPECT_EQ(bars[1].header.flags, 0);
+  EXPECT_EQ(bars[2].header.flags, 0);
+}
+
 TEST(ThresholdBars, VolumeHandWorked) {
   ThresholdBarBuilder builder{BarThreshold::volume(Quantity::from_units(600)), {}, two_days()};
   const std::vector<Bar> bars = build(builder, trades());
