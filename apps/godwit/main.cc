@@ -64,6 +64,9 @@ std::string unknown_command(const CLI::App& app, int argc, char** argv) {
   return "";
 }
 
+/// Whether all that was written has gone out: a write that failed earlier leaves only its mark.
+bool flush_stdout() { return std::fflush(stdout) == 0 && std::ferror(stdout) == 0; }
+
 int run(int argc, char** argv) {
   CLI::App app{
       "godwit: back-test, research and trade A-shares, futures, foreign exchange and crypto",
@@ -87,11 +90,11 @@ int run(int argc, char** argv) {
 
   try {
     app.parse(argc, argv);
-    if (std::fflush(stdout) != 0) throw failed("cannot write the result: is the disk full?");
+    if (!flush_stdout()) throw failed("cannot write the result: is the disk full?");
     return EXIT_SUCCESS;
   } catch (const CLI::Success& request) {
     app.exit(request);  // --help, --version.
-    if (std::cout.flush() && std::fflush(stdout) == 0) return EXIT_SUCCESS;
+    if (std::cout.flush() && flush_stdout()) return EXIT_SUCCESS;
     std::fprintf(stderr, "godwit: cannot write the text: is the disk full?\n");
   } catch (const CLI::ParseError& error) {
     const std::string unknown = unknown_command(app, argc, argv);

@@ -18,7 +18,7 @@ from samples import RUN, daily_csv, minute_csv
 
 COMMANDS = ["", "data", "data import", "data check", "data clean", "data list", "data export", "data facts", "data actions",
             "data formats", "data bars", "data simulate", "backtest", "report",
-            "stats", "text", "text score", "text daily", "text terms", "trials", "trials list", "trials show", "completion"]
+            "labels", "labels compute", "stats", "text", "text score", "text daily", "text terms", "trials", "trials list", "trials show", "completion"]
 
 
 class Help(Cli):

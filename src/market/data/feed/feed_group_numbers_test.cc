@@ -67,6 +67,22 @@ TEST(FeedGroupNumbers, AfterAWrongNumberItsSourceIsWaitedForAsBefore) {
   EXPECT_EQ(pair.numbers(), numbers_of(1, 61));
 }
 
+TEST(FeedGroupNumbers, WhoCatchesUpSpeaksNoLongerAgainstWhatIsAhead) {
+  FeedGroupConfig config = group_config();
+  config.lane.window_events = 1 << 12;
+  config.lane.absent_after = 1 << 12;
+  config.monitor.clock_skew.enabled = false;
+  Pair pair{config};
+  bring_both(pair, 1, 20, 0);
+  for (uint64_t number = 21; number <= 2020; ++number)
+    if (number != 21) pair.bring(0, quote_at(number, 210), 210);  // Source 1 alone has 21,
+  for (uint64_t number = 21; number < 2020; ++number)
+    pair.bring(1, quote_at(number, 210), 211);  // and does not bring the last.
+  pair.pass(60'000);
+  EXPECT_EQ(pair.numbers(), numbers_of(1, 2020));
+  EXPECT_EQ(pair.counters().distrusted, 0U);
+}
+
 TEST(FeedGroupNumbers, ATrueJumpOfOneSourceComesOutWhenTheOtherIsSilent) {
   FeedGroupConfig config = group_config();
   config.lane.restart_quiet = ms(3000);

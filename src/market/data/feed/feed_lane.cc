@@ -73,9 +73,12 @@ void FeedLane::note_number(SourceState& state, const Entry& entry) {
   for (auto at = order_.rbegin(); at != order_.rend() && entries_[*at].key.order > order; ++at) {
     Entry& ahead = entries_[*at];
     const bool is_own = ahead.sources == entry.sources;
-    if (is_own && steps_back) ahead.contradicted = true;
-    if (!steps_back && !steps_.is_far(ahead.key.order - order)) break;
-    if (!is_own && !steps_back) ahead.contradicted = true;
+    if (is_own && steps_back) ahead.is_taken_back = true;
+    if (steps_back) continue;
+    // Whoever lags speaks against what is far ahead only until it has come near.
+    const bool is_far = steps_.is_far(ahead.key.order - order);
+    if (!is_far && !ahead.is_far_ahead) break;
+    if (!is_own) ahead.is_far_ahead = is_far;
   }
 }
 
@@ -233,7 +236,7 @@ bool FeedLane::all_passed(const Entry& entry) const {
 bool FeedLane::is_alone(const Entry& entry) const { return std::has_single_bit(entry.sources); }
 
 bool FeedLane::is_wrong(const Entry& entry) const {
-  return entry.contradicted && is_alone(entry) && !all_passed(entry);
+  return is_contradicted(entry) && is_alone(entry) && !all_passed(entry);
 }
 
 bool FeedLane::is_far(const Entry& entry) const {
@@ -242,7 +245,7 @@ bool FeedLane::is_far(const Entry& entry) const {
 }
 
 Duration FeedLane::patience(const Entry& entry) const {
-  const bool may_be_wrong = is_alone(entry) && !entry.contradicted && is_far(entry);
+  const bool may_be_wrong = is_alone(entry) && !is_contradicted(entry) && is_far(entry);
   return may_be_wrong ? std::max(config_.hold, config_.restart_quiet) : config_.hold;
 }
 

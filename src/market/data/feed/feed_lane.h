@@ -99,8 +99,10 @@ class FeedLane {
     SourceMask sources = 0;
     SourceIndex chosen;
     bool trusted = false;
-    bool steps_back = false;    // Its source has brought a higher number.
-    bool contradicted = false;  // What came since speaks against its number.
+    bool steps_back = false;  // Its source has brought a higher number.
+    // What came since speaks against its number:
+    bool is_taken_back = false;  // Its own source has brought a lower one.
+    bool is_far_ahead = false;   // Another source stands far below it.
   };
   struct SourceState {
     uint64_t seen = 0;      // Order of the latest trusted event that is no repeat.
@@ -109,6 +111,9 @@ class FeedLane {
     Timestamp anew_from;    // ... since when.
     uint64_t old_last = 0;  // Its last number before restart(); 0: none.
   };
+  [[nodiscard]] static bool is_contradicted(const Entry& entry) {
+    return entry.is_taken_back || entry.is_far_ahead;
+  }
   [[nodiscard]] bool is_numbered() const;
   /// Whether times tell a new count from an old one.
   [[nodiscard]] bool is_dated() const { return is_numbered() && rule_.venue_time; }
