@@ -1,0 +1,153 @@
+// What a node of the graph does. One kernel computes it for any number of new rows, so that a batch
+// and a stream run the same code.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+namespace godwit::features {
+
+/// A window of w rows is made of an older part of b rows before a newer part; in the names of the
+/// merging steps 1 stands for a part of one row, N for a longer one: k...11, k...1N, k...NN.
+enum class Op : uint16_t {
+  kInput,
+  kConstant,
+  // Row by row.
+  kNegate,
+  kNot,
+  kLog,
+  kExp,
+  kSqrt,
+  kAbs,
+  kSign,
+  kTanh,
+  kAdd,
+  kSubtract,
+  kMultiply,
+  kDivide,
+  kEqual,
+  kUnequal,
+  kLess,
+  kLessEqual,
+  kAnd,
+  kOr,
+  kPower,
+  kGreatest,
+  kLeast,
+  kWhere,
+  kTruth,
+  // Values made ready for windows: absent ones (not finite, or before the start) replaced.
+  kFillZero,
+  kFillLow,
+  kFillHigh,
+  kFinite,
+  kPresent,
+  kLast,
+  kLastPair,
+  // Windows: counts, sums, extremes.
+  kCount,
+  kAges,
+  kSumMerge,
+  kSum,
+  kMean,
+  kHighMerge,
+  kLowMerge,
+  kExtreme,
+  kArgHigh11,
+  kArgHigh1N,
+  kArgHighNN,
+  kArgLow11,
+  kArgLow1N,
+  kArgLowNN,
+  kOldest,
+  kArgExtreme,
+  // Windows: moments about the newest value, trends over position, pairs.
+  kMoments11,
+  kMoments1N,
+  kMomentsNN,
+  kVariance,
+  kDeviation,
+  kScore,
+  kTrend11,
+  kTrend1N,
+  kTrendNN,
+  kSlope,
+  kIntercept,
+  kRSquare,
+  kResidual,
+  kWeightedMean,
+  kPair11,
+  kPair1N,
+  kPairNN,
+  kCovariance,
+  kCorrelation,
+  kShape,
+  kSkew,
+  kKurtosis,
+  // Windows: order.
+  kRank,
+  kMeanDeviation,
+  kSorted,
+  // Since the start.
+  kSmooth,
+  kRunningSum,
+  kRunningProduct,
+  kRowsSince,
+  // Across instruments.
+  kCrossRank,
+  kCrossScore,
+  kCrossDemean,
+  kCrossWinsorise,
+  kCrossNeutralise,  // The last.
+};
+
+constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();
+constexpr size_t kComponentsMax = 5;
+
+/// One node bound to the buffers of one instrument. Inputs and outputs point to the place of row 0
+/// of the buffer (lag included); row `at` is the first new one. Inputs may be read backwards as far
+/// as the graph asked for. Where a node reads its own last result, outputs[i][at - 1] is it.
+struct Step {
+  void (*kernel)(const Step&, size_t at, size_t rows);
+  const double* const* inputs;
+  double* const* outputs;
+  double* state;          ///< of the recursive ones
+  const double* numbers;  ///< constants of the node
+  size_t quantiles;       ///< how many numbers kSorted has
+  size_t window;
+  size_t newer;        ///< rows of the newer part of a merged window
+  double count_least;  ///< fewer values in the window give NaN
+
+  [[nodiscard]] const double* in(size_t i, size_t at) const { return inputs[i] + at; }
+  [[nodiscard]] double* out(size_t i, size_t at) const { return outputs[i] + at; }
+};
+using Kernel = void (*)(const Step&, size_t at, size_t rows);
+
+/// What the evaluator must know of an operation.
+struct OpTraits {
+  Kernel kernel = nullptr;
+  size_t components = 1;       ///< columns it computes; kSorted: one for each number
+  double before = kAbsent;     ///< value of all rows before the start
+  bool reads_itself = false;   ///< the row before
+  size_t state = 0;            ///< doubles kept from row to row, at first `state_start`
+  bool state_per_row = false;  ///< and one more for each row of the window
+  double state_start = kAbsent;
+};
+[[nodiscard]] const OpTraits& traits(Op op);
+
+/// The table behind traits(); each file of kernels fills in its own.
+using OpTable = std::array<OpTraits, static_cast<size_t>(Op::kCrossNeutralise) + 1>;
+inline OpTraits& row(OpTable& table, Op op) { return table[static_cast<size_t>(op)]; }
+void add_row_kernels(OpTable& table);
+void add_presence_kernels(OpTable& table);
+void add_window_kernels(OpTable& table);
+void add_moment_kernels(OpTable& table);
+void add_trend_kernels(OpTable& table);
+void add_pair_kernels(OpTable& table);
+void add_scan_kernels(OpTable& table);
+void add_order_kernels(OpTable& table);
+void add_recursive_kernels(OpTable& table);
+
+}  // namespace godwit::features
