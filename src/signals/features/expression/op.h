@@ -103,6 +103,9 @@ enum class Op : uint16_t {
   kCrossNeutralise,  // The last.
 };
 
+/// Computed over instruments, not by a kernel.
+constexpr bool is_cross(Op op) { return op >= Op::kCrossRank; }
+
 constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();
 constexpr size_t kComponentsMax = 5;
 

@@ -84,11 +84,11 @@ constexpr std::array kTable{
     OperatorInfo{F::kBarsSince, kSince, "bars_since", "x", "rows since x was last true (neither 0 nor NaN): 0 on that row; NaN before it was", "NaN is not true", W::kFromStart, kOne},
     OperatorInfo{F::kCrossUp, "past", "cross_up", "x y", "x > y and ref(x, 1) <= ref(y, 1)", kFalse, W::kLag, kOne},
     OperatorInfo{F::kCrossDown, "past", "cross_down", "x y", "x < y and ref(x, 1) >= ref(y, 1)", kFalse, W::kLag, kOne},
-    OperatorInfo{F::kCsRank, kCross, "cs_rank", "x", "rank from below among the instruments that have a value, equals sharing the average, over their count", "NaN stays NaN and is not counted", W::kNone, "O(log m) of m instruments"},
-    OperatorInfo{F::kCsZscore, kCross, "cs_zscore", "x", "(x - mean) / std over the instruments, std with count - 1", "NaN stays NaN and is not counted", W::kNone, kOne},
-    OperatorInfo{F::kCsDemean, kCross, "cs_demean", "x", "x - mean over the instruments", "NaN stays NaN and is not counted", W::kNone, kOne},
-    OperatorInfo{F::kCsWinsorise, kCross, "cs_winsorise", "x p", "x held between the quantiles p and 1 - p over the instruments (linear); 0 <= p < 0.5", "NaN stays NaN and is not counted", W::kNone, "O(log m) of m instruments"},
-    OperatorInfo{F::kCsNeutralise, kCross, "cs_neutralise", "x group", "x - mean over the instruments of the same value of group", "NaN in x or group gives NaN and is not counted", W::kNone, "O(log m) of m instruments"},
+    OperatorInfo{F::kCsRank, kCross, "cs_rank", "x", "rank from below among the instruments that have a value, equals sharing the average, over their count", "a value not finite gives NaN and is not counted", W::kNone, "O(log m) of m instruments"},
+    OperatorInfo{F::kCsZscore, kCross, "cs_zscore", "x", "(x - mean) / std over the instruments, std with count - 1", "a value not finite gives NaN and is not counted", W::kNone, kOne},
+    OperatorInfo{F::kCsDemean, kCross, "cs_demean", "x", "x - mean over the instruments", "a value not finite gives NaN and is not counted", W::kNone, kOne},
+    OperatorInfo{F::kCsWinsorise, kCross, "cs_winsorise", "x p", "x held between the quantiles p and 1 - p over the instruments (linear); 0 <= p < 0.5", "a value not finite gives NaN and is not counted", W::kNone, "O(log m) of m instruments"},
+    OperatorInfo{F::kCsNeutralise, kCross, "cs_neutralise", "x group", "x - mean over the instruments of the same value of group", "a value or group not finite gives NaN and is not counted", W::kNone, "O(log m) of m instruments"},
 };
 // clang-format on
 

@@ -6,8 +6,6 @@
 namespace godwit::features {
 namespace {
 
-bool is_cross(Op op) { return op >= Op::kCrossRank; }
-
 std::vector<char> needed(const std::vector<Node>& nodes, const std::vector<PlanOutput>& outputs) {
   std::vector<char> keep(nodes.size(), 0);
   for (const PlanOutput& output : outputs) keep[output.at.node] = 1;
