@@ -18,6 +18,14 @@ void RowBlock::clear(size_t count) {
   for (std::vector<double>& column : columns) column.clear();
 }
 
+void append(RowBlock& all, const RowBlock& more) {
+  if (all.rows() == 0) all.clear(more.columns.size());
+  all.times.insert(all.times.end(), more.times.begin(), more.times.end());
+  all.instruments.insert(all.instruments.end(), more.instruments.begin(), more.instruments.end());
+  for (size_t i = 0; i < more.columns.size(); ++i)
+    all.columns[i].insert(all.columns[i].end(), more.columns[i].begin(), more.columns[i].end());
+}
+
 double garbage(uint64_t seed, uint64_t row, uint32_t column) {
   const RandomSource random{seed};
   const double choice = random.uniform(RandomStream::kFaults, row, 2 * column);

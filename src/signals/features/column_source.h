@@ -40,6 +40,9 @@ struct RowBlock {
   void clear(size_t count);
 };
 
+/// Adds the rows of `more`, which has as many columns, or `all` has no rows yet.
+void append(RowBlock& all, const RowBlock& more);
+
 /// Rows in order, each once. The rows of one instrument never go back in time; those of several are
 /// mixed as the source has them, from the catalog by time and then in the order of instruments().
 class ColumnSource {
