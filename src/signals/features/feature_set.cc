@@ -67,7 +67,11 @@ class SetReader {
     if (!is_name(name))
       section.fail("name", "expected letters, digits and underscores, not a digit first, got \"" +
                                name + "\"");
-    if (!names_.insert(name).second)
+    if (name == "ts" || name == "instrument")
+      section.fail("name", "\"" + name + "\" is the name of a column of every output");
+    std::string folded = name;  // Parquet's readers do not tell cases apart.
+    for (char& c : folded) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (!names_.insert(folded).second)
       section.fail("name", "\"" + name + "\" is the name of another one of this set");
     return name;
   }
