@@ -9,8 +9,8 @@
 
 namespace godwit::features {
 
-/// A window of w rows is made of an older part of b rows before a newer part; in the names of the
-/// merging steps 1 stands for a part of one row, N for a longer one: k...11, k...1N, k...NN.
+/// Windows of up to kFewRows rows are computed directly, k...Few; longer ones of an older part
+/// before a newer one, of which the older has one row, k...One, or more, k...Merge.
 enum class Op : uint16_t {
   kInput,
   kConstant,
@@ -49,38 +49,41 @@ enum class Op : uint16_t {
   // Windows: counts, sums, extremes.
   kCount,
   kAges,
+  kSumFew,
   kSumMerge,
   kSum,
   kMean,
+  kHighFew,
   kHighMerge,
+  kLowFew,
   kLowMerge,
   kExtreme,
-  kArgHigh11,
-  kArgHigh1N,
-  kArgHighNN,
-  kArgLow11,
-  kArgLow1N,
-  kArgLowNN,
+  kArgHighFew,
+  kArgHighOne,
+  kArgHighMerge,
+  kArgLowFew,
+  kArgLowOne,
+  kArgLowMerge,
   kOldest,
   kArgExtreme,
   // Windows: moments about the newest value, trends over position, pairs.
-  kMoments11,
-  kMoments1N,
-  kMomentsNN,
+  kMomentsFew,
+  kMomentsOne,
+  kMomentsMerge,
   kVariance,
   kDeviation,
   kScore,
-  kTrend11,
-  kTrend1N,
-  kTrendNN,
+  kTrendFew,
+  kTrendOne,
+  kTrendMerge,
   kSlope,
   kIntercept,
   kRSquare,
   kResidual,
   kWeightedMean,
-  kPair11,
-  kPair1N,
-  kPairNN,
+  kPairFew,
+  kPairOne,
+  kPairMerge,
   kCovariance,
   kCorrelation,
   kShape,
@@ -107,11 +110,12 @@ enum class Op : uint16_t {
 constexpr bool is_cross(Op op) { return op >= Op::kCrossRank; }
 
 constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();
-constexpr size_t kComponentsMax = 5;
+constexpr size_t kFewRows = 8;
 
 /// One node bound to the buffers of one instrument. Inputs and outputs point to the place of row 0
 /// of the buffer (lag included); row `at` is the first new one. Inputs may be read backwards as far
-/// as the graph asked for. Where a node reads its own last result, outputs[i][at - 1] is it.
+/// as the graph asked for. Where a node reads its own last results, outputs[i][at - 1] is the
+/// newest.
 struct Step {
   void (*kernel)(const Step&, size_t at, size_t rows);
   const double* const* inputs;
@@ -133,7 +137,7 @@ struct OpTraits {
   Kernel kernel = nullptr;
   size_t components = 1;       ///< columns it computes; kSorted: one for each number
   double before = kAbsent;     ///< value of all rows before the start
-  bool reads_itself = false;   ///< the row before
+  size_t own_rows = 0;         ///< how far back it reads its own columns
   size_t state = 0;            ///< doubles kept from row to row, at first `state_start`
   bool state_per_row = false;  ///< and one more for each row of the window
   double state_start = kAbsent;

@@ -19,7 +19,7 @@ void lay_out_columns(Plan& plan) {
   for (size_t i = 0; i < plan.nodes.size(); ++i) {
     const OpTraits& op = traits(plan.nodes[i].op);
     plan.first_column.push_back(plan.columns.size());
-    const PlanColumn column{.tail = op.reads_itself ? size_t{1} : size_t{0}, .before = op.before};
+    const PlanColumn column{.tail = op.own_rows, .before = op.before};
     plan.columns.insert(plan.columns.end(), plan.components(i), column);
   }
   const auto keep = [&](const Operand& at) {

@@ -3,19 +3,10 @@
 // made.
 #include <algorithm>
 
-#include "signals/features/expression/op.h"
+#include "signals/features/expression/kernel_rows.h"
 
 namespace godwit::features {
 namespace {
-
-bool finite(double x) { return x - x == 0; }
-
-/// Whether all of x[0 .. rows) equal `value`.
-bool all_are(const double* x, size_t rows, double value) {
-  size_t same = 0;
-  for (size_t i = 0; i < rows; ++i) same += x[i] == value ? 1U : 0U;
-  return same == rows;
-}
 
 void fill(const Step& step, size_t at, size_t rows, double with) {
   const double* __restrict x = step.in(0, at);
@@ -41,6 +32,10 @@ void present(const Step& step, size_t at, size_t rows) {
 void last(const Step& step, size_t at, size_t rows) {
   const double* x = step.in(0, at);
   double* out = step.out(0, at);
+  if (all_finite(x, rows)) {
+    std::copy_n(x, rows, out);
+    return;
+  }
   double value = out[-1];
   for (size_t i = 0; i < rows; ++i) {
     if (finite(x[i])) value = x[i];
@@ -55,6 +50,12 @@ void last_pair(const Step& step, size_t at, size_t rows) {
   double* out_x = step.out(0, at);
   double* out_y = step.out(1, at);
   double* both = step.out(2, at);
+  if (all_finite(x, rows) && all_finite(y, rows)) {
+    std::copy_n(x, rows, out_x);
+    std::copy_n(y, rows, out_y);
+    std::fill_n(both, rows, 1.0);
+    return;
+  }
   double value_x = out_x[-1];
   double value_y = out_y[-1];
   for (size_t i = 0; i < rows; ++i) {
@@ -142,12 +143,11 @@ void add_presence_kernels(OpTable& table) {
   row(table, Op::kFillHigh) = {.kernel = fill_high, .before = kHuge};
   row(table, Op::kFinite) = {.kernel = fill_absent};
   row(table, Op::kPresent) = {.kernel = present, .before = 0};
-  row(table, Op::kLast) = {.kernel = last, .before = 0, .reads_itself = true};
-  row(table, Op::kLastPair) = {
-      .kernel = last_pair, .components = 3, .before = 0, .reads_itself = true};
-  row(table, Op::kCount) = {.kernel = count, .before = 0, .reads_itself = true};
-  row(table, Op::kAges) = {.kernel = ages, .components = 2, .before = 0, .reads_itself = true};
-  row(table, Op::kOldest) = {.kernel = oldest, .reads_itself = true};
+  row(table, Op::kLast) = {.kernel = last, .before = 0, .own_rows = 1};
+  row(table, Op::kLastPair) = {.kernel = last_pair, .components = 3, .before = 0, .own_rows = 1};
+  row(table, Op::kCount) = {.kernel = count, .before = 0, .own_rows = 1};
+  row(table, Op::kAges) = {.kernel = ages, .components = 2, .before = 0, .own_rows = 1};
+  row(table, Op::kOldest) = {.kernel = oldest, .own_rows = 1};
 }
 
 }  // namespace godwit::features

@@ -1,19 +1,10 @@
 // Kernels that go over the whole window of each row: O(n) steps, but several rows at a time.
 #include <cmath>
 
-#include "signals/features/expression/op.h"
+#include "signals/features/expression/kernel_rows.h"
 
 namespace godwit::features {
 namespace {
-
-/// Calls f(first, width) with constant widths, so that the loops inside become vectors; how rows
-/// are grouped changes nothing, since each row has its own accumulators.
-template <class F>
-void in_groups(size_t rows, F f) {
-  size_t i = 0;
-  for (; i + 8 <= rows; i += 8) f(i, std::integral_constant<size_t, 8>{});
-  for (; i < rows; ++i) f(i, std::integral_constant<size_t, 1>{});
-}
 
 /// Counts below and equal; the newest value counts among its equals.
 void rank(const Step& step, size_t at, size_t rows) {

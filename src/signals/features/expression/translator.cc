@@ -270,7 +270,7 @@ Value Translator::recursive_call(const OperatorInfo& info, const Syntax& tree, s
     const size_t span = whole_argument(info, tree.arguments[1], kWindowMax);
     const auto n = static_cast<double>(span);
     const double alpha = info.function == F::kEma ? 2 / (n + 1) : 1 / n;
-    Value result = row_node(Op::kSmooth, {x}, {alpha});
+    Value result = row_node(Op::kSmooth, {{.at = x.at.reaching(4), .warm_up = x.warm_up}}, {alpha});
     result.warm_up.rows += decay_rows(alpha);
     result.warm_up.decays = true;
     return result;

@@ -1,18 +1,8 @@
 // Kernels of sums and extremes of windows; see windows.h for how windows are made of parts.
-#include "signals/features/expression/op.h"
+#include "signals/features/expression/kernel_rows.h"
 
 namespace godwit::features {
 namespace {
-
-/// out = enough values ? f(x, n) : NaN
-template <class F>
-void finish(const Step& step, size_t at, size_t rows, F f) {
-  const double* __restrict x = step.in(0, at);
-  const double* __restrict n = step.in(1, at);
-  double* __restrict out = step.out(0, at);
-  const double least = step.count_least;
-  for (size_t i = 0; i < rows; ++i) out[i] = n[i] < least ? kAbsent : f(x[i], n[i]);
-}
 
 template <class F>
 void merge(const Step& step, size_t at, size_t rows, F f) {
@@ -32,19 +22,80 @@ void low_merge(const Step& step, size_t at, size_t rows) {
   merge(step, at, rows, [](double a, double b) { return a < b ? a : b; });
 }
 void finish_value(const Step& step, size_t at, size_t rows) {
-  finish(step, at, rows, [](double x, double) { return x; });
+  const double* __restrict x = step.in(0, at);
+  const double* __restrict n = step.in(1, at);
+  double* __restrict out = step.out(0, at);
+  const double least = step.count_least;
+  for (size_t i = 0; i < rows; ++i) out[i] = n[i] < least ? kAbsent : x[i];
 }
 void finish_mean(const Step& step, size_t at, size_t rows) {
-  finish(step, at, rows, [](double x, double n) { return x / n; });
+  const double* __restrict sum = step.in(0, at);
+  double* __restrict out = step.out(0, at);
+  const double least = step.count_least;
+  with_counts(step, step.in(1, at), rows, [=](auto count) {
+    for (size_t i = 0; i < rows; ++i) out[i] = count(i) < least ? kAbsent : sum[i] / count(i);
+  });
 }
 
-/// The first of equals is the older one. kHigh: of the highest, else of the lowest. kOlder, kNewer:
-/// whether that part has more than one row, and so ages of its own.
-template <bool kHigh, bool kOlder, bool kNewer>
+/// Over the few rows of the window, the oldest first.
+template <class F>
+void few(const Step& step, size_t at, size_t rows, F f) {
+  const double* x = step.in(0, at);
+  double* out = step.out(0, at);
+  in_groups(rows, [&](size_t first, auto width) {
+    constexpr size_t kWidth = decltype(width)::value;
+    double result[kWidth];
+    for (size_t k = 0; k < kWidth; ++k) result[k] = *(x + first + k - (step.window - 1));
+    for (size_t back = step.window - 1; back-- > 0;)
+      for (size_t k = 0; k < kWidth; ++k) result[k] = f(result[k], *(x + first + k - back));
+    for (size_t k = 0; k < kWidth; ++k) out[first + k] = result[k];
+  });
+}
+
+void sum_few(const Step& step, size_t at, size_t rows) {
+  few(step, at, rows, [](double a, double b) { return a + b; });
+}
+void high_few(const Step& step, size_t at, size_t rows) {
+  few(step, at, rows, [](double a, double b) { return a > b ? a : b; });
+}
+void low_few(const Step& step, size_t at, size_t rows) {
+  few(step, at, rows, [](double a, double b) { return a < b ? a : b; });
+}
+
+/// The extreme value and its age; the first of equals is the oldest. kHigh: the highest.
+template <bool kHigh>
+void arg_few(const Step& step, size_t at, size_t rows) {
+  const double* x = step.in(0, at);
+  double* out = step.out(0, at);
+  double* out_age = step.out(1, at);
+  in_groups(rows, [&](size_t first, auto width) {
+    constexpr size_t kWidth = decltype(width)::value;
+    double best[kWidth];
+    double age[kWidth];
+    for (size_t k = 0; k < kWidth; ++k) {
+      best[k] = *(x + first + k - (step.window - 1));
+      age[k] = static_cast<double>(step.window - 1);
+    }
+    for (size_t back = step.window - 1; back-- > 0;) {
+      const auto this_age = static_cast<double>(back);
+      for (size_t k = 0; k < kWidth; ++k) {
+        const double value = *(x + first + k - back);
+        const bool better = kHigh ? value > best[k] : value < best[k];
+        best[k] = better ? value : best[k];
+        age[k] = better ? this_age : age[k];
+      }
+    }
+    for (size_t k = 0; k < kWidth; ++k) out[first + k] = best[k];
+    for (size_t k = 0; k < kWidth; ++k) out_age[first + k] = age[k];
+  });
+}
+
+/// kOlder: whether the older part has more than one row, and so ages of its own.
+template <bool kHigh, bool kOlder>
 void arg_merge(const Step& step, size_t at, size_t rows) {
   const double* __restrict a = step.in(0, at);
   const double* __restrict b = step.in(1, at);
-  const double* __restrict b_age = kNewer ? step.in(2, at) : nullptr;
+  const double* __restrict b_age = step.in(2, at);
   const double* __restrict a_age = kOlder ? step.in(3, at) : nullptr;
   double* __restrict out = step.out(0, at);
   double* __restrict out_age = step.out(1, at);
@@ -52,9 +103,8 @@ void arg_merge(const Step& step, size_t at, size_t rows) {
   for (size_t i = 0; i < rows; ++i) {
     const bool from_older = kHigh ? a[i] >= b[i] : a[i] <= b[i];
     const double age_older = (kOlder ? a_age[i] : 0) + newer;
-    const double age_newer = kNewer ? b_age[i] : 0;
     out[i] = from_older ? a[i] : b[i];
-    out_age[i] = from_older ? age_older : age_newer;
+    out_age[i] = from_older ? age_older : b_age[i];
   }
 }
 
@@ -72,6 +122,9 @@ void arg_extreme(const Step& step, size_t at, size_t rows) {
 
 void add_window_kernels(OpTable& table) {
   constexpr double kHuge = std::numeric_limits<double>::infinity();
+  row(table, Op::kSumFew) = {.kernel = sum_few, .before = 0};
+  row(table, Op::kHighFew) = {.kernel = high_few, .before = -kHuge};
+  row(table, Op::kLowFew) = {.kernel = low_few, .before = kHuge};
   row(table, Op::kSumMerge) = {.kernel = sum_merge, .before = 0};
   row(table, Op::kSum) = {.kernel = finish_value};
   row(table, Op::kMean) = {.kernel = finish_mean};
@@ -81,12 +134,12 @@ void add_window_kernels(OpTable& table) {
   const auto arg = [&](Op op, Kernel kernel, double before) {
     row(table, op) = {.kernel = kernel, .components = 2, .before = before};
   };
-  arg(Op::kArgHigh11, arg_merge<true, false, false>, -kHuge);
-  arg(Op::kArgHigh1N, arg_merge<true, false, true>, -kHuge);
-  arg(Op::kArgHighNN, arg_merge<true, true, true>, -kHuge);
-  arg(Op::kArgLow11, arg_merge<false, false, false>, kHuge);
-  arg(Op::kArgLow1N, arg_merge<false, false, true>, kHuge);
-  arg(Op::kArgLowNN, arg_merge<false, true, true>, kHuge);
+  arg(Op::kArgHighFew, arg_few<true>, -kHuge);
+  arg(Op::kArgHighOne, arg_merge<true, false>, -kHuge);
+  arg(Op::kArgHighMerge, arg_merge<true, true>, -kHuge);
+  arg(Op::kArgLowFew, arg_few<false>, kHuge);
+  arg(Op::kArgLowOne, arg_merge<false, false>, kHuge);
+  arg(Op::kArgLowMerge, arg_merge<false, true>, kHuge);
   row(table, Op::kArgExtreme) = {.kernel = arg_extreme};
 }
 

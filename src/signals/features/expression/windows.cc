@@ -12,10 +12,9 @@ size_t older_part(size_t window) {
   return 1;
 }
 
-/// merge11 is followed by its 1N and NN forms in Op.
-Op form(Op merge11, size_t older, size_t newer) {
-  const int step = newer == 1 ? 0 : older == 1 ? 1 : 2;
-  return static_cast<Op>(static_cast<int>(merge11) + step);
+/// `few` is followed by its One and Merge forms in Op.
+Op form(Op few, size_t older) {
+  return static_cast<Op>(static_cast<int>(few) + (older == 1 ? 1 : 2));
 }
 
 }  // namespace
@@ -31,45 +30,50 @@ Operand Windows::count(Operand present, size_t window) {
   return graph_.add({.op = Op::kCount, .inputs = {present.reaching(window)}, .window = window});
 }
 
-Operand Windows::merged(Op merge, Operand filled, size_t window) {
+Operand Windows::merged(Op few, Operand filled, size_t window) {
   if (window == 1) return filled;
+  if (window <= kFewRows)
+    return graph_.add({.op = few, .inputs = {filled.reaching(window - 1)}, .window = window});
   const size_t older = older_part(window);
   const size_t newer = window - older;
-  const Operand a = merged(merge, filled, older);
-  const Operand b = merged(merge, filled, newer);
+  const Operand a = merged(few, filled, older);
+  const Operand b = merged(few, filled, newer);
+  const Op merge = static_cast<Op>(static_cast<int>(few) + 1);
   return graph_.add({.op = merge, .inputs = {a.delayed(newer), b}});
 }
 
 Operand Windows::sum(Operand x, size_t window) {
-  return graph_.add({.op = Op::kSum,
-                     .inputs = {merged(Op::kSumMerge, filled(Op::kFillZero, x), window),
-                                count(present(x), window)},
-                     .window = window,
-                     .count_least = least(window)});
+  return graph_.add(
+      {.op = Op::kSum,
+       .inputs = {merged(Op::kSumFew, filled(Op::kFillZero, x), window), count(present(x), window)},
+       .window = window,
+       .count_least = least(window)});
 }
 
 Operand Windows::mean(Operand x, size_t window) {
-  return graph_.add({.op = Op::kMean,
-                     .inputs = {merged(Op::kSumMerge, filled(Op::kFillZero, x), window),
-                                count(present(x), window)},
-                     .window = window,
-                     .count_least = least(window)});
+  return graph_.add(
+      {.op = Op::kMean,
+       .inputs = {merged(Op::kSumFew, filled(Op::kFillZero, x), window), count(present(x), window)},
+       .window = window,
+       .count_least = least(window)});
 }
 
 // Moments: components S1, S2 = sums of d and d^2, d = x - the newest value present. That value is
 // in the window, so that sums of squares lose at most a factor of the window's length to
 // cancellation.
 Operand Windows::moments(Operand x, size_t window) {
+  const Operand last = filled(Op::kLast, x);
+  if (window <= kFewRows)
+    return graph_.add({.op = Op::kMomentsFew,
+                       .inputs = {last.reaching(window - 1), present(x).reaching(window - 1)},
+                       .window = window});
   const size_t older = older_part(window);
   const size_t newer = window - older;
-  const Operand last = filled(Op::kLast, x);
-  Node node{.op = form(Op::kMoments11, older, newer),
-            .inputs = {last, last.delayed(newer), count(present(x), older).delayed(newer)},
-            .newer = newer};
-  if (newer > 1) {
-    const Operand b = moments(x, newer);
-    node.inputs.insert(node.inputs.end(), {b, b.part(1)});
-  }
+  const Operand b = moments(x, newer);
+  Node node{
+      .op = form(Op::kMomentsFew, older),
+      .inputs = {last, last.delayed(newer), count(present(x), older).delayed(newer), b, b.part(1)},
+      .newer = newer};
   if (older > 1) {
     const Operand a = moments(x, older).delayed(newer);
     node.inputs.insert(node.inputs.end(), {a, a.part(1)});
@@ -81,6 +85,7 @@ Operand Windows::from_moments(Op op, Operand x, size_t window) {
   const Operand m = moments(x, window);
   Node node{.op = op,
             .inputs = {m, m.part(1), count(present(x), window)},
+            .window = window,
             .count_least = std::max<size_t>(2, least(window))};
   if (op == Op::kScore) node.inputs.push_back(present(x));
   return graph_.add(node);
@@ -116,46 +121,44 @@ Operand Windows::mean_deviation(Operand x, size_t window) {
                      .count_least = least(window)});
 }
 
-Operand Windows::extreme(Operand x, size_t window, Op fill, Op merge) {
+Operand Windows::extreme(Operand x, size_t window, Op fill, Op few) {
   return graph_.add({.op = Op::kExtreme,
-                     .inputs = {merged(merge, filled(fill, x), window), count(present(x), window)},
+                     .inputs = {merged(few, filled(fill, x), window), count(present(x), window)},
                      .count_least = least(window)});
 }
 Operand Windows::highest(Operand x, size_t window) {
-  return extreme(x, window, Op::kFillLow, Op::kHighMerge);
+  return extreme(x, window, Op::kFillLow, Op::kHighFew);
 }
 Operand Windows::lowest(Operand x, size_t window) {
-  return extreme(x, window, Op::kFillHigh, Op::kLowMerge);
+  return extreme(x, window, Op::kFillHigh, Op::kLowFew);
 }
 
 // Components: the extreme value and how many rows ago it was.
-Operand Windows::arg_part(Operand filled, size_t window, Op merge11) {
-  if (window == 1) return filled;
+Operand Windows::arg_part(Operand filled, size_t window, Op few) {
+  if (window <= kFewRows)
+    return graph_.add({.op = few, .inputs = {filled.reaching(window - 1)}, .window = window});
   const size_t older = older_part(window);
   const size_t newer = window - older;
-  const Operand a = arg_part(filled, older, merge11).delayed(newer);
-  const Operand b = arg_part(filled, newer, merge11);
-  Node node{.op = form(merge11, older, newer), .inputs = {a, b}, .newer = newer};
-  if (newer > 1) node.inputs.push_back(b.part(1));
-  if (older > 1) node.inputs.push_back(a.part(1));
+  const Operand a = older == 1 ? filled : arg_part(filled, older, few);
+  const Operand b = arg_part(filled, newer, few);
+  Node node{.op = form(few, older), .inputs = {a.delayed(newer), b, b.part(1)}, .newer = newer};
+  if (older > 1) node.inputs.push_back(a.part(1).delayed(newer));
   return graph_.add(node);
 }
 
-Operand Windows::place(Operand x, size_t window, Op fill, Op merge11) {
+Operand Windows::place(Operand x, size_t window, Op fill, Op few) {
   const Operand n = count(present(x), window);
-  // A window of one is its own extreme: a window of two's age would look too far back.
-  if (window == 1) return graph_.add({.op = Op::kExtreme, .inputs = {n, n}, .count_least = 1});
   const Operand oldest =
       graph_.add({.op = Op::kOldest, .inputs = {present(x).reaching(window)}, .window = window});
   return graph_.add({.op = Op::kArgExtreme,
-                     .inputs = {arg_part(filled(fill, x), window, merge11).part(1), oldest, n},
+                     .inputs = {arg_part(filled(fill, x), window, few).part(1), oldest, n},
                      .count_least = least(window)});
 }
 Operand Windows::place_of_highest(Operand x, size_t window) {
-  return place(x, window, Op::kFillLow, Op::kArgHigh11);
+  return place(x, window, Op::kFillLow, Op::kArgHighFew);
 }
 Operand Windows::place_of_lowest(Operand x, size_t window) {
-  return place(x, window, Op::kFillHigh, Op::kArgLow11);
+  return place(x, window, Op::kFillHigh, Op::kArgLowFew);
 }
 
 Operand Windows::rank(Operand x, size_t window) {
@@ -178,13 +181,17 @@ Operand Windows::ages(Operand x, size_t window) {
 
 // The sum of age times d.
 Operand Windows::trend(Operand x, size_t window) {
+  const Operand last = filled(Op::kLast, x);
+  if (window <= kFewRows)
+    return graph_.add({.op = Op::kTrendFew,
+                       .inputs = {last.reaching(window - 1), present(x).reaching(window - 1)},
+                       .window = window});
   const size_t older = older_part(window);
   const size_t newer = window - older;
-  const Operand last = filled(Op::kLast, x);
-  Node node{.op = form(Op::kTrend11, older, newer),
-            .inputs = {last, last.delayed(newer), count(present(x), older).delayed(newer)},
+  Node node{.op = form(Op::kTrendFew, older),
+            .inputs = {last, last.delayed(newer), count(present(x), older).delayed(newer),
+                       trend(x, newer)},
             .newer = newer};
-  if (newer > 1) node.inputs.push_back(trend(x, newer));
   if (older > 1)
     node.inputs.insert(node.inputs.end(),
                        {trend(x, older).delayed(newer), ages(x, older).delayed(newer),
@@ -222,18 +229,25 @@ Operand Windows::residual(Operand x, size_t window) { return from_trend(Op::kRes
 
 // Components: sums of d, e, d^2, e^2, d e, of the rows that have both values.
 Operand Windows::pair(Operand both, size_t window) {
-  const size_t older = older_part(window);
-  const size_t newer = window - older;
   const Operand x = both;
   const Operand y = both.part(1);
-  Node node{.op = form(Op::kPair11, older, newer),
+  if (window <= kFewRows) {
+    const size_t reach = window - 1;
+    return graph_.add(
+        {.op = Op::kPairFew,
+         .inputs = {x.reaching(reach), y.reaching(reach), both.part(2).reaching(reach)},
+         .window = window});
+  }
+  const size_t older = older_part(window);
+  const size_t newer = window - older;
+  Node node{.op = form(Op::kPairFew, older),
             .inputs = {x, x.delayed(newer), y, y.delayed(newer),
                        count(both.part(2), older).delayed(newer)},
             .newer = newer};
   const auto append = [&](Operand sums) {
     for (size_t i = 0; i < 5; ++i) node.inputs.push_back(sums.part(i));
   };
-  if (newer > 1) append(pair(both, newer));
+  append(pair(both, newer));
   if (older > 1) append(pair(both, older).delayed(newer));
   return graph_.add(node);
 }
@@ -243,6 +257,7 @@ Operand Windows::covariance(Operand x, Operand y, size_t window) {
   const Operand sums = pair(both, window);
   return graph_.add({.op = Op::kCovariance,
                      .inputs = {sums, sums.part(1), sums.part(4), count(both.part(2), window)},
+                     .window = window,
                      .count_least = std::max<size_t>(2, least(window))});
 }
 
@@ -252,6 +267,7 @@ Operand Windows::correlation(Operand x, Operand y, size_t window) {
   return graph_.add(
       {.op = Op::kCorrelation,
        .inputs = {s, s.part(1), s.part(2), s.part(3), s.part(4), count(both.part(2), window)},
+       .window = window,
        .count_least = std::max<size_t>(2, least(window)),
        .numbers = {flat_}});
 }

@@ -1,7 +1,8 @@
-// Windowed statistics as nodes. A window of w rows is an older part of w/p rows before a newer one
-// of w - w/p, p being the least prime factor of w; so 20 = 10 + 10, 15 = 5 + 10, 5 = 1 + 4. Parts
-// are nodes like any other and shared by all windows of a series. Each result is thus a function of
-// the values of its window alone, in a fixed order, whatever else a set asks for.
+// Windowed statistics as nodes. A window of up to 8 rows is computed row by row; a longer one of w
+// rows is an older part of w/p rows before a newer one of w - w/p, p being the least prime factor
+// of w; so 20 = 10 + 10, 10 = 5 + 5, 15 = 5 + 10, 11 = 1 + 10. Parts are nodes like any other and
+// shared by all windows of a series. Each result is thus a function of the values of its window
+// alone, in a fixed order, whatever else a set asks for.
 #pragma once
 
 #include <cstddef>
@@ -46,14 +47,14 @@ class Windows {
   Operand filled(Op how, Operand x);
   Operand present(Operand x);
   Operand count(Operand present, size_t window);
-  Operand merged(Op merge, Operand filled, size_t window);
+  Operand merged(Op few, Operand filled, size_t window);
   Operand moments(Operand x, size_t window);
   Operand ages(Operand x, size_t window);
   Operand trend(Operand x, size_t window);
   Operand pair(Operand both, size_t window);
-  Operand extreme(Operand x, size_t window, Op fill, Op merge);
-  Operand arg_part(Operand filled, size_t window, Op merge11);
-  Operand place(Operand x, size_t window, Op fill, Op merge11);
+  Operand extreme(Operand x, size_t window, Op fill, Op few);
+  Operand arg_part(Operand filled, size_t window, Op few);
+  Operand place(Operand x, size_t window, Op fill, Op few);
   Operand from_moments(Op op, Operand x, size_t window);
   Operand from_trend(Op op, Operand x, size_t window);
   Operand from_shape(Op op, Operand x, size_t window);
