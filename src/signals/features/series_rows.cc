@@ -95,6 +95,11 @@ double without_empty_sides(const Quote& row, size_t column, double value) {
   return value;
 }
 
+/// A bar says 0 where the number of trades is not known; it is its last column.
+double without_unknown_trades(const Bar& row, size_t column, double value) {
+  return row.trades == 0 && column + 1 == numbers<Bar>().gets.size() ? kNone : value;
+}
+
 template <class Row>
 class StreamRows final : public SeriesRows {
  public:
@@ -122,6 +127,7 @@ class StreamRows final : public SeriesRows {
   [[nodiscard]] double value(size_t column) const override {
     const Row& row = block_[at_];
     const double value = numbers<Row>().gets[column](row);
+    if constexpr (std::is_same_v<Row, Bar>) return without_unknown_trades(row, column, value);
     if constexpr (std::is_same_v<Row, Depth>) return without_empty_levels(row, column, value);
     if constexpr (std::is_same_v<Row, Quote>) return without_empty_sides(row, column, value);
     return value;
