@@ -140,6 +140,17 @@ TEST_P(Parity, AfterTheWarmUpTheStartDoesNotMatter) {
   }
 }
 
+TEST(ParitySamples, AreNotAllAbsent) {
+  size_t values = 0;
+  size_t all = 0;
+  for (uint64_t seed = 0; seed < 60; ++seed)
+    for (const std::vector<double>& output : batch(Sample{seed}, 0, kRows)) {
+      all += output.size();
+      for (const double value : output) values += std::isfinite(value) ? 1U : 0U;
+    }
+  EXPECT_GT(values, all / 2) << values << " of " << all;
+}
+
 INSTANTIATE_TEST_SUITE_P(Seeds, Parity, testing::Range(uint64_t{0}, uint64_t{60}));
 
 }  // namespace

@@ -11,93 +11,77 @@ void rank(const Step& step, size_t at, size_t rows) {
   const double* x = step.in(0, at);
   const double* n = step.in(1, at);
   double* out = step.out(0, at);
-  const size_t window = step.window;
-  const double least = step.count_least;
-  in_groups(rows, [&](size_t first, auto width) {
-    constexpr size_t kWidth = decltype(width)::value;
-    const double* now = x + first;
-    double below[kWidth] = {};
-    double equal[kWidth] = {};
-    for (size_t back = 0; back < window; ++back) {
-      const double* then = now - back;
-      for (size_t k = 0; k < kWidth; ++k) below[k] += then[k] < now[k] ? 1.0 : 0.0;
-      for (size_t k = 0; k < kWidth; ++k) equal[k] += then[k] == now[k] ? 1.0 : 0.0;
+  in_groups(rows, [&](size_t i, auto group) {
+    using V = decltype(group);
+    const V now = load<V>(x + i);
+    Tally<V> below;
+    Tally<V> equal;
+    for (size_t back = 0; back < step.window; ++back) {
+      const V then = load<V>(x + i - back);
+      below.add(then < now);
+      equal.add(then == now);
     }
-    for (size_t k = 0; k < kWidth; ++k) {
-      const double count = n[first + k];
-      const bool none = count < least || equal[k] == 0;
-      out[first + k] = none ? kAbsent : (below[k] + (equal[k] + 1) / 2) / count;
-    }
+    const V count = load<V>(n + i);
+    const V equals = equal.value();
+    const V rank = (below.value() + (equals + 1) / 2) / count;
+    const V enough = count < step.count_least ? V{} + kAbsent : rank;
+    store(out + i, equals == 0 ? V{} + kAbsent : enough);
   });
 }
 
 /// Mean of x - pivot over the window; what is absent adds nothing.
-template <size_t kWidth>
-void centre(const double* now, const double* pivot, const double* n, size_t window,
-            double (&mean)[kWidth]) {
-  double sum[kWidth] = {};
+template <class V>
+V centre(const double* now, V pivot, V n, size_t window) {
+  V sum{};
   for (size_t back = 0; back < window; ++back) {
-    const double* then = now - back;
-    for (size_t k = 0; k < kWidth; ++k) {
-      const double d = then[k] - pivot[k];
-      sum[k] += d == d ? d : 0;
-    }
+    const V d = load<V>(now - back) - pivot;
+    sum += d == d ? d : V{};
   }
-  for (size_t k = 0; k < kWidth; ++k) mean[k] = sum[k] / n[k];
+  return sum / n;
 }
 
 void mean_deviation(const Step& step, size_t at, size_t rows) {
-  const double* x = step.in(0, at);
-  const double* pivot = step.in(1, at);
-  const double* n = step.in(2, at);
-  double* out = step.out(0, at);
-  const double least = step.count_least;
-  in_groups(rows, [&](size_t first, auto width) {
-    constexpr size_t kWidth = decltype(width)::value;
-    double mean[kWidth];
-    centre(x + first, pivot + first, n + first, step.window, mean);
-    double sum[kWidth] = {};
+  const Columns<3, 1> columns{step, at};
+  const double* x = columns.in[0];
+  double* out = columns.out[0];
+  in_groups(rows, [&](size_t i, auto group) {
+    using V = decltype(group);
+    const V pivot = load<V>(columns.in[1] + i);
+    const V n = load<V>(columns.in[2] + i);
+    const V mean = centre<V>(x + i, pivot, n, step.window);
+    V sum{};
     for (size_t back = 0; back < step.window; ++back) {
-      const double* then = x + first - back;
-      for (size_t k = 0; k < kWidth; ++k) {
-        const double far = std::fabs((then[k] - pivot[first + k]) - mean[k]);
-        sum[k] += far == far ? far : 0;
-      }
+      const V far = (load<V>(x + i - back) - pivot) - mean;
+      const V held = far == far ? far : V{};
+      sum += held < 0 ? -held : held;
     }
-    for (size_t k = 0; k < kWidth; ++k)
-      out[first + k] = n[first + k] < least ? kAbsent : sum[k] / n[first + k];
+    store(out + i, n < step.count_least ? V{} + kAbsent : sum / n);
   });
 }
 
 /// Sums of the second, third and fourth power of the distance from the mean.
 void shape(const Step& step, size_t at, size_t rows) {
-  const double* x = step.in(0, at);
-  const double* pivot = step.in(1, at);
-  const double* n = step.in(2, at);
-  double* out2 = step.out(0, at);
-  double* out3 = step.out(1, at);
-  double* out4 = step.out(2, at);
-  in_groups(rows, [&](size_t first, auto width) {
-    constexpr size_t kWidth = decltype(width)::value;
-    double mean[kWidth];
-    centre(x + first, pivot + first, n + first, step.window, mean);
-    double sum2[kWidth] = {};
-    double sum3[kWidth] = {};
-    double sum4[kWidth] = {};
+  const Columns<3, 3> columns{step, at};
+  const double* x = columns.in[0];
+  in_groups(rows, [&](size_t i, auto group) {
+    using V = decltype(group);
+    const V pivot = load<V>(columns.in[1] + i);
+    const V n = load<V>(columns.in[2] + i);
+    const V mean = centre<V>(x + i, pivot, n, step.window);
+    V sum2{};
+    V sum3{};
+    V sum4{};
     for (size_t back = 0; back < step.window; ++back) {
-      const double* then = x + first - back;
-      for (size_t k = 0; k < kWidth; ++k) {
-        const double far = (then[k] - pivot[first + k]) - mean[k];
-        const double held = far == far ? far : 0;
-        const double square = held * held;
-        sum2[k] += square;
-        sum3[k] += square * held;
-        sum4[k] += square * square;
-      }
+      const V far = (load<V>(x + i - back) - pivot) - mean;
+      const V held = far == far ? far : V{};
+      const V square = held * held;
+      sum2 += square;
+      sum3 += square * held;
+      sum4 += square * square;
     }
-    for (size_t k = 0; k < kWidth; ++k) out2[first + k] = sum2[k];
-    for (size_t k = 0; k < kWidth; ++k) out3[first + k] = sum3[k];
-    for (size_t k = 0; k < kWidth; ++k) out4[first + k] = sum4[k];
+    store(columns.out[0] + i, sum2);
+    store(columns.out[1] + i, sum3);
+    store(columns.out[2] + i, sum4);
   });
 }
 

@@ -29,11 +29,10 @@ void finish_value(const Step& step, size_t at, size_t rows) {
   for (size_t i = 0; i < rows; ++i) out[i] = n[i] < least ? kAbsent : x[i];
 }
 void finish_mean(const Step& step, size_t at, size_t rows) {
-  const double* __restrict sum = step.in(0, at);
-  double* __restrict out = step.out(0, at);
-  const double least = step.count_least;
-  with_counts(step, step.in(1, at), rows, [=](auto count) {
-    for (size_t i = 0; i < rows; ++i) out[i] = count(i) < least ? kAbsent : sum[i] / count(i);
+  const Columns<2> columns{step, at};
+  with_counts(step, columns.in[1], rows, [&](size_t i, auto group, auto n) {
+    using V = decltype(group);
+    store(columns.out[0] + i, if_enough<V>(step, n, load<V>(columns.in[0] + i) / n));
   });
 }
 
@@ -42,24 +41,24 @@ template <class F>
 void few(const Step& step, size_t at, size_t rows, F f) {
   const double* x = step.in(0, at);
   double* out = step.out(0, at);
-  in_groups(rows, [&](size_t first, auto width) {
-    constexpr size_t kWidth = decltype(width)::value;
-    double result[kWidth];
-    for (size_t k = 0; k < kWidth; ++k) result[k] = *(x + first + k - (step.window - 1));
-    for (size_t back = step.window - 1; back-- > 0;)
-      for (size_t k = 0; k < kWidth; ++k) result[k] = f(result[k], *(x + first + k - back));
-    for (size_t k = 0; k < kWidth; ++k) out[first + k] = result[k];
+  const size_t reach = step.window - 1;
+  in_groups(rows, [&](size_t i, auto group) {
+    using V = decltype(group);
+    const double* oldest = x + i - reach;
+    V result = load<V>(oldest);
+    for (size_t next = 1; next <= reach; ++next) result = f(result, load<V>(oldest + next));
+    store(out + i, result);
   });
 }
 
 void sum_few(const Step& step, size_t at, size_t rows) {
-  few(step, at, rows, [](double a, double b) { return a + b; });
+  few(step, at, rows, [](auto a, auto b) { return a + b; });
 }
 void high_few(const Step& step, size_t at, size_t rows) {
-  few(step, at, rows, [](double a, double b) { return a > b ? a : b; });
+  few(step, at, rows, [](auto a, auto b) { return a > b ? a : b; });
 }
 void low_few(const Step& step, size_t at, size_t rows) {
-  few(step, at, rows, [](double a, double b) { return a < b ? a : b; });
+  few(step, at, rows, [](auto a, auto b) { return a < b ? a : b; });
 }
 
 /// The extreme value and its age; the first of equals is the oldest. kHigh: the highest.
@@ -68,25 +67,19 @@ void arg_few(const Step& step, size_t at, size_t rows) {
   const double* x = step.in(0, at);
   double* out = step.out(0, at);
   double* out_age = step.out(1, at);
-  in_groups(rows, [&](size_t first, auto width) {
-    constexpr size_t kWidth = decltype(width)::value;
-    double best[kWidth];
-    double age[kWidth];
-    for (size_t k = 0; k < kWidth; ++k) {
-      best[k] = *(x + first + k - (step.window - 1));
-      age[k] = static_cast<double>(step.window - 1);
+  const size_t reach = step.window - 1;
+  in_groups(rows, [&](size_t i, auto group) {
+    using V = decltype(group);
+    V best = load<V>(x + i - reach);
+    V age = V{} + static_cast<double>(reach);
+    for (size_t back = reach; back-- > 0;) {
+      const V value = load<V>(x + i - back);
+      const auto better = kHigh ? value > best : value < best;
+      best = better ? value : best;
+      age = better ? V{} + static_cast<double>(back) : age;
     }
-    for (size_t back = step.window - 1; back-- > 0;) {
-      const auto this_age = static_cast<double>(back);
-      for (size_t k = 0; k < kWidth; ++k) {
-        const double value = *(x + first + k - back);
-        const bool better = kHigh ? value > best[k] : value < best[k];
-        best[k] = better ? value : best[k];
-        age[k] = better ? this_age : age[k];
-      }
-    }
-    for (size_t k = 0; k < kWidth; ++k) out[first + k] = best[k];
-    for (size_t k = 0; k < kWidth; ++k) out_age[first + k] = age[k];
+    store(out + i, best);
+    store(out_age + i, age);
   });
 }
 
