@@ -59,6 +59,7 @@ class Checker {
   void compute_all() {
     FeatureStream stream{set_, open_({})};
     report_.missing = stream.missing();
+    is_panel_ = stream.has_cross_section();
     if (stream.missing().features.size() == set_.features.size())
       throw failed("no feature of the set " + set_.name +
                    " can be computed: " + stream.missing().text({}));
@@ -151,14 +152,35 @@ class Checker {
     }
   }
 
+  /// The instruments with rows before the start and from it on.
+  [[nodiscard]] std::vector<bool> span_instruments(Timestamp start) const {
+    std::vector<bool> before(all_.instruments.size(), false);
+    std::vector<bool> after(all_.instruments.size(), false);
+    for (size_t row = 0; row < all_.rows.rows(); ++row)
+      (all_.rows.times[row].ts < start ? before : after)[all_.rows.instruments[row]] = true;
+    for (size_t i = 0; i < before.size(); ++i) before[i] = before[i] && after[i];
+    return before;
+  }
+
+  /// In a cross-section a row depends on the history of all: the shortest since the start counts.
+  static size_t least_passed(const std::vector<size_t>& passed, const std::vector<bool>& counts,
+                             size_t own) {
+    size_t least = own;
+    for (size_t i = 0; i < passed.size(); ++i)
+      if (counts[i]) least = std::min(least, passed[i]);
+    return least;
+  }
+
   void compare_from(Timestamp start) {
     const Computed late = compute(std::make_unique<LateStart>(open_({}), start), false);
     std::vector<size_t> passed(all_.instruments.size(), 0);  // Rows since the start.
+    const std::vector<bool> counts = span_instruments(start);
     size_t there = 0;
     for (size_t row = 0; row < all_.rows.rows(); ++row) {
       if (all_.rows.times[row].ts < start) continue;
       CHECK(same_row(row, late, there), "a later start takes rows from the front alone");
-      const size_t since = passed[all_.rows.instruments[row]]++;
+      const size_t own = passed[all_.rows.instruments[row]]++;
+      const size_t since = is_panel_ ? least_passed(passed, counts, own) : own;
       for (size_t i = 0; i < set_.features.size(); ++i)
         compare_late(i, row, since, late.rows.columns[i][there], start);
       ++there;
@@ -184,6 +206,7 @@ class Checker {
   const CheckOptions& options_;
   CheckReport report_;
   Computed all_;
+  bool is_panel_ = false;
   std::vector<double> largest_;  // Of each feature, without its sign.
   std::vector<Timestamp> cuts_;
 };

@@ -41,6 +41,10 @@ class FeatureStream {
   [[nodiscard]] const MissingColumns& missing() const { return missing_; }
   /// Of those features that are computed, by the index of the feature; nothing for empty ones.
   [[nodiscard]] std::optional<WarmUp> warm_up(size_t feature) const;
+  /// Some feature compares instruments.
+  [[nodiscard]] bool has_cross_section() const {
+    return request_ && request_->program.has_cross_section();
+  }
   [[nodiscard]] const std::vector<std::string>& instruments() const {
     return source_->instruments();
   }
