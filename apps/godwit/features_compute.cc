@@ -75,15 +75,18 @@ void run_compute(const ComputeArguments& arguments, const Globals& globals) {
 
 void add_features_compute(CLI::App& app, Globals& globals) {
   const auto arguments = std::make_shared<ComputeArguments>();
-  CLI::App* const sub = app.add_subcommand("compute", "Compute a set over a CSV file or the catalog");
+  CLI::App* const sub =
+      app.add_subcommand("compute", "Compute a set over a CSV file or the catalog");
   sub->footer(
-      "One row for each row of the input: ts[,instrument], then the features in the set's order; an\n"
+      "One row for each row of the input: ts[,instrument], then the features in the set's order; "
+      "an\n"
       "empty field is no value. Several instruments of the catalog are written by time.\n\n"
       "Example:\n  godwit features compute --set alpha158 --input bars.csv --output f.csv");
   add_features_options(*sub, arguments->input);
   sub->add_flag("--stream", arguments->stream, "One row at a time, as live; the same bytes");
   sub->add_flag("--strict", arguments->strict, "A column that the input lacks is an error");
-  sub->add_option("--output", arguments->output, "CSV or Parquet by its ending (default: CSV on stdout)")
+  sub->add_option("--output", arguments->output,
+                  "CSV or Parquet by its ending (default: CSV on stdout)")
       ->type_name("F.csv|F.parquet");
   sub->callback([arguments, &globals] { run_compute(*arguments, globals); });
 }

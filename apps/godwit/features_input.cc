@@ -33,7 +33,8 @@ void add_features_options(CLI::App& sub, FeaturesArguments& arguments) {
 }
 
 features::FeatureSet chosen_set(const FeaturesArguments& arguments) {
-  const bool is_file = arguments.set.ends_with(".toml") || arguments.set.find('/') != std::string::npos;
+  const bool is_file =
+      arguments.set.ends_with(".toml") || arguments.set.find('/') != std::string::npos;
   return features::load_feature_set(is_file ? "" : features::find_features_folder(), arguments.set);
 }
 
@@ -75,8 +76,7 @@ std::unique_ptr<features::ColumnSource> FeaturesInput::open(
   if (!file_.empty()) {
     source = std::make_unique<features::CsvColumnSource>(file_, horizon);
   } else {
-    if (!catalog_)
-      catalog_ = std::make_unique<Catalog>(root_, Catalog::Mode::kReadOnly, threads_);
+    if (!catalog_) catalog_ = std::make_unique<Catalog>(root_, Catalog::Mode::kReadOnly, threads_);
     source = features::open_catalog_columns(*catalog_, query_, horizon);
   }
   return std::make_unique<features::DerivedColumnSource>(
@@ -105,9 +105,10 @@ std::string FeaturesInput::text() const {
     }
     text += (text.empty() ? "" : " ") + id.text();
   }
-  return text + " " + kind_text({.instrument = query_.instruments.front(),
-                                 .kind = query_.kind,
-                                 .interval = query_.interval});
+  return text + " " +
+         kind_text({.instrument = query_.instruments.front(),
+                    .kind = query_.kind,
+                    .interval = query_.interval});
 }
 
 void tell_missing(const features::MissingColumns& missing, features::ColumnSource& source,

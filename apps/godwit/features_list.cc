@@ -148,7 +148,8 @@ void run_show(const ListArguments& arguments, const Globals& globals) {
               << '\n';
     return;
   }
-  std::cout << set.title << ". " << set.about << "\nInput columns: " << joined(all.columns) << "\n\n";
+  std::cout << set.title << ". " << set.about << "\nInput columns: " << joined(all.columns)
+            << "\n\n";
   for (const features::NamedExpression& one : set.definitions)
     std::cout << "where " << one.name << " = " << one.text << '\n';
   if (!set.definitions.empty()) std::cout << '\n';

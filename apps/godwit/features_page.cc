@@ -12,9 +12,9 @@ namespace {
 using features::Feature;
 using features::RowBlock;
 
-constexpr size_t kPanesMax = 6;        // Of one chart: more leave no height.
-constexpr size_t kLinesOfPane = 5;     // One for each colour.
-constexpr double kSizesOfPane = 20;    // Times that one line may be larger than another.
+constexpr size_t kPanesMax = 6;      // Of one chart: more leave no height.
+constexpr size_t kLinesOfPane = 5;   // One for each colour.
+constexpr double kSizesOfPane = 20;  // Times that one line may be larger than another.
 constexpr size_t kNamesShown = 30;
 
 bool has_values(const std::vector<double>& values) {
@@ -51,7 +51,8 @@ Timestamp drawn_at(const features::RowTime& time) {
 class PlotPage {
  public:
   explicit PlotPage(const FeaturesPlot& plot)
-      : plot_{plot}, rows_{rows_drawn(plot.values)},
+      : plot_{plot},
+        rows_{rows_drawn(plot.values)},
         is_daily_{plot.values.rows() != 0 && plot.values.times.front().daily} {}
 
   std::string render() {
@@ -168,14 +169,12 @@ class PlotPage {
         high = std::max(high, value);
       }
       const NumberFormat format = format_of(largest(values));
-      table.rows.push_back({feature.name,
-                            Cell{format_count(static_cast<int64_t>(count)),
-                                 static_cast<double>(count)},
-                            number_cell(low, format),
-                            number_cell(sum / static_cast<double>(count), format),
-                            number_cell(high, format), number_cell(values.back(), format),
-                            feature.unit.empty() ? "ratio" : feature.unit, feature.formula,
-                            feature.about});
+      table.rows.push_back(
+          {feature.name,
+           Cell{format_count(static_cast<int64_t>(count)), static_cast<double>(count)},
+           number_cell(low, format), number_cell(sum / static_cast<double>(count), format),
+           number_cell(high, format), number_cell(values.back(), format),
+           feature.unit.empty() ? "ratio" : feature.unit, feature.formula, feature.about});
     }
     return table;
   }

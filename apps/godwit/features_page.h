@@ -11,8 +11,8 @@ namespace godwit {
 
 /// What is drawn, all of one instrument and row by row.
 struct FeaturesPlot {
-  std::string title;     ///< "seed"
-  std::string subtitle;  ///< what data
+  std::string title;          ///< "seed"
+  std::string subtitle;       ///< what data
   features::RowBlock prices;  ///< open, high, low, close, volume, bid_price_1, ask_price_1; NaN
   features::RowBlock values;  ///< of the features below
   std::vector<features::Feature> features;

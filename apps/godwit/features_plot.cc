@@ -25,10 +25,10 @@ using features::FeatureSet;
 using features::FeatureStream;
 using features::RowBlock;
 
-constexpr size_t kFeaturesDrawn = 16;
-constexpr std::array kPrices{std::string_view{"open"},        std::string_view{"high"},
-                             std::string_view{"low"},         std::string_view{"close"},
-                             std::string_view{"volume"},      std::string_view{"bid_price_1"},
+constexpr size_t kFeaturesDrawn = 24;
+constexpr std::array kPrices{std::string_view{"open"},       std::string_view{"high"},
+                             std::string_view{"low"},        std::string_view{"close"},
+                             std::string_view{"volume"},     std::string_view{"bid_price_1"},
                              std::string_view{"ask_price_1"}};
 
 struct PlotArguments {
@@ -47,8 +47,7 @@ RowBlock of_first(FeatureStream& stream) {
     if (all.instruments[row] != 0) continue;
     first.times.push_back(all.times[row]);
     first.instruments.push_back(0);
-    for (size_t i = 0; i < all.columns.size(); ++i)
-      first.columns[i].push_back(all.columns[i][row]);
+    for (size_t i = 0; i < all.columns.size(); ++i) first.columns[i].push_back(all.columns[i][row]);
   }
   return first;
 }
@@ -113,9 +112,10 @@ void run_plot(const PlotArguments& arguments, const Globals& globals) {
 
 void add_features_plot(CLI::App& app, Globals& globals) {
   const auto arguments = std::make_shared<PlotArguments>();
-  CLI::App* const sub = app.add_subcommand("plot", "A page of features over price, for any browser");
+  CLI::App* const sub =
+      app.add_subcommand("plot", "A page of features over price, for any browser");
   sub->footer(
-      "Draws the first instrument. Without --features the first 16 that have values.\n\n"
+      "Draws the first instrument. Without --features the first 24 that have values.\n\n"
       "Example:\n  godwit features plot --set seed --input bars.csv --output features.html");
   add_features_options(*sub, arguments->input);
   sub->add_option("--features", arguments->features, "Those to draw, by their names")

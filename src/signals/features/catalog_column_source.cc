@@ -18,10 +18,10 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr std::array kFacts{
-    std::string_view{"reference_price"},   std::string_view{"limit_up"},
-    std::string_view{"limit_down"},        std::string_view{"settlement"},
-    std::string_view{"suspended"},         std::string_view{"special_treatment"},
-    std::string_view{"total_shares"},      std::string_view{"float_shares"}};
+    std::string_view{"reference_price"}, std::string_view{"limit_up"},
+    std::string_view{"limit_down"},      std::string_view{"settlement"},
+    std::string_view{"suspended"},       std::string_view{"special_treatment"},
+    std::string_view{"total_shares"},    std::string_view{"float_shares"}};
 
 bool is_tick(DataKind kind) { return kind == DataKind::kQuote || kind == DataKind::kBookSnapshot; }
 
@@ -53,9 +53,8 @@ std::unique_ptr<KnownValues> known_values(const Catalog& catalog, const Instrume
   if (!catalog.contains(series)) return nullptr;
   std::vector<KnownValue> rows = all_rows(*catalog.read<KnownValue>(series, {}));
   if (horizon) {
-    std::erase_if(rows, [&](const KnownValue& row) {
-      return horizon->is_missing_at(row.available_at);
-    });
+    std::erase_if(rows,
+                  [&](const KnownValue& row) { return horizon->is_missing_at(row.available_at); });
     for (size_t i = 0; i < rows.size(); ++i)
       if (horizon->is_garbage_at(rows[i].available_at))
         rows[i].value = garbage(horizon->seed, i, 0);
@@ -93,7 +92,8 @@ class Instrument {
  public:
   Instrument(const Catalog& catalog, const CatalogQuery& query, const InstrumentId& id,
              const std::optional<Horizon>& horizon)
-      : horizon_{horizon}, facts_{day_facts(catalog, id, horizon)},
+      : horizon_{horizon},
+        facts_{day_facts(catalog, id, horizon)},
         known_{known_values(catalog, id, horizon)} {
     const Series series{.instrument = id,
                         .kind = query.kind,
@@ -139,8 +139,7 @@ class Instrument {
         const double value = trades_ ? trades_->value(origin.index) : kNone;
         return poisoned(value, selected);
       }
-      case Origin::Place::kFact:
-        return facts_today_ ? fact(*facts_today_, origin.index) : kNone;
+      case Origin::Place::kFact: return facts_today_ ? fact(*facts_today_, origin.index) : kNone;
       case Origin::Place::kKnown: {
         if (!cursors_[selected]) return kNone;
         const std::optional<KnownAt> known = cursors_[selected]->advance_to(time_.ts);

@@ -22,8 +22,8 @@ struct CatalogQuery {
   TimeRange range;
 };
 
-/// The rows of all instruments, by time and then in the order of the query; one block of each series
-/// in memory. The columns of a row are
+/// The rows of all instruments, by time and then in the order of the query; one block of each
+/// series in memory. The columns of a row are
 ///   those of its kind in the catalog, numbers as doubles; a price of an empty level of a book and
 ///   an unquoted side are NaN;
 ///   of quotes and book snapshots, where trades are stored beside them: close (the last trade's

@@ -112,8 +112,8 @@ TEST_F(CatalogColumns, WhatTradedSinceTheRowBefore) {
     trade.header.kind = EventKind::kTrade;
     trade.header.ts_event = trade.header.ts_recv = at(seconds);
     trade.header.sequence = ++number;
-    trade.header.flags = static_cast<uint16_t>(number == 3 ? AggressorSide::kSell
-                                                           : AggressorSide::kBuy);
+    trade.header.flags =
+        static_cast<uint16_t>(number == 3 ? AggressorSide::kSell : AggressorSide::kBuy);
     trade.price = Price::from_raw(static_cast<int64_t>(number) * Price::kScale);
     trade.quantity = Quantity::from_units(10);
     trades.push_back(trade);
@@ -133,8 +133,9 @@ TEST_F(CatalogColumns, WhatTradedSinceTheRowBefore) {
 }
 
 TEST_F(CatalogColumns, AMissingSeriesIsAnError) {
-  EXPECT_NE(error_of([&] { (void)read({.instruments = {id("A.INDEX")}}, {}); })
-                .find("no bar 1d data for A.INDEX"),
+  EXPECT_NE(error_of([&] {
+              (void)read({.instruments = {id("A.INDEX")}}, {});
+            }).find("no bar 1d data for A.INDEX"),
             std::string::npos);
 }
 

@@ -1,5 +1,6 @@
-// Where the columns of formulas come from: a CSV file, the catalog, a model, the news. The only door
-// through which data reach features, and so the place where checks cut off or poison the future.
+// Where the columns of formulas come from: a CSV file, the catalog, a model, the news. The only
+// door through which data reach features, and so the place where checks cut off or poison the
+// future.
 #pragma once
 
 #include <cstddef>

@@ -11,12 +11,15 @@ namespace godwit::features {
 
 CsvColumnSource::CsvColumnSource(const std::filesystem::path& path,
                                  const std::optional<Horizon>& horizon)
-    : csv_{path}, horizon_{horizon}, instrument_{csv_.find_column("instrument")},
+    : csv_{path},
+      horizon_{horizon},
+      instrument_{csv_.find_column("instrument")},
       trading_day_{csv_.find_column("trading_day")} {
   const std::optional<size_t> ts = csv_.find_column("ts");
   if (!ts) {
     const std::vector<std::string_view> names(csv_.columns().begin(), csv_.columns().end());
-    throw usage_error(path.string() + ": expected a column ts (2024-01-02 or 2024-01-02T01:30:00Z)" +
+    throw usage_error(path.string() +
+                      ": expected a column ts (2024-01-02 or 2024-01-02T01:30:00Z)" +
                       suggestion("ts", names) + "; godwit data import reads other layouts");
   }
   ts_ = *ts;
@@ -56,9 +59,8 @@ bool CsvColumnSource::next(RowBlock& block, size_t rows_max) {
     block.instruments.push_back(read_instrument(time));
     const bool is_garbage = horizon_ && horizon_->is_garbage_at(time.ts);
     for (size_t i = 0; i < selected_.size(); ++i)
-      block.columns[i].push_back(is_garbage
-                                     ? garbage(horizon_->seed, row, static_cast<uint32_t>(i))
-                                     : read_number(selected_[i]));
+      block.columns[i].push_back(is_garbage ? garbage(horizon_->seed, row, static_cast<uint32_t>(i))
+                                            : read_number(selected_[i]));
   }
   return block.rows() != 0;
 }

@@ -35,9 +35,10 @@ constexpr std::array kDerived{
     DerivedColumn{"epoch_seconds", "", "seconds from 1970-01-01T00:00:00Z to ts"},
     DerivedColumn{"sessions_to_expiry", "",
                   "trading days after this one to the contract's last; empty where none is known"},
-    DerivedColumn{"periods_per_year", "",
-                  "252 on daily rows, 52 on weekly bars; else days a year of the instrument's "
-                  "calendar x bars of its sessions that day, 252 where the instrument is not known"},
+    DerivedColumn{
+        "periods_per_year", "",
+        "252 on daily rows, 52 on weekly bars; else days a year of the instrument's "
+        "calendar x bars of its sessions that day, 252 where the instrument is not known"},
     DerivedColumn{"multiplier", "", "of the contract by the rules of the day, else 1"},
 };
 
@@ -160,8 +161,8 @@ void DerivedColumnSource::derive(size_t into, const DerivedColumn& how,
 InstrumentKnowledge& DerivedColumnSource::knowledge(uint32_t instrument) {
   if (known_.size() <= instrument) known_.resize(instrument + 1);
   if (!known_[instrument])
-    known_[instrument] = std::make_unique<InstrumentKnowledge>(
-        knowledge_of_(base_->instruments()[instrument]));
+    known_[instrument] =
+        std::make_unique<InstrumentKnowledge>(knowledge_of_(base_->instruments()[instrument]));
   return *known_[instrument];
 }
 

@@ -1,5 +1,5 @@
-// Columns that a source does not have but that follow, row by row, from those it has or from what is
-// known of the instrument: vwap, other names, clock and calendar.
+// Columns that a source does not have but that follow, row by row, from those it has or from what
+// is known of the instrument: vwap, other names, clock and calendar.
 #pragma once
 
 #include <functional>
@@ -21,7 +21,8 @@ struct DerivedColumn {
   std::string_view formula;
 };
 
-/// In the order in which they are tried; a name may come twice with different columns to be made of.
+/// In the order in which they are tried; a name may come twice with different columns to be made
+/// of.
 [[nodiscard]] std::span<const DerivedColumn> derived_columns();
 
 /// What is known of an instrument, by its name in the source ("" where rows name none).

@@ -162,12 +162,13 @@ class Checker {
     return before;
   }
 
-  /// In a cross-section a row depends on the history of all: the shortest since the start counts.
+  /// In a cross-section a row depends on the history of all: the shortest since the start counts,
+  /// the newest row of another one apart, which may be of this instant.
   static size_t least_passed(const std::vector<size_t>& passed, const std::vector<bool>& counts,
                              size_t own) {
     size_t least = own;
     for (size_t i = 0; i < passed.size(); ++i)
-      if (counts[i]) least = std::min(least, passed[i]);
+      if (counts[i]) least = std::min(least, passed[i] - std::min<size_t>(passed[i], 1));
     return least;
   }
 

@@ -49,7 +49,7 @@ struct CheckReport {
   uint64_t rows = 0;
   size_t instruments = 0;
   MissingColumns missing;
-  std::vector<std::string> cuts;  ///< the times t
+  std::vector<std::string> cuts;       ///< the times t
   std::vector<HistoryNeeded> history;  ///< of each feature, in the set's order
   std::vector<Disagreement> disagreements;
   /// Of each proof, in the order of Proof: values compared.

@@ -115,7 +115,10 @@ name = "b"
 formula = "mean(cs_zscore(volume), 3)"
 )toml");
   const CheckReport report = check_features(set, opener(data), {});
-  EXPECT_TRUE(report.passed());
+  for (const Disagreement& one : report.disagreements)
+    ADD_FAILURE() << name(one.proof) << " " << one.feature << " of " << one.instrument << " at "
+                  << one.time << ", start " << one.beyond << ": " << one.expected << ", " << one.got
+                  << ", " << one.rows << " rows";
   EXPECT_EQ(report.instruments, 7U);
 }
 
@@ -179,9 +182,10 @@ TEST(FeatureCheck, PassesEveryShippedSetOnMadeUpColumns) {
       for (size_t row = 0; row < column.size(); ++row) {
         // Holes and zeros in one stretch, so that the longest windows are whole behind it.
         const int64_t choice = row >= 60 && row < 200 ? random.between(0, 19) : 2;
-        column[row] = choice == 0   ? std::nan("")
-                      : choice == 1 ? 0
-                                    : std::round(column[row] * (1 + 0.02 * random.normal()) * 10) / 10;
+        column[row] = choice == 0 ? std::nan("")
+                      : choice == 1
+                          ? 0
+                          : std::round(column[row] * (1 + 0.02 * random.normal()) * 10) / 10;
       }
     const CheckReport report = check_features(set, opener(data), {.cuts = 4});
     EXPECT_TRUE(report.passed()) << name << ": " << report.disagreements[0].feature << " at "

@@ -28,11 +28,14 @@ std::string listed(const std::vector<std::string>& names) {
 void add_head(std::string& out) {
   out +=
       "# Features\n\n"
-      "Written by `godwit features list --markdown`; a test compares the two. How to write a set of "
+      "Written by `godwit features list --markdown`; a test compares the two. How to write a set "
+      "of "
       "your own: [feature_files.md](feature_files.md).\n\n"
-      "A feature is a formula over the columns of its input. The same formula runs over history and "
+      "A feature is a formula over the columns of its input. The same formula runs over history "
+      "and "
       "one row at a time, gives the same bits in both, and cannot see a later row: "
-      "`godwit features check --set S` proves it on your data. Windows count rows of one instrument. "
+      "`godwit features check --set S` proves it on your data. Windows count rows of one "
+      "instrument. "
       "A value that is missing or not finite is skipped by windows and not counted; until a window "
       "has its `min_periods` values (the set's, else as many as the window is long) the feature is "
       "empty.\n\n"
@@ -67,7 +70,8 @@ void add_set(std::string& out, const FeatureSet& set) {
 void add_operators(std::string& out) {
   out +=
       "\n## Operators\n\n"
-      "Names are lower case. `n` and `span` are whole numbers, `p` and `q` fractions; all others are "
+      "Names are lower case. `n` and `span` are whole numbers, `p` and `q` fractions; all others "
+      "are "
       "expressions. Conditions are numbers: 0 is false, all else is true.\n";
   std::string_view group;
   for (const OperatorInfo& one : operators()) {
@@ -86,7 +90,8 @@ void add_columns(std::string& out) {
   out +=
       "\n## Columns\n\n"
       "Any column of a CSV's header is an input column; of the catalog those of the kind of rows, "
-      "fundamentals and day facts as they were known at the time of the row, and of quotes and books "
+      "fundamentals and day facts as they were known at the time of the row, and of quotes and "
+      "books "
       "what traded since the row before (`close volume turnover trades buy_volume sell_volume`). A "
       "column that is not there is derived where it can be:\n\n"
       "| column | from | value |\n|---|---|---|\n";

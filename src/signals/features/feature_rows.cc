@@ -9,8 +9,8 @@
 namespace godwit::features {
 namespace {
 
-constexpr size_t kRowsOfOne = 256;   // Of a push, where there is one instrument,
-constexpr size_t kRowsOfMany = 32;   // and where there are many: each has its own buffers.
+constexpr size_t kRowsOfOne = 256;  // Of a push, where there is one instrument,
+constexpr size_t kRowsOfMany = 32;  // and where there are many: each has its own buffers.
 
 void make_columns(const RowRequest& request, size_t rows, RowBlock& results) {
   results.columns.resize(request.outputs.size());
@@ -65,18 +65,20 @@ namespace {
 class PanelRun {
  public:
   PanelRun(const RowRequest& request, const RowBlock& all, size_t instruments, RowBlock& results)
-      : request_{request}, all_{all}, results_{results},
+      : request_{request},
+        all_{all},
+        results_{results},
         block_rows_{request.row_by_row ? 1 : kRowsOfMany},
-        panel_{request.program, instruments, block_rows_}, lanes_(instruments) {
+        panel_{request.program, instruments, block_rows_},
+        lanes_(instruments) {
     for (LaneRows& lane : lanes_) lane.columns.resize(request.columns.size());
   }
 
   void run() {
     std::vector<uint32_t> order(all_.rows());
     std::iota(order.begin(), order.end(), 0U);
-    std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
-      return all_.times[a].ts < all_.times[b].ts;
-    });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](uint32_t a, uint32_t b) { return all_.times[a].ts < all_.times[b].ts; });
     std::vector<size_t> seen(lanes_.size(), 0);  // The instant of the last row of each, from 1.
     size_t instant = 0;
     std::optional<Timestamp> at;

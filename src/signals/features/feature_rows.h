@@ -34,8 +34,8 @@ class SeparateRows {
 
   RowRequest request_;
   std::vector<std::unique_ptr<Evaluator>> evaluators_;
-  std::vector<std::vector<uint32_t>> rows_of_;   // Of the block, by instrument.
-  std::vector<std::vector<double>> gathered_;    // By input.
+  std::vector<std::vector<uint32_t>> rows_of_;  // Of the block, by instrument.
+  std::vector<std::vector<double>> gathered_;   // By input.
 };
 
 /// Instruments in step of common times: fills results.columns for all rows, whatever their order.

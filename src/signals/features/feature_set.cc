@@ -92,8 +92,8 @@ class SetReader {
     section.finish();
     if (!has_placeholder(pattern.name)) {
       if (has_placeholder(pattern.formula))
-        section.fail("name", "the formula has {d}, so the name needs it too, got \"" +
-                                 pattern.name + "\"");
+        section.fail("name",
+                     "the formula has {d}, so the name needs it too, got \"" + pattern.name + "\"");
       add(section, pattern);
       return;
     }
@@ -114,8 +114,7 @@ class SetReader {
         if (section.has(key)) section.fail(key, "of no use without {d} in the name");
       return {};
     }
-    if (section.has("windows"))
-      return section.integers("windows", {.min = 0, .max = kWindowMax});
+    if (section.has("windows")) return section.integers("windows", {.min = 0, .max = kWindowMax});
     if (section.has("from") || section.has("to")) {
       const int64_t from = section.integer("from", {.min = 0, .max = kWindowMax});
       const int64_t to = section.integer("to", {.min = 0, .max = kWindowMax});

@@ -37,8 +37,9 @@ struct FeatureSet {
       const std::vector<bool>& wanted = {}) const;
 };
 
-/// Reads a set, each `{d}` of its families written out, and compiles it once. The keys are described
-/// in docs/feature_files.md. Throws Error(kUsage) with file, line and column of any mistake.
+/// Reads a set, each `{d}` of its families written out, and compiles it once. The keys are
+/// described in docs/feature_files.md. Throws Error(kUsage) with file, line and column of any
+/// mistake.
 [[nodiscard]] FeatureSet read_feature_set(const ConfigFile& file, std::string_view name);
 
 /// `name` is that of a file NAME.toml in `folder`, or the path of a file (it ends in ".toml" or has

@@ -59,9 +59,10 @@ TEST(FeatureSet, SaysWhereAMistakeIs) {
             std::string::npos);
   EXPECT_NE(error("[[feature]]\nname = \"f{d}\"\nformula = \"close\"\n").find("{d} needs windows"),
             std::string::npos);
-  EXPECT_NE(error(head + "formula = \"close\"\n" + "[[feature]]\nname = \"F\"\nformula = \"open\"\n")
-                .find("is the name of another one"),
-            std::string::npos);
+  EXPECT_NE(
+      error(head + "formula = \"close\"\n" + "[[feature]]\nname = \"F\"\nformula = \"open\"\n")
+          .find("is the name of another one"),
+      std::string::npos);
   EXPECT_NE(error("[[feature]]\nname = \"ts\"\nformula = \"close\"\n").find("every output"),
             std::string::npos);
   EXPECT_NE(error("[[feature]]\nname = \"1a\"\nformula = \"close\"\n").find("not a digit first"),
@@ -72,8 +73,8 @@ TEST(FeatureSet, SaysWhereAMistakeIs) {
 TEST(FeatureSet, ShippedSetsKeepTheirNames) {
   const std::filesystem::path folder{GODWIT_SOURCE_FOLDER "/features"};
   EXPECT_EQ(feature_set_names(folder),
-            (std::vector<std::string>{"alpha158", "alpha360", "candles", "classic14",
-                                      "fundamental", "microstructure", "seed"}));
+            (std::vector<std::string>{"alpha158", "alpha360", "candles", "classic14", "fundamental",
+                                      "microstructure", "seed"}));
   const FeatureSet alpha = load_feature_set(folder, "alpha158");
   ASSERT_EQ(alpha.features.size(), 158U);
   EXPECT_EQ(alpha.features[0].name, "KMID");
@@ -86,9 +87,9 @@ TEST(FeatureSet, ShippedSetsKeepTheirNames) {
   EXPECT_EQ(window.features[359].name, "VOLUME0");
   EXPECT_EQ(load_feature_set(folder, "classic14").features.size(), 14U);
   EXPECT_EQ(load_feature_set(folder, "seed").features.size(), 24U);
-  EXPECT_NE(error_of([&] { (void)load_feature_set(folder, "alpha15"); })
-                .find("did you mean alpha158?"),
-            std::string::npos);
+  EXPECT_NE(
+      error_of([&] { (void)load_feature_set(folder, "alpha15"); }).find("did you mean alpha158?"),
+      std::string::npos);
 }
 
 }  // namespace

@@ -52,9 +52,10 @@ class FeatureStreamTest : public testing::Test {
 };
 
 TEST_F(FeatureStreamTest, WritesARowForEachRow) {
-  EXPECT_EQ(csv("ts,close\n2024-01-02,1\n2024-01-03,\n2024-01-04,4\n2024-01-05,7.5\n",
-                "close / 2;ref(close, 2);sum(close, 2)"),
-            "ts,f1,f2,f3\n2024-01-02,0.5,,\n2024-01-03,,,\n2024-01-04,2,1,\n2024-01-05,3.75,,11.5\n");
+  EXPECT_EQ(
+      csv("ts,close\n2024-01-02,1\n2024-01-03,\n2024-01-04,4\n2024-01-05,7.5\n",
+          "close / 2;ref(close, 2);sum(close, 2)"),
+      "ts,f1,f2,f3\n2024-01-02,0.5,,\n2024-01-03,,,\n2024-01-04,2,1,\n2024-01-05,3.75,,11.5\n");
   EXPECT_EQ(missing_, "");
 }
 
@@ -110,8 +111,7 @@ TEST_F(FeatureStreamTest, RefusesWhatIsNoTable) {
                 .find("in.csv:2: column close: expected a number or nothing, got \"one\""),
             std::string::npos);
   EXPECT_NE(error("ts,close\n2024-01-02\n").find("expected 2 fields, got 1"), std::string::npos);
-  EXPECT_NE(error("ts,close\n2024/01/02,1\n").find("column ts: expected a day"),
-            std::string::npos);
+  EXPECT_NE(error("ts,close\n2024/01/02,1\n").find("column ts: expected a day"), std::string::npos);
   EXPECT_NE(error("ts,close\n2024-01-03,1\n2024-01-02,1\n").find("sort the rows by ts"),
             std::string::npos);
 }

@@ -58,7 +58,8 @@ class MemorySource final : public ColumnSource {
   size_t at_ = 0;
 };
 
-/// Daily rows of a walk: close, volume; each instrument lacks one day in ten when there are several.
+/// Daily rows of a walk: close, volume; each instrument lacks one day in ten when there are
+/// several.
 [[nodiscard]] inline MemorySource::Data random_walks(size_t instruments, int32_t days,
                                                      uint64_t seed) {
   MemorySource::Data data;

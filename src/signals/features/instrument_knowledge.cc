@@ -29,8 +29,8 @@ double multiplier_of(const RuleBook& book, const InstrumentId& id, TradingDay da
 
 double bars_a_day(const RuleBook& book, const InstrumentId& id, TradingDay day, Interval interval) {
   const Venue venue = find_venue(id.venue());
-  const double whole_day = static_cast<double>(Duration::days(1).ns()) /
-                           static_cast<double>(duration(interval).ns());
+  const double whole_day =
+      static_cast<double>(Duration::days(1).ns()) / static_cast<double>(duration(interval).ns());
   if (venue.calendar == &Calendar::continuous()) return whole_day;
   const int64_t bars = book.sessions(id).expected_bars(day, interval);
   return bars > 0 ? static_cast<double>(bars) : kUnknown;

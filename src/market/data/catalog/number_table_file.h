@@ -23,8 +23,8 @@ struct NumberTableShape {
 /// Some rows of it. The views must live until the next block is asked for.
 struct NumberTableBlock {
   std::vector<int64_t> times;  ///< nanoseconds, or days where daily, since 1970-01-01
-  std::vector<std::string_view> instruments;      ///< of each row, where wanted
-  std::vector<std::span<const double>> numbers;   ///< [column][row]
+  std::vector<std::string_view> instruments;     ///< of each row, where wanted
+  std::vector<std::span<const double>> numbers;  ///< [column][row]
 };
 
 /// Replaces `path` atomically, in bounded memory; `next` fills one block after the other and says
