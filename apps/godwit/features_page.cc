@@ -109,7 +109,7 @@ class PlotPage {
       pane.series.emplace_back(line("close", columns[3]));
     }
     if (pane.series.empty()) {
-      for (const size_t side : {5, 6})
+      for (const size_t side : {size_t{5}, size_t{6}})
         if (has_values(columns[side]))
           pane.series.emplace_back(line(side == 5 ? "bid" : "ask", columns[side]));
     }

@@ -78,8 +78,9 @@ class PanelRun {
   void run() {
     std::vector<uint32_t> order(all_.rows());
     std::iota(order.begin(), order.end(), 0U);
-    std::stable_sort(order.begin(), order.end(),
-                     [&](uint32_t a, uint32_t b) { return all_.times[a].ts < all_.times[b].ts; });
+    std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+      return std::pair{all_.times[a].ts, a} < std::pair{all_.times[b].ts, b};
+    });
     std::vector<size_t> seen(lanes_.size(), 0);  // The instant of the last row of each, from 1.
     size_t instant = 0;
     std::optional<Timestamp> at;

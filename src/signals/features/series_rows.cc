@@ -57,9 +57,8 @@ struct Numbers {
   std::vector<Get> gets;
 
   Numbers() {
-    [this]<size_t... i>(std::index_sequence<i...>) {
-      (add<i>(), ...);
-    }(std::make_index_sequence<std::tuple_size_v<decltype(RowSchema<Row>::columns())>>{});
+    []<size_t... i>(Numbers& all, std::index_sequence<i...>) { (all.template add<i>(), ...); }(
+        *this, std::make_index_sequence<std::tuple_size_v<decltype(RowSchema<Row>::columns())>>{});
   }
 
  private:
