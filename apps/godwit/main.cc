@@ -85,7 +85,8 @@ int run(int argc, char** argv) {
 
   try {
     app.parse(argc, argv);
-    if (std::fflush(stdout) != 0) throw failed("cannot write the result: is the disk full?");
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
+      throw failed("cannot write the result: is the disk full?");
     return EXIT_SUCCESS;
   } catch (const CLI::Success& request) {
     app.exit(request);  // --help, --version.

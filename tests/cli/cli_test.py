@@ -18,7 +18,8 @@ from samples import RUN, daily_csv, minute_csv
 
 COMMANDS = ["", "data", "data import", "data check", "data clean", "data list", "data export", "data facts", "data actions",
             "data formats", "data bars", "data simulate", "backtest", "report",
-            "stats", "trials", "trials list", "trials show", "completion"]
+            "features", "features list", "features show",
+            "features compute", "features check", "features plot", "stats", "trials", "trials list", "trials show", "completion"]
 
 
 class Help(Cli):
