@@ -15,6 +15,7 @@
 #include "backtest_command.h"
 #include "completion_command.h"
 #include "data_command.h"
+#include "features_command.h"
 #include "foundation/base/config.h"
 #include "foundation/base/error.h"
 #include "foundation/base/interrupt.h"
@@ -84,6 +85,7 @@ int run(int argc, char** argv) {
   add_backtest_command(app, globals);
   add_report_command(app, globals);
   add_text_command(app, globals);
+  add_features_command(app, globals);
   add_stats_command(app, globals);
   add_trials_command(app, globals);
   add_completion_command(app);

@@ -18,7 +18,9 @@ from samples import RUN, daily_csv, minute_csv
 
 COMMANDS = ["", "data", "data import", "data check", "data clean", "data list", "data export", "data facts", "data actions",
             "data formats", "data bars", "data simulate", "backtest", "report",
-            "labels", "labels compute", "stats", "text", "text score", "text daily", "text terms", "trials", "trials list", "trials show", "completion"]
+            "features", "features list", "features show", "features compute", "features check", "features plot",
+            "labels", "labels compute", "stats", "text", "text score", "text daily", "text terms",
+            "trials", "trials list", "trials show", "completion"]
 
 
 class Help(Cli):
