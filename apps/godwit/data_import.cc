@@ -37,6 +37,7 @@ struct ImportArguments {
   std::string time_zone;
   std::string time_format;
   std::string stamp;
+  std::string available;
   std::vector<std::string> units;
   std::string delimiter;
   std::string encoding;
@@ -73,8 +74,8 @@ void set_pair(ConfigFile& config, const std::string& flag, const std::string& se
 bool states_mapping(const ImportArguments& arguments) {
   return !arguments.mapping.empty() || !arguments.columns.empty() || !arguments.units.empty() ||
          !arguments.time_zone.empty() || !arguments.time_format.empty() ||
-         !arguments.stamp.empty() || !arguments.delimiter.empty() || !arguments.encoding.empty() ||
-         arguments.no_header;
+         !arguments.stamp.empty() || !arguments.available.empty() || !arguments.delimiter.empty() ||
+         !arguments.encoding.empty() || arguments.no_header;
 }
 
 ConfigFile mapping_config(const ImportArguments& arguments) {
@@ -93,6 +94,7 @@ ConfigFile mapping_config(const ImportArguments& arguments) {
   set("time.zone", arguments.time_zone, "--time-zone");
   set("time.format", arguments.time_format, "--time-format");
   set("time.stamp", arguments.stamp, "--stamp");
+  set("time.available", arguments.available, "--available");
   set("file.delimiter", arguments.delimiter, "--delimiter");
   set("file.encoding", arguments.encoding, "--encoding");
   return config;
@@ -265,6 +267,10 @@ void add_data_import(CLI::App& data, Globals& globals) {
       ->type_name("FORMAT");
   sub->add_option("--stamp", arguments->stamp, "The end of the bar that ts names: close or open")
       ->type_name("END");
+  sub->add_option("--available", arguments->available,
+                  "Of fundamental and series, where no release time is stated: next_day (default), "
+                  "45d, end of the period, stated (every row has to)")
+      ->type_name("RULE");
   sub->add_option("--unit", arguments->units,
                   "Decimal factor of price, volume or turnover; repeatable")
       ->type_name("price=0.01")

@@ -168,6 +168,7 @@ std::string import_json(const ImportReport& report) {
     one.update(counts_json(file.rows));
     one["assumed_utc"] = file.assumed_utc;
     one["ignored_columns"] = file.ignored_columns;
+    one["assumptions"] = file.assumptions;
     one["quarantine"] = file.quarantine.empty() ? Json(nullptr) : Json(file.quarantine.string());
     files.push_back(std::move(one));
   }
@@ -186,7 +187,9 @@ std::string import_text(const ImportReport& report) {
 std::string import_notes(const ImportReport& report) {
   std::string out;
   std::vector<std::string> ignored;
+  std::map<std::string, size_t> assumptions;  // With the number of files.
   for (const FileReport& file : report.files) {
+    for (const std::string& assumption : file.assumptions) ++assumptions[assumption];
     if (file.assumed_utc > 0)
       out += file.path + ": note: " + std::to_string(file.assumed_utc) +
              " times bear no offset and were read as UTC; if they are local, remove what was just "
@@ -197,6 +200,9 @@ std::string import_notes(const ImportReport& report) {
   }
   for (const std::filesystem::path& path : report.unknown)
     out += path.string() + ": note: of no known format, passed over\n";
+  for (const auto& [assumption, files] : assumptions)
+    out +=
+        "note: " + assumption + (files > 1 ? " (" + std::to_string(files) + " files)" : "") + '\n';
   if (ignored.empty()) return out;
   out += "note: columns that are not used:";
   for (const std::string& column : ignored) out += ' ' + column;

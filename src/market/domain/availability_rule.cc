@@ -1,5 +1,7 @@
 #include "market/domain/availability_rule.h"
 
+#include <charconv>
+
 #include "foundation/base/check.h"
 #include "foundation/base/error.h"
 
@@ -12,6 +14,18 @@ constexpr int32_t kLagDaysMax = 3'660;
 Timestamp first_instant(TradingDay day) { return day.begin_utc() + Duration::from_ns(1); }
 
 }  // namespace
+
+std::optional<AvailabilityRule> AvailabilityRule::parse(std::string_view text) {
+  if (text == "stated") return known_release();
+  if (text == "end") return at_end();
+  if (text == "next_day") return next_day();
+  if (text.empty() || text.back() != 'd') return std::nullopt;
+  int32_t days = 0;
+  const char* const last = text.data() + text.size() - 1;
+  const auto [end, error] = std::from_chars(text.data(), last, days);
+  if (error != std::errc{} || end != last || days < 1 || days > kLagDaysMax) return std::nullopt;
+  return lag_days(days);
+}
 
 AvailabilityRule AvailabilityRule::known_release() { return {Kind::kKnownRelease, nullptr, 0}; }
 
@@ -35,6 +49,7 @@ Timestamp AvailabilityRule::available_at(Timestamp ts_event,
   }
   const TradingDay period_day = trading_day_without_calendar(ts_event);
   switch (kind_) {
+    case Kind::kEnd: return ts_event;
     case Kind::kNextTradingDay: return first_instant(calendar_->next(period_day));
     case Kind::kLagDays: return first_instant(TradingDay{period_day.date() + days_});
     case Kind::kKnownRelease: break;
@@ -47,6 +62,7 @@ Timestamp AvailabilityRule::available_at(Timestamp ts_event,
 std::string AvailabilityRule::describe() const {
   const std::string begin = "where no release time is stated, available ";
   switch (kind_) {
+    case Kind::kEnd: return begin + "at the end of the period";
     case Kind::kNextTradingDay:
       return begin + "the next trading day (calendar: " + calendar_->name() + ")";
     case Kind::kLagDays:

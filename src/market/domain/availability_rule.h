@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "foundation/base/time.h"
 #include "market/domain/calendar.h"
@@ -17,8 +18,13 @@ namespace godwit {
 /// that belongs to the next one. Immutable; any thread.
 class AvailabilityRule {
  public:
+  /// "stated" (known_release), "end" (at_end), "next_day" or a lag of days like "45d". Nothing for
+  /// other texts.
+  [[nodiscard]] static std::optional<AvailabilityRule> parse(std::string_view text);
   /// Every row must state its release time.
   [[nodiscard]] static AvailabilityRule known_release();
+  /// The end of the period: what was seen as it happened, like the open interest of a minute.
+  [[nodiscard]] static AvailabilityRule at_end() { return {Kind::kEnd, nullptr, 0}; }
   /// The first trading day after the one in which the period ends. `calendar` outlives the rule;
   /// it must know the holidays around the data, or a value appears on the first of them.
   [[nodiscard]] static AvailabilityRule next_trading_day(const Calendar& calendar);
@@ -31,11 +37,13 @@ class AvailabilityRule {
   /// release lies before ts_event, or is missing under known_release().
   [[nodiscard]] Timestamp available_at(Timestamp ts_event, std::optional<Timestamp> release) const;
 
+  /// Whether it has no answer for rows that state no release time.
+  [[nodiscard]] bool needs_release() const { return kind_ == Kind::kKnownRelease; }
   /// What the rule assumes, for reports: "where no release time is stated, available ...".
   [[nodiscard]] std::string describe() const;
 
  private:
-  enum class Kind : uint8_t { kKnownRelease, kNextTradingDay, kLagDays };
+  enum class Kind : uint8_t { kKnownRelease, kEnd, kNextTradingDay, kLagDays };
   AvailabilityRule(Kind kind, const Calendar* calendar, int32_t days)
       : kind_{kind}, calendar_{calendar}, days_{days} {}
 

@@ -45,6 +45,20 @@ TEST(AvailabilityRule, LagsCountCivilDays) {
 
 /// The promise itself: the decision on the daily bar of the period does not see the value, the one
 /// on the next bar does, whatever lies between the two.
+TEST(AvailabilityRule, TextsOfRules) {
+  const Timestamp period = day("2024-12-31").end_utc();
+  EXPECT_EQ(available(*AvailabilityRule::parse("next_day"), period),
+            available(AvailabilityRule::next_day(), period));
+  EXPECT_EQ(available(*AvailabilityRule::parse("45d"), period),
+            available(AvailabilityRule::lag_days(45), period));
+  EXPECT_EQ(AvailabilityRule::parse("end")->available_at(period, std::nullopt), period);
+  EXPECT_TRUE(AvailabilityRule::parse("stated")->needs_release());
+  EXPECT_EQ(AvailabilityRule::at_end().describe(),
+            "where no release time is stated, available at the end of the period");
+  for (const char* const wrong : {"", "d", "0d", "-1d", "3661d", "1.5d", "45", "45 d", "nextday"})
+    EXPECT_FALSE(AvailabilityRule::parse(wrong)) << wrong;
+}
+
 TEST(AvailabilityRule, TheBarOfThePeriodNeverSeesIt) {
   for (uint64_t seed = 0; seed < 500; ++seed) {
     Rng rng{seed};

@@ -8,9 +8,6 @@ namespace {
 constexpr uint8_t kDecimalWidth = 18;
 constexpr uint8_t kPriceScale = 9;
 constexpr uint8_t kQuantityScale = 8;
-constexpr int64_t kDecimalMax = 999'999'999'999'999'999;  // 18 digits.
-constexpr Date kFirst = *Date::from_civil(1678, 1, 1);
-constexpr Date kEnd = *Date::from_civil(2262, 1, 1);
 static_assert(Price::kScale == 1'000'000'000, "the decimals' scale is the price's");
 static_assert(Quantity::kScale == 100'000'000, "the decimals' scale is the quantity's");
 
@@ -58,12 +55,6 @@ bool is_column_type(ColumnType type, duckdb_logical_type stored) {
   return id != DUCKDB_TYPE_DECIMAL || (duckdb_decimal_width(stored) == kDecimalWidth &&
                                        duckdb_decimal_scale(stored) == decimal_scale(type));
 }
-
-bool is_storable_decimal(int64_t raw) { return raw >= -kDecimalMax && raw <= kDecimalMax; }
-bool is_storable_time(int64_t ns) {
-  return ns >= kFirst.midnight_utc().ns() && ns < kEnd.midnight_utc().ns();
-}
-bool is_storable_date(int32_t days) { return days >= kFirst.days() && days < kEnd.days(); }
 
 namespace {
 

@@ -15,9 +15,9 @@
 
 #include "foundation/base/check.h"
 #include "foundation/base/error.h"
-#include "foundation/base/utf8.h"
 #include "market/data/catalog/duckdb_session.h"
 #include "market/data/catalog/row_schema.h"
+#include "market/data/catalog/storable.h"
 
 namespace godwit {
 
@@ -30,12 +30,7 @@ inline constexpr auto kSpecs = std::apply(
 [[nodiscard]] DuckDbType duckdb_column_type(ColumnType type);
 [[nodiscard]] bool is_column_type(ColumnType type, duckdb_logical_type stored);
 
-/// Whether a column can hold the raw value: decimals of 18 digits, times and days of the years 1678
-/// to 2261 (base/time.h; DuckDB's own text of times ends near them too).
-[[nodiscard]] bool is_storable_decimal(int64_t raw);
-[[nodiscard]] bool is_storable_time(int64_t ns);
-[[nodiscard]] bool is_storable_date(int32_t days);
-/// The sentence about a value that is not.
+/// The sentence about a value that its column cannot hold.
 [[nodiscard]] Error unstorable(std::string_view noun, Timestamp ts, const ColumnSpec& column,
                                int64_t value);
 
@@ -143,39 +138,6 @@ void decode_column(duckdb_data_chunk chunk, size_t index, std::vector<Row>& rows
   }
 }
 
-template <class Row, class Column>
-void check_cell(const Row& row, const Column& column) {
-  const auto check = [&](auto raw) {
-    const auto require = [&](bool storable) {
-      if (!storable)
-        throw unstorable(RowSchema<Row>::kNoun, RowSchema<Row>::time(row), column.spec(),
-                         static_cast<int64_t>(raw));
-    };
-    if constexpr (Column::kType == ColumnType::kPrice || Column::kType == ColumnType::kQuantity)
-      require(is_storable_decimal(raw));
-    else if constexpr (Column::kType == ColumnType::kTime)
-      require(is_storable_time(raw));
-    else if constexpr (Column::kType == ColumnType::kDate)
-      require(is_storable_date(raw));
-  };
-  const auto cell = column.get(row);
-  if constexpr (Column::kType == ColumnType::kText) {
-    const auto check_text = [&](std::string_view text) {
-      if (!is_utf8(text))
-        throw not_utf8(RowSchema<Row>::kNoun, RowSchema<Row>::time(row), column.spec());
-    };
-    if constexpr (Column::kNullable) {
-      if (cell) check_text(*cell);
-    } else {
-      check_text(cell);
-    }
-  } else if constexpr (Column::kNullable && Column::kType != ColumnType::kDouble) {
-    if (cell) check(*cell);
-  } else {
-    check(cell);
-  }
-}
-
 /// Runs `body(index, column)` over the columns of the schema.
 template <class Row, class Body>
 void for_each_column(Body body) {
@@ -192,9 +154,14 @@ void for_each_column(Body body) {
 /// Throws Error naming the row when a column cannot hold one of its values.
 template <class Row>
 void check_storable(std::span<const Row> rows) {
-  for (const Row& row : rows)
-    codec_detail::for_each_column<Row>(
-        [&](size_t, const auto& column) { codec_detail::check_cell(row, column); });
+  using Schema = RowSchema<Row>;
+  for (const Row& row : rows) {
+    const std::optional<UnstorableCell> cell = find_unstorable(row);
+    if (!cell) continue;
+    if (cell->column.type == ColumnType::kText)
+      throw not_utf8(Schema::kNoun, Schema::time(row), cell->column);
+    throw unstorable(Schema::kNoun, Schema::time(row), cell->column, cell->value);
+  }
 }
 
 /// Fills `chunk` with `rows`, at most one vector of them.

@@ -7,6 +7,18 @@
 
 namespace godwit {
 
+namespace {
+
+/// A row on its own, before it waits or is staged.
+std::optional<RefusedRow> judge(const BookDelta& row) {
+  if (const std::optional<UnstorableCell> cell = find_unstorable(row))
+    return FileIntake::describe(*cell);
+  // A snapshot of an empty book has one row without price or volume.
+  return row.level.price.is_zero() ? std::nullopt : check_row(row);
+}
+
+}  // namespace
+
 BookRows::BookRows(Series series, SequenceRule rule, FileIntake& intake)
     : series_{std::move(series)},
       rule_{rule},
@@ -18,6 +30,13 @@ BookRows::BookRows(Series series, SequenceRule rule, FileIntake& intake)
 }
 
 bool BookRows::add(const DepthMessage& message, uint64_t line, RefusedRow& refused) {
+  // Rows that wait are of lines that count as accepted, so that nothing may be refused later.
+  for (const BookDelta& row : message.deltas)
+    if (std::optional<RefusedRow> fault = judge(row)) {
+      sync_.lose();
+      refused = std::move(*fault);
+      return false;
+    }
   if (!message.deltas.empty() && !is_answer(message)) {
     const Timestamp ts = message.deltas.front().header.ts_event;
     if (ts < ts_last_) {
@@ -79,12 +98,6 @@ bool BookRows::follow(const DepthMessage& message, uint64_t line, RefusedRow& re
 
 bool BookRows::stage(std::span<const BookDelta> rows, uint64_t line, RefusedRow& refused) {
   for (const BookDelta& row : rows) {
-    // A snapshot of an empty book has one row without price or volume.
-    if (!row.level.price.is_zero())
-      if (const std::optional<RefusedRow> fault = check_row(row)) {
-        refused = *fault;
-        return false;
-      }
     if (!intake_.stage(lane_, row, line, refused)) return false;
     ts_staged_ = row.header.ts_event;
   }

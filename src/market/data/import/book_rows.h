@@ -23,8 +23,9 @@ class BookRows {
   BookRows(const BookRows&) = delete;
   BookRows& operator=(const BookRows&) = delete;
 
-  /// Stages the rows that the message, on `line`, lets go. False: they are out of order; `refused`
-  /// says how, and the book is out of step. What was not taken has to be dropped by the caller.
+  /// Stages the rows that the message, on `line`, lets go. False: they are out of order or not
+  /// sound; `refused` says how, and the book is out of step. What was not taken has to be dropped
+  /// by the caller.
   [[nodiscard]] bool add(const DepthMessage& message, uint64_t line, RefusedRow& refused);
   /// A message could not be read: the book is out of step until the next snapshot.
   void lose() { sync_.lose(); }

@@ -8,6 +8,7 @@
 
 #include "market/data/import/book_rows.h"
 #include "market/data/import/csv_record_file.h"
+#include "market/data/import/one_instrument.h"
 #include "market/data/import/row_checks.h"
 #include "market/data/import/stamp_reader.h"
 
@@ -86,7 +87,10 @@ class Fields {
     return word == second;
   }
   void refuse(RowRule rule, std::string_view column) {
-    if (!fault_) fault_ = RefusedRow{rule, field_detail(column, text(column))};
+    refuse({rule, field_detail(column, text(column))});
+  }
+  void refuse(RefusedRow refused) {
+    if (!fault_) fault_ = std::move(refused);
   }
   [[nodiscard]] const std::optional<RefusedRow>& fault() const { return fault_; }
 
@@ -114,7 +118,8 @@ class DepthTableReader final : public CsvRecordFile {
     std::optional<RefusedRow> refused = fields.fault();
     if (!refused) refused = check_row(row);
     if (refused) {
-      incomplete_messages_ = 2;  // It was of this message or of the next.
+      // It was of this message or of the next; another instrument's were of neither.
+      if (refused->rule != RowRule::kOtherInstrument) incomplete_messages_ = 2;
       return intake.refuse(csv().line(), *refused, csv().raw());
     }
     if (message_ != message) flush(intake);
@@ -149,8 +154,11 @@ class DepthTableReader final : public CsvRecordFile {
     return message;
   }
   void name(Message& message, Fields& fields, std::string_view venue) {
-    if (instrument_) {
-      message.id = *instrument_;
+    if (instrument_.id()) {
+      message.id = *instrument_.id();
+      std::string text{fields.text("symbol")};
+      text.append(venue);
+      if (!instrument_.admits(text)) fields.refuse(instrument_.refusal(text));
       return;
     }
     const auto id = InstrumentId::parse(std::string{fields.text("symbol")} + std::string{venue});
@@ -219,7 +227,7 @@ class DepthTableReader final : public CsvRecordFile {
   }
 
   Vendor vendor_;
-  std::optional<InstrumentId> instrument_;  ///< The command's.
+  OneInstrument instrument_;
   StampReader stamp_;
   std::map<std::string_view, size_t> at_;
   Message message_;

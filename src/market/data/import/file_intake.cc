@@ -12,6 +12,11 @@ RefusedRow FileIntake::describe(const OrderFault& fault) {
   }
 }
 
+RefusedRow FileIntake::describe(const UnstorableCell& cell) {
+  const bool is_text = cell.column.type == ColumnType::kText;
+  return {is_text ? RowRule::kNotUtf8 : RowRule::kOutOfRange, std::string{cell.column.name}};
+}
+
 void FileIntake::refuse(uint64_t line, const RefusedRow& refused, std::string_view raw) {
   for (Lane* lane : staged_) lane->drop();
   staged_.clear();

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "market/data/catalog/storable.h"
 #include "market/data/import/quarantine.h"
 #include "market/data/import/refused_row.h"
 #include "market/data/import/row_counts.h"
@@ -26,9 +27,14 @@ class FileIntake {
   [[nodiscard]] RowLane<Row>& lane(const Series& series) {
     return staging_.lane<Row>(series);
   }
-  /// False when the row does not follow the one before it in its series; `refused` says why.
+  /// False when the catalog cannot hold the row, or when it does not follow the one before it in
+  /// its series; `refused` says why.
   template <class Row>
   [[nodiscard]] bool stage(RowLane<Row>& lane, const Row& row, uint64_t line, RefusedRow& refused) {
+    if (const std::optional<UnstorableCell> cell = find_unstorable(row)) {
+      refused = describe(*cell);
+      return false;
+    }
     if (const std::optional<OrderFault> fault = lane.stage(row, line)) {
       refused = describe(*fault);
       return false;
@@ -55,6 +61,8 @@ class FileIntake {
   /// The record holds nothing, which is no fault.
   void skip(std::string_view reason) { counts_.count_skipped(reason); }
   [[nodiscard]] const RowCounts& counts() const { return counts_; }
+  /// Why a row with such a cell is refused.
+  [[nodiscard]] static RefusedRow describe(const UnstorableCell& cell);
 
  private:
   [[nodiscard]] static RefusedRow describe(const OrderFault& fault);

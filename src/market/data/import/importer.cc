@@ -96,6 +96,7 @@ class Import {
     const std::unique_ptr<FileReader> reader =
         format->open(std::move(bytes), {.path = sample.path, .instrument = file.instrument});
     report.ignored_columns = reader->ignored_columns();
+    report.assumptions = reader->assumptions();
     Span span{.from = quarantine_.bytes()};
     FileIntake intake{report.path, staging_, quarantine_, report.rows};
     while (reader->advance(intake)) {

@@ -40,8 +40,9 @@ struct FileReport {
   RowCounts rows;
   uint64_t assumed_utc = 0;  ///< Times without an offset, read as UTC by default.
   std::vector<std::string> ignored_columns;
-  std::filesystem::path quarantine;  ///< Empty when nothing was refused or nothing written.
-  bool over_limit = false;           ///< More than the stated share was refused.
+  std::vector<std::string> assumptions;  ///< See FileReader.
+  std::filesystem::path quarantine;      ///< Empty when nothing was refused or nothing written.
+  bool over_limit = false;               ///< More than the stated share was refused.
 };
 
 struct ImportReport {

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -18,6 +19,7 @@
 #include "foundation/base/file.h"
 #include "market/data/import/bar_csv_writer.h"
 #include "market/data/import/importer.h"
+#include "market/data/import/row_csv_writer.h"
 #include "market/data/import/table_file.h"
 
 namespace godwit {
@@ -29,6 +31,14 @@ inline FormatList contract(Interval interval, const std::string& mapping = "") {
   FormatList formats;
   formats.push_back(std::make_unique<TableFileFormat>(
       read_mapping_format(ConfigFile::parse(mapping, "m.toml"), DataKind::kBar, interval)));
+  return formats;
+}
+
+/// The contract's rows of a kind.
+inline FormatList contract(DataKind kind, const std::string& mapping = "") {
+  FormatList formats;
+  formats.push_back(std::make_unique<TableFileFormat>(
+      read_mapping_format(ConfigFile::parse(mapping, "m.toml"), kind, Interval::k1d)));
   return formats;
 }
 
@@ -60,6 +70,22 @@ class ImporterTest : public testing::Test {
                       Interval interval = Interval::k1d) const {
     const ImportFile one{path, kSpx};
     return import_files(root(), {&one, 1}, contract(interval), options);
+  }
+  /// One file of any format.
+  ImportReport import_by(const FormatList& formats, const std::filesystem::path& path,
+                         std::optional<InstrumentId> id = kSpx) const {
+    const ImportFile one{path, std::move(id)};
+    return import_files(root(), {&one, 1}, formats, {});
+  }
+  /// The stored rows of a series, as CSV of the contract without the header.
+  template <class Row>
+  std::string stored(const Series& series) const {
+    const Catalog catalog{root(), Catalog::Mode::kReadOnly};
+    const auto stream = catalog.read<Row>(series, {});
+    std::string out;
+    for (auto block = stream->next(); !block.empty(); block = stream->next())
+      for (const Row& row : block) append_row_csv(out, row, series.interval);
+    return out;
   }
   std::string exported(Interval interval = Interval::k1d, const InstrumentId& id = kSpx) const {
     const Catalog catalog{root(), Catalog::Mode::kReadOnly};

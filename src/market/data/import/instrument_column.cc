@@ -9,10 +9,13 @@ namespace godwit {
 
 InstrumentColumn::InstrumentColumn(const CsvReader& csv, const TableFormat& format,
                                    const TextMap& parts, const OpenOptions& options)
-    : format_{format} {
+    : format_{format}, one_{options.instrument} {
   if (options.instrument) {
-    instruments_.push_back(*options.instrument);
+    instruments_.push_back(variant_of(options.instrument).value_or(*options.instrument));
     is_fixed_ = true;
+    bind(csv, parts);
+    // What the name of the file says is the same for all records.
+    std::erase_if(pieces_, [](const Piece& piece) { return !piece.column; });
     return;
   }
   if (format.instrument.empty()) {
@@ -26,13 +29,15 @@ InstrumentColumn::InstrumentColumn(const CsvReader& csv, const TableFormat& form
     return;
   }
   bind(csv, parts);
-  is_fixed_ = std::none_of(pieces_.begin(), pieces_.end(),
-                           [](const Piece& piece) { return piece.column.has_value(); });
-  if (!is_fixed_) return;
+  if (std::any_of(pieces_.begin(), pieces_.end(),
+                  [](const Piece& piece) { return piece.column.has_value(); }))
+    return;
   if (!number_of({}))
     throw usage_error(options.path + ": the format " + format.name + " finds '" + text_ +
                       "' in the file's name, which names no instrument; say which it is with "
                       "--instrument SYMBOL.VENUE");
+  is_fixed_ = true;
+  pieces_.clear();
 }
 
 const TextMap* InstrumentColumn::words_of(std::string_view name) const {
@@ -70,7 +75,7 @@ void InstrumentColumn::bind(const CsvReader& csv, const TextMap& parts) {
       text_.clear();
       append(words_of(name), part->second);
       pieces_.push_back({text_, std::nullopt});
-    } else {
+    } else if (!is_fixed_ || csv.find_column(name)) {
       pieces_.push_back({"", binder.position(name), words_of(name)});
     }
     rest.remove_prefix(close + 1);
@@ -78,12 +83,12 @@ void InstrumentColumn::bind(const CsvReader& csv, const TextMap& parts) {
 }
 
 std::optional<InstrumentId> InstrumentColumn::variant_of(std::optional<InstrumentId> id) const {
-  if (!id || format_.variant.empty()) return id;
-  return InstrumentId::parse(std::string{id->symbol()} + "@" + format_.variant + "." +
-                             std::string{id->venue()});
+  const std::string mark = "@" + format_.variant;
+  if (!id || format_.variant.empty() || id->symbol().ends_with(mark)) return id;
+  return InstrumentId::parse(std::string{id->symbol()} + mark + "." + std::string{id->venue()});
 }
 
-std::optional<size_t> InstrumentColumn::number_of(const TableRecord& record) {
+void InstrumentColumn::read_text(const TableRecord& record) {
   text_.clear();
   for (const Piece& piece : pieces_) {
     if (piece.column)
@@ -91,6 +96,10 @@ std::optional<size_t> InstrumentColumn::number_of(const TableRecord& record) {
     else
       text_ += piece.literal;
   }
+}
+
+std::optional<size_t> InstrumentColumn::number_of(const TableRecord& record) {
+  read_text(record);
   if (has_last_ && text_ == last_text_) return last_;
   if (const auto found = numbers_.find(text_); found != numbers_.end()) {
     last_ = found->second;

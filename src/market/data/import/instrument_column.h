@@ -9,6 +9,7 @@
 
 #include "foundation/base/csv.h"
 #include "market/data/import/file_format.h"
+#include "market/data/import/one_instrument.h"
 #include "market/data/import/table_binding.h"
 #include "market/data/import/table_format.h"
 #include "market/data/import/table_outputs.h"
@@ -17,17 +18,25 @@ namespace godwit {
 
 class InstrumentColumn {
  public:
-  /// `format` must outlive this. Throws Error (kUsage) when neither the command nor the file says
-  /// whose the rows are, or when the file's name says something that is no instrument.
+  /// Where the command names the instrument, the format's variant of it counts, and a column that
+  /// names instruments has to name one only. `format` must outlive this. Throws Error (kUsage) when
+  /// neither the command nor the file says whose the rows are, or when the file's name says
+  /// something that is no instrument.
   InstrumentColumn(const CsvReader& csv, const TableFormat& format, const TextMap& parts,
                    const OpenOptions& options);
 
-  /// The number of the record's instrument in instruments(); nothing when its text names none.
+  /// The number of the record's instrument in instruments(); nothing when its text names none, or
+  /// another than the command's: refusal() says which.
   [[nodiscard]] std::optional<size_t> find(const TableRecord& record) {
-    return is_fixed_ ? std::optional<size_t>{0} : number_of(record);
+    if (!is_fixed_) return number_of(record);
+    if (pieces_.empty()) return 0;
+    read_text(record);
+    return one_.admits(text_) ? std::optional<size_t>{0} : std::nullopt;
   }
-  /// What the last record said.
-  [[nodiscard]] const std::string& text() const { return text_; }
+  [[nodiscard]] RefusedRow refusal() const {
+    if (is_fixed_) return one_.refusal(text_);
+    return {RowRule::kUnknownInstrument, "'" + text_ + "'"};
+  }
   [[nodiscard]] const InstrumentTable& instruments() const { return instruments_; }
 
  private:
@@ -38,6 +47,8 @@ class InstrumentColumn {
   };
 
   void bind(const CsvReader& csv, const TextMap& parts);
+  /// Puts together what the record calls its instrument.
+  void read_text(const TableRecord& record);
   [[nodiscard]] const TextMap* words_of(std::string_view name) const;
   /// Adds what a column or a part of the name puts into the id.
   void append(const TextMap* words, std::string_view text);
@@ -47,7 +58,8 @@ class InstrumentColumn {
 
   const TableFormat& format_;
   bool is_fixed_ = false;
-  std::vector<Piece> pieces_;
+  OneInstrument one_;
+  std::vector<Piece> pieces_;  ///< Empty where no record says anything of its own.
   InstrumentTable instruments_;
   std::unordered_map<std::string, size_t> numbers_;  // order never observed: only looked up
   std::string text_;

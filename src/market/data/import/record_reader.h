@@ -10,6 +10,7 @@
 #include <tuple>
 #include <utility>
 
+#include "foundation/base/error.h"
 #include "market/data/catalog/row_schema.h"
 #include "market/data/import/field_text.h"
 #include "market/data/import/refused_row.h"
@@ -20,6 +21,17 @@
 
 namespace godwit {
 
+/// What holds for relations whose table has no available_at.
+inline constexpr std::string_view kRelationAssumption =
+    "where no release time is stated, available from the first day of its validity; the last day "
+    "is "
+    "known when it is over";
+
+/// Of a day that is known from its begin: behind the close of the daily bar before.
+[[nodiscard]] inline Timestamp first_instant(TradingDay day) {
+  return day.begin_utc() + Duration::from_ns(1);
+}
+
 /// Reads rows of one kind from the records of one table. One thread.
 template <class Row>
 class RecordReader {
@@ -29,12 +41,18 @@ class RecordReader {
       : stamp_{binder.stamp_of(output)},
         is_intraday_{is_intraday(output.interval)},
         interval_{output.interval},
-        is_next_day_{output.available == Availability::kNextDay},
+        available_{output.available.value_or(AvailabilityRule::next_day())},
+        fills_availability_{output.available && !output.available->needs_release()},
         zero_is_none_{output.zero_is_none} {
     size_t i = 0;
     std::apply(
         [&](const auto&... column) { ((bindings_[i++] = binder.bind(output, column.name)), ...); },
         Schema::columns());
+    states_availability_ = has_column("available_at");
+    if (std::is_same_v<Row, KnownValue> && available_.needs_release() && !states_availability_)
+      throw usage_error(binder.place() +
+                        ": no column available_at, and available = \"stated\" asks for it; map "
+                        "the column, or choose next_day or a lag of days like 45d");
     for (size_t k = 0; k < kColumns; ++k)
       if (const BarMapping* const clock = bindings_[k].clock)
         clocks_[k].emplace(clock->format, clock->zone);
@@ -68,10 +86,30 @@ class RecordReader {
     return check_row(row);
   }
   [[nodiscard]] uint64_t local_times() const { return stamp_.local_times(); }
+  /// What is assumed about when rows could be known; empty where the table says it.
+  [[nodiscard]] std::string assumption() const {
+    if constexpr (std::is_same_v<Row, KnownValue>)
+      return states_availability_ && !fills_availability_ ? "" : available_.describe();
+    if constexpr (std::is_same_v<Row, Relation>)
+      if (!states_availability_) return std::string{kRelationAssumption};
+    return "";
+  }
+  [[nodiscard]] bool states_availability() const { return states_availability_; }
 
  private:
   using Schema = RowSchema<Row>;
   static constexpr size_t kColumns = std::tuple_size_v<decltype(Schema::columns())>;
+
+  [[nodiscard]] bool has_column(std::string_view name) const {
+    size_t i = 0;
+    bool found = false;
+    const auto look = [&](std::string_view column) {
+      found = found || (column == name && bindings_[i].source != ColumnBinding::Source::kAbsent);
+      ++i;
+    };
+    std::apply([&](const auto&... column) { (look(column.name), ...); }, Schema::columns());
+    return found;
+  }
 
   /// The time where the schema's own columns do not take it from a field.
   [[nodiscard]] std::optional<RefusedRow> place(Row& row) {
@@ -93,7 +131,8 @@ class RecordReader {
       row.trading_day = TradingDay{time_.date};
     } else if constexpr (std::is_same_v<Row, Relation>) {
       row.valid_from = TradingDay{time_.date};
-      row.available_at = row.valid_from.begin_utc();
+      if (!is_storable(Schema::time(row))) return RefusedRow{RowRule::kOutOfRange, time_.detail};
+      row.available_at = first_instant(row.valid_from);
     } else if constexpr (std::is_same_v<Row, NewsItem>) {
       // Without a time of day: some time on that day, and known when the day is over.
       row.ts_event = time_.instant ? *time_.instant : time_.day_begins;
@@ -101,9 +140,12 @@ class RecordReader {
     } else {
       row.ts_event = time_.instant ? *time_.instant : TradingDay{time_.date}.end_utc();
       if (time_.instant && stamp_.is_open()) row.ts_event = row.ts_event + duration(interval_);
-      row.available_at = row.ts_event;
-      if (is_next_day_)
-        row.available_at = AvailabilityRule::next_day().available_at(row.ts_event, std::nullopt);
+      // The longest lag behind it is a time, too.
+      constexpr Timestamp kEnd = Date::from_civil(2250, 1, 1)->midnight_utc();
+      if (!is_storable(row.ts_event) || row.ts_event >= kEnd)
+        return RefusedRow{RowRule::kOutOfRange, time_.detail};
+      if (!available_.needs_release())
+        row.available_at = available_.available_at(row.ts_event, std::nullopt);
     }
     if (!is_storable(Schema::time(row))) return RefusedRow{RowRule::kOutOfRange, time_.detail};
     return std::nullopt;
@@ -139,6 +181,9 @@ class RecordReader {
     }
     if constexpr (std::is_same_v<Row, Depth>)
       if (zero_is_none_ && record.text(binding).empty()) return std::nullopt;
+    if constexpr (std::is_same_v<Row, KnownValue>)
+      if (fills_availability_ && column.name == "available_at" && record.text(binding).empty())
+        return std::nullopt;  // place() has filled it.
     if constexpr (Column::kType == ColumnType::kTime) {
       const Result<Timestamp, RowRule> time = read_time(i, record.text(binding));
       if (!time) return RefusedRow{time.error(), field_detail(column.name, record.text(binding))};
@@ -163,7 +208,9 @@ class RecordReader {
   TableStamp stamp_;
   bool is_intraday_;
   Interval interval_;
-  bool is_next_day_;
+  AvailabilityRule available_;
+  bool fills_availability_;           ///< Also where the column is there and empty.
+  bool states_availability_ = false;  ///< There is a column, or a constant.
   bool zero_is_none_;
   std::array<ColumnBinding, kColumns> bindings_;
   std::array<std::optional<StampReader>, kColumns> clocks_;

@@ -7,6 +7,7 @@
 #include "foundation/base/line_reader.h"
 #include "market/data/import/book_rows.h"
 #include "market/data/import/row_checks.h"
+#include "market/data/import/stamp_reader.h"
 #include "market/decode/recorded_json.h"
 
 namespace godwit {
@@ -62,7 +63,7 @@ class LineEvents final : public VenueEvents {
   void on_trade(const VenueSymbol& source, const Trade& trade) override {
     Stream* const stream = stream_of(source);
     if (stream == nullptr) return;
-    stream->venue_ahead = trade.header.ts_event - trade.header.ts_recv;
+    note_clocks(*stream, trade.header);
     if (stream->trades == nullptr)
       stream->trades = &intake_->lane<Trade>({.instrument = stream->id, .kind = DataKind::kTrade});
     Trade row = trade;
@@ -76,10 +77,10 @@ class LineEvents final : public VenueEvents {
     if (stream->quotes == nullptr)
       stream->quotes = &intake_->lane<Quote>({.instrument = stream->id, .kind = DataKind::kQuote});
     Quote row = quote;
+    if (!is_storable(row.header.ts_recv)) return refuse({RowRule::kOutOfRange, "ts_recv"});
     if (source.product == VenueProduct::kSpot)
       row.header.ts_event = std::max(row.header.ts_recv + stream->venue_ahead, stream->ts_quote);
-    stream->ts_quote = row.header.ts_event;
-    stage(*stream->quotes, row);
+    if (stage(*stream->quotes, row)) stream->ts_quote = row.header.ts_event;
   }
   void on_refused(const Refusal& refusal) override {
     if (refusal.error == DecodeError::kNotATrade)
@@ -95,18 +96,28 @@ class LineEvents final : public VenueEvents {
  private:
   static void note_clocks(Stream& stream, const DepthMessage& message) {
     if (!message.venue_time || message.deltas.empty()) return;
-    const EventHeader& header = message.deltas.front().header;
-    stream.venue_ahead = header.ts_event - header.ts_recv;
+    note_clocks(stream, message.deltas.front().header);
+  }
+  /// Clocks differ by seconds; what differs by more than a day is no time of a clock.
+  static void note_clocks(Stream& stream, const EventHeader& header) {
+    constexpr Duration kAheadMax = Duration::hours(24);
+    if (header.ts_event < Timestamp{} || header.ts_recv < Timestamp{}) return;
+    const Duration ahead = header.ts_event - header.ts_recv;
+    if (ahead <= kAheadMax && Duration::hours(-24) <= ahead) stream.venue_ahead = ahead;
   }
   void refuse(RefusedRow refused) {
     if (!refused_) refused_ = std::move(refused);
   }
   template <class Row>
-  void stage(RowLane<Row>& lane, const Row& row) {
+  bool stage(RowLane<Row>& lane, const Row& row) {
     ++events_;
-    if (std::optional<RefusedRow> fault = check_row(row)) return refuse(*fault);
     RefusedRow refused;
-    if (!intake_->stage(lane, row, line_, refused)) refuse(std::move(refused));
+    if (std::optional<RefusedRow> fault = check_row(row))
+      refused = std::move(*fault);
+    else if (intake_->stage(lane, row, line_, refused))
+      return true;
+    refuse(std::move(refused));
+    return false;
   }
   /// Null, and the line refused, when the message tells no instrument.
   [[nodiscard]] Stream* stream_of(const VenueSymbol& source) {

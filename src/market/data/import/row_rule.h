@@ -16,6 +16,7 @@ enum class RowRule : uint8_t {
   kWrongFieldCount,
   kMalformedMessage,
   kUnknownInstrument,
+  kOtherInstrument,
   kUnknownWord,
   kMissingField,
   kMalformedTime,
@@ -48,6 +49,9 @@ inline constexpr std::array kRowRules{
     RowRuleText{"wrong_field_count", "does not have as many fields as the header"},
     RowRuleText{"malformed_message", "is not a message of its format, or not one that is known"},
     RowRuleText{"unknown_instrument", "does not name an instrument in the way its format does"},
+    RowRuleText{"other_instrument",
+                "is of another instrument than the rows before it, and --instrument names one for "
+                "all; leave it out, or split the file"},
     RowRuleText{"unknown_word", "has a word where its format knows others (see the format)"},
     RowRuleText{"missing_field", "has no value where a time or a price belongs"},
     RowRuleText{
@@ -65,7 +69,8 @@ inline constexpr std::array kRowRules{
                 "--unit price=1000"},
     RowRuleText{
         "out_of_range",
-        "has a price of 1e9 or more, a count beyond its range, or a time outside 1678 to 2261"},
+        "has a price of 1e9 or more, a quantity of 1e10 or more, a count beyond its range, or a "
+        "time outside 1678 to 2261"},
     RowRuleText{"non_positive_price", "has a price of zero or less"},
     RowRuleText{"high_below_low", "has its high below its low"},
     RowRuleText{"price_outside_range", "has its open or close above its high or below its low"},

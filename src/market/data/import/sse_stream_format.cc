@@ -7,6 +7,7 @@
 #include "foundation/base/error.h"
 #include "market/data/import/csv_record_file.h"
 #include "market/data/import/instrument_rule.h"
+#include "market/data/import/one_instrument.h"
 #include "market/decode/sse_columns.h"
 
 namespace godwit {
@@ -101,10 +102,11 @@ class SseStreamReader final : public CsvRecordFile {
     const auto refuse = [&](const RefusedRow& refused) {
       intake.refuse(csv().line(), refused, csv().raw());
     };
-    Lanes* const lanes = lanes_of(csv().fields()[symbol_at_], intake);
+    const std::string_view symbol = csv().fields()[symbol_at_];
+    if (!fixed_.admits(symbol)) return refuse(fixed_.refusal(symbol));
+    Lanes* const lanes = lanes_of(symbol, intake);
     if (lanes == nullptr)
-      return refuse(
-          {RowRule::kUnknownInstrument, field_detail("SecurityID", csv().fields()[symbol_at_])});
+      return refuse({RowRule::kUnknownInstrument, field_detail("SecurityID", symbol)});
     RefusedRow refused;
     const bool is_rounded = was_rounded(csv().fields()[price_at_]);
     mark_ = is_rounded ? EventHeader::kRepaired : uint16_t{0};
@@ -162,9 +164,9 @@ class SseStreamReader final : public CsvRecordFile {
     if (known != lanes_.end()) return &known->second;
     const bool has_exchange = symbol.find('.') != std::string_view::npos;
     const std::optional<InstrumentId> id =
-        fixed_ ? fixed_
-               : to_instrument(InstrumentStyle::kStock,
-                               std::string{symbol} + (has_exchange ? "" : ".SH"));
+        fixed_.id() ? fixed_.id()
+                    : to_instrument(InstrumentStyle::kStock,
+                                    std::string{symbol} + (has_exchange ? "" : ".SH"));
     if (!id) return nullptr;
     Lanes& lanes = lanes_[std::string{symbol}];
     lanes.events = &intake.lane<OrderByOrder>({.instrument = *id, .kind = DataKind::kOrderByOrder});
@@ -172,7 +174,7 @@ class SseStreamReader final : public CsvRecordFile {
     return &lanes;
   }
 
-  std::optional<InstrumentId> fixed_;
+  OneInstrument fixed_;
   std::optional<SseOrderColumns> orders_;
   std::optional<SseTradeColumns> trades_;
   Date trading_day_;

@@ -113,6 +113,12 @@ class RowLane final : public Lane {
     return staged_.empty() ? (last_ ? &*last_ : nullptr) : &staged_.back();
   }
 
+  /// Every row in the order of the keys, a later file's in place of an earlier one's; flush()
+  /// first. The lane and the spool must outlive it.
+  [[nodiscard]] std::unique_ptr<RowStream<Row>> rows(const Spool& spool) const {
+    return std::make_unique<Rows>(*this, spool);
+  }
+
   [[nodiscard]] SeriesReport write(Catalog& catalog, const Spool& spool,
                                    const Catalog::Note& note) const override {
     SeriesReport report{.series = series()};

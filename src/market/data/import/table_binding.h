@@ -96,6 +96,8 @@ class TableBinder {
   [[nodiscard]] TableStamp stamp_of(const TableOutput& output) const;
   /// Throws Error (kUsage), naming the file and what it has.
   [[nodiscard]] size_t position(std::string_view column) const;
+  /// The header of the file, for messages.
+  [[nodiscard]] std::string place() const { return csv_.path().string() + ":1"; }
   /// "{date}" with the parts put in. Throws Error (kUsage) when one is unknown.
   [[nodiscard]] std::string with_parts(std::string_view text) const;
 

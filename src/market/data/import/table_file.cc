@@ -23,8 +23,11 @@ class TableFileReader final : public CsvRecordFile {
     for (TableOutput& output : output_layouts_)
       if (!output.interval_part.empty()) output.interval = interval_of(binder, output);
     for (const TableOutput& output : output_layouts_)
-      if (auto made = make_output(csv(), format, output, parts_, instrument_.instruments()))
+      if (auto made = make_output(csv(), format, output, parts_, instrument_.instruments())) {
+        if (const std::string assumption = made->assumption(); !assumption.empty())
+          assumptions_.push_back(std::string{godwit::name(output.kind)} + ": " + assumption);
         outputs_.push_back(std::move(made));
+      }
     for (const SkipRule& rule : format.skips) {
       skips_.push_back({rule.reason, {}});
       for (const SkipRule::Condition& condition : rule.conditions)
@@ -39,6 +42,7 @@ class TableFileReader final : public CsvRecordFile {
     for (const auto& output : outputs_) count = std::max(count, output->assumed_utc());
     return count;
   }
+  std::vector<std::string> assumptions() const override { return assumptions_; }
   std::vector<std::string> ignored_columns() const override {
     // Only a mapping's: a vendor's format leaves out what it leaves out on purpose.
     return format_.instrument.empty() ? outputs_.front()->ignored_columns()
@@ -84,9 +88,7 @@ class TableFileReader final : public CsvRecordFile {
     for (const Skip& skip : skips_)
       if (applies(skip, record)) return intake.skip(skip.reason);
     const std::optional<size_t> number = instrument_.find(record);
-    if (!number)
-      return intake.refuse(
-          csv().line(), {RowRule::kUnknownInstrument, "'" + instrument_.text() + "'"}, csv().raw());
+    if (!number) return intake.refuse(csv().line(), instrument_.refusal(), csv().raw());
     bool repaired = false;
     for (const auto& output : outputs_)
       if (const std::optional<RefusedRow> refused =
@@ -105,6 +107,7 @@ class TableFileReader final : public CsvRecordFile {
   std::vector<TableOutput> output_layouts_;  ///< With the intervals of this file.
   InstrumentColumn instrument_;
   std::vector<std::unique_ptr<RecordOutput>> outputs_;
+  std::vector<std::string> assumptions_;
   std::vector<Skip> skips_;
 };
 

@@ -117,6 +117,19 @@ SkipRule read_skip(const ConfigSection& section, const std::string& reason,
   return rule;
 }
 
+/// From when values without a release time may be used.
+std::optional<AvailabilityRule> read_availability(const ConfigSection& section) {
+  if (!section.has("available")) return std::nullopt;
+  const std::string text = section.string("available");
+  constexpr std::array kRules{std::string_view{"next_day"}, std::string_view{"end"},
+                              std::string_view{"stated"}};
+  std::optional<AvailabilityRule> rule = AvailabilityRule::parse(text);
+  if (!rule)
+    section.fail("available", "expected next_day, end, stated or a lag of days like 45d, got \"" +
+                                  text + "\"" + suggestion(text, kRules));
+  return rule;
+}
+
 /// What only some kinds can say.
 void read_kind_options(const ConfigSection& section, TableOutput& output) {
   if (has_interval(output.kind)) read_interval(section, output);
@@ -125,9 +138,7 @@ void read_kind_options(const ConfigSection& section, TableOutput& output) {
     if (output.has_period)
       output.interval = *parse_interval(section.choice("interval", kIntervals));
     output.is_optional = section.boolean_or("optional", false);
-    constexpr std::array kAvailable{std::string_view{"end"}, std::string_view{"next_day"}};
-    if (section.choice_or("available", "end", kAvailable) == "next_day")
-      output.available = Availability::kNextDay;
+    output.available = read_availability(section);
   }
   if (output.kind == DataKind::kDayFacts)
     output.once_a_day = section.boolean_or("once_a_day", false);
@@ -247,6 +258,8 @@ TableFormat read_mapping_format(const ConfigFile& config, DataKind kind, Interva
     root.fail("file", "expected header = true: only bars are read without column names");
   const ConfigSection time = root.section("time");
   read_time_layout(time, format.layout);
+  if (kind == DataKind::kFundamental || kind == DataKind::kSeries)
+    output.available = read_availability(time);
   time.finish();
   const std::vector<std::string_view> known = contract_columns(kind);
   const ConfigSection columns = root.section("columns");

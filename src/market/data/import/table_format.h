@@ -15,18 +15,13 @@
 #include "market/data/import/file_pattern.h"
 #include "market/data/import/instrument_rule.h"
 #include "market/data/import/mapping.h"
+#include "market/domain/availability_rule.h"
 #include "market/domain/data_kind.h"
 #include "market/domain/interval.h"
 
 namespace godwit {
 
 using TextPairs = std::vector<std::pair<std::string, std::string>>;
-
-/// From when a value without a release time of its own may be used.
-enum class Availability : uint8_t {
-  kEnd,      ///< The end of its period: it was seen as it happened.
-  kNextDay,  ///< AvailabilityRule::next_day(): published some time after the period.
-};
 
 /// One kind of rows that a record of the table becomes.
 struct TableOutput {
@@ -52,7 +47,9 @@ struct TableOutput {
   bool is_optional = false;  ///< Left out of files that lack one of `names`.
   bool once_a_day = false;   ///< day_facts: every row repeats those of its day; equal ones are one.
   bool has_period = false;   ///< fundamental and series: `interval` is the values' period.
-  Availability available = Availability::kEnd;  ///< fundamental and series.
+  /// fundamental and series: from when a value without a release time may be used. Absent: from
+  /// the next day where no column says it; where one does, every row has to.
+  std::optional<AvailabilityRule> available;
   /// news: how the `instrument` column writes instruments, several being parted by commas.
   InstrumentStyle instruments = InstrumentStyle::kId;
   std::string venues;                 ///< Only of instruments of these, parted by |; empty: of all.
@@ -147,7 +144,8 @@ struct TableFormat {
 ///   [fundamental]
 ///   columns = { ts = "date" }
 ///   names = { pe_ttm = "peTTM" }
-///   available = "next_day"                     # or "end" (default) of the period
+///   available = "next_day"                     # (default) where no available_at is stated; or
+///                                              # "45d" later, "end" of the period, only "stated"
 ///   optional = true                            # files may lack these columns
 ///   interval = "1m"                            # the period, where [time] stamp = "open"
 ///   [news]
@@ -163,7 +161,7 @@ struct TableFormat {
 
 /// The format of a mapping (mapping.h) for rows of one kind, of the instrument that the command
 /// names: `kind` and `interval` are the command's. For other kinds than bars [columns] takes that
-/// kind's contract columns.
+/// kind's contract columns, and values may state in [time] from when they are available.
 [[nodiscard]] TableFormat read_mapping_format(const ConfigFile& config, DataKind kind,
                                               Interval interval);
 

@@ -60,13 +60,32 @@ class RowOutput final : public RecordOutput {
     if constexpr (std::is_same_v<Row, DayFacts>)
       if (const DayFacts* const said = once_a_day_ ? lane.previous() : nullptr)
         if (*said == row_) return std::nullopt;
+    if constexpr (std::is_same_v<Row, Relation>)
+      if (row_.valid_to && !reader_.states_availability())
+        if (std::optional<RefusedRow> refused = stage_begin(lane, intake)) return refused;
     RefusedRow refused;
     if (intake.stage(lane, row_, csv_.line(), refused)) return std::nullopt;
     return refused;
   }
   uint64_t assumed_utc() const override { return reader_.local_times(); }
+  std::string assumption() const override { return reader_.assumption(); }
 
  private:
+  /// A row that states its end would tell it from its first day. So the relation is staged without
+  /// one, and row_ becomes the revision that is known when the last day is over.
+  [[nodiscard]] std::optional<RefusedRow> stage_begin(RowLane<Row>& lane, FileIntake& intake) {
+    if (!is_storable(schema_detail::end_of(*row_.valid_to)))
+      return RefusedRow{RowRule::kOutOfRange, "valid_to"};
+    Row begin = row_;
+    begin.valid_to.reset();
+    row_.available_at = first_instant(TradingDay{row_.valid_to->date() + 1});
+    RefusedRow refused;
+    const bool staged = intake.stage(lane, begin, csv_.line(), refused);
+    // A row before may have said the same.
+    return staged || refused.rule == RowRule::kDuplicateTime ? std::nullopt
+                                                             : std::optional{refused};
+  }
+
   CsvReader& csv_;
   RecordReader<Row> reader_;
   TableFilter filter_;
@@ -101,6 +120,9 @@ class ValuesOutput final : public RecordOutput {
   }
   uint64_t assumed_utc() const override {
     return readers_.empty() ? 0 : readers_.front().local_times();
+  }
+  std::string assumption() const override {
+    return readers_.empty() ? "" : readers_.front().assumption();
   }
 
  private:

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "foundation/base/csv.h"
@@ -22,6 +23,8 @@ class RecordOutput {
                                                         FileIntake& intake, bool& repaired) = 0;
   [[nodiscard]] virtual uint64_t assumed_utc() const = 0;
   [[nodiscard]] virtual std::vector<std::string> ignored_columns() const { return {}; }
+  /// See FileReader::assumptions(), of this output alone; empty: nothing is assumed.
+  [[nodiscard]] virtual std::string assumption() const { return ""; }
 };
 
 /// `csv`, `format` and `instruments` must outlive the output. Null when the output is optional and

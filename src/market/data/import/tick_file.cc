@@ -10,6 +10,7 @@
 #include "market/data/import/csv_record_file.h"
 #include "market/data/import/instrument_rule.h"
 #include "market/data/import/night_date.h"
+#include "market/data/import/one_instrument.h"
 #include "market/data/import/stamp_reader.h"
 #include "market/data/import/tick_rows.h"
 
@@ -125,6 +126,8 @@ class TickFileReader final : public CsvRecordFile {
     Fields fields{csv().fields(), at_};
     const std::optional<InstrumentId> id = instrument_of(fields);
     const std::string_view raw = csv().raw();
+    if (!instrument_.admits(id_text_))
+      return intake.refuse(csv().line(), instrument_.refusal(id_text_), raw);
     if (!id)
       return intake.refuse(csv().line(), {RowRule::kUnknownInstrument, "'" + id_text_ + "'"}, raw);
     const TickSnapshot snapshot = read_snapshot(fields, id->venue());
@@ -140,7 +143,6 @@ class TickFileReader final : public CsvRecordFile {
   void finish(FileIntake& intake) override { rows_.finish(intake); }
 
   [[nodiscard]] std::optional<InstrumentId> instrument_of(const Fields& fields) {
-    if (instrument_) return instrument_;
     const std::string_view exchange = fields.text(layout_.exchange);
     const std::string_view contract = fields.text(layout_.contract);
     std::string text{contract.empty() ? contract_ : contract};
@@ -148,7 +150,7 @@ class TickFileReader final : public CsvRecordFile {
     text += exchange.empty() ? exchange_ : exchange;
     if (text != id_text_) {
       id_text_ = text;
-      id_ = to_instrument(InstrumentStyle::kProduct, text);
+      id_ = instrument_.id() ? instrument_.id() : to_instrument(InstrumentStyle::kProduct, text);
     }
     return id_;
   }
@@ -198,8 +200,8 @@ class TickFileReader final : public CsvRecordFile {
   }
 
   const TickLayout& layout_;
-  std::optional<InstrumentId> instrument_;  ///< The command's.
-  std::string exchange_;                    ///< Of the file's name.
+  OneInstrument instrument_;
+  std::string exchange_;  ///< Of the file's name.
   std::string contract_;
   std::map<std::string_view, size_t> at_;
   StampReader stamp_;

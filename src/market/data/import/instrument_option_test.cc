@@ -1,0 +1,101 @@
+// --instrument: whose the rows are, for files of every format.
+#include "market/data/import/formats.h"
+#include "market/data/import/importer_testing.h"
+
+namespace godwit {
+namespace {
+
+const InstrumentId kMine = *InstrumentId::parse("MINE.SZSE");
+
+class InstrumentOption : public ImporterTest {
+ protected:
+  FileReport import_mine(const std::string& name, const std::string& text) {
+    const ImportFile one{file(name, text), kMine};
+    return import_files(root(), {&one, 1}, formats_, {.refused_share_max = 1}).files.at(0);
+  }
+  /// What the catalog holds: "MINE.SZSE bar 1d".
+  std::vector<std::string> series() const {
+    std::vector<std::string> out;
+    for (const SeriesInfo& info : Catalog{root(), Catalog::Mode::kReadOnly}.list())
+      out.push_back(info.series.instrument.text() + " " + kind_text(info.series) + " " +
+                    std::to_string(info.rows));
+    return out;
+  }
+  static uint64_t others(const FileReport& report) {
+    return report.rows.reasons[static_cast<size_t>(RowRule::kOtherInstrument)];
+  }
+
+  FormatList formats_ =
+      known_formats(std::filesystem::path{GODWIT_SOURCE_FOLDER} / "rules" / "formats");
+};
+
+constexpr const char* kTushare = "ts_code,trade_date,open,high,low,close,pre_close,vol,amount\n";
+
+TEST_F(InstrumentOption, AdjustedPricesStayAdjusted) {
+  const FileReport report =
+      import_mine("000997.SZ_daily_FCR.csv",
+                  std::string{kTushare} + "000997.SZ,20010306,4.65,4.75,4.55,4.7,4.6,1000,935\n");
+  EXPECT_EQ(report.rows.accepted, 1U);
+  EXPECT_EQ(series(), std::vector<std::string>{"MINE@forward.SZSE bar 1d 1"});
+}
+
+TEST_F(InstrumentOption, ATableOfSeveralIsNotMixed) {
+  const FileReport report =
+      import_mine("x.csv", std::string{kTushare} +
+                               "000997.SZ,20010306,4.65,4.75,4.55,4.7,4.6,1000,935\n"
+                               "000998.SZ,20010306,9.65,9.75,9.55,9.7,9.6,1000,935\n"
+                               "000997.SZ,20010307,4.65,4.75,4.55,4.7,4.6,1000,935\n");
+  EXPECT_EQ(report.rows.accepted, 2U);
+  EXPECT_EQ(others(report), 1U);
+  EXPECT_NE(report.rows.examples.at(0).detail.find("'000998.SZ', before it '000997.SZ'"),
+            std::string::npos)
+      << report.rows.examples.at(0).detail;
+  EXPECT_EQ(series(), (std::vector<std::string>{"MINE.SZSE bar 1d 2", "MINE.SZSE day_facts 2"}));
+}
+
+TEST_F(InstrumentOption, AStreamOfSeveralIsNotMixed) {
+  const FileReport report = import_mine(
+      "trades_20010305.csv",
+      "DataStatus,TradeIndex,TradeChan,SecurityID,TradTime,TradPrice,TradVolume,TradeMoney,"
+      "TradeBuyNo,TradeSellNo,TradeBSFlag,BizIndex,LocalTime,SeqNo\n"
+      "0,801,6,600990,09:25:00.940,5.12,300,1536,91,90,N,13,09:25:08.075,1\n"
+      "0,802,6,600991,09:30:00.500,9.12,200,1824,94,90,B,14,09:30:00.600,2\n");
+  EXPECT_EQ(report.rows.accepted, 1U);
+  EXPECT_EQ(others(report), 1U);
+}
+
+TEST_F(InstrumentOption, ABookOfSeveralIsNotMixedAndStaysInStep) {
+  const FileReport report =
+      import_mine("depth.csv",
+                  "exchange,symbol,timestamp,local_timestamp,is_snapshot,side,price,amount\n"
+                  "deribit,AAA,983750400100000,983750400200000,true,bid,63,10\n"
+                  "deribit,BBB,983750400200000,983750400300000,true,bid,7,10\n"
+                  "deribit,AAA,983750400300000,983750400400000,false,bid,62,5\n"
+                  "deribit,AAA,983750400400000,983750400500000,false,bid,61,5\n");
+  EXPECT_EQ(report.rows.accepted, 3U);
+  EXPECT_EQ(others(report), 1U);
+  const std::string rows = stored<BookDelta>({.instrument = kMine, .kind = DataKind::kBookDelta});
+  EXPECT_EQ(std::count(rows.begin(), rows.end(), '\n'), 3);
+  EXPECT_EQ(rows.find(",7,"), std::string::npos);
+  // kLastOfRun alone, without kAfterGap: the book goes on.
+  EXPECT_NE(rows.find(",0,1,bid,62,5"), std::string::npos) << rows;
+}
+
+TEST_F(InstrumentOption, TicksOfSeveralAreNotMixed) {
+  const std::string head =
+      "exchange,code,datetime,trading_date,price,open,high,low,settle_price,upper_limit,"
+      "lower_limit,total_volume,volume,total_turnover,turn_over,open_interest,diff_interest,"
+      "pre_close,pre_settle,pre_interest,bid_price1,bid_qty1,ask_price1,ask_qty1\n";
+  const auto row = [](const std::string& code, const std::string& time) {
+    return "CFFEX," + code + ",2001-03-05 " + time +
+           ",20010305,500,500,500,500,0,550,450,6,6,1,1,90,0,499,500,90,499.8,1,500.2,2\n";
+  };
+  const FileReport report =
+      import_mine("CFFEX.ZF_main_tick_20010305.csv",
+                  head + row("ZF0103", "09:30:00.400") + row("ZF0106", "09:30:00.600"));
+  EXPECT_EQ(report.rows.accepted, 1U);
+  EXPECT_EQ(others(report), 1U);
+}
+
+}  // namespace
+}  // namespace godwit
