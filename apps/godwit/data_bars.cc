@@ -123,11 +123,11 @@ std::optional<BarThreshold> threshold_of(const BarsArguments& arguments, int64_t
   };
   if (!arguments.volume.empty())
     return BarThreshold::volume(
-        Quantity::from_raw(positive(arguments.volume, "--volume", Quantity::kScale)));
+        Quantity::from_raw(positive(arguments.volume, "--volume", Quantity::kScale)), multiplier);
   if (!arguments.turnover.empty())
     return BarThreshold::turnover(
         Amount::from_raw(positive(arguments.turnover, "--turnover", Amount::kScale)), multiplier);
-  if (arguments.ticks > 0) return BarThreshold::ticks(arguments.ticks);
+  if (arguments.ticks > 0) return BarThreshold::ticks(arguments.ticks, multiplier);
   return std::nullopt;
 }
 

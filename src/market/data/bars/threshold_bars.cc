@@ -17,7 +17,9 @@ BarThreshold::BarThreshold(Kind kind, int128 limit, int64_t multiplier)
   CHECK(limit > 0 && multiplier > 0, "a bar's threshold is positive");
 }
 
-BarThreshold BarThreshold::volume(Quantity quantity) { return {Kind::kVolume, quantity.raw(), 1}; }
+BarThreshold BarThreshold::volume(Quantity quantity, int64_t multiplier) {
+  return {Kind::kVolume, quantity.raw(), multiplier};
+}
 
 BarThreshold BarThreshold::turnover(Amount amount, int64_t multiplier) {
   CHECK(multiplier > 0, "a multiplier is positive");
@@ -26,7 +28,9 @@ BarThreshold BarThreshold::turnover(Amount amount, int64_t multiplier) {
   return {Kind::kTurnover, divide(scaled, multiplier, Rounding::kUp), multiplier};
 }
 
-BarThreshold BarThreshold::ticks(int64_t trades) { return {Kind::kTicks, trades, 1}; }
+BarThreshold BarThreshold::ticks(int64_t trades, int64_t multiplier) {
+  return {Kind::kTicks, trades, multiplier};
+}
 
 int128 BarThreshold::measure(const Trade& trade) const {
   switch (kind_) {

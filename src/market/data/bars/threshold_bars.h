@@ -17,10 +17,11 @@ namespace godwit {
 /// When a bar is full. The trade that fills it belongs to it whole: trades are never split.
 class BarThreshold {
  public:
-  /// Each > 0, or the process stops.
-  [[nodiscard]] static BarThreshold volume(Quantity quantity);
+  /// Each > 0, or the process stops. `multiplier` as in TradeSummary: the turnover of a bar is
+  /// price times quantity times multiplier, whatever fills it.
+  [[nodiscard]] static BarThreshold volume(Quantity quantity, int64_t multiplier = 1);
   [[nodiscard]] static BarThreshold turnover(Amount amount, int64_t multiplier = 1);
-  [[nodiscard]] static BarThreshold ticks(int64_t trades);
+  [[nodiscard]] static BarThreshold ticks(int64_t trades, int64_t multiplier = 1);
 
   /// What `trade` adds; never negative.
   [[nodiscard]] int128 measure(const Trade& trade) const;
