@@ -1,14 +1,13 @@
 // Raw recordings: what a line becomes, and what may not stop the lines around it.
-#include "market/data/import/recorded_file.h"
-
 #include "market/data/import/importer_testing.h"
+#include "market/data/import/recorded_file.h"
 
 namespace godwit {
 namespace {
 
 const InstrumentId kZzz = *InstrumentId::parse("ZZZUSDT.BINANCE");
 
-class RecordedFile : public ImporterTest {
+class RecordedLimits : public ImporterTest {
  protected:
   RecordedFile() { formats_.push_back(std::make_unique<RecordedFileFormat>()); }
   ImportReport import_all(const std::vector<std::string>& lines,
