@@ -9,7 +9,7 @@ const InstrumentId kZzz = *InstrumentId::parse("ZZZUSDT.BINANCE");
 
 class RecordedLimits : public ImporterTest {
  protected:
-  RecordedFile() { formats_.push_back(std::make_unique<RecordedFileFormat>()); }
+  RecordedLimits() { formats_.push_back(std::make_unique<RecordedFileFormat>()); }
   ImportReport import_all(const std::vector<std::string>& lines,
                           std::optional<InstrumentId> id = std::nullopt) {
     std::string text;
