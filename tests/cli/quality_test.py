@@ -97,6 +97,13 @@ class Quality(Cli):
         self.assertTrue(files() == before)
         self.succeed(*simulate, "--seed", "2", "--catalog", "other")
 
+    def test_only_times_without_an_offset_are_noted(self):
+        for end, noted in (("Z", False), ("+08:00", False), ("", True)):
+            (self.folder / "q.csv").write_text("ts,bid_price,ask_price,bid_volume,ask_volume\n"
+                                               f"2024-01-02T00:00:00{end},1.1,1.2,1,1\n2024-01-02T00:00:01{end},1.1,1.2,1,1\n")
+            done = self.succeed("data", "import", "--kind", "quote", "--instrument", "EURUSD.OANDA", "q.csv")
+            self.assertEqual("2 times bear no offset" in done.stderr, noted, done.stderr)
+
     def test_an_output_is_a_file_in_a_folder_that_exists(self):
         self.import_daily()
         os.mkfifo(self.folder / "pipe.csv")
