@@ -27,6 +27,7 @@
 #include "market/data/import/bar_csv_writer.h"
 #include "market/rules/rules_folder.h"
 #include "market_hours.h"
+#include "output_option.h"
 
 namespace godwit {
 namespace {
@@ -198,6 +199,7 @@ void run_bars(const BarsArguments& arguments, const Globals& globals) {
   if ((arguments.compare || arguments.write) && !is_timed)
     throw usage_error(
         "--compare and --write: only bars of an --interval are series of the catalog");
+  check_output_option("--output", arguments.output);
   const RuleBook rules{find_rules_folder()};
   Catalog catalog{globals.catalog,
                   arguments.write ? Catalog::Mode::kReadWrite : Catalog::Mode::kReadOnly};

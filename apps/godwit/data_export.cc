@@ -21,6 +21,7 @@
 #include "market/data/import/row_csv_writer.h"
 #include "market/domain/bar_stream.h"
 #include "market/rules/rules_folder.h"
+#include "output_option.h"
 
 namespace godwit {
 namespace {
@@ -123,6 +124,7 @@ void run_export(const ExportArguments& arguments, const Globals& globals) {
   if (!output.empty() && !parquet && output.extension() != ".csv")
     throw usage_error("--output: expected a file ending in .csv or .parquet, got \"" +
                       output.string() + "\"");
+  check_output_option("--output", output);
   if (globals.json && output.empty())
     throw usage_error("--json: data export prints CSV; name a file with --output");
   const Series series = series_of(arguments);

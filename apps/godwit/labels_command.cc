@@ -17,6 +17,7 @@
 #include "globals.h"
 #include "json_text.h"
 #include "label_rows.h"
+#include "output_option.h"
 #include "signals/labels/compute_labels.h"
 
 namespace godwit {
@@ -74,6 +75,7 @@ void check_arguments(const LabelsArguments& arguments, const LabelConfig& config
     throw usage_error("--json: labels compute prints CSV; name a file with --output");
   if (!arguments.output.empty() && !arguments.output.ends_with(".csv"))
     throw usage_error("--output: expected a file ending in .csv, got \"" + arguments.output + "\"");
+  check_output_option("--output", arguments.output);
 }
 
 LabelRows rows_of_file(const LabelsArguments& arguments, const LabelConfig& config) {

@@ -85,6 +85,40 @@ class Quality(Cli):
         self.assertEqual((jump["count"], jump["first"], jump["example"]),
                          (2, "2021-03-03", "price 10 beyond the limit by rule 9.98"))
 
+    def test_two_simulated_markets_do_not_mix(self):
+        simulate = ("data", "simulate", "random_walk", "--days", "1", "--interval", "5m")
+        self.succeed(*simulate, "--seed", "1")
+        files = lambda: {path: text for path, text in self.catalog_bytes().items() if path.suffix != ".lock"}  # Names a process.
+        before = files()
+        self.succeed(*simulate, "--seed", "1")
+        self.assertTrue(files() == before)
+        self.refuse(2, ["already", "two markets would mix", "--catalog"], *simulate, "--seed", "2")
+        self.refuse(2, "would mix", *simulate, "--seed", "1", "--from", "2024-03-01")
+        self.assertTrue(files() == before)
+        self.succeed(*simulate, "--seed", "2", "--catalog", "other")
+
+    def test_only_times_without_an_offset_are_noted(self):
+        for end, noted in (("Z", False), ("+08:00", False), ("", True)):
+            (self.folder / "q.csv").write_text("ts,bid_price,ask_price,bid_volume,ask_volume\n"
+                                               f"2024-01-02T00:00:00{end},1.1,1.2,1,1\n2024-01-02T00:00:01{end},1.1,1.2,1,1\n")
+            done = self.succeed("data", "import", "--kind", "quote", "--instrument", "EURUSD.OANDA", "q.csv")
+            self.assertEqual("2 times bear no offset" in done.stderr, noted, done.stderr)
+
+    def test_an_output_is_a_file_in_a_folder_that_exists(self):
+        self.import_daily()
+        os.mkfifo(self.folder / "pipe.csv")
+        (self.folder / "link.csv").symlink_to("target.csv")
+        export = ("data", "export", "--instrument", "A.INDEX", "--interval", "1d", "--output")
+        for command in (export, ("data", "check", "--html")):
+            self.refuse(2, ["pipe.csv is a device, a pipe or a socket"], *command, "pipe.csv")
+            self.refuse(2, ["there is no folder typo for a.csv"], *command, "typo/a.csv")
+            self.succeed(*command, "link.csv")
+            self.assertGreater((self.folder / "target.csv").stat().st_size, 1000)
+            self.assertTrue((self.folder / "link.csv").is_symlink())
+            (self.folder / "target.csv").unlink()
+        self.assertTrue((self.folder / "pipe.csv").is_fifo())
+        self.assertFalse((self.folder / "typo").exists())
+
     def test_every_kind_of_rows_is_simulated(self):
         kinds = {"bar", "quote_bar", "quote", "trade", "book_snapshot", "book_delta", "order_by_order", "day_facts",
                  "funding", "fundamental", "series", "news", "relation"}

@@ -66,6 +66,8 @@ constexpr std::array<RuleText, kRuleCount> kRules{{
     {RuleId::kOffSession, "off_session", kConsistency, "all; sessions known", kKeep, true, 0.5,
      "a time outside the sessions, auctions included",
      {{{"slack_s", 5, 0, 3600, "seconds that a venue may publish early or late"}}}},
+    {RuleId::kOffCalendar, "off_calendar", kConsistency, "daily bar, quote_bar; holidays known", kKeep,
+     true, 1, "a bar of a day on which the venue was closed"},
     {RuleId::kBeyondLimit, "beyond_limit", kOutliers, "all; day facts", kQuarantine, true, 1,
      "a price beyond the limits of its trading day"},
     {RuleId::kSpike, "spike", kOutliers, "all; needs the row behind: never live", kQuarantine,

@@ -128,6 +128,29 @@ class OffSessionRule final : public Rule<Row> {
   Duration slack_;
 };
 
+/// Silent outside the days whose holidays the calendar knows.
+template <class Row>
+class OffCalendarRule final : public Rule<Row> {
+ public:
+  OffCalendarRule(const QualitySettings& settings, const SeriesContext& context)
+      : Rule<Row>{RuleId::kOffCalendar, settings},
+        calendar_{*context.calendar},
+        known_{*context.holidays_known} {}
+  std::optional<Finding> judge(Row& row, const Scan<Row>& /*scan*/) override {
+    const TradingDay day = row.trading_day();
+    if (day.date() < known_.from || day.date() > known_.to || calendar_.is_trading_day(day))
+      return std::nullopt;
+    return this->found();
+  }
+  std::string explain(const Row& row, const Finding& /*finding*/) const override {
+    return format_date(row.trading_day().date()) + " is no trading day of the venue";
+  }
+
+ private:
+  const Calendar& calendar_;
+  KnownDays known_;
+};
+
 /// Sessions begin and end on half hours, or at least on minutes that short intervals divide.
 template <class Row>
 class TimeGridRule final : public Rule<Row> {
