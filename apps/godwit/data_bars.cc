@@ -23,6 +23,7 @@
 #include "market/data/bars/bar_builder.h"
 #include "market/data/bars/bar_comparison.h"
 #include "market/data/bars/threshold_bars.h"
+#include "market/data/catalog/row_type.h"
 #include "market/data/history/all_rows.h"
 #include "market/data/import/bar_csv_writer.h"
 #include "market/rules/rules_folder.h"
@@ -69,7 +70,9 @@ Series source_series(const BarsArguments& arguments) {
 SeriesInfo info_of(const Catalog& catalog, const Series& series) {
   for (const SeriesInfo& info : catalog.list())
     if (info.series == series) return info;
-  static_cast<void>(catalog.read<Trade>(series, {}));  // Says what is missing.
+  with_row_type(series.kind, [&]<class Row>(Row*) {
+    static_cast<void>(catalog.read<Row>(series, {}));  // Says what is missing.
+  });
   throw failed("no data for " + series.instrument.text());
 }
 

@@ -9,6 +9,7 @@
 
 #include "foundation/base/byte_source.h"
 #include "foundation/base/check.h"
+#include "foundation/base/error.h"
 #include "market/data/import/file_intake.h"
 #include "market/data/import/recorded_file.h"
 
@@ -37,9 +38,14 @@ void import(std::string_view text, const std::optional<InstrumentId>& instrument
   Quarantine quarantine{folder};
   RowCounts counts;
   FileIntake intake{"recording", staging, quarantine, counts};
-  const auto reader = RecordedFileFormat{}.open(memory_source("recording", text),
-                                                {.path = "recording", .instrument = instrument});
-  while (reader->advance(intake)) {
+  try {
+    const auto reader = RecordedFileFormat{}.open(memory_source("recording", text),
+                                                  {.path = "recording", .instrument = instrument});
+    while (reader->advance(intake)) {
+    }
+  } catch (const Error& error) {
+    CHECK(error.kind() == ErrorKind::kFailed, "a file that cannot be read is no wrong usage");
+    return;
   }
   CHECK(counts.rows_in == counts.accepted + counts.skipped + counts.quarantined, "a lost line");
   staging.flush();

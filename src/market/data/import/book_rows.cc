@@ -29,24 +29,22 @@ BookRows::BookRows(Series series, SequenceRule rule, FileIntake& intake)
     sync_.resume(last_update);
 }
 
-bool BookRows::add(const DepthMessage& message, uint64_t line, RefusedRow& refused) {
+RecordOutcome BookRows::add(const DepthMessage& message, uint64_t line) {
   // Rows that wait are of lines that count as accepted, so that nothing may be refused later.
   for (const BookDelta& row : message.deltas)
     if (std::optional<RefusedRow> fault = judge(row)) {
       sync_.lose();
-      refused = std::move(*fault);
-      return false;
+      return std::move(*fault);
     }
   if (!message.deltas.empty() && !is_answer(message)) {
     const Timestamp ts = message.deltas.front().header.ts_event;
     if (ts < ts_last_) {
       sync_.lose();
-      refused = {RowRule::kBackwardTime, "ts_event"};
-      return false;
+      return RefusedRow{RowRule::kBackwardTime, "ts_event"};
     }
     ts_last_ = ts;
   }
-  return follow(message, line, refused);
+  return follow(message, line);
 }
 
 bool BookRows::is_answer(const DepthMessage& message) const {
@@ -65,10 +63,11 @@ std::span<const BookDelta> BookRows::in_time(std::span<const BookDelta> rows,
   return dated_;
 }
 
-bool BookRows::follow(const DepthMessage& message, uint64_t line, RefusedRow& refused) {
+RecordOutcome BookRows::follow(const DepthMessage& message, uint64_t line) {
   const DepthSync::Step step = sync_.accept(message);
   using Outcome = DepthSync::Outcome;
   bool ok = true;
+  RefusedRow refused;
   switch (step.outcome) {
     case Outcome::kApply: ok = stage(step.deltas, line, refused); break;
     case Outcome::kSynced:
@@ -89,11 +88,12 @@ bool BookRows::follow(const DepthMessage& message, uint64_t line, RefusedRow& re
         sync_ = DepthSync{rule_};
       }
       break;
-    case Outcome::kOld:
-    case Outcome::kTooOldSnapshot: break;
+    case Outcome::kOld: return Skipped{"in_the_book_already"};
+    case Outcome::kTooOldSnapshot: return Skipped{"snapshot_too_old"};
   }
-  if (!ok) sync_.lose();
-  return ok;
+  if (ok) return Kept{};
+  sync_.lose();
+  return refused;
 }
 
 bool BookRows::stage(std::span<const BookDelta> rows, uint64_t line, RefusedRow& refused) {

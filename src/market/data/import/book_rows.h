@@ -6,6 +6,7 @@
 
 #include "market/book/depth_sync.h"
 #include "market/data/import/file_intake.h"
+#include "market/data/import/record_outcome.h"
 #include "market/domain/series.h"
 
 namespace godwit {
@@ -23,10 +24,10 @@ class BookRows {
   BookRows(const BookRows&) = delete;
   BookRows& operator=(const BookRows&) = delete;
 
-  /// Stages the rows that the message, on `line`, lets go. False: they are out of order or not
-  /// sound; `refused` says how, and the book is out of step. What was not taken has to be dropped
-  /// by the caller.
-  [[nodiscard]] bool add(const DepthMessage& message, uint64_t line, RefusedRow& refused);
+  /// Stages the rows that the message, on `line`, lets go. Skipped: the book contains the message
+  /// already, or a snapshot is older than the stream. Refused: it is out of order or not sound, and
+  /// the book is out of step. The caller has to drop what of it is staged.
+  [[nodiscard]] RecordOutcome add(const DepthMessage& message, uint64_t line);
   /// A message could not be read: the book is out of step until the next snapshot.
   void lose() { sync_.lose(); }
   /// Behind the last message: stages what waits, and leaves word for the file that follows.
@@ -49,7 +50,7 @@ class BookRows {
   [[nodiscard]] std::span<const BookDelta> in_time(std::span<const BookDelta> rows,
                                                    size_t snapshot_rows);
   /// Takes the message in: what it lets go is staged.
-  [[nodiscard]] bool follow(const DepthMessage& message, uint64_t line, RefusedRow& refused);
+  [[nodiscard]] RecordOutcome follow(const DepthMessage& message, uint64_t line);
   [[nodiscard]] bool stage(std::span<const BookDelta> rows, uint64_t line, RefusedRow& refused);
   /// Stages the first waiting messages that end at or before `last_update`.
   [[nodiscard]] bool release(uint64_t last_update, RefusedRow& refused);

@@ -21,12 +21,13 @@ class BookRowsTest : public ImporterTest {
     row.header.flags = static_cast<uint16_t>(BookDelta::kLastOfRun |
                                              (snapshot ? BookDelta::kSnapshot : uint16_t{0}));
     row.level = {Price::from_units(1), Quantity::from_units(static_cast<int64_t>(last))};
-    const bool taken = book.add({.deltas = {&row, 1},
-                                 .first_update = previous + 1,
-                                 .last_update = last,
-                                 .previous_update = previous,
-                                 .snapshot = snapshot},
-                                last, refused_);
+    outcome_ = book.add({.deltas = {&row, 1},
+                         .first_update = previous + 1,
+                         .last_update = last,
+                         .previous_update = previous,
+                         .snapshot = snapshot},
+                        last);
+    const bool taken = std::holds_alternative<Kept>(outcome_);
     if (taken) intake_.keep(false);
     return taken;
   }
@@ -49,7 +50,7 @@ class BookRowsTest : public ImporterTest {
   Quarantine quarantine_;
   RowCounts counts_;
   FileIntake intake_{"test", staging_, quarantine_, counts_};
-  RefusedRow refused_;
+  RecordOutcome outcome_;
 };
 
 constexpr auto kFutures = SequenceRule::kBinanceFutures;
@@ -99,10 +100,23 @@ TEST_F(BookRowsTest, AMessageThatRunsBackwardIsRefusedAndBreaksTheBook) {
   EXPECT_TRUE(add(book, 1000, 0, 10, true));
   EXPECT_TRUE(add(book, 1010, 10, 20));
   EXPECT_FALSE(add(book, 1005, 20, 30));
-  EXPECT_EQ(refused_.rule, RowRule::kBackwardTime);
+  EXPECT_EQ(std::get<RefusedRow>(outcome_).rule, RowRule::kBackwardTime);
   EXPECT_TRUE(add(book, 1020, 30, 40));
   book.finish(intake_);
   EXPECT_EQ(stored(), "1000:10:5 1010:20:1 1020:40:9 ");
+}
+
+TEST_F(BookRowsTest, WhatTheBookHasAlreadyIsSkipped) {
+  BookRows book{kBook, kFutures, intake_};
+  EXPECT_TRUE(add(book, 1000, 0, 20, true));
+  EXPECT_FALSE(add(book, 1010, 0, 10));
+  EXPECT_EQ(std::get<Skipped>(outcome_).reason, "in_the_book_already");
+  EXPECT_TRUE(add(book, 1020, 20, 30));
+  EXPECT_TRUE(add(book, 1030, 40, 50));  // A gap; then a snapshot from before it.
+  EXPECT_FALSE(add(book, 1040, 0, 35, true));
+  EXPECT_EQ(std::get<Skipped>(outcome_).reason, "snapshot_too_old");
+  book.finish(intake_);
+  EXPECT_EQ(stored(), "1000:20:5 1020:30:1 1030:50:9 ");
 }
 
 TEST_F(BookRowsTest, WhatWaitsIsBounded) {

@@ -210,17 +210,18 @@ class DepthTableReader final : public CsvRecordFile {
     // Tardis gives no numbers; its messages count up by one here.
     if (vendor_ == Vendor::kTardis) message.first_update = message.last_update = ++message_count_;
     if (incomplete_messages_ > 0) book.lose();
-    RefusedRow refused;
-    const bool taken = book.add(message, records_.front().line, refused);
+    const RecordOutcome outcome = book.add(message, records_.front().line);
     if (incomplete_messages_ > 0) {
       book.lose();
       --incomplete_messages_;
     }
     for (const Record& record : records_) {
-      if (taken)
-        intake.keep(false);
+      if (const auto* const refused = std::get_if<RefusedRow>(&outcome))
+        intake.refuse(record.line, *refused, record.raw);
+      else if (const auto* const skipped = std::get_if<Skipped>(&outcome))
+        intake.skip(skipped->reason);
       else
-        intake.refuse(record.line, refused, record.raw);
+        intake.keep(false);
     }
     rows_.clear();
     records_.clear();

@@ -42,6 +42,8 @@ class FileIntake {
     if (staged_.empty() || staged_.back() != &lane) staged_.push_back(&lane);
     return true;
   }
+  /// Whether something of the current record is staged.
+  [[nodiscard]] bool has_staged() const { return !staged_.empty(); }
   /// The record is accepted with all that was staged.
   void keep(bool repaired) {
     keep_uncounted();

@@ -97,5 +97,38 @@ TEST_F(InstrumentOption, TicksOfSeveralAreNotMixed) {
   EXPECT_EQ(others(report), 1U);
 }
 
+TEST_F(InstrumentOption, ARecordThatNoOutputTakesIsSkipped) {
+  // An index on a day without trading: no bar, and indices have no facts.
+  const ImportFile one{
+      file("b.csv",
+           "date,code,open,high,low,close,preclose,volume,amount,turn,tradestatus,isST\n"
+           "2001-03-05,sh.000300,10,10.5,9.9,10.2,10,1000,10150,,1,0\n"
+           "2001-03-06,sh.000300,10,10,10,10,10,0,0,,0,0\n"),
+      std::nullopt};
+  const RowCounts rows = import_files(root(), {&one, 1}, formats_, {}).files.at(0).rows;
+  EXPECT_EQ(rows.accepted, 1U);
+  EXPECT_EQ(rows.skip_reasons.at("nothing_taken"), 1U);
+}
+
+TEST_F(InstrumentOption, AdjustedPricesOfBaoStockAreNotTheRawSeries) {
+  const auto text = [](const std::string& flag) {
+    return "date,code,open,high,low,close,preclose,volume,amount,adjustflag,turn,tradestatus,"
+           "pctChg,isST\n2001-03-05,sh.600998,10,10.5,9.9,10.2,10,1000000,10150000," +
+           flag + ",0.5,1,2,0\n";
+  };
+  const auto import_text = [&](const std::string& flag) {
+    const ImportFile one{file("b.csv", text(flag)), std::nullopt};
+    return import_files(root(), {&one, 1}, formats_, {.refused_share_max = 1}).files.at(0);
+  };
+  for (const char* const flag : {"1", "2"}) {
+    const FileReport report = import_text(flag);
+    EXPECT_EQ(report.rows.quarantined, 1U) << flag;
+    EXPECT_EQ(report.rows.examples.at(0).detail,
+              "adjustflag: '" + std::string{flag} + "', expected 3");
+  }
+  EXPECT_EQ(import_text("3").rows.accepted, 1U);
+  EXPECT_EQ(series(), (std::vector<std::string>{"600998.SSE bar 1d 1", "600998.SSE day_facts 1"}));
+}
+
 }  // namespace
 }  // namespace godwit

@@ -6,6 +6,7 @@
 
 #include "foundation/base/line_reader.h"
 #include "market/data/import/book_rows.h"
+#include "market/data/import/one_instrument.h"
 #include "market/data/import/row_checks.h"
 #include "market/data/import/stamp_reader.h"
 #include "market/decode/recorded_json.h"
@@ -36,11 +37,14 @@ class LineEvents final : public VenueEvents {
     line_ = line;
     refused_.reset();
     empty_as_ = {};
+    skipped_ = {};
+    is_kept_ = false;
     events_ = 0;
   }
   void end(std::string_view raw) {
     if (refused_) return intake_->refuse(line_, *refused_, raw);
     if (!empty_as_.empty() && events_ == 0) return intake_->skip(empty_as_);
+    if (!is_kept_ && !skipped_.empty()) return intake_->skip(skipped_);
     intake_->keep(false);
   }
   /// Behind the last line.
@@ -57,8 +61,13 @@ class LineEvents final : public VenueEvents {
       stream->book =
           std::make_unique<BookRows>(Series{.instrument = stream->id, .kind = DataKind::kBookDelta},
                                      sequence_rule(source), *intake_);
-    RefusedRow refused;
-    if (!stream->book->add(message, line_, refused)) refuse(std::move(refused));
+    RecordOutcome outcome = stream->book->add(message, line_);
+    if (auto* const refused = std::get_if<RefusedRow>(&outcome))
+      refuse(std::move(*refused));
+    else if (const auto* const skipped = std::get_if<Skipped>(&outcome))
+      skipped_ = skipped->reason;
+    else
+      is_kept_ = true;
   }
   void on_trade(const VenueSymbol& source, const Trade& trade) override {
     Stream* const stream = stream_of(source);
@@ -115,20 +124,20 @@ class LineEvents final : public VenueEvents {
     if (std::optional<RefusedRow> fault = check_row(row))
       refused = std::move(*fault);
     else if (intake_->stage(lane, row, line_, refused))
-      return true;
+      return is_kept_ = true;
     refuse(std::move(refused));
     return false;
   }
   /// Null, and the line refused, when the message tells no instrument.
   [[nodiscard]] Stream* stream_of(const VenueSymbol& source) {
     ++events_;
+    if (instrument_.id()) return one_stream(source);
     if (source.symbol.empty() && streams_.size() == 1) return &streams_.begin()->second;
-    if (source.symbol.empty() && !instrument_) {
+    if (source.symbol.empty()) {
       refuse({RowRule::kUnknownInstrument, "a snapshot that no line before it gives a name to"});
       return nullptr;
     }
-    name_.assign(source.venue);
-    name_.append(" ").append(source.symbol).append(" ");
+    name_.assign(source.venue).append(" ").append(source.symbol).append(" ");
     name_ += static_cast<char>('0' + static_cast<int>(source.product));
     Stream& stream = streams_[name_];
     if (stream.id == InstrumentId{}) name_stream(stream, source);
@@ -139,17 +148,30 @@ class LineEvents final : public VenueEvents {
     return &stream;
   }
   /// Leaves a stream of an impossible symbol without an id.
-  void name_stream(Stream& stream, const VenueSymbol& source) const {
+  static void name_stream(Stream& stream, const VenueSymbol& source) {
     const std::string text = instrument_symbol(source) + "." + std::string{source.venue};
-    stream.id = instrument_ ? *instrument_ : InstrumentId::parse(text).value_or(InstrumentId{});
+    stream.id = InstrumentId::parse(text).value_or(InstrumentId{});
+  }
+  /// Of the instrument that the command names, with and without a symbol.
+  [[nodiscard]] Stream* one_stream(const VenueSymbol& source) {
+    name_.assign(instrument_symbol(source)).append(".").append(source.venue);
+    if (!source.symbol.empty() && !instrument_.admits(name_)) {
+      refuse(instrument_.refusal(name_));
+      return nullptr;
+    }
+    Stream& stream = streams_[""];
+    stream.id = *instrument_.id();
+    return &stream;
   }
 
-  std::optional<InstrumentId> instrument_;  ///< The command's.
+  OneInstrument instrument_;
   std::map<std::string, Stream> streams_;
   FileIntake* intake_ = nullptr;
   uint64_t line_ = 0;
   std::optional<RefusedRow> refused_;
   std::string_view empty_as_;  ///< Why the line holds no event, where that is no fault.
+  std::string_view skipped_;  ///< Why the last message that holds nothing new does.
+  bool is_kept_ = false;      ///< Something of the line is.
   uint64_t events_ = 0;
   std::string name_;
 };

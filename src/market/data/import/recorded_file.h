@@ -9,7 +9,7 @@ namespace godwit {
 /// Sound messages of other kinds are skipped. A line that cannot be read is refused; whether a book
 /// missed something by it, its next message's numbers tell.
 /// Instruments are those that the messages name; a snapshot without a name is of the one
-/// instrument that the lines before it name.
+/// instrument that the command names, or else the lines before it.
 ///
 /// ts_event is the venue's time, ts_recv our clock's, as recorded: where that clock ran behind the
 /// venue's, ts_recv lies before ts_event. Quotes of Binance spot bear no time of the venue: theirs

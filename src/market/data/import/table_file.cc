@@ -28,6 +28,9 @@ class TableFileReader final : public CsvRecordFile {
           assumptions_.push_back(std::string{godwit::name(output.kind)} + ": " + assumption);
         outputs_.push_back(std::move(made));
       }
+    for (const auto& [column, words] : format.expected)
+      if (const std::optional<size_t> found = csv().find_column(column))
+        expected_.push_back({column, *found, words});
     for (const SkipRule& rule : format.skips) {
       skips_.push_back({rule.reason, {}});
       for (const SkipRule::Condition& condition : rule.conditions)
@@ -54,6 +57,15 @@ class TableFileReader final : public CsvRecordFile {
     size_t position;
     std::string words;  // "|4|5|"; empty: none or zero.
     bool negated;
+  };
+  struct Expectation {
+    std::string column;
+    size_t position;
+    std::string words;  // "4|5".
+    [[nodiscard]] RefusedRow refusal(const TableRecord& record) const {
+      return {RowRule::kUnknownWord,
+              field_detail(column, record.field(position)) + ", expected " + words};
+    }
   };
   struct Skip {
     std::string reason;
@@ -89,14 +101,23 @@ class TableFileReader final : public CsvRecordFile {
       if (applies(skip, record)) return intake.skip(skip.reason);
     const std::optional<size_t> number = instrument_.find(record);
     if (!number) return intake.refuse(csv().line(), instrument_.refusal(), csv().raw());
+    for (const Expectation& one : expected_)
+      if (!has_word(one.words, record.field(one.position)))
+        return intake.refuse(csv().line(), one.refusal(record), csv().raw());
     bool repaired = false;
     for (const auto& output : outputs_)
       if (const std::optional<RefusedRow> refused =
               output->stage(record, *number, intake, repaired))
         return intake.refuse(csv().line(), *refused, csv().raw());
-    intake.keep(repaired);
+    if (intake.has_staged())
+      intake.keep(repaired);
+    else
+      intake.skip("nothing_taken");  // No output applies, or a day's facts were told before.
   }
 
+  [[nodiscard]] static bool has_word(const std::string& words, std::string_view word) {
+    return ("|" + words + "|").find("|" + std::string{word} + "|") != std::string::npos;
+  }
   /// Empty, or a zero in any form.
   static bool is_nothing(std::string_view text) {
     return text.find_first_not_of("0.") == std::string_view::npos && text != ".";
@@ -108,6 +129,7 @@ class TableFileReader final : public CsvRecordFile {
   InstrumentColumn instrument_;
   std::vector<std::unique_ptr<RecordOutput>> outputs_;
   std::vector<std::string> assumptions_;
+  std::vector<Expectation> expected_;
   std::vector<Skip> skips_;
 };
 

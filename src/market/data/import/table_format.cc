@@ -219,6 +219,7 @@ TableFormat read_table_format(const ConfigFile& config, std::string format_name)
         root.fail("scale", "expected a factor like \"0.01\" or \"100\", got \"" + text + "\"");
       format.scales.emplace(column, *unit);
     }
+  if (root.has("expect")) format.expected = root.string_map("expect");
   if (root.has("skip"))
     for (const auto& [reason, text] : root.string_map("skip"))
       format.skips.push_back(read_skip(root, reason, text));

@@ -91,6 +91,8 @@ struct TableFormat {
   std::map<std::string, DecimalUnit, std::less<>> scales;
   /// Columns of the file whose times are written in another way than [time] says.
   std::map<std::string, BarMapping, std::less<>> clocks;
+  /// Column of the file, where it has one -> the words, parted by |, that a record must have there.
+  TextPairs expected;
   std::vector<SkipRule> skips;  ///< In the order of their reasons; the first that fits counts.
   std::vector<TableOutput> outputs;
 
@@ -123,6 +125,8 @@ struct TableFormat {
 ///   zone = "UTC"
 ///   [scale]                                    # column of the file = factor
 ///   volume = "100"
+///   [expect]                                   # where the file has the column, others are refused
+///   adjustflag = "3"                           # (words parted by |)
 ///   [skip]                                     # reason = conditions that hold together
 ///   no_trade = "open, close"                   # columns that are empty or zero
 ///   low_unknown = "low, !high"                 # !: that is not

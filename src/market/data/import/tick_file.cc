@@ -132,10 +132,10 @@ class TickFileReader final : public CsvRecordFile {
       return intake.refuse(csv().line(), {RowRule::kUnknownInstrument, "'" + id_text_ + "'"}, raw);
     const TickSnapshot snapshot = read_snapshot(fields, id->venue());
     if (fields.fault()) return intake.refuse(csv().line(), *fields.fault(), raw);
-    const TickRows::Outcome outcome = rows_.add(*id, snapshot, csv().line(), intake);
+    const RecordOutcome outcome = rows_.add(*id, snapshot, csv().line(), intake);
     if (const auto* const refused = std::get_if<RefusedRow>(&outcome))
       intake.refuse(csv().line(), *refused, raw);
-    else if (const auto* const skipped = std::get_if<TickRows::Skipped>(&outcome))
+    else if (const auto* const skipped = std::get_if<Skipped>(&outcome))
       intake.skip(skipped->reason);
     else
       intake.keep(false);

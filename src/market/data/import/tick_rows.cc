@@ -43,8 +43,8 @@ EventHeader header_of(const TickSnapshot& snapshot, EventKind kind, uint64_t seq
 
 }  // namespace
 
-TickRows::Outcome TickRows::add(const InstrumentId& id, const TickSnapshot& snapshot, uint64_t line,
-                                FileIntake& intake) {
+RecordOutcome TickRows::add(const InstrumentId& id, const TickSnapshot& snapshot, uint64_t line,
+                            FileIntake& intake) {
   Contract& contract = contracts_[id];
   if (contract.quotes == nullptr) {
     contract.quotes = &intake.lane<Quote>({.instrument = id, .kind = DataKind::kQuote});
@@ -70,7 +70,7 @@ TickRows::Outcome TickRows::add(const InstrumentId& id, const TickSnapshot& snap
     intake.keep_uncounted();
     contract.facts = {};
   }
-  Outcome outcome = judge(contract, snapshot, traded, line, intake);
+  RecordOutcome outcome = judge(contract, snapshot, traded, line, intake);
   if (std::holds_alternative<RefusedRow>(outcome)) return outcome;
   note(contract.facts, snapshot);
   contract.before = snapshot;
@@ -78,8 +78,8 @@ TickRows::Outcome TickRows::add(const InstrumentId& id, const TickSnapshot& snap
   return outcome;
 }
 
-TickRows::Outcome TickRows::judge(Contract& contract, const TickSnapshot& snapshot, Quantity traded,
-                                  uint64_t line, FileIntake& intake) const {
+RecordOutcome TickRows::judge(Contract& contract, const TickSnapshot& snapshot, Quantity traded,
+                              uint64_t line, FileIntake& intake) const {
   const bool quoted = has_quotes_ && !has_no_quote(snapshot);
   if (traded.is_zero() && !quoted) {
     if (snapshot.volume.is_zero()) return Skipped{"before_trading"};

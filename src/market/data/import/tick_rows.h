@@ -4,10 +4,9 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <string_view>
-#include <variant>
 
 #include "market/data/import/file_intake.h"
+#include "market/data/import/record_outcome.h"
 #include "market/domain/day_facts.h"
 #include "market/domain/event.h"
 #include "market/domain/instrument_id.h"
@@ -43,14 +42,9 @@ class TickRows {
  public:
   explicit TickRows(bool has_quotes) : has_quotes_{has_quotes} {}
 
-  struct Kept {};
-  struct Skipped {
-    std::string_view reason;
-  };
-  using Outcome = std::variant<Kept, Skipped, RefusedRow>;
   /// Stages what the snapshot on `line` becomes; the caller keeps, skips or refuses the record.
-  [[nodiscard]] Outcome add(const InstrumentId& id, const TickSnapshot& snapshot, uint64_t line,
-                            FileIntake& intake);
+  [[nodiscard]] RecordOutcome add(const InstrumentId& id, const TickSnapshot& snapshot,
+                                  uint64_t line, FileIntake& intake);
   /// Stages the facts of the last days.
   void finish(FileIntake& intake);
 
@@ -65,8 +59,8 @@ class TickRows {
     RowLane<Trade>* trades = nullptr;
   };
 
-  [[nodiscard]] Outcome judge(Contract& contract, const TickSnapshot& snapshot, Quantity traded,
-                              uint64_t line, FileIntake& intake) const;
+  [[nodiscard]] RecordOutcome judge(Contract& contract, const TickSnapshot& snapshot,
+                                    Quantity traded, uint64_t line, FileIntake& intake) const;
   void stage_facts(const InstrumentId& id, const Contract& contract, FileIntake& intake) const;
 
   bool has_quotes_;
