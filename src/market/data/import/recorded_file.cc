@@ -170,8 +170,8 @@ class LineEvents final : public VenueEvents {
   uint64_t line_ = 0;
   std::optional<RefusedRow> refused_;
   std::string_view empty_as_;  ///< Why the line holds no event, where that is no fault.
-  std::string_view skipped_;  ///< Why the last message that holds nothing new does.
-  bool is_kept_ = false;      ///< Something of the line is.
+  std::string_view skipped_;   ///< Why the last message that holds nothing new does.
+  bool is_kept_ = false;       ///< Something of the line is.
   uint64_t events_ = 0;
   std::string name_;
 };
