@@ -67,38 +67,5 @@ TEST_F(RecordedFileTest, AfterADamagedLineTheNumbersTellWhetherABookMissedSometh
   EXPECT_EQ(stored(), "12* 12 12 14 18* ") << "15 and 16 are missing";
 }
 
-std::string picture(int last_update) {
-  return "983750400500000000 {\"lastUpdateId\":" + std::to_string(last_update) +
-         ",\"bids\":[[\"19.9\",\"1\"],[\"19.8\",\"7\"]],\"asks\":[]}";
-}
-
-TEST_F(RecordedFile, ASnapshotWithoutANameIsOfTheInstrumentThatTheCommandNames) {
-  const InstrumentId mine = *InstrumentId::parse("MINE.BINANCE");
-  // The snapshot comes first: no line before it gives a name to it.
-  const ImportReport report = import_all({picture(1), depth(2, "2"), depth(3, "3")}, mine);
-  EXPECT_EQ(report.files[0].rows.accepted, 3U);
-  ASSERT_EQ(report.series.size(), 1U);
-  // One book in step: nothing is marked kAfterGap (8).
-  EXPECT_EQ(stored<BookDelta>({.instrument = mine, .kind = DataKind::kBookDelta}),
-            "2001-03-05T00:00:00.5Z,,1,4,bid,19.9,1\n"
-            "2001-03-05T00:00:00.5Z,,1,5,bid,19.8,7\n"
-            "2001-03-05T00:00:02Z,,2,1,bid,19.9,2\n"
-            "2001-03-05T00:00:03Z,,3,1,bid,19.9,3\n");
-}
-
-TEST_F(RecordedFile, AMessageThatTheBookContainsIsSkipped) {
-  const RowCounts rows =
-      import_all({picture(2), depth(1, "1"), depth(2, "2"), depth(3, "3")}, kZzz).files.at(0).rows;
-  EXPECT_EQ(rows.accepted, 2U);
-  EXPECT_EQ(rows.skip_reasons.at("in_the_book_already"), 2U);
-}
-
-TEST_F(RecordedFile, ASecondInstrumentIsNotMixedWithTheOneThatTheCommandNames) {
-  const ImportReport report =
-      import_all({depth(1, "1"), depth(2, "2", "OTHERUSDT"), depth(2, "3"), depth(3, "4")}, kZzz);
-  EXPECT_EQ(refused(report, RowRule::kOtherInstrument), 1U);
-  EXPECT_EQ(report.files[0].rows.accepted, 3U);
-}
-
 }  // namespace
 }  // namespace godwit

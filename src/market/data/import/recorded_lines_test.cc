@@ -7,9 +7,9 @@ namespace {
 
 const InstrumentId kZzz = *InstrumentId::parse("ZZZUSDT.BINANCE");
 
-class RecordedLimits : public ImporterTest {
+class RecordedLines : public ImporterTest {
  protected:
-  RecordedLimits() { formats_.push_back(std::make_unique<RecordedFileFormat>()); }
+  RecordedLines() { formats_.push_back(std::make_unique<RecordedFileFormat>()); }
   ImportReport import_all(const std::vector<std::string>& lines,
                           std::optional<InstrumentId> id = std::nullopt) {
     std::string text;
@@ -32,14 +32,14 @@ std::string depth(int second, const std::string& volume, const std::string& symb
          "\"]],\"a\":[]}";
 }
 
-TEST_F(RecordedLimits, ALevelThatNoCatalogHoldsIsRefusedBeforeAnythingIsWritten) {
+TEST_F(RecordedLines, ALevelThatNoCatalogHoldsIsRefusedBeforeAnythingIsWritten) {
   const ImportReport report = import_all({depth(1, "1"), depth(2, "20000000000"), depth(3, "3")});
   EXPECT_EQ(refused(report, RowRule::kOutOfRange), 1U);
   EXPECT_EQ(report.files[0].rows.accepted, 2U);
   EXPECT_EQ(merged(report).added, 2U);
 }
 
-TEST_F(RecordedLimits, ATimeAtTheEndOfTimeIsRefusedAndMovesNoQuote) {
+TEST_F(RecordedLines, ATimeAtTheEndOfTimeIsRefusedAndMovesNoQuote) {
   const auto trade = [](const std::string& ms) {
     return "983750401000000000 {\"e\":\"trade\",\"E\":" + ms + ",\"T\":" + ms +
            ",\"s\":\"ZZZUSDT\",\"t\":1,\"p\":\"20\",\"q\":\"1\",\"m\":true,\"M\":true}";
@@ -54,6 +54,39 @@ TEST_F(RecordedLimits, ATimeAtTheEndOfTimeIsRefusedAndMovesNoQuote) {
   const std::string rows = stored<Quote>({.instrument = kZzz, .kind = DataKind::kQuote});
   EXPECT_TRUE(rows.starts_with("2001-03-05T00:00:02.25Z,")) << rows;
   EXPECT_NE(rows.find("\n2001-03-05T00:00:03.25Z,"), std::string::npos) << rows;
+}
+
+std::string picture(int last_update) {
+  return "983750400500000000 {\"lastUpdateId\":" + std::to_string(last_update) +
+         ",\"bids\":[[\"19.9\",\"1\"],[\"19.8\",\"7\"]],\"asks\":[]}";
+}
+
+TEST_F(RecordedLines, ASnapshotWithoutANameIsOfTheInstrumentThatTheCommandNames) {
+  const InstrumentId mine = *InstrumentId::parse("MINE.BINANCE");
+  // The snapshot comes first: no line before it gives a name to it.
+  const ImportReport report = import_all({picture(1), depth(2, "2"), depth(3, "3")}, mine);
+  EXPECT_EQ(report.files[0].rows.accepted, 3U);
+  ASSERT_EQ(report.series.size(), 1U);
+  // One book in step: nothing is marked kAfterGap (8).
+  EXPECT_EQ(stored<BookDelta>({.instrument = mine, .kind = DataKind::kBookDelta}),
+            "2001-03-05T00:00:00.5Z,,1,4,bid,19.9,1\n"
+            "2001-03-05T00:00:00.5Z,,1,5,bid,19.8,7\n"
+            "2001-03-05T00:00:02Z,,2,1,bid,19.9,2\n"
+            "2001-03-05T00:00:03Z,,3,1,bid,19.9,3\n");
+}
+
+TEST_F(RecordedLines, AMessageThatTheBookContainsIsSkipped) {
+  const RowCounts rows =
+      import_all({picture(2), depth(1, "1"), depth(2, "2"), depth(3, "3")}, kZzz).files.at(0).rows;
+  EXPECT_EQ(rows.accepted, 2U);
+  EXPECT_EQ(rows.skip_reasons.at("in_the_book_already"), 2U);
+}
+
+TEST_F(RecordedLines, ASecondInstrumentIsNotMixedWithTheOneThatTheCommandNames) {
+  const ImportReport report =
+      import_all({depth(1, "1"), depth(2, "2", "OTHERUSDT"), depth(2, "3"), depth(3, "4")}, kZzz);
+  EXPECT_EQ(refused(report, RowRule::kOtherInstrument), 1U);
+  EXPECT_EQ(report.files[0].rows.accepted, 3U);
 }
 
 }  // namespace
