@@ -61,9 +61,9 @@ class RandomExpression {
 
 /// What a random series is like.
 enum class SeriesKind { kWalk, kHoles, kFlatRuns, kFarFromZero, kReturns, kInfinite };
-constexpr std::array kSeriesKinds{SeriesKind::kWalk,     SeriesKind::kHoles,
-                                  SeriesKind::kFlatRuns, SeriesKind::kFarFromZero,
-                                  SeriesKind::kReturns,  SeriesKind::kInfinite};
+inline constexpr std::array kSeriesKinds{SeriesKind::kWalk,     SeriesKind::kHoles,
+                                         SeriesKind::kFlatRuns, SeriesKind::kFarFromZero,
+                                         SeriesKind::kReturns,  SeriesKind::kInfinite};
 
 inline std::vector<double> random_series(Rng& rng, SeriesKind kind, size_t rows) {
   constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
