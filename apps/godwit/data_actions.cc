@@ -14,6 +14,7 @@
 #include "json_text.h"
 #include "market/data/facts/implied_action.h"
 #include "market/domain/venue.h"
+#include "market/rules/rules_folder.h"
 #include "stored_record.h"
 
 namespace godwit {
@@ -27,23 +28,34 @@ struct ActionsArguments {
   std::string to;
 };
 
-/// An action, and the product of all ratios from the first of the record to it.
+/// An action, and the product of all ratios from the first of the record to it; where holes lie
+/// between, of those that are known.
 struct ListedAction {
   ImpliedAction action;
   double cumulative = 1;
 };
 
-std::vector<ListedAction> listed_actions(const StoredRecord& record, const DayBounds& bounds) {
+std::vector<ListedAction> listed_actions(const AdjustmentRecord& record, const DayBounds& bounds) {
   std::vector<ListedAction> listed;
   double cumulative = 1;
-  for (const ImpliedAction& action : implied_actions(record.daily_bars, record.facts)) {
+  for (const ImpliedAction& action : implied_actions(record.steps)) {
     cumulative *= action.ratio;
     if (bounds.contains(action.ex_day)) listed.push_back({action, cumulative});
   }
   return listed;
 }
 
-void print_json(const InstrumentId& instrument, const std::vector<ListedAction>& listed) {
+/// Those that lie at least in part within the bounds.
+std::vector<AdjustmentHole> holes_within(const AdjustmentRecord& record, const DayBounds& bounds) {
+  std::vector<AdjustmentHole> within = record.holes;
+  std::erase_if(within, [&](const AdjustmentHole& hole) {
+    return (bounds.from && hole.until < *bounds.from) || (bounds.to && hole.after >= *bounds.to);
+  });
+  return within;
+}
+
+void print_json(const InstrumentId& instrument, const std::vector<ListedAction>& listed,
+                const std::vector<AdjustmentHole>& holes) {
   Json out{{"instrument", instrument.text()}};
   Json& list = out["actions"] = Json::array();
   for (const auto& [action, cumulative] : listed)
@@ -54,6 +66,12 @@ void print_json(const InstrumentId& instrument, const std::vector<ListedAction>&
                     {"cash_per_share", action.cash_per_share.to_double()},
                     {"new_shares_per_share", action.new_shares_per_share},
                     {"cumulative_factor", cumulative}});
+  Json& unknown = out["holes"] = Json::array();
+  for (const AdjustmentHole& hole : holes)
+    unknown.push_back({{"after", format_date(hole.after.date())},
+                       {"until", format_date(hole.until.date())},
+                       {"days", hole.days},
+                       {"why", name(hole.why)}});
   std::cout << json_text(out) << '\n';
 }
 
@@ -80,11 +98,17 @@ void run_actions(const ActionsArguments& arguments, const Globals& globals) {
   if (record.facts.empty())
     throw failed("no day facts of " + instrument.text() + " in " + catalog.root().string() +
                  ": actions are read from reference prices; import a file that has them");
-  const std::vector<ListedAction> listed = listed_actions(record, bounds);
-  if (globals.json)
-    print_json(instrument, listed);
-  else
-    print_for_people(listed);
+  const RuleBook rules{find_rules_folder()};
+  const AdjustmentRecord actions = adjustment_record(record, instrument, rules);
+  const std::vector<ListedAction> listed = listed_actions(actions, bounds);
+  const std::vector<AdjustmentHole> holes = holes_within(actions, bounds);
+  if (globals.json) {
+    print_json(instrument, listed, holes);
+    return;
+  }
+  print_for_people(listed);
+  if (!holes.empty() && !globals.quiet)
+    std::cerr << "note: what happened is not on record " << holes_text(holes) << '\n';
 }
 
 }  // namespace
@@ -96,7 +120,8 @@ void add_data_actions(CLI::App& data, Globals& globals) {
   sub->footer(
       "On an ex-date the venue's reference price is not the previous close. ratio is what earlier\n"
       "prices are divided by; cash per share and new shares are each the whole difference, for\n"
-      "prices alone do not tell the mix.\n\n"
+      "prices alone do not tell the mix. Where days or reference prices are missing, nothing is\n"
+      "listed, and a note says so.\n\n"
       "Example:\n  godwit data actions --instrument 600519.SSE");
   sub->add_option("--instrument", arguments->instrument, "Whose actions")
       ->required()

@@ -29,6 +29,7 @@
 #include "market/data/import/row_csv_writer.h"
 #include "market/rules/rules_folder.h"
 #include "market_hours.h"
+#include "output_option.h"
 
 namespace godwit {
 namespace {
@@ -76,11 +77,14 @@ SeriesInfo info_of(const Catalog& catalog, const Series& series) {
   throw failed("no data for " + series.instrument.text());
 }
 
-/// A night session may begin days before its trading day, and the last print lie on the next date.
+/// A night session may begin days before its trading day, and the last print lie on the next date:
+/// hours are asked for beyond the last row, as far as the rules know them.
 std::vector<TradingHours> hours_of(const RuleBook& rules, const SeriesInfo& info) {
   constexpr int32_t kNights = 11;
-  return trading_hours(rules, info.series.instrument, info.first_day,
-                       TradingDay{info.last_day.date() + kNights});
+  const InstrumentId& id = info.series.instrument;
+  const TradingDay beyond{info.last_day.date() + kNights};
+  const TradingDay known = std::max(info.last_day, rules.sessions(id).last_day());
+  return trading_hours(rules, id, info.first_day, std::min(beyond, known));
 }
 
 template <class Builder, class Row>
@@ -124,11 +128,11 @@ std::optional<BarThreshold> threshold_of(const BarsArguments& arguments, int64_t
   };
   if (!arguments.volume.empty())
     return BarThreshold::volume(
-        Quantity::from_raw(positive(arguments.volume, "--volume", Quantity::kScale)));
+        Quantity::from_raw(positive(arguments.volume, "--volume", Quantity::kScale)), multiplier);
   if (!arguments.turnover.empty())
     return BarThreshold::turnover(
         Amount::from_raw(positive(arguments.turnover, "--turnover", Amount::kScale)), multiplier);
-  if (arguments.ticks > 0) return BarThreshold::ticks(arguments.ticks);
+  if (arguments.ticks > 0) return BarThreshold::ticks(arguments.ticks, multiplier);
   return std::nullopt;
 }
 
@@ -199,6 +203,7 @@ void run_bars(const BarsArguments& arguments, const Globals& globals) {
   if ((arguments.compare || arguments.write) && !is_timed)
     throw usage_error(
         "--compare and --write: only bars of an --interval are series of the catalog");
+  check_output_option("--output", arguments.output);
   const RuleBook rules{find_rules_folder()};
   Catalog catalog{globals.catalog,
                   arguments.write ? Catalog::Mode::kReadWrite : Catalog::Mode::kReadOnly};

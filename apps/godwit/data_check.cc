@@ -16,6 +16,7 @@
 #include "json_text.h"
 #include "market/data/quality/quality.h"
 #include "market/rules/rules_folder.h"
+#include "output_option.h"
 #include "quality_page.h"
 #include "series_check.h"
 
@@ -168,6 +169,7 @@ void run_check(const CheckArguments& arguments, const Globals& globals) {
     print_rules(config, globals.json);
     return;
   }
+  check_output_option("--html", arguments.html);
   const Catalog catalog{globals.catalog, Catalog::Mode::kReadOnly, std::max(1, globals.threads)};
   std::vector<SeriesQuality> all;
   const std::vector<SeriesInfo> series = series_of(catalog, arguments);

@@ -9,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "adjusted_bars.h"
 #include "data_command.h"
 #include "data_options.h"
 #include "foundation/base/config.h"
@@ -16,15 +17,13 @@
 #include "foundation/base/file.h"
 #include "foundation/base/interrupt.h"
 #include "globals.h"
-#include "market/data/adjust/adjusted_bar_stream.h"
-#include "market/data/adjust/reference_price_chain.h"
 #include "market/data/catalog/row_type.h"
-#include "market/data/history/all_rows.h"
 #include "market/data/import/bar_csv_writer.h"
 #include "market/data/import/row_csv_writer.h"
 #include "market/domain/bar_stream.h"
 #include "market/rules/rules_folder.h"
 #include "market_hours.h"
+#include "output_option.h"
 
 namespace godwit {
 namespace {
@@ -36,13 +35,14 @@ struct ExportArguments {
   std::string from;
   std::string to;
   std::string adjust = "none";
+  bool across_holes = false;
   std::string output;
 };
 
 AdjustMode adjust_option(const std::string& text) {
   if (const std::optional<AdjustMode> mode = parse_adjust_mode(text)) return *mode;
-  throw usage_error("--adjust: expected none, forward or backward, got \"" + text + "\"" +
-                    suggestion(text, kAdjustModes));
+  throw usage_error("--adjust: expected none, forward, backward or total_return, got \"" + text +
+                    "\"" + suggestion(text, kAdjustModes));
 }
 
 /// Bars whose `ts` does not tell their trading day need a column for it.
@@ -106,20 +106,6 @@ uint64_t export_csv(RowStream<Row>& rows, CsvForm form, const std::filesystem::p
   return count;
 }
 
-/// Adjusted by the reference prices of the instrument's day facts up to the last day asked for.
-std::unique_ptr<BarStream> adjusted_bars(const Catalog& catalog, const Series& series,
-                                         const TimeRange& range, AdjustMode mode) {
-  const Series daily = bar_series(series.instrument, Interval::k1d);
-  const Series facts_series{.instrument = series.instrument, .kind = DataKind::kDayFacts};
-  const std::vector<Bar> bars = all_rows(*catalog.read<Bar>(daily, {}));
-  const std::vector<DayFacts> facts = all_rows(*catalog.read<DayFacts>(facts_series, {}));
-  AdjustmentView view{.mode = mode};
-  if (range.to_day) view.as_of = *range.to_day;
-  return std::make_unique<AdjustedBarStream>(
-      catalog.read<Bar>(series, range), AdjustmentFactors{steps_from_reference_prices(bars, facts)},
-      view);
-}
-
 Error no_rows(const Catalog& catalog, const Series& series) {
   std::string message =
       series.instrument.text() + " has no rows of " + kind_text(series) + " in this range";
@@ -141,20 +127,18 @@ Series series_of(const ExportArguments& arguments) {
   return series;
 }
 
-/// Returns the rows written; throws Error (kFailed) when there are none, before anything is.
 template <class Row>
-uint64_t export_rows(const Catalog& catalog, const Series& series, const TimeRange& range,
-                     AdjustMode adjust, const std::filesystem::path& output) {
-  if (catalog.read<Row>(series, range)->next().empty()) throw no_rows(catalog, series);
-  const auto form = [&] {
-    return CsvForm{series.interval,
-                   trading_day_column(*catalog.read<Row>(series, range), series.interval)};
-  };
-  if constexpr (std::is_same_v<Row, Bar>)
-    if (adjust != AdjustMode::kNone)
-      return export_csv(*adjusted_bars(catalog, series, range, adjust), form(), output);
-  if (output.extension() == ".parquet") return catalog.export_parquet(series, range, output);
-  return export_csv(*catalog.read<Row>(series, range), form(), output);
+CsvForm csv_form(const Catalog& catalog, const Series& series, const TimeRange& range) {
+  return {series.interval, trading_day_column(*catalog.read<Row>(series, range), series.interval)};
+}
+
+/// Returns the rows written.
+uint64_t export_adjusted(const Catalog& catalog, const RuleBook& rules,
+                         const AdjustmentRequest& request, const std::filesystem::path& output,
+                         const Globals& globals) {
+  const AdjustedBars adjusted = adjusted_bars(catalog, rules, request);
+  if (!adjusted.note.empty() && !globals.quiet) std::cerr << "note: " << adjusted.note << '\n';
+  return export_csv(*adjusted.bars, csv_form<Bar>(catalog, request.series, request.range), output);
 }
 
 void run_export(const ExportArguments& arguments, const Globals& globals) {
@@ -164,6 +148,7 @@ void run_export(const ExportArguments& arguments, const Globals& globals) {
   if (!output.empty() && !parquet && output.extension() != ".csv")
     throw usage_error("--output: expected a file ending in .csv or .parquet, got \"" +
                       output.string() + "\"");
+  check_output_option("--output", output);
   if (globals.json && output.empty())
     throw usage_error("--json: data export prints CSV; name a file with --output");
   const Series series = series_of(arguments);
@@ -171,12 +156,19 @@ void run_export(const ExportArguments& arguments, const Globals& globals) {
     throw usage_error("--adjust: only bars can be adjusted, not " + arguments.kind);
   if (adjust != AdjustMode::kNone && parquet)
     throw usage_error("--adjust: adjusted bars are written as CSV; name a file ending in .csv");
-  TimeRange range = range_options(arguments.from, arguments.to);
-  if (range.from_day || range.to_day)
-    range = by_sessions(RuleBook{find_rules_folder()}, series, range);
+  if (adjust == AdjustMode::kNone && arguments.across_holes)
+    throw usage_error("--across-holes: only adjusted prices have holes; add --adjust");
+  const RuleBook rules{find_rules_folder()};
+  const TimeRange range = by_sessions(rules, series, range_options(arguments.from, arguments.to));
   const Catalog catalog{globals.catalog, Catalog::Mode::kReadOnly, 1};
   const uint64_t rows = with_row_type(series.kind, [&]<class Row>(Row*) {
-    return export_rows<Row>(catalog, series, range, adjust, output);
+    if (catalog.read<Row>(series, range)->next().empty()) throw no_rows(catalog, series);
+    if (adjust != AdjustMode::kNone)
+      return export_adjusted(catalog, rules, {series, range, adjust, arguments.across_holes},
+                             output, globals);
+    if (parquet) return catalog.export_parquet(series, range, output);
+    return export_csv(*catalog.read<Row>(series, range), csv_form<Row>(catalog, series, range),
+                      output);
   });
   if (!output.empty() && !globals.quiet)
     std::cerr << rows << " rows in " << output.string() << '\n';
@@ -198,8 +190,14 @@ void add_data_export(CLI::App& data, Globals& globals) {
   sub->add_option("--interval", arguments->interval, "Of bars: 1s 5s 1m 5m 15m 30m 1h 4h 8h 1d 1w");
   sub->add_option("--from", arguments->from, "First trading day, or time")->type_name("T");
   sub->add_option("--to", arguments->to, "Last trading day, or time")->type_name("T");
-  sub->add_option("--adjust", arguments->adjust, "Prices of bars: none, forward or backward")
+  sub->add_option(
+         "--adjust", arguments->adjust,
+         "Prices of bars: none, forward (the last price stays), backward (the first stays) or "
+         "total_return (1 at the first close)")
       ->capture_default_str();
+  sub->add_flag("--across-holes", arguments->across_holes,
+                "Adjust also where the record does not tell what happened to the share, as if "
+                "nothing had");
   sub->add_option("--output", arguments->output, "A file (default: CSV on stdout)")
       ->type_name("F.csv|F.parquet");
   sub->callback([arguments, &globals] { run_export(*arguments, globals); });

@@ -75,6 +75,7 @@ class SimulationStage {
     put(block.day_facts, DataKind::kDayFacts);
     put(block.news, DataKind::kNews);
     put(block.values, DataKind::kFundamental);
+    put(block.series, DataKind::kSeries);
     put(block.relations, DataKind::kRelation);
   }
 
@@ -96,6 +97,16 @@ class SimulationStage {
   InstrumentId id_;
   Interval interval_;
 };
+
+/// Rows of another seed or of other options beside these would be one market to whoever reads them.
+void check_not_mixed(const Staging& staging, const Spool& spool, const Catalog& catalog) {
+  for (const auto& [series, lane] : staging.lanes())
+    if (!lane->has_all_of(catalog, spool))
+      throw usage_error("the catalog " + catalog.root().string() + " has " + kind_text(series) +
+                        " of " + series.instrument.text() +
+                        " already, with other rows than this seed and these options give: two "
+                        "markets would mix; name another --catalog DIR, or remove that series");
+}
 
 void print(const std::vector<SeriesReport>& reports, const Globals& globals) {
   if (globals.json) {
@@ -137,6 +148,7 @@ void run_simulate(const SimulateArguments& arguments, const Globals& globals) {
   }
   staging.flush();
   Catalog catalog{globals.catalog, Catalog::Mode::kReadWrite, std::max(1, globals.threads)};
+  check_not_mixed(staging, staging.spool(), catalog);
   std::vector<SeriesReport> reports;
   for (const auto& [series, lane] : staging.lanes())
     reports.push_back(lane->write(catalog, staging.spool(), nullptr));
@@ -152,7 +164,11 @@ void add_data_simulate(CLI::App& data, Globals& globals) {
   sub->footer(
       "Markets: random_walk, regimes, pair (a mean-reverting spread), jumps, order_flow (Hawkes),\n"
       "planted_signal (a series that foretells the next bar with a known correlation). Every kind\n"
-      "of rows is written, and all agree with each other. The same --seed gives the same bytes.\n\n"
+      "of rows is written, limits, funding, news and series too, and all agree with each other. "
+      "The\n"
+      "same --seed gives the same bytes. A catalog that has other rows of these series is refused: "
+      "a\n"
+      "market per catalog and seed.\n\n"
       "Example:\n  godwit data simulate planted_signal --days 20 --seed 7");
   sub->add_option("market", arguments->market, "Which market")->required()->type_name("MARKET");
   sub->add_option("--interval", arguments->interval, "Of the bars, at most 1d")

@@ -15,12 +15,15 @@
 #include "backtest_command.h"
 #include "completion_command.h"
 #include "data_command.h"
+#include "features_command.h"
 #include "foundation/base/config.h"
 #include "foundation/base/error.h"
 #include "foundation/base/interrupt.h"
 #include "globals.h"
+#include "labels_command.h"
 #include "report_command.h"
 #include "stats_command.h"
+#include "text_command.h"
 #include "trials_command.h"
 
 namespace godwit {
@@ -62,6 +65,9 @@ std::string unknown_command(const CLI::App& app, int argc, char** argv) {
   return "";
 }
 
+/// Whether all that was written has gone out: a write that failed earlier leaves only its mark.
+bool flush_stdout() { return std::fflush(stdout) == 0 && std::ferror(stdout) == 0; }
+
 int run(int argc, char** argv) {
   CLI::App app{
       "godwit: back-test, research and trade A-shares, futures, foreign exchange and crypto",
@@ -75,19 +81,22 @@ int run(int argc, char** argv) {
       "Every command explains itself: godwit COMMAND --help");
   add_global_options(app, globals);
   add_data_command(app, globals);
+  add_labels_command(app, globals);
   add_backtest_command(app, globals);
   add_report_command(app, globals);
+  add_text_command(app, globals);
+  add_features_command(app, globals);
   add_stats_command(app, globals);
   add_trials_command(app, globals);
   add_completion_command(app);
 
   try {
     app.parse(argc, argv);
-    if (std::fflush(stdout) != 0) throw failed("cannot write the result: is the disk full?");
+    if (!flush_stdout()) throw failed("cannot write the result: is the disk full?");
     return EXIT_SUCCESS;
   } catch (const CLI::Success& request) {
     app.exit(request);  // --help, --version.
-    if (std::cout.flush() && std::fflush(stdout) == 0) return EXIT_SUCCESS;
+    if (std::cout.flush() && flush_stdout()) return EXIT_SUCCESS;
     std::fprintf(stderr, "godwit: cannot write the text: is the disk full?\n");
   } catch (const CLI::ParseError& error) {
     const std::string unknown = unknown_command(app, argc, argv);

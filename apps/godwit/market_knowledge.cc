@@ -1,8 +1,12 @@
 #include "market_knowledge.h"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "foundation/base/error.h"
+#include "market/data/facts/facts_completer.h"
+#include "market/data/facts/limit_rule.h"
 #include "market/domain/venue.h"
 
 namespace godwit {
@@ -43,6 +47,47 @@ class RuleSessions final : public SessionHours {
   const SessionCalendar& calendar_;
 };
 
+/// The limits of the rules behind the seam of quality: by board, special treatment and date. What
+/// is not known is taken as it allows most; where it may mean no limit, there is none.
+class RuleLimits final : public DayLimits {
+ public:
+  /// book outlives the object. board: null for futures.
+  RuleLimits(const RuleBook& book, InstrumentId id, const Board* board)
+      : id_{std::move(id)}, is_future_{board == nullptr}, rule_{book, id_, board} {}
+
+  [[nodiscard]] std::optional<PriceRange> allowed(const DayLimitQuery& query) const override {
+    // Limits of futures count from settlements, and a close is none.
+    if (is_future_ && !query.is_recorded) return std::nullopt;
+    std::vector<bool> treatments{false, true};
+    if (query.special_treatment) treatments = {*query.special_treatment};
+    std::optional<PriceRange> widest;
+    for (const bool special_treatment : treatments) {
+      const LimitAnswer answer = rule_.at({.day = query.day,
+                                           .reference = query.reference,
+                                           .special_treatment = special_treatment,
+                                           .day_of_listing = query.days_seen});
+      if (!answer.limits) return std::nullopt;
+      if (!widest) widest = {answer.limits->down, answer.limits->up};
+      widest->low = std::min(widest->low, answer.limits->down);
+      widest->high = std::max(widest->high, answer.limits->up);
+    }
+    return widest;
+  }
+
+ private:
+  InstrumentId id_;
+  bool is_future_;
+  LimitRule rule_;
+};
+
+std::unique_ptr<DayLimits> limits_of(const RuleBook& book, const InstrumentId& id) {
+  try {
+    return std::make_unique<RuleLimits>(book, id, FactsCompleter{book}.board(id));
+  } catch (const Error&) {  // An instrument that the rules do not have.
+    return nullptr;
+  }
+}
+
 /// The definition, when it is the same at both ends of the series.
 std::optional<Instrument> definition(const RuleBook& book, const SeriesInfo& info) {
   try {
@@ -68,7 +113,8 @@ const SessionCalendar* sessions_of(const RuleBook& book, const InstrumentId& id)
 
 SeriesKnowledge know_series(const RuleBook* book, const SeriesInfo& info) {
   const Venue venue = find_venue(info.series.instrument.venue());
-  SeriesKnowledge known{.context = {.calendar = venue.calendar}, .sessions = nullptr};
+  SeriesKnowledge known{
+      .context = {.calendar = venue.calendar}, .sessions = nullptr, .limits = nullptr};
   SeriesContext& context = known.context;
   if (has_interval(info.series.kind)) context.interval = info.series.interval;
   if (venue.market == Market::kStock) context.multiplier = 1;
@@ -79,6 +125,8 @@ SeriesKnowledge know_series(const RuleBook* book, const SeriesInfo& info) {
       if (venue.market == Market::kStock || venue.market == Market::kFutures)
         context.multiplier = instrument->multiplier;
     }
+    known.limits = limits_of(*book, info.series.instrument);
+    context.limits = known.limits.get();
     if (const SessionCalendar* const sessions = sessions_of(*book, info.series.instrument)) {
       context.calendar = &sessions->calendar().days();
       context.holidays_known =
@@ -90,6 +138,12 @@ SeriesKnowledge know_series(const RuleBook* book, const SeriesInfo& info) {
     known.sessions = std::make_unique<AlwaysOpen>();
   context.sessions = known.sessions.get();
   return known;
+}
+
+const Calendar& trading_days(const RuleBook& book, const InstrumentId& id) {
+  if (const SessionCalendar* const sessions = sessions_of(book, id))
+    return sessions->calendar().days();
+  return *find_venue(id.venue()).calendar;
 }
 
 }  // namespace godwit

@@ -14,11 +14,15 @@ namespace godwit {
 struct SeriesKnowledge {
   SeriesContext context;
   std::unique_ptr<SessionHours> sessions;
+  std::unique_ptr<DayLimits> limits;
 };
 
-/// Calendar, sessions, tick and multiplier of the series, as far as the rules know them on its
-/// days; what they do not know is left unknown, and the rules of quality that need it are silent. A
-/// null book leaves the calendar of the venue.
+/// Calendar, sessions, tick, multiplier and daily limits of the series, as far as the rules know
+/// them on its days; what they do not know is left unknown, and the rules of quality that need it
+/// are silent. A null book leaves the calendar of the venue.
 [[nodiscard]] SeriesKnowledge know_series(const RuleBook* book, const SeriesInfo& info);
+
+/// The days on which the instrument trades: by the rules, or else by the venue's week.
+[[nodiscard]] const Calendar& trading_days(const RuleBook& book, const InstrumentId& id);
 
 }  // namespace godwit

@@ -1,8 +1,11 @@
 #include "stored_record.h"
 
+#include <algorithm>
+
 #include "data_options.h"
 #include "foundation/base/error.h"
 #include "market/data/history/all_rows.h"
+#include "market_knowledge.h"
 
 namespace godwit {
 
@@ -18,6 +21,31 @@ StoredRecord stored_record(const Catalog& catalog, const InstrumentId& instrumen
   if (has_bars) record.daily_bars = all_rows(*catalog.read<Bar>(bars, {}));
   if (has_facts) record.facts = all_rows(*catalog.read<DayFacts>(facts, {}));
   return record;
+}
+
+AdjustmentRecord adjustment_record(const StoredRecord& record, const InstrumentId& instrument,
+                                   const RuleBook& rules) {
+  return adjustment_record(record.daily_bars, record.facts, trading_days(rules, instrument));
+}
+
+std::string holes_text(std::span<const AdjustmentHole> holes) {
+  constexpr size_t kShown = 3;
+  std::string text;
+  for (const AdjustmentHole& hole : holes.first(std::min(kShown, holes.size()))) {
+    text += (text.empty() ? "after " : ", after ") + format_date(hole.after.date()) + " until " +
+            format_date(hole.until.date()) + " (";
+    switch (hole.why) {
+      case ChainGap::kMissingDays: text += "trading days without rows"; break;
+      case ChainGap::kNoClose: text += "a day without bar that is not said to be suspended"; break;
+      case ChainGap::kNoReferencePrice:
+        text += std::to_string(hole.days) + (hole.days == 1 ? " day" : " days") +
+                " without reference price";
+        break;
+    }
+    text += ")";
+  }
+  if (holes.size() > kShown) text += " and " + std::to_string(holes.size() - kShown) + " more";
+  return text;
 }
 
 DayBounds day_bounds(std::string_view from, std::string_view to) {

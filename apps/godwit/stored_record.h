@@ -2,13 +2,17 @@
 #pragma once
 
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "market/data/adjust/reference_price_chain.h"
 #include "market/data/catalog/catalog.h"
 #include "market/domain/day_facts.h"
 #include "market/domain/event.h"
 #include "market/domain/instrument_id.h"
+#include "market/rules/rule_book.h"
 
 namespace godwit {
 
@@ -19,6 +23,14 @@ struct StoredRecord {
 
 /// Throws Error (kFailed) when the catalog has neither.
 [[nodiscard]] StoredRecord stored_record(const Catalog& catalog, const InstrumentId& instrument);
+
+/// What the record tells of corporate actions, by the calendar of the rules, or else of the venue.
+[[nodiscard]] AdjustmentRecord adjustment_record(const StoredRecord& record,
+                                                 const InstrumentId& instrument,
+                                                 const RuleBook& rules);
+
+/// "after 2011-12-06 until 2017-01-03 (trading days without rows), ... and 3 more".
+[[nodiscard]] std::string holes_text(std::span<const AdjustmentHole> holes);
 
 /// Trading days, both ends included; an absent bound does not bind.
 struct DayBounds {

@@ -18,7 +18,9 @@ from samples import RUN, daily_csv, minute_csv
 
 COMMANDS = ["", "data", "data import", "data check", "data clean", "data list", "data export", "data facts", "data actions",
             "data formats", "data bars", "data simulate", "backtest", "report",
-            "stats", "trials", "trials list", "trials show", "completion"]
+            "features", "features list", "features show", "features compute", "features check", "features plot",
+            "labels", "labels compute", "stats", "text", "text score", "text daily", "text terms",
+            "trials", "trials list", "trials show", "completion"]
 
 
 class Help(Cli):
@@ -221,6 +223,13 @@ class Errors(Cli):
                 self.refuse(codes, says, "data", "import", "--instrument", "A.INDEX", "--interval", "1d", "a.csv")
                 after = self.catalog_bytes()
                 self.assertEqual({k: v for k, v in after.items() if k in before}, before, "the catalog is unharmed")
+
+    def test_bars_up_to_the_last_day_that_the_calendar_knows(self):
+        minutes = [f"2026-12-{day}T{clock}:00Z,10,10.1,9.9,10,100\n" for day in (30, 31) for clock in ("01:31", "01:32")]
+        (self.folder / "m.csv").write_text("ts,open,high,low,close,volume\n" + "".join(minutes))
+        self.succeed("data", "import", "--instrument", "600519.SSE", "--kind", "bar", "--interval", "1m", "m.csv")
+        bars = self.succeed("data", "bars", "--instrument", "600519.SSE", "--source", "bar", "--interval", "1d").stdout
+        self.assertEqual([line.split(",")[0] for line in bars.splitlines()], ["ts", "2026-12-30", "2026-12-31"])
 
     def test_a_refused_row_is_told(self):
         lines = daily_csv().splitlines(keepends=True)

@@ -61,6 +61,78 @@ class Quality(Cli):
         self.assertEqual([found[key] for key in ("rows", "quarantined", "repaired", "marked")], [399, 0, 0, 1])
         self.refuse(2, ["clean exists"], "data", "clean", "--output", "clean")
 
+    def test_a_jump_is_beyond_the_limit_of_the_board(self):
+        """11 % in a day: beyond the main board's tenth, within STAR's fifth, after its free days."""
+        days = [f"2021-03-{day:02}" for day in (1, 2, 3, 4, 5, 8, 9, 10)]
+        bars = "ts,open,high,low,close,volume\n" + "".join(
+            f"{day},10,10.05,9.95,10,{100 + number}\n" for number, day in enumerate(days[:-1]))
+        (self.folder / "b.csv").write_text(bars + f"{days[-1]},10.2,11.1,10.1,11.1,200\n")
+        found = {}
+        for instrument in ("600519.SSE", "688981.SSE"):
+            self.succeed("data", "import", "--instrument", instrument, "--interval", "1d", "b.csv")
+            (series,) = json.loads(self.succeed("data", "check", "--instrument", instrument,
+                                                "--json").stdout)["instruments"]
+            found[instrument] = [one["example"] for one in series["issues"] if one["rule"] == "jump"]
+        self.assertEqual(found, {"600519.SSE": ["price 11.1 beyond the limit by rule 11"], "688981.SSE": []})
+        # Of special treatment a twentieth, which only the day facts tell.
+        (self.folder / "facts.csv").write_text("trading_day,reference_price,special_treatment\n"
+                                               "2021-03-03,9.5,true\n")
+        self.succeed("data", "import", "--instrument", "600519.SSE", "--kind", "day_facts",
+                     "--column", "ts=trading_day", "facts.csv")
+        (series,) = json.loads(self.succeed("data", "check", "--instrument", "600519.SSE",
+                                            "--json").stdout)["instruments"]
+        (jump,) = [one for one in series["issues"] if one["rule"] == "jump"]
+        self.assertEqual((jump["count"], jump["first"], jump["example"]),
+                         (2, "2021-03-03", "price 10 beyond the limit by rule 9.98"))
+
+    def test_two_simulated_markets_do_not_mix(self):
+        simulate = ("data", "simulate", "random_walk", "--days", "1", "--interval", "5m")
+        self.succeed(*simulate, "--seed", "1")
+        files = lambda: {path: text for path, text in self.catalog_bytes().items() if path.suffix != ".lock"}  # Names a process.
+        before = files()
+        self.succeed(*simulate, "--seed", "1")
+        self.assertTrue(files() == before)
+        self.refuse(2, ["already", "two markets would mix", "--catalog"], *simulate, "--seed", "2")
+        self.refuse(2, "would mix", *simulate, "--seed", "1", "--from", "2024-03-01")
+        self.assertTrue(files() == before)
+        self.succeed(*simulate, "--seed", "2", "--catalog", "other")
+
+    def test_only_times_without_an_offset_are_noted(self):
+        for end, noted in (("Z", False), ("+08:00", False), ("", True)):
+            (self.folder / "q.csv").write_text("ts,bid_price,ask_price,bid_volume,ask_volume\n"
+                                               f"2024-01-02T00:00:00{end},1.1,1.2,1,1\n2024-01-02T00:00:01{end},1.1,1.2,1,1\n")
+            done = self.succeed("data", "import", "--kind", "quote", "--instrument", "EURUSD.OANDA", "q.csv")
+            self.assertEqual("2 times bear no offset" in done.stderr, noted, done.stderr)
+
+    def test_an_output_is_a_file_in_a_folder_that_exists(self):
+        self.import_daily()
+        os.mkfifo(self.folder / "pipe.csv")
+        (self.folder / "link.csv").symlink_to("target.csv")
+        export = ("data", "export", "--instrument", "A.INDEX", "--interval", "1d", "--output")
+        for command in (export, ("data", "check", "--html")):
+            self.refuse(2, ["pipe.csv is a device, a pipe or a socket"], *command, "pipe.csv")
+            self.refuse(2, ["there is no folder typo for a.csv"], *command, "typo/a.csv")
+            self.succeed(*command, "link.csv")
+            self.assertGreater((self.folder / "target.csv").stat().st_size, 1000)
+            self.assertTrue((self.folder / "link.csv").is_symlink())
+            (self.folder / "target.csv").unlink()
+        self.assertTrue((self.folder / "pipe.csv").is_fifo())
+        self.assertFalse((self.folder / "typo").exists())
+
+    def test_every_kind_of_rows_is_simulated(self):
+        kinds = {"bar", "quote_bar", "quote", "trade", "book_snapshot", "book_delta", "order_by_order", "day_facts",
+                 "funding", "fundamental", "series", "news", "relation"}
+        for market in ("random_walk", "regimes", "pair", "jumps", "order_flow", "planted_signal"):
+            made = json.loads(self.succeed("data", "simulate", market, "--days", "1", "--seed", "1", "--json",
+                                           "--catalog", market).stdout)["series"]
+            for instrument in {one["id"] for one in made}:
+                self.assertEqual({one["kind"] for one in made if one["id"] == instrument and one["rows"]}, kinds, market)
+        facts = self.succeed("data", "export", "--instrument", "WALK.SIM", "--kind", "day_facts",
+                             "--catalog", "random_walk").stdout.splitlines()
+        row = dict(zip(facts[0].split(","), facts[1].split(",")))
+        for column in ("limit_up", "limit_down", "total_shares", "float_shares"):
+            self.assertTrue(row[column], column)
+
     def test_rules_are_set_by_a_file(self):
         self.import_daily()
         (self.folder / "q.toml").write_text("[quality.rules.jmp]\nenabled = false\n")

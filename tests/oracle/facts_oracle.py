@@ -150,19 +150,22 @@ class Oracle:
         between = [day for day in days if traded[0].day <= day.day <= traded[-1].day]
         self.same(f"{instrument}: days of bars alone", [one["trading_day"] for one in completed],
                   [day.day for day in between])
-        previous = None
+        previous = None  # The close of the trading day before; without a bar it is not known.
         for number, (one, day) in enumerate(zip(completed, between), 1):
             where = f"{instrument} {day.day}, bars alone"
             reference = one["reference_price"]["value"]
             self.same(f"{where}: reference", reference, previous and previous / 100)
-            self.same(f"{where}: suspended", one["suspended"], {"value": not day.traded, "origin": "computed"})
+            told = {"value": False, "origin": "computed"} if day.traded else {"value": None, "origin": "absent"}
+            self.same(f"{where}: suspended", one["suspended"], told)
             alike = board(code) == "star" or (board(code) == "chinext" and day.day >= CHINEXT_REFORM)
-            has_limits = alike and number > 5
+            has_limits = alike and number > 5 and previous is not None
             self.same(f"{where}: has limits", one["limit_up"]["value"] is not None, has_limits)
-            self.count("bars alone: reference price as recorded", reference == day.reference / 100)
-            self.count("bars alone: reference price not as recorded", previous is not None and reference != day.reference / 100)
-            self.count("bars alone: suspended days found", not day.traded)
-            previous = day.close if day.traded else previous
+            if previous is None:
+                self.count("bars alone: no reference price", number > 1)
+            else:
+                self.count("bars alone: reference price as recorded", reference == day.reference / 100)
+                self.count("bars alone: reference price not as recorded", reference != day.reference / 100)
+            previous = day.close if day.traded else None
 
 
 def main():

@@ -213,6 +213,21 @@ std::vector<std::string> ConfigSection::strings(std::string_view key) const {
   return values;
 }
 
+std::vector<int64_t> ConfigSection::integers(std::string_view key, Bounds<int64_t> bounds) const {
+  const std::string what = "an array of one or more integers, each " + range_text("one", bounds);
+  const toml::node* const node = state_->find(key);
+  if (node == nullptr || !node->is_array() || node->as_array()->empty())
+    state_->expected(node, key, what);
+  std::vector<int64_t> values;
+  for (const toml::node& element : *node->as_array()) {
+    const auto* const value = element.as_integer();
+    if (value == nullptr || value->get() < bounds.min || value->get() > bounds.max)
+      state_->expected(&element, key, what);
+    values.push_back(value->get());
+  }
+  return values;
+}
+
 std::string ConfigSection::choice(std::string_view key,
                                   std::span<const std::string_view> choices) const {
   const toml::node* const node = state_->find(key);

@@ -45,6 +45,9 @@ class ConfigSection {
   [[nodiscard]] bool boolean(std::string_view key) const;
   /// An array of one or more strings.
   [[nodiscard]] std::vector<std::string> strings(std::string_view key) const;
+  /// An array of one or more integers, each within the bounds.
+  [[nodiscard]] std::vector<int64_t> integers(std::string_view key,
+                                              Bounds<int64_t> bounds = {}) const;
   /// One of `choices`.
   [[nodiscard]] std::string choice(std::string_view key,
                                    std::span<const std::string_view> choices) const;

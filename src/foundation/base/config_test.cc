@@ -21,6 +21,7 @@ ratio = 0.5
 short = true
 names = ["a", "b"]
 files = { "X.Y" = "x.csv" }
+windows = [5, 10]
 )";
 
 std::string error_of(const std::function<void()>& work) {
@@ -47,6 +48,10 @@ TEST(Config, ReadsEveryKindOfValue) {
   EXPECT_TRUE(strategy.boolean("short"));
   EXPECT_EQ(strategy.strings("names"), (std::vector<std::string>{"a", "b"}));
   EXPECT_EQ(strategy.string_map("files").at(0).second, "x.csv");
+  EXPECT_EQ(strategy.integers("windows", {.min = 5, .max = 10}), (std::vector<int64_t>{5, 10}));
+  EXPECT_EQ(error_of([&] { static_cast<void>(strategy.integers("windows", {.min = 6})); }),
+            "run.toml:13:12: strategy.windows: expected an array of one or more integers, each one "
+            "of at least 6, got 5");
   EXPECT_EQ(strategy.integer_or("slow", 50), 50);
   EXPECT_NO_THROW(strategy.finish());
 }

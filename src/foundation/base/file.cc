@@ -36,6 +36,28 @@ class Descriptor {
   int fd_;
 };
 
+/// Where a chain of symbolic links leads, whether or not there is anything yet. Only a regular file
+/// is replaced: a rename onto a device would take it away from everybody.
+fs::path replaceable(const fs::path& path) {
+  constexpr int kLinksMax = 40;
+  fs::path target = path;
+  std::error_code error;
+  for (int links = 0; fs::is_symlink(fs::symlink_status(target, error)); ++links) {
+    if (links == kLinksMax) throw file_error("replace", path, ELOOP);
+    const fs::path next = fs::read_symlink(target, error);
+    if (error) throw file_error("follow the link", target, error.value());
+    target = target.parent_path() / next;  // An absolute one stands for itself.
+  }
+  const fs::file_type type = fs::symlink_status(target, error).type();
+  if (type == fs::file_type::directory)
+    throw failed("cannot replace " + path.string() + ": it is a folder; name a file in it");
+  if (type != fs::file_type::regular && type != fs::file_type::not_found &&
+      type != fs::file_type::none)
+    throw failed("cannot replace " + path.string() +
+                 ": it is a device, a pipe or a socket, expected a file; name another");
+  return target;
+}
+
 }  // namespace
 
 std::string reason_and_remedy(int code) {
@@ -74,7 +96,8 @@ void sync_path(const fs::path& path) {
   if (::fsync(file.get()) != 0 && errno != EINVAL) throw file_error("sync", path, errno);
 }
 
-void replace_file(const fs::path& path, const std::function<void(const fs::path&)>& write) {
+void replace_file(const fs::path& named, const std::function<void(const fs::path&)>& write) {
+  const fs::path path = replaceable(named);
   const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path{"."};
   std::error_code error;
   fs::create_directories(folder, error);

@@ -19,7 +19,9 @@ namespace godwit {
 
 /// Replaces `path` by what `write` puts at the temporary path it is given (same folder): the new
 /// file is synced and renamed, so that a reader or a kill at any instant sees the old or the new
-/// file, never a torn one. Creates the folder. Removes the temporary on failure.
+/// file, never a torn one. Creates the folder. Follows a symbolic link to its target. Removes the
+/// temporary on failure. Throws Error, before anything is written, when `path` is something else
+/// than a file: a folder, a device, a pipe.
 void replace_file(const std::filesystem::path& path,
                   const std::function<void(const std::filesystem::path&)>& write);
 

@@ -1,6 +1,7 @@
 #include "foundation/base/file.h"
 
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -93,6 +94,32 @@ TEST_F(FileTest, ADirectoryInPlaceOfTheFileStays) {
             std::string::npos);
   EXPECT_EQ(read_file(folder_ / "taken" / "inside", 10), "safe");
   EXPECT_EQ(names(), (std::set<std::string>{"taken"}));
+}
+
+TEST_F(FileTest, APipeStaysAPipe) {
+  const fs::path pipe = folder_ / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  fs::create_symlink("pipe", folder_ / "link");
+  for (const char* name : {"pipe", "link"})
+    EXPECT_EQ(error_of([&] { write_file(folder_ / name, "x"); }),
+              "cannot replace " + (folder_ / name).string() +
+                  ": it is a device, a pipe or a socket, expected a file; name another");
+  EXPECT_EQ(fs::status(pipe).type(), fs::file_type::fifo);
+  EXPECT_EQ(names(), (std::set<std::string>{"link", "pipe"}));
+}
+
+TEST_F(FileTest, ALinkIsFollowedAndStays) {
+  fs::create_directory(folder_ / "far");
+  fs::create_symlink("far/file.txt", folder_ / "near");
+  fs::create_symlink(folder_ / "near", folder_ / "nearer");
+  for (const char* text : {"new", "newer"}) {  // The target is missing, then there.
+    write_file(folder_ / "nearer", text);
+    EXPECT_EQ(read_file(folder_ / "far" / "file.txt", 10), text);
+  }
+  EXPECT_TRUE(fs::is_symlink(folder_ / "near") && fs::is_symlink(folder_ / "nearer"));
+  fs::create_symlink("loop", folder_ / "loop");
+  EXPECT_NE(error_of([&] { write_file(folder_ / "loop", "x"); }).find("cannot replace"),
+            std::string::npos);
 }
 
 TEST_F(FileTest, AWriterThatFailsLeavesTheOldFileAndNoTemporary) {

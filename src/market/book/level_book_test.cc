@@ -173,8 +173,8 @@ TEST(LevelBook, AgreesWithMapsOnRandomStreams) {
 }
 
 TEST(LevelBook, AgreesWithMapsWhereEveryChangeIsADrift) {
-  // Always new best levels on one side and removals at the other end: the block has to be moved
-  // back into the middle of its storage again and again.
+  // Always new levels at one end and removals at the other: blocks at one end of the directory
+  // split again and again, those at the other empty and go.
   for (const char side : {'b', 'a'}) {
     for (const int64_t step : {1, -1}) {
       LevelBook book;

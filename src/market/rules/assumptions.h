@@ -11,7 +11,8 @@
 
 namespace godwit {
 
-/// What a look-up outside every row's validity does: `[rules] assume` of a run.
+/// What a look-up outside every row's validity does. Every command uses kNothing; kNearest is for
+/// callers that say what was assumed.
 enum class Assume : uint8_t {
   kNothing,  ///< It is an Error that names table, key and date.
   kNearest,  ///< It takes the row whose validity is nearest in days, and records that.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "foundation/base/error.h"
 #include "market/rules/row_reader.h"
 
 namespace godwit {
@@ -48,6 +49,8 @@ CryptoTables::CryptoTables(const ConfigFile& file, Assumptions& assumptions)
     for (const std::string& name : row.strings("instruments")) {
       if (!InstrumentId::parse(name))
         row.fail("instruments", "expected ids like \"BTCUSDT.BINANCE\", got \"" + name + "\"");
+      if (kinds_.try_emplace(name, rules.kind).first->second != rules.kind)
+        row.fail("kind", "expected the kind of the other rows of " + name);
       symbols_.add(name, validity, rules, row);
     }
     row.finish();
@@ -79,18 +82,24 @@ const CryptoRules& CryptoTables::rules(const InstrumentId& id, TradingDay day) c
   return symbols_.at(id.text(), day.date(), assumptions_);
 }
 
-std::string CryptoTables::market_key(const InstrumentId& id, TradingDay day) const {
-  return std::string{id.venue()} + " " +
-         std::string{kKinds[static_cast<size_t>(rules(id, day).kind)]};
+CryptoKind CryptoTables::kind(const InstrumentId& id) const {
+  const auto found = kinds_.find(id.text());
+  if (found == kinds_.end())
+    throw usage_error("rules: " + id.text() + ": no [[symbol]] of crypto.toml defines it");
+  return found->second;
+}
+
+std::string CryptoTables::market_key(const InstrumentId& id) const {
+  return std::string{id.venue()} + " " + std::string{kKinds[static_cast<size_t>(kind(id))]};
 }
 
 const CryptoFees& CryptoTables::fees(const InstrumentId& id, TradingDay day) const {
-  return fees_.at(market_key(id, day), day.date(), assumptions_);
+  return fees_.at(market_key(id), day.date(), assumptions_);
 }
 
 std::optional<FundingRule> CryptoTables::funding(const InstrumentId& id, TradingDay day) const {
-  if (rules(id, day).kind == CryptoKind::kSpot) return std::nullopt;
-  return funding_.at(market_key(id, day), day.date(), assumptions_);
+  if (kind(id) == CryptoKind::kSpot) return std::nullopt;
+  return funding_.at(market_key(id), day.date(), assumptions_);
 }
 
 }  // namespace godwit

@@ -4,6 +4,8 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -60,16 +62,20 @@ class CryptoTables {
 
   [[nodiscard]] bool has(const InstrumentId& id) const { return symbols_.has(id.text()); }
   [[nodiscard]] const CryptoRules& rules(const InstrumentId& id, TradingDay day) const;
+  /// Fees and funding are of a venue and a kind of contract: they may be known on days on which the
+  /// filters of the instrument are not. Throws Error(kUsage) for an instrument without any row.
   [[nodiscard]] const CryptoFees& fees(const InstrumentId& id, TradingDay day) const;
   /// Nothing for spot.
   [[nodiscard]] std::optional<FundingRule> funding(const InstrumentId& id, TradingDay day) const;
   [[nodiscard]] const std::string& hours() const { return hours_; }
 
  private:
-  [[nodiscard]] std::string market_key(const InstrumentId& id, TradingDay day) const;
+  [[nodiscard]] CryptoKind kind(const InstrumentId& id) const;
+  [[nodiscard]] std::string market_key(const InstrumentId& id) const;
 
   Assumptions& assumptions_;
   std::string hours_;
+  std::map<std::string, CryptoKind, std::less<>> kinds_;  // An instrument's kind never changes.
   DatedTable<CryptoRules> symbols_{"crypto.toml [[symbol]]"};
   DatedTable<CryptoFees> fees_{"crypto.toml [[fee]]"};
   DatedTable<FundingRule> funding_{"crypto.toml [[funding]]"};

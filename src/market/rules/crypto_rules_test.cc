@@ -26,6 +26,19 @@ TEST(CryptoRules, FiltersFeesAndFunding) {
   EXPECT_NE(error_of([&] { (void)crypto.rules(spot, day("2017-08-17")); }), "no error");
 }
 
+TEST(CryptoRules, FeesAndFundingAreKnownBeforeTheFiltersAre) {
+  const CryptoTables& crypto = real_rules().crypto();
+  const InstrumentId perpetual = id("BTCUSDT-PERP.BINANCE");
+  EXPECT_EQ(crypto.fees(perpetual, day("2020-03-12")).taker, *parse_rate("0.04%"));
+  EXPECT_TRUE(
+      crypto.funding(perpetual, day("2020-03-12"))->is_funding_time(utc("2020-03-12T08:00:00Z")));
+  EXPECT_EQ(crypto.fees(id("BTCUSDT.BINANCE"), day("2018-01-02")).taker, *parse_rate("0.1%"));
+  EXPECT_NE(error_of([&] {
+              (void)crypto.fees(id("DOGEUSDT.BINANCE"), day("2020-03-12"));
+            }).find("no [[symbol]] of crypto.toml defines it"),
+            std::string::npos);
+}
+
 TEST(CryptoRules, DefinesInstruments) {
   const Instrument spot = real_rules().define_instrument(id("BTCUSDT.BINANCE"), day("2024-08-08"));
   EXPECT_EQ(spot.margin_class, MarginClass::kCash);

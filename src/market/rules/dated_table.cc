@@ -83,7 +83,7 @@ size_t DatedIndex::at(std::string_view key, Date day, Assumptions& assumptions) 
   if (assumptions.policy() == Assume::kNothing)
     throw usage_error("rules: " + subject + ": no row holds on " + format_date(day) +
                       " (the nearest holds from " + range_text(nearest.validity) +
-                      "); add a row with its source, or choose [rules] assume = \"nearest\"");
+                      "); add a row with its source");
   assumptions.record(subject + ": the row from " + range_text(nearest.validity), day);
   return nearest.row;
 }

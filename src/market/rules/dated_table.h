@@ -1,5 +1,5 @@
 // Rows that hold for a key between two dates. A look-up outside every row is an error, never a
-// default; only `[rules] assume = "nearest"` takes the nearest row, and that is recorded.
+// default; only Assume::kNearest takes the nearest row, and that is recorded.
 #pragma once
 
 #include <cstddef>

@@ -60,8 +60,7 @@ TEST(DatedTable, OutsideIsAnErrorThatSaysWhatToDo) {
   Assumptions strict{Assume::kNothing};
   EXPECT_EQ(error_of([&] { (void)table.at("a", *parse_date("2009-06-01"), strict); }),
             "rules: t.toml [[row]] \"a\": no row holds on 2009-06-01 (the nearest holds from "
-            "2005-01-01 to 2008-12-31); add a row with its source, or choose [rules] assume = "
-            "\"nearest\"");
+            "2005-01-01 to 2008-12-31); add a row with its source");
   EXPECT_EQ(error_of([&] { (void)table.at("b", *parse_date("2009-06-01"), strict); }),
             "rules: t.toml [[row]] \"b\": no row at all, asked for 2009-06-01; add one with its "
             "source");

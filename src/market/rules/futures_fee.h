@@ -16,7 +16,7 @@ struct FuturesFee {
 };
 
 /// The fees of a product on a day. Which of the three a close pays is the exchange's decision:
-/// where FuturesProduct::separate_close_today holds the order says it, elsewhere what was opened
+/// where FuturesExchange::separate_close_today holds the order says it, elsewhere what was opened
 /// first is closed first.
 struct FuturesFees {
   FuturesFee open;

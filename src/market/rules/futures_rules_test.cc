@@ -19,8 +19,7 @@ TEST(FuturesRules, ContractTermsByDate) {
   EXPECT_EQ(
       error_of([] { (void)futures().product(id("IM2206.CFFEX"), day("2022-07-21")); }),
       "rules: futures [[contract]] \"CFFEX.IM\": no row holds on 2022-07-21 (the nearest holds "
-      "from 2022-07-22 onwards); add a row with its source, or choose [rules] assume = "
-      "\"nearest\"");
+      "from 2022-07-22 onwards); add a row with its source");
   EXPECT_TRUE(futures().listing(id("rb2410.SHFE")).exchange->separate_close_today);
   EXPECT_FALSE(futures().listing(id("i2409.DCE")).exchange->separate_close_today);
 }

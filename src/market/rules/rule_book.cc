@@ -50,6 +50,14 @@ const Calendar& RuleBook::days_of(const std::string& market, const std::string& 
   return calendar(this->market(market, whose).calendar).days();
 }
 
+std::optional<LimitPair> RuleBook::price_limits(const LimitQuery& query) const {
+  for (const Board& board : stocks_.boards())
+    if (board.name == query.board)
+      return stocks_.limits(query, calendar(market(board.hours, "board " + board.name).calendar));
+  throw usage_error("rules: no [[board]] of a_share.toml is called \"" + std::string{query.board} +
+                    "\"");
+}
+
 SessionCalendar::Source RuleBook::plain_sessions(const std::string& market,
                                                  const std::string& whose) const {
   const MarketHours& hours = this->market(market, whose);

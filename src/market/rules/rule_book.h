@@ -59,9 +59,7 @@ class RuleBook {
     return stocks_.rules(board(id), day);
   }
   /// Limits of a share, fund or convertible bond; nothing when it has none that day.
-  [[nodiscard]] std::optional<LimitPair> price_limits(const LimitQuery& query) const {
-    return stocks_.limits(query);
-  }
+  [[nodiscard]] std::optional<LimitPair> price_limits(const LimitQuery& query) const;
   [[nodiscard]] std::vector<FeeRule> stock_costs(const InstrumentId& id, TradingDay day) const {
     return stocks_.costs(board(id), day);
   }

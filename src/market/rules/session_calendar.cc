@@ -36,6 +36,7 @@ class SessionCalendar::Builder {
   void build(Date from, Date to) {
     const Calendar& days = source_.calendar->days();
     std::optional<Date> before = last_trading_day_before(days, from);
+    if (before) out_.begin_ns_ = instant(*before, market_.day_ends).ns();
     for (Date date = from; date <= to; date = date + 1) {
       if (!days.is_trading_day(TradingDay{date})) continue;
       add_day(date, before);
@@ -104,7 +105,8 @@ class SessionCalendar::Builder {
     const HoursRow& hours = hours_on(date);
     out_.days_.push_back({TradingDay{date}, instant(date, market_.day_ends).ns(),
                           size(out_.sessions_), size(out_.open_)});
-    // A contract that is new on a day opens with its day session.
+    // A product that is new on a day opens with its day session. Of contracts only the day of the
+    // product is known.
     std::optional<Date> evening;
     if (market_.evening == Evening::kPreviousDay)
       evening = date - 1;
@@ -166,8 +168,7 @@ void SessionCalendar::fail(Date day) const {
   throw usage_error("rules: sessions of " + name_ + ": " + format_date(day) +
                     " is not known (known are " + format_date(known_from_) + " to " +
                     format_date(known_to_) +
-                    "); add rows to rules/sessions.toml and rules/calendars, or choose [rules] "
-                    "assume = \"nearest\"");
+                    "); add rows to rules/sessions.toml and rules/calendars");
 }
 
 void SessionCalendar::check_known(Date day) const {
@@ -191,6 +192,7 @@ const SessionCalendar::Day* SessionCalendar::day_at(Timestamp t) const {
   const Date date = utc_date(t);
   const int64_t offset = std::max<int64_t>(0, int64_t{date.days()} - 1 - first_date_.days());
   if (date < first_date_ - 1 || offset >= static_cast<int64_t>(day_by_date_.size())) fail(date);
+  if (t.ns() < begin_ns_) fail(date);
   const Day* day = &days_[day_by_date_[static_cast<size_t>(offset)]];
   while (t.ns() >= day->end_ns) ++day;
   if (day == &days_.back()) fail(date);

@@ -95,6 +95,7 @@ class SessionCalendar {
   std::vector<Day> days_;  // And one more that ends the last.
   std::vector<Session> sessions_;
   std::vector<OpenHours> open_;
+  int64_t begin_ns_ = INT64_MIN;  // The end of the trading day before the first.
   Date first_date_;
   std::vector<uint32_t> day_by_date_;  // First trading day on or after first_date_ + i.
 };

@@ -191,6 +191,16 @@ TEST(SessionCalendar, KnowledgeEndsUnlessAssumed) {
   EXPECT_NE(error_of([&] { (void)main.trading_day(utc("2026-12-31T16:00:00Z")); }), "no error");
   EXPECT_NE(error_of([&] { (void)main.is_open(utc("1999-12-01T02:00:00Z")); }), "no error");
   EXPECT_NE(error_of([&] { (void)main.is_open(utc("2200-12-01T02:00:00Z")); }), "no error");
+  // Before the first known day no instant belongs to a trading day, to the end of the one before.
+  const MarketSessions night{"commodity_day"};
+  for (const char* const text :
+       {"2010-12-30T02:00:00Z", "2010-12-31T02:00:00Z", "2010-12-31T09:59:59.999999999Z"}) {
+    EXPECT_NE(error_of([&] { (void)night.sessions.trading_day(utc(text)); }).find("is not known"),
+              std::string::npos)
+        << text;
+    EXPECT_NE(error_of([&] { (void)night.sessions.is_open(utc(text)); }), "no error") << text;
+  }
+  EXPECT_EQ(night.sessions.trading_day(utc("2010-12-31T10:00:00Z")), day("2011-01-04"));
   const MarketSessions assumed{"commodity_2300", Assume::kNearest};
   EXPECT_EQ(assumed.sessions.sessions(day("2030-01-02")).size(), 8U);
   EXPECT_EQ(assumed.sessions.sessions(day("2005-06-01")).size(), 6U);

@@ -113,6 +113,7 @@ void StockTables::read_limits(const ConfigSection& root) {
       row.fail("free_days", "expected either free days or limits of the first day");
     const std::string treatment = row.choice_or("treatment", "any", kTreatments);
     const Validity validity = read_validity(row);
+    limit.from = validity.from;
     for (const std::string& board : board_names(row)) {
       if (treatment != "st") limits_.add(limit_key(board, false), validity, limit, row);
       if (treatment != "normal") limits_.add(limit_key(board, true), validity, limit, row);
@@ -167,12 +168,21 @@ StockRules StockTables::rules(const Board& board, TradingDay day) const {
   return rules;
 }
 
-std::optional<LimitPair> StockTables::limits(const LimitQuery& query) const {
+bool StockTables::is_free_day(const LimitRow& row, const LimitQuery& query,
+                              const TradingCalendar& calendar) {
+  if (!query.day_of_listing || *query.day_of_listing > row.free_days) return false;
+  TradingDay listed = query.day;
+  for (int32_t n = 1; n < *query.day_of_listing && listed.date() >= row.from; ++n)
+    listed = calendar.previous(listed);
+  return listed.date() >= row.from;
+}
+
+std::optional<LimitPair> StockTables::limits(const LimitQuery& query,
+                                             const TradingCalendar& calendar) const {
   const LimitRow& row =
       limits_.at(limit_key(query.board, query.special_treatment), query.day.date(), assumptions_);
-  const int32_t day_of_listing = query.day_of_listing.value_or(row.free_days + 2);
-  if (!row.band || day_of_listing <= row.free_days) return std::nullopt;
-  const bool first_day = row.first_day && day_of_listing == 1;
+  if (!row.band || is_free_day(row, query, calendar)) return std::nullopt;
+  const bool first_day = row.first_day && query.day_of_listing == 1;
   const Price tick = lots_.at(query.board, query.day.date(), assumptions_).tick;
   return stock_limits(query.reference, first_day ? *row.first_day : *row.band, tick);
 }
@@ -183,9 +193,23 @@ std::optional<PriceCage> StockTables::cage(const Board& board, TradingDay day) c
 
 std::vector<FeeRule> StockTables::costs(const Board& board, TradingDay day) const {
   std::vector<FeeRule> rules;
-  for (const std::string& name : cost_names_)
-    rules.push_back(costs_.at(cost_key(board.name, name), day.date(), assumptions_));
+  for (const std::string& name : cost_names_) {
+    const std::string key = cost_key(board.name, name);
+    if (costs_.find(key, day.date()) == nullptr && is_inside_commission(key)) continue;
+    rules.push_back(costs_.at(key, day.date(), assumptions_));
+  }
   return rules;
+}
+
+bool StockTables::is_inside_commission(std::string_view key) const {
+  const std::vector<DatedIndex::Entry>& rows = costs_.index().entries(key);
+  return !rows.empty() && std::all_of(rows.begin(), rows.end(), [this](const auto& entry) {
+    return costs_.row(entry.row).inside_commission;
+  });
+}
+
+const FeeRule& StockTables::cost(const Board& board, std::string_view name, TradingDay day) const {
+  return costs_.at(cost_key(board.name, name), day.date(), assumptions_);
 }
 
 }  // namespace godwit

@@ -13,6 +13,7 @@
 #include "market/rules/dated_table.h"
 #include "market/rules/fee_rule.h"
 #include "market/rules/price_limits.h"
+#include "market/rules/trading_calendar.h"
 
 namespace godwit {
 
@@ -42,7 +43,8 @@ struct StockRules {
   int32_t sellable_after_days = 1;  ///< Trading days until what was bought may be sold (T+1: 1).
 };
 
-/// How far a limit order may lie from the best price in continuous trading; see price_cage().
+/// How far a limit order may lie from the best price in continuous trading: a buy above
+/// the best ask, a sell below the best bid, by max(share x base, minimum).
 struct PriceCage {
   Rate share;
   Price minimum;  ///< The cage is at least this wide each way.
@@ -69,15 +71,22 @@ class StockTables {
   [[nodiscard]] const Board* find_board(const InstrumentId& id) const;
   [[nodiscard]] const std::vector<Board>& boards() const { return boards_; }
   [[nodiscard]] StockRules rules(const Board& board, TradingDay day) const;
-  /// Nothing: no limits on that day.
-  [[nodiscard]] std::optional<LimitPair> limits(const LimitQuery& query) const;
+  /// Nothing: no limits on that day. Days free of limits are those of the rules of the listing day:
+  /// a share that was listed before a row began has none of that row. calendar: of the board.
+  [[nodiscard]] std::optional<LimitPair> limits(const LimitQuery& query,
+                                                const TradingCalendar& calendar) const;
   /// Nothing: no cage on that day.
   [[nodiscard]] std::optional<PriceCage> cage(const Board& board, TradingDay day) const;
-  /// Every charge of a trade, in the order of the file.
+  /// Every charge of a trade, in the order of the file. One that is inside the commission is left
+  /// out on days on which no row of it holds: the commission covers it, whatever it was.
   [[nodiscard]] std::vector<FeeRule> costs(const Board& board, TradingDay day) const;
+  /// One charge by its name, "stamp_duty".
+  [[nodiscard]] const FeeRule& cost(const Board& board, std::string_view name,
+                                    TradingDay day) const;
 
  private:
   struct LimitRow {
+    Date from;                           // The row's first day.
     std::optional<LimitBand> band;       // Absent: none.
     int32_t free_days = 0;               // The first days of listing without a limit.
     std::optional<LimitBand> first_day;  // On the first day instead.
@@ -87,6 +96,10 @@ class StockTables {
   void read_limits(const ConfigSection& root);
   void read_costs(const ConfigSection& root);
   [[nodiscard]] std::vector<std::string> board_names(const ConfigSection& row) const;
+  [[nodiscard]] static bool is_free_day(const LimitRow& row, const LimitQuery& query,
+                                        const TradingCalendar& calendar);
+  /// Whether all rows of a charge say so.
+  [[nodiscard]] bool is_inside_commission(std::string_view key) const;
 
   Assumptions& assumptions_;
   std::vector<Board> boards_;

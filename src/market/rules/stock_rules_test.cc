@@ -61,6 +61,9 @@ TEST(StockRules, LimitsByBoardAndDate) {
       {"szse_main", false, 1, "2023-04-10", "10.00", "none"},
       {"szse_main", false, 5, "2023-04-14", "10.00", "none"},
       {"szse_main", false, 6, "2023-04-17", "10.00", "9 11"},
+      {"szse_main", false, 3, "2023-04-10", "10.00", "9 11"},  // Listed on 04-06, before the row.
+      {"szse_main", false, 5, "2023-04-13", "10.00", "9 11"},  // Listed on 04-07.
+      {"szse_main", false, 4, "2023-04-13", "10.00", "none"},  // Listed on 04-10.
       {"star", false, {}, "2019-07-19", "10.00", "error"},
       {"star", false, 5, "2019-07-26", "10.00", "none"},
       {"star", true, {}, "2022-01-04", "10.00", "8 12"},
@@ -68,6 +71,10 @@ TEST(StockRules, LimitsByBoardAndDate) {
       {"chinext", true, {}, "2020-08-21", "10.00", "9.5 10.5"},
       {"chinext", false, {}, "2020-08-24", "10.00", "8 12"},
       {"chinext", true, {}, "2020-08-24", "10.00", "8 12"},
+      {"chinext", false, 5, "2020-08-24", "10.00", "8 12"},  // Listed on 08-18 to 08-21.
+      {"chinext", false, 2, "2020-08-24", "10.00", "8 12"},
+      {"chinext", false, 1, "2020-08-24", "10.00", "none"},
+      {"chinext", false, 5, "2020-08-28", "10.00", "none"},
       {"bse", false, 1, "2021-11-15", "10.00", "none"},
       {"bse", false, 2, "2021-11-16", "10.00", "7 13"},
       {"sse_fund", false, {}, "2024-01-02", "0.985", "0.887 1.084"},  // 0.8865, 1.0835
@@ -132,6 +139,26 @@ TEST(StockRules, CostsByDate) {
               (void)real_rules().stock_costs(id("600519.SSE"), day("2010-01-04"));
             }).find("a_share.toml [[cost]] \"sse_main, transfer_fee\": no row holds on 2010-01-04"),
             std::string::npos);
+  // Before 2015-08-01 no row of what is inside the commission holds; stamp duty has its history.
+  EXPECT_EQ(costs_text("000001.SZSE", "2005-01-21", Side::kBuy, "1000000"),
+            "commission 250; stamp_duty 2000; transfer_fee 0; ");
+  EXPECT_EQ(costs_text("000001.SZSE", "2005-01-24", Side::kBuy, "1000000"),
+            "commission 250; stamp_duty 1000; transfer_fee 0; ");
+  EXPECT_EQ(costs_text("000001.SZSE", "2007-06-01", Side::kBuy, "1000000"),
+            "commission 250; stamp_duty 3000; transfer_fee 0; ");
+  EXPECT_EQ(costs_text("000001.SZSE", "2008-09-18", Side::kBuy, "1000000"),
+            "commission 250; stamp_duty 1000; transfer_fee 0; ");
+  EXPECT_EQ(costs_text("000001.SZSE", "2008-09-19", Side::kBuy, "1000000"),
+            "commission 250; transfer_fee 0; ");
+  EXPECT_EQ(real_rules().stock_costs(id("000001.SZSE"), day("2007-06-01")).size(), 3U);
+  EXPECT_EQ(real_rules().stock_costs(id("000001.SZSE"), day("2015-08-03")).size(), 5U);
+  // In Shanghai one charge has no row, but the others can be asked for.
+  const Board& main = real_rules().board(id("600519.SSE"));
+  EXPECT_EQ(real_rules().stocks().cost(main, "stamp_duty", day("2007-06-01")).rate,
+            *parse_rate("0.3%"));
+  EXPECT_NE(
+      error_of([&] { (void)real_rules().stocks().cost(main, "stamp_dutty", day("2007-06-01")); }),
+      "no error");
   const auto costs = real_rules().stock_costs(id("600519.SSE"), day("2024-01-02"));
   EXPECT_EQ(costs[0].minimum, Amount::from_units(5));
   EXPECT_EQ(costs[0].kind, FeeKind::kCommission);

@@ -69,9 +69,7 @@ void TradingCalendar::check_known(Date day) const {
   if (assumptions_.policy() == Assume::kNothing)
     throw usage_error("rules: calendar " + name() + ": " + format_date(day) +
                       " is not known (it knows " + format_date(known_from_) + " to " +
-                      format_date(known_to_) +
-                      "); add the year's holidays to rules/calendars, or choose [rules] assume = "
-                      "\"nearest\" for the week pattern without holidays");
+                      format_date(known_to_) + "); add the year's holidays to rules/calendars");
   assumptions_.record("calendar " + name() + ": the week pattern without holidays", day);
 }
 

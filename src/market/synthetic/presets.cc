@@ -14,12 +14,21 @@ double bar_volatility(Interval interval) {
   return 0.015 * std::sqrt(std::min(minutes / 240, 1.0));
 }
 
+/// An hour's share of a ten-thousandth for eight; hours, so that a day of any venue has some.
+constexpr FundingModel kFunding{
+    .every = Duration::hours(1), .mean = 0.0000125, .deviation = 0.0000125};
+
 SyntheticMarketConfig walk(std::string_view id, const SyntheticRequest& request) {
   SyntheticMarketConfig config;
   config.seed = request.seed;
   config.id = *InstrumentId::parse(id);
   config.interval = request.interval;
   config.value.regimes = {{.drift = 0, .volatility = bar_volatility(request.interval)}};
+  config.limit_bps = 2'000;
+  config.total_shares = 1'000'000'000;
+  config.float_shares = 600'000'000;
+  config.funding = kFunding;
+  config.news_per_bar = 0.05;
   return config;
 }
 

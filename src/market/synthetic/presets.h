@@ -41,8 +41,9 @@ struct SyntheticRequest {
 };
 
 /// The markets of one kind, one configuration per instrument (the pair has two): WALK.SIM, ... with
-/// prices near 100, a tick of 0.01, lots of 100. Volatility is 1.5 % per day of 240 minutes, scaled
-/// to the interval by the square root of time.
+/// prices near 100, a tick of 0.01, lots of 100, limits of 20 % a day, shares, hourly funding and
+/// news without meaning on every twentieth bar, so that every kind of rows has some. Volatility
+/// is 1.5 % per day of 240 minutes, scaled to the interval by the square root of time.
 [[nodiscard]] std::vector<SyntheticMarketConfig> synthetic_preset(SyntheticKind kind,
                                                                   const SyntheticRequest& request);
 

@@ -5,7 +5,7 @@ namespace godwit {
 size_t SyntheticBlock::rows() const {
   return bars.size() + quote_bars.size() + quotes.size() + trades.size() + depths.size() +
          deltas.size() + orders.size() + funding.size() + day_facts.size() + news.size() +
-         values.size() + relations.size();
+         values.size() + series.size() + relations.size();
 }
 
 void SyntheticBlock::clear() {
@@ -20,6 +20,7 @@ void SyntheticBlock::clear() {
   day_facts.clear();
   news.clear();
   values.clear();
+  series.clear();
   relations.clear();
 }
 

@@ -36,7 +36,8 @@ struct SyntheticBlock {
   std::vector<Funding> funding;
   std::vector<DayFacts> day_facts;
   std::vector<NewsItem> news;
-  std::vector<KnownValue> values;
+  std::vector<KnownValue> values;  ///< Of the instrument: signal, regime, market_value.
+  std::vector<KnownValue> series;  ///< The value behind the prices.
   std::vector<Relation> relations;
 
   [[nodiscard]] size_t rows() const;

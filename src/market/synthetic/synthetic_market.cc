@@ -121,7 +121,7 @@ void SyntheticMarket::close_bar() {
   tally_.reset();
   if (!config_.kinds.rows) return;
   tell_values(slot.ts_event);
-  if (slots_opened_ == slots_.size()) block_.day_facts.push_back(day_record_.facts());
+  if (slots_opened_ == slots_.size()) tell_day(slot.ts_event);
 }
 
 Duration SyntheticMarket::step_end() const {
@@ -235,11 +235,23 @@ void SyntheticMarket::tell_relation() {
 }
 
 void SyntheticMarket::tell_values(Timestamp ts) {
-  const auto tell = [&](const std::string& name, double value) {
-    block_.values.push_back({.ts_event = ts, .available_at = ts, .name = name, .value = value});
+  const auto tell = [&](std::vector<KnownValue>& list, const std::string& name, double value) {
+    list.push_back({.ts_event = ts, .available_at = ts, .name = name, .value = value});
   };
-  if (config_.value.signal) tell(config_.value.signal->name, path_.next_signal());
-  if (config_.value.regimes.size() > 1) tell("regime", static_cast<double>(path_.regime()));
+  if (config_.value.signal) tell(block_.values, config_.value.signal->name, path_.next_signal());
+  if (config_.value.regimes.size() > 1)
+    tell(block_.values, "regime", static_cast<double>(path_.regime()));
+  tell(block_.series, "value", path_.value());
+}
+
+void SyntheticMarket::tell_day(Timestamp ts) {
+  block_.day_facts.push_back(day_record_.facts());
+  if (!config_.total_shares) return;
+  const double shares = static_cast<double>(*config_.total_shares);
+  block_.values.push_back({.ts_event = ts,
+                           .available_at = ts,
+                           .name = "market_value",
+                           .value = shares * path_.value()});
 }
 
 }  // namespace godwit

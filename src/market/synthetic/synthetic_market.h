@@ -63,6 +63,7 @@ class SyntheticMarket {
   void publish(Timestamp ts, bool snapshot);
   void tell_relation();
   void tell_values(Timestamp ts);
+  void tell_day(Timestamp ts);
   [[nodiscard]] Duration step_end() const;
 
   SyntheticMarketConfig config_;

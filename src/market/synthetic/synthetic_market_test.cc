@@ -76,12 +76,14 @@ TEST(SyntheticMarket, TheSignalPredictsTheNextBarAsStated) {
                       .deltas = false,
                       .orders = false};
       const SyntheticBlock all = all_of(config, stock_days(40));
-      ASSERT_EQ(all.bars.size(), all.values.size());
+      std::vector<KnownValue> signals = all.values;
+      std::erase_if(signals, [](const KnownValue& value) { return value.name != "signal"; });
+      ASSERT_EQ(all.bars.size(), signals.size());
       double sum[5] = {};
       const size_t count = all.bars.size() - 1;
       for (size_t t = 0; t < count; ++t) {
-        ASSERT_EQ(all.values[t].available_at, all.bars[t].header.ts_event);
-        const double x = *all.values[t].value;
+        ASSERT_EQ(signals[t].available_at, all.bars[t].header.ts_event);
+        const double x = *signals[t].value;
         const double y =
             std::log(all.bars[t + 1].close.to_double() / all.bars[t].close.to_double());
         sum[0] += x;
@@ -140,6 +142,7 @@ TEST(SyntheticMarket, FundingComesWhenDueAndAroundItsMean) {
 
 TEST(SyntheticMarket, EachJumpIsInTheNewsAndThePriceFollowsIt) {
   SyntheticMarketConfig config = synthetic_preset(SyntheticKind::kJumps, {.seed = 4}).front();
+  config.news_per_bar = 0;  // What means nothing would stand between the jumps.
   config.value.regimes = {{.drift = 0, .volatility = 1e-5}};
   config.value.jumps = JumpModel{.per_bar = 0.05, .mean = 0, .deviation = 0.05};
   const SyntheticBlock all = all_of(config, stock_days(4));
@@ -162,8 +165,17 @@ TEST(SyntheticMarket, PresetsHaveNamesAndRun) {
   for (size_t i = 0; i < kSyntheticKinds.size(); ++i) {
     const std::optional<SyntheticKind> kind = parse_synthetic_kind(kSyntheticKinds[i]);
     ASSERT_TRUE(kind.has_value());
-    for (const SyntheticMarketConfig& config : synthetic_preset(*kind, {.seed = 1}))
-      EXPECT_GT(all_of(config, stock_days(1)).bars.size(), 200U) << kSyntheticKinds[i];
+    for (const SyntheticMarketConfig& config : synthetic_preset(*kind, {.seed = 1})) {
+      const SyntheticBlock all = all_of(config, stock_days(1));
+      EXPECT_GT(all.bars.size(), 200U) << kSyntheticKinds[i];
+      for (const size_t rows :
+           {all.quote_bars.size(), all.quotes.size(), all.trades.size(), all.depths.size(),
+            all.deltas.size(), all.orders.size(), all.funding.size(), all.day_facts.size(),
+            all.news.size(), all.values.size(), all.series.size(), all.relations.size()})
+        EXPECT_GT(rows, 0U) << kSyntheticKinds[i];
+      const DayFacts& facts = all.day_facts.at(0);
+      EXPECT_TRUE(facts.limit_up && facts.limit_down && facts.total_shares && facts.float_shares);
+    }
   }
 }
 

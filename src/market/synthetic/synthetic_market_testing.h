@@ -54,6 +54,7 @@ inline SyntheticBlock all_of(SyntheticMarketConfig config, const std::vector<Tra
     append(all.day_facts, block->day_facts);
     append(all.news, block->news);
     append(all.values, block->values);
+    append(all.series, block->series);
     append(all.relations, block->relations);
   }
   return all;

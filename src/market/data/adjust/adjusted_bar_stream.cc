@@ -28,14 +28,21 @@ double price_factor(const AdjustmentFactors& factors, const AdjustmentView& view
     case AdjustMode::kForward:
       return factors.cumulative(day) /
              (view.as_of ? factors.cumulative(*view.as_of) : factors.total());
-    case AdjustMode::kBackward: return factors.cumulative(day);
+    case AdjustMode::kBackward:
+    case AdjustMode::kTotalReturn: return factors.cumulative(day);
   }
   return 1;
 }
 
 AdjustedBarStream::AdjustedBarStream(std::unique_ptr<BarStream> raw, AdjustmentFactors factors,
                                      const AdjustmentView& view)
-    : raw_{std::move(raw)}, factors_{std::move(factors)}, view_{view} {}
+    : raw_{std::move(raw)}, factors_{std::move(factors)}, view_{view}, total_return_{factors_} {}
+
+double AdjustedBarStream::factor_of(const Bar& bar) {
+  if (view_.mode != AdjustMode::kTotalReturn)
+    return price_factor(factors_, view_, bar.trading_day());
+  return total_return_.add(bar) / bar.close.to_double();
+}
 
 Bar AdjustedBarStream::adjusted(const Bar& bar, double factor) const {
   if (factor == 1) return bar;
@@ -57,7 +64,7 @@ std::span<const Bar> AdjustedBarStream::next() {
       ended_ = true;
       break;
     }
-    block_.push_back(adjusted(bar, price_factor(factors_, view_, day)));
+    block_.push_back(adjusted(bar, factor_of(bar)));
   }
   return block_;
 }

@@ -56,11 +56,16 @@ std::map<TradingDay, double> read_closes(const std::filesystem::path& path, cons
   return closes;
 }
 
+/// Holidays are bridged by reference prices that have not moved.
+std::vector<AdjustmentStep> steps_of(const Share& share) {
+  return adjustment_record(share.bars, share.facts, Calendar::weekdays()).adjustment_steps();
+}
+
 /// Two actions that the vendor's pre_close does not show, though its adjusted files do: the
 /// dividend of 2003 (0.15 a share) and the share reform of 2007, on whose first day there was
 /// neither limit nor adjusted reference price (one new share and 0.09 yuan for ten).
 std::vector<AdjustmentStep> with_missing_actions(const Share& share) {
-  std::vector<AdjustmentStep> steps = steps_from_reference_prices(share.bars, share.facts);
+  std::vector<AdjustmentStep> steps = steps_of(share);
   const auto insert = [&](const CorporateAction& action) {
     const auto at = std::find_if(share.bars.begin(), share.bars.end(), [&](const Bar& bar) {
       return bar.trading_day() >= action.ex_day;
@@ -117,8 +122,7 @@ TEST(VendorAdjustment, StepsAreTheDividendsOfTwentyYears) {
   if (!data) GTEST_SKIP() << "GODWIT_TEST_DATA is not set";
   const Share share = read_raw(*data);
   std::string days;
-  for (const AdjustmentStep& step : steps_from_reference_prices(share.bars, share.facts))
-    days += format_date(step.ex_day.date()) + " ";
+  for (const AdjustmentStep& step : steps_of(share)) days += format_date(step.ex_day.date()) + " ";
   EXPECT_EQ(days,
             "1999-10-18 2000-11-06 2002-07-23 2008-10-31 2012-10-19 2013-06-20 2014-06-12 "
             "2015-04-13 2016-06-16 2017-07-21 2018-07-12 2019-06-26 2020-05-28 ");
@@ -131,8 +135,8 @@ TEST(VendorAdjustment, BackwardPricesAgreeToTheVendorsRounding) {
   const auto theirs =
       read_closes(*data / "a_share/adjustment/tushare_000001.SZ_daily_BCR.csv.gz", "trade_date");
   ASSERT_EQ(theirs.size(), 5000U - 161U);
-  const std::vector<Bar> from_references = adjusted(
-      share.bars, steps_from_reference_prices(share.bars, share.facts), AdjustMode::kBackward);
+  const std::vector<Bar> from_references =
+      adjusted(share.bars, steps_of(share), AdjustMode::kBackward);
   // From reference prices alone: to 2e-5 since the reform of 2007 (the vendor keeps three decimals
   // of its factor, which is 27 to 111 there), and off by the two missing actions before.
   EXPECT_LT(largest_difference(from_references, theirs, day("2007-06-20")), 2e-5);
@@ -212,10 +216,9 @@ TEST(VendorAdjustment, TwoVendorsTellTheSameSteps) {
         some.push_back(step);
     return some;
   };
-  const std::vector<AdjustmentStep> ours =
-      within(steps_from_reference_prices(tushare.bars, tushare.facts));
+  const std::vector<AdjustmentStep> ours = within(steps_of(tushare));
   EXPECT_EQ(ours.size(), 4U);
-  EXPECT_EQ(ours, within(steps_from_reference_prices(baostock.bars, baostock.facts)));
+  EXPECT_EQ(ours, within(steps_of(baostock)));
 }
 
 }  // namespace

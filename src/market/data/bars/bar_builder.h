@@ -22,7 +22,7 @@ struct BarBuilderCounts {
 
 /// Streams in, bars out, in constant memory. Inputs in the order of time. An interval without input
 /// gives no bar: nothing is ever filled in. In the bars, ts_recv = ts_event, instrument and
-/// sequence are zero. One thread.
+/// sequence are zero; a bar with a repaired input is marked as repaired. One thread.
 template <class Summary>
 class BarBuilder {
  public:
@@ -57,6 +57,7 @@ class BarBuilder {
     }
     ++counts_.used;
     place_ = place;
+    repaired_ |= input.header.flags & EventHeader::kRepaired;
     return closed;
   }
 
@@ -70,12 +71,14 @@ class BarBuilder {
     if (!place_) return std::nullopt;
     Output bar = summary_.bar();
     bar.header = {};
+    bar.header.flags = repaired_;
     bar.header.ts_event = place_->ts_event;
     bar.header.ts_recv = place_->ts_event;
     bar.header.kind = std::is_same_v<Output, Bar> ? EventKind::kBar : EventKind::kQuoteBar;
     bar.trading_day_days = place_->day.date().days();
     closed_through_ = place_->key;
     place_.reset();
+    repaired_ = 0;
     summary_ = blank_;
     return bar;
   }
@@ -94,6 +97,7 @@ class BarBuilder {
   Summary summary_;
   std::optional<GridPlace> place_;  // Of the open bar.
   std::optional<int64_t> closed_through_;
+  uint16_t repaired_ = 0;  // kRepaired when an input of the open bar is.
   BarBuilderCounts counts_;
 };
 

@@ -44,6 +44,39 @@ auto build(Builder& builder, const Inputs& inputs) {
 
 SessionGrid minutes() { return SessionGrid{{}, {a_share_day("2024-01-02")}}; }
 
+template <class Row>
+bool is_repaired(const Row& row) {
+  return (row.header.flags & EventHeader::kRepaired) != 0;
+}
+
+TEST(TradeBarBuilder, ARepairedInputMarksItsBarAlone) {
+  std::vector<Trade> trades{
+      trade("2024-01-02T09:30:01", "10.01", 100), trade("2024-01-02T09:30:20", "10.02", 100),
+      trade("2024-01-02T09:31:10", "10.02", 200), trade("2024-01-02T09:32:10", "10.02", 200),
+      trade("2024-01-02T09:32:20", "10.02", 0)};
+  trades[0].header.flags = EventHeader::kRepaired;
+  trades[4].header.flags = EventHeader::kRepaired;  // Without a quantity it counts for nothing.
+  TradeBarBuilder builder{minutes(), {}};
+  const std::vector<Bar> bars = build(builder, trades);
+  ASSERT_EQ(bars.size(), 3U);
+  EXPECT_TRUE(is_repaired(bars[0]));
+  EXPECT_FALSE(is_repaired(bars[1]));
+  EXPECT_FALSE(is_repaired(bars[2]));
+  BarResampler resampler{SessionGrid{{.interval = Interval::k5m}, {a_share_day("2024-01-02")}}};
+  const std::vector<Bar> longer = build(resampler, bars);
+  ASSERT_EQ(longer.size(), 1U);
+  EXPECT_TRUE(is_repaired(longer[0]));
+
+  std::vector<Quote> quotes{quote("2024-01-02T09:30:01", "10", "10.02"),
+                            quote("2024-01-02T09:31:01", "10", "10.02")};
+  quotes[1].header.flags = EventHeader::kRepaired;
+  QuoteBarBuilder sides{minutes()};
+  const std::vector<QuoteBar> quoted = build(sides, quotes);
+  ASSERT_EQ(quoted.size(), 2U);
+  EXPECT_FALSE(is_repaired(quoted[0]));
+  EXPECT_TRUE(is_repaired(quoted[1]));
+}
+
 TEST(TradeBarBuilder, HandWorked) {
   TradeBarBuilder builder{minutes(), {.multiplier = 10}};
   const std::vector<Trade> trades{

@@ -43,6 +43,17 @@ double known_volume(const Quote& quote, Quantity volume) {
   return (quote.header.flags & Quote::kVolumesUnknown) != 0 ? kUnknown : volume.to_double();
 }
 
+/// `sum` in 1e-17 as a double. Zeros at the end are dropped first: what has at most 15 digits
+/// comes out as the double nearest to it, without a trace of the division.
+double turnover_value(int128 sum) {
+  double scale = 1e17;
+  while (scale > 1 && sum % 10 == 0) {
+    sum /= 10;
+    scale /= 10;
+  }
+  return static_cast<double>(sum) / scale;
+}
+
 }  // namespace
 
 bool TradeSummary::add(const Trade& trade) {
@@ -58,9 +69,9 @@ bool TradeSummary::add(const Trade& trade) {
 Bar TradeSummary::bar() const {
   Bar bar = bar_;
   bar.volume = static_cast<double>(volume_) / static_cast<double>(Quantity::kScale);
-  bar.turnover = turnover_is_known_
-                     ? static_cast<double>(turnover_) / 1e17 * static_cast<double>(multiplier_)
-                     : kUnknown;
+  int128 turnover = 0;
+  const bool fits = !__builtin_mul_overflow(turnover_, int128{multiplier_}, &turnover);
+  bar.turnover = turnover_is_known_ && fits ? turnover_value(turnover) : kUnknown;
   bar.open_interest = kUnknown;
   bar.trades = trades_ <= std::numeric_limits<uint32_t>::max() ? static_cast<uint32_t>(trades_) : 0;
   return bar;

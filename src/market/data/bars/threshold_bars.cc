@@ -17,7 +17,9 @@ BarThreshold::BarThreshold(Kind kind, int128 limit, int64_t multiplier)
   CHECK(limit > 0 && multiplier > 0, "a bar's threshold is positive");
 }
 
-BarThreshold BarThreshold::volume(Quantity quantity) { return {Kind::kVolume, quantity.raw(), 1}; }
+BarThreshold BarThreshold::volume(Quantity quantity, int64_t multiplier) {
+  return {Kind::kVolume, quantity.raw(), multiplier};
+}
 
 BarThreshold BarThreshold::turnover(Amount amount, int64_t multiplier) {
   CHECK(multiplier > 0, "a multiplier is positive");
@@ -26,7 +28,9 @@ BarThreshold BarThreshold::turnover(Amount amount, int64_t multiplier) {
   return {Kind::kTurnover, divide(scaled, multiplier, Rounding::kUp), multiplier};
 }
 
-BarThreshold BarThreshold::ticks(int64_t trades) { return {Kind::kTicks, trades, 1}; }
+BarThreshold BarThreshold::ticks(int64_t trades, int64_t multiplier) {
+  return {Kind::kTicks, trades, multiplier};
+}
 
 int128 BarThreshold::measure(const Trade& trade) const {
   switch (kind_) {
@@ -66,6 +70,7 @@ ThresholdBarBuilder::Closed ThresholdBarBuilder::add(const Trade& trade) {
   ++counts_.used;
   day_ = place->day;
   last_ = trade.header;
+  repaired_ |= trade.header.flags & EventHeader::kRepaired;
   // A sum that leaves 128 bits has long passed any limit.
   const bool full = __builtin_add_overflow(measured_, threshold_.measure(trade), &measured_) ||
                     measured_ >= threshold_.limit();
@@ -77,12 +82,14 @@ std::optional<Bar> ThresholdBarBuilder::finish() {
   if (summary_.empty()) return std::nullopt;
   Bar bar = summary_.bar();
   bar.header = {};
+  bar.header.flags = repaired_;
   bar.header.ts_event = last_.ts_event;
   bar.header.ts_recv = last_.ts_event;
   bar.header.sequence = last_.sequence;
   bar.trading_day_days = day_.date().days();
   summary_ = TradeSummary{{.multiplier = threshold_.multiplier()}};
   measured_ = 0;
+  repaired_ = 0;
   return bar;
 }
 

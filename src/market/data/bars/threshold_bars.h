@@ -17,10 +17,11 @@ namespace godwit {
 /// When a bar is full. The trade that fills it belongs to it whole: trades are never split.
 class BarThreshold {
  public:
-  /// Each > 0, or the process stops.
-  [[nodiscard]] static BarThreshold volume(Quantity quantity);
+  /// Each > 0, or the process stops. `multiplier` as in TradeSummary: the turnover of a bar is
+  /// price times quantity times multiplier, whatever fills it.
+  [[nodiscard]] static BarThreshold volume(Quantity quantity, int64_t multiplier = 1);
   [[nodiscard]] static BarThreshold turnover(Amount amount, int64_t multiplier = 1);
-  [[nodiscard]] static BarThreshold ticks(int64_t trades);
+  [[nodiscard]] static BarThreshold ticks(int64_t trades, int64_t multiplier = 1);
 
   /// What `trade` adds; never negative.
   [[nodiscard]] int128 measure(const Trade& trade) const;
@@ -37,7 +38,8 @@ class BarThreshold {
 
 /// Trades in, bars out. ts_event is the time of a bar's last trade, its sequence that trade's:
 /// bars that end within one instant are told apart by it. A bar never spans two trading days: what
-/// is open when the day ends is given out as it is. One thread.
+/// is open when the day ends is given out as it is. A bar with a repaired trade is marked as
+/// repaired. One thread.
 class ThresholdBarBuilder {
  public:
   /// `days` as in SessionGrid; windows of `options` say which prints count, its interval is unused.
@@ -61,6 +63,7 @@ class ThresholdBarBuilder {
   int128 measured_ = 0;
   TradingDay day_;
   EventHeader last_;
+  uint16_t repaired_ = 0;  // kRepaired when a trade of the open bar is.
   BarBuilderCounts counts_;
 };
 

@@ -41,6 +41,17 @@ std::vector<Trade> trades() {
           trade("2024-01-03T09:30:01", 14, 400, 5), trade("2024-01-03T09:30:02", 15, 200, 6)};
 }
 
+TEST(ThresholdBars, ARepairedTradeMarksItsBarAlone) {
+  std::vector<Trade> some = trades();
+  some[1].header.flags = EventHeader::kRepaired;
+  ThresholdBarBuilder builder{BarThreshold::ticks(2), {}, two_days()};
+  const std::vector<Bar> bars = build(builder, some);
+  ASSERT_EQ(bars.size(), 3U);
+  EXPECT_EQ(bars[0].header.flags, EventHeader::kRepaired);
+  EXPECT_EQ(bars[1].header.flags, 0);
+  EXPECT_EQ(bars[2].header.flags, 0);
+}
+
 TEST(ThresholdBars, VolumeHandWorked) {
   ThresholdBarBuilder builder{BarThreshold::volume(Quantity::from_units(600)), {}, two_days()};
   const std::vector<Bar> bars = build(builder, trades());
@@ -66,6 +77,29 @@ TEST(ThresholdBars, TurnoverCountsTheMultiplier) {
   const std::vector<Bar> bars = build(above, trades());
   EXPECT_EQ(bars[0].trades, 3U);
   EXPECT_EQ(bars[0].turnover, 5.0 * (3'000 + 3'300 + 10'800));
+}
+
+TEST(ThresholdBars, EveryKindCountsTheMultiplierInItsTurnover) {
+  const auto first = [](const BarThreshold& threshold) {
+    ThresholdBarBuilder builder{threshold, {}, two_days()};
+    return build(builder, trades())[0];
+  };
+  EXPECT_EQ(first(BarThreshold::volume(Quantity::from_units(600), 10)).turnover, 63'000);
+  EXPECT_EQ(first(BarThreshold::ticks(2, 10)).turnover, 63'000);
+  EXPECT_EQ(first(BarThreshold::turnover(Amount::from_units(63'000), 10)).turnover, 63'000);
+  EXPECT_EQ(first(BarThreshold::ticks(2)).turnover, 6'300);
+}
+
+TEST(ThresholdBars, TurnoverHasNoTraceOfItsUnits) {
+  // As a double in 1e-17, then times the multiplier: 15670547400.000002.
+  ThresholdBarBuilder builder{BarThreshold::ticks(1, 10), {}, two_days()};
+  const Trade one = trade("2024-01-02T09:31:00", 1'567'054'740, 1, 1);
+  EXPECT_EQ(build(builder, {one})[0].turnover, 15'670'547'400.0);
+  // 3 x 4.1 x 10 = 123.
+  Trade tenth = trade("2024-01-02T09:31:00", 0, 3, 1);
+  tenth.price = Price::from_raw(4'100'000'000);
+  ThresholdBarBuilder again{BarThreshold::ticks(1, 10), {}, two_days()};
+  EXPECT_EQ(build(again, {tenth})[0].turnover, 123.0);
 }
 
 TEST(ThresholdBars, TicksAndWhatIsLeftOut) {

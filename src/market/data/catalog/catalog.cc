@@ -213,7 +213,7 @@ uint64_t Catalog::export_parquet(const Series& series, const TimeRange& range,
       count += block.size();
     const std::unique_ptr<RowStream<Row>> rows = read<Row>(series, range);
     // The catalog's own session may touch its folder only.
-    const fs::path file = fs::absolute(path);
+    const fs::path file = fs::weakly_canonical(fs::absolute(path));  // Where a link leads.
     const DuckDbSession session{file.parent_path(), state_->threads};
     RowChunkSource<Row> source{*rows};
     RowFileWriter{session}.write(file, source, count);

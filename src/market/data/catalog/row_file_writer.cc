@@ -43,11 +43,12 @@ RowFileWriter::RowFileWriter(const DuckDbSession& session) : connection_{session
         "the table function of the rows is complete and registered once");
 }
 
-void RowFileWriter::write(const std::filesystem::path& path, ChunkSource& source, uint64_t rows) {
+uint64_t RowFileWriter::write(const std::filesystem::path& path, ChunkSource& source,
+                              std::optional<uint64_t> rows) {
+  uint64_t written = 0;
   replace_file(path, [&](const std::filesystem::path& temporary) {
     source_ = &source;
     failure_ = nullptr;
-    uint64_t written = 0;
     try {
       written = run_statement(connection_.get(), "COPY (SELECT * FROM godwit_rows()) TO " +
                                                      sql_text(temporary.string()) + kOptions);
@@ -55,10 +56,11 @@ void RowFileWriter::write(const std::filesystem::path& path, ChunkSource& source
       if (failure_) std::rethrow_exception(failure_);
       throw cannot_write(path, error.what());
     }
-    if (written != rows)
-      throw cannot_write(path, "its rows changed from " + std::to_string(rows) + " to " +
+    if (rows && written != *rows)
+      throw cannot_write(path, "its rows changed from " + std::to_string(*rows) + " to " +
                                    std::to_string(written) + " while they were read");
   });
+  return written;
 }
 
 void RowFileWriter::bind(duckdb_bind_info info) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <exception>
 #include <filesystem>
+#include <optional>
 #include <span>
 
 #include "market/data/catalog/duckdb_session.h"
@@ -48,8 +49,10 @@ class RowFileWriter {
 
   /// Replaces `path` by a file of the rows, which must be in order and storable (row_codec.h),
   /// atomically (base/file.h). Throws Error and leaves the old file on a full disk, on Ctrl-C, when
-  /// the source throws, or when it does not end after `rows` rows.
-  void write(const std::filesystem::path& path, ChunkSource& source, uint64_t rows);
+  /// the source throws, or when it does not end after `rows` rows, where that is known. Returns how
+  /// many there were.
+  uint64_t write(const std::filesystem::path& path, ChunkSource& source,
+                 std::optional<uint64_t> rows);
 
  private:
   static void bind(duckdb_bind_info info);

@@ -6,19 +6,20 @@
 #include "foundation/base/check.h"
 #include "foundation/base/decimal.h"
 #include "market/data/facts/recorded_day.h"
+#include "market/data/facts/suspension_rule.h"
 
 namespace godwit {
 namespace {
 
 using Kind = FactDifferenceKind;
 
-/// The record without what the rules shall answer themselves.
+/// The record without what the rules shall answer themselves. Suspensions stay: without them nobody
+/// knows from which close a reference price counts.
 std::vector<DayFacts> given_to_rules(std::span<const DayFacts> facts) {
   std::vector<DayFacts> given{facts.begin(), facts.end()};
   for (DayFacts& day : given) {
     day.limit_up.reset();
     day.limit_down.reset();
-    day.suspended.reset();
   }
   return given;
 }
@@ -84,14 +85,15 @@ class DayComparison {
       add(Kind::kRangeBeyondLimits, *down, bar.low);
   }
 
-  void compare_suspension() {
+  /// A bar tells whether something traded; where there is none, `by_rule` does.
+  void compare_suspension(std::optional<bool> by_rule) {
     if (!facts_.suspended) return;
     ++compared(Kind::kSuspendedButTraded);
     if (*facts_.suspended && traded_) add(Kind::kSuspendedButTraded, false, true);
-    if (!by_rule_.facts.suspended) return;
+    if (recorded_.bar != nullptr && board_ != nullptr) by_rule = !traded_;
+    if (!by_rule) return;
     ++compared(Kind::kQuietButNotSuspended);
-    if (!*facts_.suspended && *by_rule_.facts.suspended)
-      add(Kind::kQuietButNotSuspended, true, false);
+    if (!*facts_.suspended && *by_rule) add(Kind::kQuietButNotSuspended, true, false);
   }
 
   void compare_float(std::optional<int64_t> before, double jump_min) {
@@ -152,6 +154,8 @@ FactsComparison compare_facts(const RuleBook& rules, const FactsInput& input,
       recorded_days(rules.sessions(input.instrument).calendar(), input.daily_bars, input.facts);
   CHECK(recorded.size() == by_rule.days.size(), "both are of the same days");
 
+  const std::vector<SuspensionByRule> suspensions = suspensions_by_rule(recorded, board);
+
   FactsComparison comparison;
   comparison.silence = std::move(by_rule.silence);
   std::optional<int64_t> float_shares;
@@ -164,7 +168,7 @@ FactsComparison compare_facts(const RuleBook& rules, const FactsInput& input,
       one.compare_calendar();
       one.compare_reference();
       one.compare_limits();
-      one.compare_suspension();
+      one.compare_suspension(suspensions[i].suspended);
       one.compare_float(float_shares, options.float_jump_min);
     }
     if (day.facts != nullptr && day.facts->float_shares) float_shares = day.facts->float_shares;

@@ -115,6 +115,27 @@ TEST(FactDifferences, OfSuspension) {
   EXPECT_EQ(lines(share), "");
 }
 
+TEST(FactDifferences, ABarWithoutVolumeIsNoTrading) {
+  Record share = sound_share();
+  share.bars[1].volume = 0;
+  EXPECT_EQ(lines(share), "2021-03-02 quiet_but_not_suspended true | false\n");
+  share.facts[1].suspended = true;
+  EXPECT_EQ(lines(share), "");
+  const FactsComparison comparison = compare_facts(real_rules(), share.input());
+  EXPECT_EQ(comparison.compared.at(static_cast<size_t>(Kind::kQuietButNotSuspended)), 3);
+}
+
+TEST(FactDifferences, AcrossAHoleNothingIsAnExDate) {
+  Record share = sound_share();
+  for (DayFacts& facts : share.facts) facts.limit_up = facts.limit_down = std::nullopt;
+  share.bars.erase(share.bars.begin() + 1);
+  share.facts[1].suspended.reset();
+  share.facts[2].reference_price = price("9.5");
+  EXPECT_EQ(lines(share), "") << "its close is not on record";
+  share.facts.erase(share.facts.begin() + 1);
+  EXPECT_EQ(lines(share), "2021-03-02 missing_day  | \n");
+}
+
 TEST(FactDifferences, OfTheCalendar) {
   Record share = sound_share();
   share.bar("2021-03-05", "10").fact("2021-03-06", sound());  // A Saturday.

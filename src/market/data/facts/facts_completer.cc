@@ -3,6 +3,7 @@
 #include "foundation/base/error.h"
 #include "market/data/adjust/reference_price_chain.h"
 #include "market/data/facts/recorded_day.h"
+#include "market/data/facts/suspension_rule.h"
 
 namespace godwit {
 namespace {
@@ -34,18 +35,22 @@ void fill(std::optional<T>& value, FactOrigin& origin, const std::optional<T>& c
 /// The reference price by rule, from day to day.
 class ReferenceRule {
  public:
-  explicit ReferenceRule(bool is_future) : is_future_{is_future} {}
+  ReferenceRule(bool is_future, const Calendar& calendar)
+      : is_future_{is_future}, chain_{calendar} {}
 
   /// Of `day`, whose predecessor was the last day that was added.
   [[nodiscard]] std::optional<Price> at(const RecordedDay& day) const {
-    if (!is_future_) return chain_.expected();
+    if (!is_future_) return chain_.expected(day.day);
     // Between days that the calendar does not know there may be others, with settlements.
     return day.in_calendar && after_known_day_ ? settlement_ : std::nullopt;
   }
   void add(const RecordedDay& day, bool traded) {
-    // The chain answers with the step to the record; here only what it expects next is wanted.
-    if (day.facts != nullptr) static_cast<void>(chain_.add(*day.facts));
-    if (traded) chain_.add_close(day.bar->close);
+    if (day.bar != nullptr || day.facts != nullptr) {
+      ChainDay chain_day = ChainDay::of(day.day, day.bar, day.facts);
+      chain_day.close = traded ? std::optional{day.bar->close} : std::nullopt;
+      // The chain answers with the step to the record; here only what it expects next is wanted.
+      static_cast<void>(chain_.add(chain_day));
+    }
     settlement_ = day.facts != nullptr ? day.facts->settlement : std::nullopt;
     after_known_day_ = day.in_calendar.has_value();
   }
@@ -78,18 +83,6 @@ class ListingDays {
   int32_t day_ = 1;
 };
 
-/// For each day the first later one on which something traded, if any.
-std::vector<std::optional<TradingDay>> next_traded_days(std::span<const RecordedDay> days,
-                                                        const Board* board) {
-  std::vector<std::optional<TradingDay>> next(days.size());
-  std::optional<TradingDay> traded;
-  for (size_t i = days.size(); i-- > 0;) {
-    next[i] = traded;
-    if (days[i].bar != nullptr && has_traded(*days[i].bar, board)) traded = days[i].day;
-  }
-  return next;
-}
-
 void note_silence(std::optional<RuleSilence>& silence, TradingDay day, const LimitAnswer& answer) {
   if (answer.gap != LimitGap::kNoRule) return;
   if (!silence) silence = RuleSilence{.first = day, .last = day, .message = answer.silence};
@@ -98,10 +91,6 @@ void note_silence(std::optional<RuleSilence>& silence, TradingDay day, const Lim
 }
 
 }  // namespace
-
-bool has_traded(const Bar& bar, const Board* board) {
-  return bar.volume != 0 || (board != nullptr && board->kind == SecurityKind::kIndex);
-}
 
 const Board* FactsCompleter::board(const InstrumentId& instrument) const {
   if (rules_.futures().is_exchange(instrument.venue())) return nullptr;
@@ -119,11 +108,9 @@ CompletedFacts FactsCompleter::complete(const FactsInput& input) const {
   if (days.empty()) return completed;
 
   const LimitRule limit_rule{rules_, input.instrument, board};
-  const auto next_traded = next_traded_days(days, board);
-  const bool is_suspendable = board != nullptr && board->kind != SecurityKind::kIndex;
-  ReferenceRule reference{board == nullptr};
+  const std::vector<SuspensionByRule> suspensions = suspensions_by_rule(days, board);
+  ReferenceRule reference{board == nullptr, calendar.days()};
   ListingDays listing{input, calendar, days.front().day};
-  bool has_ever_traded = false;
   completed.days.reserve(days.size());
   for (size_t i = 0; i < days.size(); ++i) {
     const RecordedDay& day = days[i];
@@ -150,13 +137,10 @@ CompletedFacts FactsCompleter::complete(const FactsInput& input) const {
       note_silence(completed.silence, day.day, limits);
     }
 
-    const bool is_quiet = is_suspendable && day.bar == nullptr && has_ever_traded &&
-                          next_traded[i] && day.in_calendar.value_or(false);
-    if (!out.facts.suspended && (traded || is_quiet)) {
-      fill(out.facts.suspended, out.origins.suspended, std::optional{!traded});
-      out.suspended_known_on = traded ? day.day : next_traded[i];
+    if (!out.facts.suspended && suspensions[i].suspended) {
+      fill(out.facts.suspended, out.origins.suspended, suspensions[i].suspended);
+      out.suspended_known_on = suspensions[i].known_on;
     }
-    has_ever_traded = has_ever_traded || traded;
     reference.add(day, traded);
     listing.pass(day);
     completed.days.push_back(std::move(out));

@@ -46,14 +46,14 @@ struct FactOrigins {
 struct CompletedDay {
   DayFacts facts;
   FactOrigins origins;
-  /// What the reference price should be if nothing happened: the previous close (shares, funds,
-  /// indices) or the settlement of the previous trading day (futures). Without corporate actions
-  /// of the day, which the bars do not tell: on an ex-date without a record it is too high.
+  /// What the reference price should be if nothing happened: the close of the previous trading day,
+  /// or of the last before a suspension on record (shares, funds, indices), or the settlement of
+  /// the previous trading day (futures); absent where days before it lack their rows. Without
+  /// corporate actions of the day, which the bars do not tell: on an ex-date without a record it is
+  /// too high.
   std::optional<Price> reference_by_rule;
   LimitGap limit_gap = LimitGap::kNone;  ///< Why a limit that is absent could not be computed.
-  /// Of a computed suspension: the day whose bar tells it. The day itself when it traded; when it
-  /// did not, the next day on which something did, for until then rows may only be late.
-  std::optional<TradingDay> suspended_known_on;
+  std::optional<TradingDay> suspended_known_on;  ///< Of a computed one: SuspensionByRule::known_on.
   friend bool operator==(const CompletedDay&, const CompletedDay&) = default;
 };
 
@@ -80,10 +80,6 @@ struct FactsInput {
   std::optional<TradingDay> listed;
 };
 
-/// Whether something traded on the day of `bar`: vendors write rows without volume for days of
-/// suspension. Indices have no volume of their own.
-[[nodiscard]] bool has_traded(const Bar& bar, const Board* board);
-
 /// Chinese shares, funds, convertible bonds and indices, and the futures of the rules. Any thread.
 class FactsCompleter {
  public:
@@ -91,10 +87,9 @@ class FactsCompleter {
   explicit FactsCompleter(const RuleBook& rules) : rules_{rules} {}
 
   /// Recorded values stay. Reference price: reference_by_rule. Limits: by board, special treatment
-  /// and day of listing (LimitRule). Suspended: false when something traded; true on a day of the
-  /// calendar without a bar between days on which something traded (shares, funds, convertible
-  /// bonds). Throws Error(kUsage) when the rules do not know the instrument or the days on which it
-  /// trades, or when input.listed is after the first row.
+  /// and day of listing (LimitRule). Suspended: suspensions_by_rule(). Throws Error(kUsage) when
+  /// the rules do not know the instrument or the days on which it trades, or when input.listed is
+  /// after the first row, and as recorded_days().
   [[nodiscard]] CompletedFacts complete(const FactsInput& input) const;
 
   /// The board of the instrument; null for futures. Throws Error(kUsage) for other instruments.

@@ -113,16 +113,34 @@ TEST(FactsCompleter, RecordsStayAndLimitsCountFromTheReferenceOfAnExDate) {
 TEST(FactsCompleter, AnExDateWithinASuspensionIsRemembered) {
   Record share = old_share("600519.SSE");
   share.bar("2021-03-01", "10").bar("2021-03-04", "9.2");
-  share.fact("2021-03-02", referred("9.5")).bar("2021-03-05", "9.3");
+  DayFacts third;
+  third.suspended = true;
+  share.fact("2021-03-02", suspended_at("9.5")).fact("2021-03-03", third).bar("2021-03-05", "9.3");
   const CompletedFacts completed = share.complete();
   EXPECT_EQ(completed.days.at(2).facts.reference_price, price("9.5"));
   EXPECT_EQ(completed.days.at(3).facts.reference_price, price("9.5"));
   EXPECT_EQ(completed.days.at(4).facts.reference_price, price("9.2"));
 }
 
-TEST(FactsCompleter, ADayWithoutABarBetweenBarsIsSuspended) {
+TEST(FactsCompleter, AHoleInTheDataIsNeitherASuspensionNorAReferencePrice) {
+  Record share = old_share("600519.SSE");
+  share.bar("2021-03-01", "10").bar("2021-03-04", "9.2").bar("2021-03-05", "9.3");
+  const CompletedFacts completed = share.complete();
+  ASSERT_EQ(completed.days.size(), 5U);
+  for (const size_t i : {1U, 2U}) {
+    EXPECT_FALSE(completed.days[i].facts.suspended) << "nobody says that a source was looking";
+    EXPECT_FALSE(completed.days[i].suspended_known_on);
+  }
+  EXPECT_EQ(completed.days[1].facts.reference_price, price("10"));
+  EXPECT_FALSE(completed.days[2].facts.reference_price) << "the day before may have traded";
+  EXPECT_FALSE(completed.days[3].reference_by_rule);
+  EXPECT_EQ(completed.days[4].facts.reference_price, price("9.2"));
+}
+
+TEST(FactsCompleter, ADayWithFactsAndWithoutABarBetweenBarsIsSuspended) {
   Record share = old_share("600519.SSE");
   share.fact("2021-03-01", {}).bar("2021-03-02", "10").bar("2021-03-05", "10");
+  share.fact("2021-03-03", {}).fact("2021-03-04", {});
   share.bar("2021-03-08", "10", 0).fact("2021-03-09", {});
   const CompletedFacts completed = share.complete();
   ASSERT_EQ(completed.days.size(), 7U);
@@ -139,10 +157,7 @@ TEST(FactsCompleter, ADayWithoutABarBetweenBarsIsSuspended) {
   EXPECT_EQ(suspended(5), std::nullopt) << "a bar without volume";
   EXPECT_EQ(suspended(6), std::nullopt) << "nothing after it";
 
-  DayFacts recorded;
-  recorded.suspended = false;
-  share.facts.insert(share.facts.begin() + 1, recorded);
-  share.facts[1].trading_day = day("2021-03-03");
+  share.facts[1].suspended = false;
   const CompletedDay stays = share.complete().days.at(2);
   EXPECT_EQ(stays.facts.suspended, false);
   EXPECT_EQ(stays.origins.suspended, FactOrigin::kRecorded);

@@ -60,6 +60,13 @@ inline DayFacts referred(std::string_view reference, bool special_treatment = fa
   return facts;
 }
 
+/// Of a day on which nothing traded.
+inline DayFacts suspended_at(std::string_view reference) {
+  DayFacts facts = referred(reference);
+  facts.suspended = true;
+  return facts;
+}
+
 inline std::optional<LimitPair> limits_of(const CompletedDay& completed) {
   if (!completed.facts.limit_up || !completed.facts.limit_down) return std::nullopt;
   return LimitPair{*completed.facts.limit_down, *completed.facts.limit_up};

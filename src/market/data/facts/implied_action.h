@@ -4,8 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "market/domain/day_facts.h"
-#include "market/domain/event.h"
+#include "market/data/adjust/reference_price_chain.h"
 
 namespace godwit {
 
@@ -22,9 +21,7 @@ struct ImpliedAction {
   friend bool operator==(const ImpliedAction&, const ImpliedAction&) = default;
 };
 
-/// The steps of steps_from_reference_prices() with the prices that made them. For shares and funds;
-/// one row a day, oldest first.
-[[nodiscard]] std::vector<ImpliedAction> implied_actions(std::span<const Bar> daily_bars,
-                                                         std::span<const DayFacts> facts);
+/// The steps of an AdjustmentRecord, one for one.
+[[nodiscard]] std::vector<ImpliedAction> implied_actions(std::span<const ReferencePriceStep> steps);
 
 }  // namespace godwit

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "foundation/base/check.h"
+#include "foundation/base/error.h"
 
 namespace godwit {
 namespace {
@@ -12,11 +12,18 @@ std::optional<bool> in_calendar(const TradingCalendar& calendar, TradingDay day)
   return calendar.days().is_trading_day(day);
 }
 
+void check_order(TradingDay before, TradingDay day, const char* what) {
+  if (before < day) return;
+  throw failed(std::string{"stored "} + what + " of " + format_date(day.date()) +
+               ": expected one a trading day, oldest first, got it after " +
+               format_date(before.date()) + "; correct the source and import it again");
+}
+
 void check_order(std::span<const Bar> bars, std::span<const DayFacts> facts) {
   for (size_t i = 1; i < bars.size(); ++i)
-    CHECK(bars[i - 1].trading_day_days < bars[i].trading_day_days, "one bar a day, oldest first");
+    check_order(bars[i - 1].trading_day(), bars[i].trading_day(), "daily bars");
   for (size_t i = 1; i < facts.size(); ++i)
-    CHECK(facts[i - 1].trading_day < facts[i].trading_day, "one row of facts a day, oldest first");
+    check_order(facts[i - 1].trading_day, facts[i].trading_day, "day facts");
 }
 
 }  // namespace

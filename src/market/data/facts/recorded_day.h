@@ -23,7 +23,8 @@ struct RecordedDay {
 
 /// Every day between the first and the last row, of bars or of facts, that has a row or is a day of
 /// the calendar, oldest first. Outside the dates that the calendar knows only days with rows are
-/// there: a weekday may have been a holiday. Bars and facts: one row a day, oldest first.
+/// there: a weekday may have been a holiday. Throws Error (kFailed) naming the day unless bars and
+/// facts have one row a day each, oldest first.
 [[nodiscard]] std::vector<RecordedDay> recorded_days(const TradingCalendar& calendar,
                                                      std::span<const Bar> daily_bars,
                                                      std::span<const DayFacts> facts);

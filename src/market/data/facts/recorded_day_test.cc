@@ -1,5 +1,6 @@
 #include "market/data/facts/recorded_day.h"
 
+#include "foundation/base/error.h"
 #include "market/data/facts/facts_testing.h"
 
 namespace godwit {
@@ -34,6 +35,24 @@ TEST(RecordedDays, BeforeTheCalendarAreRowsAlone) {
   record.bar("1999-12-23", "10").bar("1999-12-30", "10").bar("2000-01-05", "10");
   EXPECT_EQ(days_text(record),
             "1999-12-23 bar unknown; 1999-12-30 bar unknown; 2000-01-04; 2000-01-05 bar; ");
+}
+
+TEST(RecordedDays, TwoRowsOfOneDayAreRefusedByName) {
+  const auto refused = [](const Record& record) {
+    try {
+      static_cast<void>(days_text(record));
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::kFailed);
+      return std::string{error.what()};
+    }
+    return std::string{"no error"};
+  };
+  Record twice;
+  twice.bar("2021-02-09", "10").bar("2021-02-09", "11");
+  EXPECT_NE(refused(twice).find("daily bars of 2021-02-09"), std::string::npos) << refused(twice);
+  Record backward;
+  backward.fact("2021-02-10", {}).fact("2021-02-09", {});
+  EXPECT_NE(refused(backward).find("day facts of 2021-02-09"), std::string::npos);
 }
 
 TEST(RecordedDays, NoRowsAreNoDays) { EXPECT_EQ(days_text({}), ""); }

@@ -17,6 +17,7 @@ std::optional<TopOfBook> top_of_book(const MarketEvent& event) {
     }
     case EventKind::kQuoteBar: {
       const QuoteBar bar = event.as<QuoteBar>();
+      if (!bar.bid.quoted() || !bar.ask.quoted()) break;
       return TopOfBook{bar.bid.close, bar.ask.close};
     }
     case EventKind::kBar:

@@ -8,7 +8,8 @@
 
 namespace godwit {
 
-/// Best bid and ask of a quote or depth with both sides, or of a quote bar's close.
+/// Best bid and ask of a quote or depth with both sides, or of the close of a
+/// quote bar with both.
 [[nodiscard]] std::optional<TopOfBook> top_of_book(const MarketEvent& event);
 
 /// Mid, last or close, in raw price units; nothing for kinds without. For statistics only.

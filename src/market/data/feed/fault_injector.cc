@@ -57,6 +57,12 @@ void corrupt(MarketEvent& event, double magnitude) {
   }
 }
 
+void renumber(MarketEvent& event, uint64_t by, bool up) {
+  const uint64_t number = event.header().sequence;
+  const uint64_t lowest = std::min<uint64_t>(number, 1);
+  event.set_sequence(up ? number + by : number - std::min(by, number - lowest));
+}
+
 }  // namespace
 
 FaultInjector::FaultInjector(std::unique_ptr<ArrivalStream> inner, uint64_t seed,
@@ -109,6 +115,9 @@ void FaultInjector::read_one() {
       case FaultKind::kFreeze: arrival.at = arrival.at + fault.amount; break;
       case FaultKind::kClockSkew:
         arrival.event.set_ts_event(arrival.event.header().ts_event + fault.amount);
+        break;
+      case FaultKind::kNumber:
+        renumber(arrival.event, static_cast<uint64_t>(fault.magnitude), (draw[2] & 1) != 0);
         break;
     }
   }

@@ -20,6 +20,7 @@ enum class FaultKind : uint8_t {
   kReorder,    ///< It alone comes up to `amount` later; others overtake it.
   kFreeze,     ///< The source stops for `amount`; what it held back comes at once, in order.
   kClockSkew,  ///< ts_event is off by `amount`, which may be negative.
+  kNumber,     ///< Its number is off by `magnitude`, up or down, but stays above zero.
 };
 
 struct Fault {

@@ -126,6 +126,29 @@ TEST(FaultInjector, CorruptsPricesAndSkewsTimes) {
   EXPECT_EQ(wrong, result.hits);
 }
 
+TEST(FaultInjector, WrongNumbersLieAboveOrBelowAndNeverAtZero) {
+  const std::vector<Arrival> market = generate_market(7);
+  const Result result =
+      inject(market, {{.kind = FaultKind::kNumber, .rate = 0.1, .magnitude = 2000}});
+  ASSERT_EQ(result.arrivals.size(), market.size());
+  size_t above = 0;
+  size_t below = 0;
+  for (size_t i = 0; i < market.size(); ++i) {
+    const uint64_t truth = market[i].event.header().sequence;
+    const uint64_t number = result.arrivals[i].event.header().sequence;
+    if (number > truth) {
+      EXPECT_EQ(number, truth + 2000);
+      ++above;
+    } else if (number < truth) {
+      EXPECT_EQ(number, truth > 2000 ? truth - 2000 : 1);
+      ++below;
+    }
+  }
+  EXPECT_GT(above, 50U);
+  EXPECT_GT(below, 50U);
+  EXPECT_LE(above + below, result.hits) << "1 cannot lie lower";
+}
+
 TEST(FaultInjector, TheSeedDecidesAndOneMoreFaultShiftsNobody) {
   const std::vector<Arrival> market = generate_market(6);
   const Fault drop{.kind = FaultKind::kDrop, .rate = 0.1};

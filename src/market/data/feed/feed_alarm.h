@@ -14,11 +14,11 @@ namespace godwit {
 
 /// Codes, never strings: operators, metrics and tests rely on them.
 enum class AlarmCode : uint8_t {
-  kStale,      ///< Nothing has come for too long.
-  kGap,        ///< The venue's own times skip more than the expected cadence.
-  kSpike,      ///< A price far from the recent median, or a jump beyond the limit.
-  kCrossed,    ///< Best bid above best ask (or equal, where locked quotes count).
-  kSequence,   ///< A hole or a step back in consecutive numbers.
+  kStale,     ///< Nothing has come for too long.
+  kGap,       ///< The venue's own times skip more than the expected cadence.
+  kSpike,     ///< A price far from the recent median, or a jump beyond the limit.
+  kCrossed,   ///< Best bid above best ask (or equal, where locked quotes count).
+  kSequence,  ///< A hole in consecutive numbers, a step back, or no number where there must be one.
   kClockSkew,  ///< ts_recv - ts_event outside its band.
   kRateDrop,   ///< Far fewer events than this source usually brings.
   kMissed,     ///< Another source brought events that this one did not (told by a feed group).
@@ -61,8 +61,8 @@ struct FeedAlarm {
   Timestamp ts;  ///< The consumer's clock.
   /// What was measured and its limit, in the unit of the code: seconds (stale, gap, clock skew),
   /// a share of the price (spike), the spread as a share of the price (crossed), missing numbers,
-  /// negative for steps back (sequence), events per second (rate drop), events (missed). For a
-  /// cleared alarm the last measured.
+  /// negative for steps back, 0 for an event without number (sequence), events per second (rate
+  /// drop), events (missed). For a cleared alarm the last measured.
   double observed = 0;
   double limit = 0;
 };

@@ -49,6 +49,11 @@ void FeedGroup::on_event(SourceIndex source, const MarketEvent& event, Timestamp
     lane->arrive(source, event, *key, trusted, instrument.choice.active(), now_);
   } else {
     ++counters_.unnumbered;
+    sink_.on_hole({.instrument = at_,
+                   .cause = HoleCause::kUnnumbered,
+                   .kind = header.kind,
+                   .from = now_,
+                   .to = now_});
   }
   choose(at_);
   lane->release(instrument.choice.active(), now_);
@@ -89,6 +94,18 @@ void FeedGroup::restart(Timestamp now) {
       if (lane) lane->restart(instruments_[i].choice.active(), now_);
   }
   for (FeedMonitor& monitor : monitors_) monitor.restart_numbers();
+}
+
+void FeedGroup::pause(InstrumentIndex instrument, Timestamp now) {
+  now_ = std::max(now_, now);
+  for (FeedMonitor& monitor : monitors_) monitor.pause(instrument, now_);
+  choose(instrument);
+}
+
+void FeedGroup::resume(InstrumentIndex instrument, Timestamp now) {
+  now_ = std::max(now_, now);
+  for (FeedMonitor& monitor : monitors_) monitor.resume(instrument, now_);
+  choose(instrument);
 }
 
 void FeedGroup::choose(InstrumentIndex index) {

@@ -17,7 +17,7 @@ namespace godwit {
 
 struct FeedGroupCounters {
   uint64_t refused_kind = 0;  ///< Events of a kind that the group does not carry.
-  uint64_t unnumbered = 0;    ///< Events without number in a numbered lane: left out.
+  uint64_t unnumbered = 0;    ///< Events without number in a numbered lane: left out, a hole each.
   uint64_t switches = 0;
   uint64_t lost_before = 0;  ///< Told by on_lost().
 };
@@ -54,8 +54,14 @@ class FeedGroup final : private AlarmSink, private LaneSink {
   void on_time(Timestamp now);
   /// `count` events of a source were lost on this side, before the group saw them (a full ring).
   void on_lost(SourceIndex source, uint64_t count, Timestamp now);
-  /// The venue starts new numbers (a new session): lets out all that waits, forgets the old ones.
+  /// The venue starts new numbers (a new session): lets out all that waits, forgets the old ones;
+  /// what a lagging source still brings of them is left out. Where nobody calls this, a lane finds
+  /// out by itself after a while (LaneConfig::restart_after).
   void restart(Timestamp now);
+  /// An instrument's market closes and opens again, as its sessions have it: between the two no
+  /// silence, low rate or step of time is an alarm. Events are carried as ever.
+  void pause(InstrumentIndex instrument, Timestamp now);
+  void resume(InstrumentIndex instrument, Timestamp now);
 
   [[nodiscard]] SourceIndex active(InstrumentIndex instrument) const;
   [[nodiscard]] AlarmSet alarms(SourceIndex source, InstrumentIndex instrument) const;

@@ -33,6 +33,8 @@ FeedGroupConfig read_feed_group_config(const ConfigSection& feed) {
   lane.window_events = size("window_events", lane.window_events);
   lane.memory_events = size("memory_events", lane.memory_events);
   lane.absent_after = static_cast<uint32_t>(size("absent_after", lane.absent_after));
+  lane.restart_after = static_cast<uint32_t>(size("restart_after", lane.restart_after));
+  lane.restart_quiet = read_ms(feed, "restart_quiet_ms", lane.restart_quiet);
   lane.prompt = feed.boolean_or("prompt", lane.prompt);
   config.switch_back_after = read_ms(feed, "switch_back_after_ms", config.switch_back_after);
   config.hole_look_back = read_ms(feed, "hole_look_back_ms", config.hole_look_back);

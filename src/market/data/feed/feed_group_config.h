@@ -19,8 +19,9 @@ struct FeedGroupConfig {
   Duration hole_look_back = Duration::seconds(30);
 };
 
-/// Keys hold_ms, window_events, memory_events, absent_after, prompt, switch_back_after_ms,
-/// hole_look_back_ms, kinds, and the sections of read_feed_monitor_config(). Throws Error(kUsage).
+/// Keys hold_ms, window_events, memory_events, absent_after, restart_after,
+/// restart_quiet_ms, prompt, switch_back_after_ms, hole_look_back_ms, kinds, and the sections of
+/// read_feed_monitor_config(). Throws Error(kUsage).
 [[nodiscard]] FeedGroupConfig read_feed_group_config(const ConfigSection& feed);
 
 }  // namespace godwit

@@ -16,6 +16,8 @@ enum class HoleCause : uint8_t {
   kNumbers,        ///< Consecutive numbers that no source brought in time.
   kLate,           ///< Came after a later one had been delivered: it is left out.
   kDistrusted,     ///< Only a doubted source brought it, or copies disagreed: it is left out.
+  kUnnumbered,     ///< Bears no number although its lane is numbered: it is left out.
+  kRestart,        ///< A new count of numbers began; what fell between the counts may be missing.
   kNoSoundSource,  ///< Every source was in alarm: what was lost then may have left no trace.
 };
 
@@ -24,6 +26,8 @@ enum class HoleCause : uint8_t {
     case HoleCause::kNumbers: return "NUMBERS";
     case HoleCause::kLate: return "LATE";
     case HoleCause::kDistrusted: return "DISTRUSTED";
+    case HoleCause::kUnnumbered: return "UNNUMBERED";
+    case HoleCause::kRestart: return "RESTART";
     case HoleCause::kNoSoundSource: return "NO_SOUND_SOURCE";
   }
   return "UNKNOWN";
@@ -35,7 +39,7 @@ struct FeedHole {
   HoleCause cause = HoleCause::kNumbers;
   EventKind kind = EventKind::kQuote;  ///< Of all kinds for kNoSoundSource.
   /// First to last missing, as LaneKey::order: the venue's numbers where the lane has them. Both 0
-  /// for kNoSoundSource.
+  /// where the hole is one of time: kUnnumbered, kRestart, kNoSoundSource.
   uint64_t first = 0;
   uint64_t last = 0;
   /// When they would have come, on the consumer's clock. kNoSoundSource is told twice: when it

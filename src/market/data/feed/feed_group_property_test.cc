@@ -48,6 +48,26 @@ std::vector<NamedFaults> all_faults() {
           {"all", {drop, delay, duplicate, corrupt, reorder, freeze, ahead, behind}}};
 }
 
+/// And those that no two sources may have at a time: a wrong number that both pass comes out, as it
+/// were an event.
+std::vector<NamedFaults> all_faults_of_one() {
+  std::vector<NamedFaults> faults = all_faults();
+  // At the start nobody knows the lane's steps, and at the end nobody speaks against a number.
+  const Timestamp from = kStart + Duration::seconds(3);
+  const Timestamp to = kStart + Duration::seconds(17);
+  const Fault number{
+      .kind = FaultKind::kNumber, .rate = 0.03, .magnitude = 1e6, .from = from, .to = to};
+  const Fault far{
+      .kind = FaultKind::kNumber, .rate = 0.05, .magnitude = 1e8, .from = from, .to = to};
+  faults.push_back({"number", {number}});
+  faults.push_back({"numbers", {number, far}});
+  faults.back().faults.push_back({.kind = FaultKind::kDrop, .rate = 0.1});
+  faults.push_back(faults[9]);
+  faults.back().name = "all and number";
+  faults.back().faults.push_back(number);
+  return faults;
+}
+
 std::vector<std::unique_ptr<ArrivalStream>> sources_of(const std::vector<Arrival>& market,
                                                        const std::vector<SourceShape>& shapes,
                                                        uint64_t seed) {
@@ -70,7 +90,7 @@ TEST(FeedGroupProperty, OneSoundSourceGivesTheTruth) {
   for (uint64_t seed = 0; seed < 25; ++seed) {
     const std::vector<Arrival> market = generate_market(seed);
     const Lanes truth = lanes_of(market);
-    for (const NamedFaults& faults : all_faults())
+    for (const NamedFaults& faults : all_faults_of_one())
       for (size_t faulty = 0; faulty < 2; ++faulty) {
         std::vector<SourceShape> shapes(2);
         shapes[faulty].faults = faults.faults;
@@ -87,7 +107,7 @@ TEST(FeedGroupProperty, OneSoundSourceGivesTheTruth) {
 }
 
 TEST(FeedGroupProperty, OneSoundAmongFourGivesTheTruth) {
-  const std::vector<NamedFaults> faults = all_faults();
+  const std::vector<NamedFaults> faults = all_faults_of_one();
   for (uint64_t seed = 0; seed < 40; ++seed) {
     const std::vector<Arrival> market = generate_market(seed);
     std::vector<SourceShape> shapes(4);

@@ -7,54 +7,12 @@
 
 #include "foundation/base/config.h"
 #include "foundation/base/error.h"
-#include "market/data/feed/feed_testing.h"
+#include "market/data/feed/feed_group_testing.h"
 
 namespace godwit {
 namespace {
 
 using namespace feed_testing;
-
-constexpr InstrumentIndex kOnly{0};
-constexpr uint8_t kBoth[] = {0, 1};
-
-Timestamp at(int64_t milliseconds) { return kStart + ms(milliseconds); }
-
-/// A quote of number n, made by the venue n ms after the start.
-MarketEvent quote(uint64_t number, int64_t price = 100) {
-  Quote event;
-  event.header = {.ts_event = at(static_cast<int64_t>(number)), .sequence = number};
-  event.bid_price = Price::from_units(price);
-  event.ask_price = Price::from_units(price + 1);
-  event.bid_volume = event.ask_volume = Quantity::from_units(1);
-  return MarketEvent{event};
-}
-
-MarketEvent trade(uint64_t number) {
-  Trade event;
-  event.header = {.ts_event = at(static_cast<int64_t>(number)), .sequence = number};
-  event.price = Price::from_units(100);
-  return MarketEvent{event};
-}
-
-/// Two sources, one instrument; events arrive when the test says.
-struct Pair {
-  explicit Pair(const FeedGroupConfig& config = group_config()) : group{config, 2, 1, consumer} {}
-  void bring(uint8_t source, MarketEvent event, int64_t milliseconds) {
-    event.set_ts_recv(at(milliseconds));
-    group.on_event(SourceIndex{source}, event, at(milliseconds));
-  }
-  void pass(int64_t milliseconds) { group.on_time(at(milliseconds)); }
-  [[nodiscard]] std::string numbers(EventKind kind = EventKind::kQuote) {
-    std::string text;
-    for (const Seen& seen : consumer.lanes[{0, kind}]) text += std::to_string(seen.number) + " ";
-    return text;
-  }
-  [[nodiscard]] const LaneCounters& counters(EventKind kind = EventKind::kQuote) {
-    return *group.lane_counters(kOnly, kind);
-  }
-  Consumer consumer;
-  FeedGroup group;
-};
 
 TEST(FeedGroup, WaitsForTheSlowerSourceAndNoLongerThanTheHold) {
   Pair pair;
@@ -181,6 +139,26 @@ TEST(FeedGroup, WithoutASoundSourceAHoleIsOpenUntilOneIsSound) {
   EXPECT_GT(pair.consumer.holes[1].to, at(5000));
 }
 
+TEST(FeedGroup, ClosedHoursAreNoSilence) {
+  FeedGroupConfig config = group_config();
+  config.monitor.lanes[EventKind::kQuote].cadence = ms(10);
+  config.monitor.rate_drop = {.bucket = ms(100), .slow_buckets = 5};
+  Pair pair{config};
+  run(pair, 0, 1000, true);
+  pair.group.pause(kOnly, at(1000));
+  for (int64_t t = 1000; t < 90'000; t += 1000) pair.pass(t);
+  pair.group.resume(kOnly, at(90'000));
+  run(pair, 90'000, 91'000, true);
+  EXPECT_TRUE(pair.consumer.alarms.empty()) << describe(pair.consumer.alarms[0]);
+  EXPECT_TRUE(pair.consumer.holes.empty());
+  for (int64_t t = 91'000; t < 95'000; t += 1000) pair.pass(t);
+  EXPECT_EQ(pair.consumer.raised(AlarmCode::kStale), 2U) << "open again: silence is an alarm";
+  pair.group.pause(kOnly, at(95'000));
+  pair.group.resume(kOnly, at(99'000));
+  EXPECT_TRUE(pair.group.alarms(SourceIndex{0}, kOnly).has(AlarmCode::kStale))
+      << "who was silent before the close is no better after it";
+}
+
 TEST(FeedGroup, AWrongPriceGivesWayToTheStandBysAndAloneStaysOut) {
   Pair pair;
   run(pair, 0, 500, true);
@@ -299,6 +277,11 @@ TEST(FeedGroup, RefusesAndCountsWhatItCannotJoin) {
   pair.bring(0, quote(0), 2);
   EXPECT_EQ(pair.group.counters().unnumbered, 1U);
   EXPECT_EQ(pair.numbers(), "");
+  EXPECT_EQ(pair.consumer.raised(AlarmCode::kSequence), 1U) << "a source without numbers is told";
+  ASSERT_EQ(pair.consumer.holes.size(), 1U);
+  EXPECT_EQ(pair.consumer.holes[0].cause, HoleCause::kUnnumbered);
+  EXPECT_EQ(pair.consumer.holes[0].kind, EventKind::kQuote);
+  EXPECT_EQ(pair.consumer.holes[0].from, at(2));
 }
 
 TEST(FeedGroup, ANewSessionMayCountFromOneAgain) {

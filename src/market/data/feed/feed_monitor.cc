@@ -59,8 +59,8 @@ AlarmSet FeedMonitor::on_event(const MarketEvent& event, Timestamp now) {
   watched.stale.arrived(now_);
   watched.rate.arrived();
   AlarmSet doubts;
-  judge_lane(watched, event, doubts);
   judge_content(watched, event, doubts);
+  judge_lane(watched, event, doubts);
   return doubts;
 }
 
@@ -68,14 +68,19 @@ void FeedMonitor::judge_lane(Watch& watch, const MarketEvent& event, AlarmSet& d
   const EventHeader& header = event.header();
   const LaneRule& rule = config_.lanes[header.kind];
   LaneWatch& lane = watch.lanes[LaneRules::slot(header.kind)];
-  if (config_.gap.enabled && rule.cadence.ns() > 0)
+  const bool times_hold = !watch.is_paused && !doubts.has(AlarmCode::kClockSkew);
+  if (config_.gap.enabled && rule.cadence.ns() > 0 && times_hold)
     if (const std::optional<Observation> seen = lane.gap.observe(header.ts_event))
       latch_observation(watch, header.instrument, AlarmCode::kGap, *seen);
   const bool numbered =
       rule.numbering == Numbering::kContiguous || rule.numbering == Numbering::kIncreasing;
   if (!config_.sequence.enabled || !numbered) return;
   const uint64_t number = venue_number(event);
-  if (number == 0) return;  // The group refuses and counts it.
+  if (number == 0) {  // The group leaves it out.
+    latch_observation(watch, header.instrument, AlarmCode::kSequence, {.level = Level::kBad});
+    doubts.insert(AlarmCode::kSequence);
+    return;
+  }
   if (const auto step = lane.sequence.observe(number)) {
     latch_observation(watch, header.instrument, AlarmCode::kSequence, step->observation);
     if (step->too_far) doubts.insert(AlarmCode::kSequence);
@@ -100,6 +105,7 @@ void FeedMonitor::judge_content(Watch& watch, const MarketEvent& event, AlarmSet
 }
 
 void FeedMonitor::judge_time(Watch& watch, InstrumentIndex instrument) {
+  if (watch.is_paused) return;
   if (config_.stale.enabled)
     latch_observation(watch, instrument, AlarmCode::kStale, watch.stale.observe(now_));
   if (config_.rate_drop.enabled)
@@ -111,6 +117,23 @@ void FeedMonitor::on_time(Timestamp now) {
   now_ = std::max(now_, now);
   for (size_t i = 0; i < watches_.size(); ++i)
     judge_time(watches_[i], InstrumentIndex{static_cast<uint32_t>(i)});
+}
+
+void FeedMonitor::pause(InstrumentIndex instrument, Timestamp now) {
+  now_ = std::max(now_, now);
+  Watch& paused = watch(instrument);
+  judge_time(paused, instrument);  // The silence before the close is a silence.
+  paused.is_paused = true;
+  for (LaneWatch& lane : paused.lanes) lane.gap.restart();
+}
+
+void FeedMonitor::resume(InstrumentIndex instrument, Timestamp now) {
+  now_ = std::max(now_, now);
+  Watch& resumed = watch(instrument);
+  if (!resumed.is_paused) return;
+  resumed.is_paused = false;
+  resumed.stale.arrived(now_);
+  resumed.rate.restart(now_);
 }
 
 void FeedMonitor::on_compared(InstrumentIndex instrument, bool missed, Timestamp now) {

@@ -22,10 +22,17 @@ class FeedMonitor {
 
   /// Judges one event; ts_recv must be set. Returns the codes for which this very event is doubted,
   /// whether or not the alarm is up: spike, crossed, clock skew, and sequence where its number is
-  /// too far ahead to be believed.
+  /// too far ahead to be believed, or where it bears none although its lane is numbered.
   AlarmSet on_event(const MarketEvent& event, Timestamp now);
   /// Judges silence and rates. Call it now and then, a few times within the shortest threshold.
   void on_time(Timestamp now);
+  /// The market of an instrument closes, as its sessions have it: until resume() silence, rates and
+  /// steps of time are not judged. What comes nevertheless is judged as ever. Alarms that are up
+  /// stay up, so that a source that was dead before the close is no better after it. Without a
+  /// call every instrument is open.
+  void pause(InstrumentIndex instrument, Timestamp now);
+  /// It opens again: silence counts from now.
+  void resume(InstrumentIndex instrument, Timestamp now);
   /// The group's finding: this source brought an event that others brought, or missed it.
   void on_compared(InstrumentIndex instrument, bool missed, Timestamp now);
   /// Events of this source were lost before anybody could look at them: raises kMissed everywhere.
@@ -54,6 +61,7 @@ class FeedMonitor {
   struct Watch {
     explicit Watch(const FeedMonitorConfig& config);
     AlarmSet raised;
+    bool is_paused = false;
     std::array<AlarmLatch, kAlarmCodes> latches;
     StaleDetector stale;
     RateDetector rate;

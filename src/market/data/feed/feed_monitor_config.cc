@@ -116,7 +116,7 @@ Duration read_ms(const ConfigSection& section, std::string_view key, Duration ab
 LatchConfig read_latch_config(const ConfigSection& alarm, const LatchConfig& absent) {
   LatchConfig config;
   config.raise_count = static_cast<uint32_t>(
-      alarm.integer_or("raise_count", absent.raise_count, {.min = 1, .max = 1'000'000}));
+      alarm.integer_or("raise_count", absent.raise_count, {.min = 1, .max = 1'000}));
   config.raise_within = read_ms(alarm, "raise_within_ms", absent.raise_within);
   config.clear_after = read_ms(alarm, "clear_after_ms", absent.clear_after);
   return config;

@@ -98,6 +98,74 @@ TEST(FeedMonitor, MissingTimeAgainstTheCadenceIsAGap) {
   EXPECT_NEAR(watched.alarms.told.at(0).limit, 0.150, 1e-12);
 }
 
+TEST(FeedMonitor, AWrongTimeDoesNotBlindTheGapDetector) {
+  FeedMonitorConfig config = quiet();
+  config.gap.enabled = true;
+  config.lanes[EventKind::kQuote].cadence = ms(100);
+  Watched watched{config};
+  for (const int64_t t : {0, 100, 900'000}) watched.feed(quote(t, 9, 10));
+  EXPECT_TRUE(watched.up(AlarmCode::kGap));
+  const auto feed = [&](int64_t ts, int64_t now) {
+    MarketEvent event = quote(now, 9, 10);
+    event.set_ts_event(at(ts));
+    watched.feed(event);
+  };
+  for (int64_t t = 200; t <= 7000; t += 100) feed(t, 900'000 + t);
+  EXPECT_FALSE(watched.up(AlarmCode::kGap)) << "the times after it are good ones";
+  feed(6900, 907'050);
+  feed(7100, 907'100);
+  EXPECT_FALSE(watched.up(AlarmCode::kGap)) << "one event late is no gap";
+  feed(7400, 907'400);
+  EXPECT_TRUE(watched.up(AlarmCode::kGap)) << "it sees again";
+  config.clock_skew = {.min = ms(-50), .max = ms(2000)};
+  config.clock_skew.enabled = true;
+  Watched skewed{config};
+  for (const int64_t t : {0, 100, 200}) skewed.feed(quote(t, 9, 10));
+  MarketEvent future = quote(300, 9, 10);
+  future.set_ts_event(at(900'000));
+  skewed.feed(future);
+  skewed.feed(quote(300, 9, 10));
+  EXPECT_FALSE(skewed.up(AlarmCode::kGap)) << "a time that is doubted is not compared";
+}
+
+TEST(FeedMonitor, SoManyBadOnesWithinTheTimeWhereverItBegins) {
+  AlarmLatch latch{{.raise_count = 3, .raise_within = Duration::seconds(10)}};
+  const auto bad = [&latch](int64_t seconds) {
+    return latch.observe(Level::kBad, at(1000 * seconds));
+  };
+  EXPECT_FALSE(bad(0));
+  EXPECT_FALSE(bad(9));
+  EXPECT_FALSE(bad(11));
+  EXPECT_TRUE(bad(12)) << "9, 11 and 12";
+  EXPECT_TRUE(latch.observe(Level::kGood, at(60'000)));
+  EXPECT_FALSE(bad(61));
+  EXPECT_FALSE(bad(62)) << "cleared: counted anew";
+  EXPECT_TRUE(bad(71)) << "within, to the end";
+}
+
+TEST(FeedMonitor, AQuoteBarOfOneSideIsNeitherCrossedNorASpike) {
+  FeedMonitorConfig config = quiet();
+  config.crossed.enabled = config.spike.enabled = true;
+  config.spike.warm_up = 3;
+  Watched watched{config};
+  QuoteBar bar;
+  const auto feed = [&](int64_t t, int64_t bid, int64_t ask) {
+    bar.header.ts_event = bar.header.ts_recv = at(t);
+    const auto all = [](int64_t units) {
+      const Price price = Price::from_units(units);
+      return QuoteBar::Prices{price, price, price, price};
+    };
+    bar.bid = all(bid);
+    bar.ask = all(ask);
+    return watched.feed(MarketEvent{bar});
+  };
+  for (int64_t i = 0; i < 10; ++i) EXPECT_TRUE(feed(i, 100, 101).empty());
+  EXPECT_TRUE(feed(10, 100, 0).empty()) << "nobody offers";
+  EXPECT_TRUE(feed(11, 0, 101).empty()) << "nobody bids";
+  EXPECT_TRUE(feed(12, 102, 101).has(AlarmCode::kCrossed));
+  EXPECT_TRUE(feed(13, 150, 151).has(AlarmCode::kSpike));
+}
+
 TEST(FeedMonitor, ASpikeIsDoubtedAndAMoveIsBelievedInTime) {
   FeedMonitorConfig config = quiet();
   config.spike = {.window = 9, .warm_up = 5, .floor = 0.001, .jump_limit = 0.05};
@@ -176,6 +244,8 @@ TEST(FeedMonitor, HolesAndStepsBackInNumbers) {
   EXPECT_EQ(step(6, 11), std::pair(true, false));
   EXPECT_EQ(step(20, 12), std::pair(false, false));
   EXPECT_FALSE(watched.up(AlarmCode::kSequence));
+  EXPECT_EQ(step(30, 0), std::pair(true, true)) << "no number at all";
+  EXPECT_TRUE(watched.up(AlarmCode::kSequence));
 }
 
 TEST(FeedMonitor, ClocksApart) {
@@ -287,6 +357,8 @@ TEST(FeedMonitorConfig, RefusesWhatCannotWork) {
                       "apart by the venue's time"),
             std::string::npos);
   EXPECT_NE(error_of("[clock_skew]\nmin_ms = 5\nmax_ms = 5\n").find("must be above min_ms"),
+            std::string::npos);
+  EXPECT_NE(error_of("[missed]\nraise_count = 1001\n").find("to 1000, got 1001"),
             std::string::npos);
   EXPECT_NE(error_of("[spike]\nwindow = 64\n").find("from 3 to 63, got 64"), std::string::npos);
   EXPECT_NE(error_of("[spike]\nfloor = 0.1\n").find("must not be below floor"), std::string::npos);

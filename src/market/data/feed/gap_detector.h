@@ -19,10 +19,17 @@ class GapDetector {
  public:
   GapDetector(const GapConfig& config, Duration cadence) : config_{config}, cadence_{cadence} {}
 
-  /// Nothing for the first event, and for one that is not later than the last.
+  /// Nothing for the first event, and for one that is not later than the last: late, or repeated.
+  /// Two such in a row, the second later than the first, say that the last one's time was wrong:
+  /// from then on steps count from them.
   [[nodiscard]] std::optional<Observation> observe(Timestamp ts_event) {
-    const std::optional<Timestamp> before = last_;
-    if (before && ts_event <= *before) return std::nullopt;
+    std::optional<Timestamp> before = last_;
+    if (before && ts_event <= *before) {
+      before = back_;
+      back_ = ts_event;
+      if (!before || ts_event <= *before) return std::nullopt;
+    }
+    back_.reset();
     last_ = ts_event;
     if (!before) return std::nullopt;
     const double steps = in_seconds(ts_event - *before) / in_seconds(cadence_);
@@ -33,11 +40,17 @@ class GapDetector {
                        .observed = in_seconds(ts_event - *before),
                        .limit = config_.raise_steps * in_seconds(cadence_)};
   }
+  /// The market closes: the first event after it is compared with nothing.
+  void restart() {
+    last_.reset();
+    back_.reset();
+  }
 
  private:
   GapConfig config_;
   Duration cadence_;
   std::optional<Timestamp> last_;
+  std::optional<Timestamp> back_;  // The event before this one, when it was not later than last_.
 };
 
 }  // namespace godwit

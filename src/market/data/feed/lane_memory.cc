@@ -20,8 +20,10 @@ LaneMemory::LaneMemory(size_t capacity) : capacity_{capacity} {
 
 void LaneMemory::insert(const Delivered& item) {
   if (items_.size() - begin_ == capacity_) {
+    // Late ones come to stand below what was forgotten before them.
+    const uint64_t lowest = items_[begin_].key.order;
+    forgotten_order_ = forgot_ ? std::max(forgotten_order_, lowest) : lowest;
     forgot_ = true;
-    forgotten_order_ = items_[begin_].key.order;
     ++begin_;
     due_ = std::max(due_, begin_);
   }

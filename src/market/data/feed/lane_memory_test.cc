@@ -51,5 +51,13 @@ TEST(LaneMemory, EqualsASortedMapAndHandsOutEachOnce) {
   }
 }
 
+TEST(LaneMemory, WhatIsForgottenStaysForgotten) {
+  LaneMemory memory{2};
+  for (const uint64_t order : {10U, 20U, 30U, 1U, 2U})
+    memory.insert({.key = {.order = order}, .at = at(1)});
+  EXPECT_TRUE(memory.has_forgotten(10)) << "although 1 was forgotten after it";
+  EXPECT_FALSE(memory.has_forgotten(30));
+}
+
 }  // namespace
 }  // namespace godwit

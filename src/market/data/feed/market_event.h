@@ -75,9 +75,10 @@ class MarketEvent {
   ~MarketEvent() = default;
 
   [[nodiscard]] const EventHeader& header() const { return header_; }
-  /// Times may be set; all else stays as it came.
+  /// Times and the number may be set; all else stays as it came.
   void set_ts_event(Timestamp ts) { header_.ts_event = ts; }
   void set_ts_recv(Timestamp ts) { header_.ts_recv = ts; }
+  void set_sequence(uint64_t sequence) { header_.sequence = sequence; }
 
   /// The event as its struct; stops the process when it is of another kind.
   template <class T>

@@ -38,6 +38,11 @@ class RateDetector {
     if (passed > 1) seen = close_bucket(0);
     return seen;
   }
+  /// The market opens: counting begins anew; the slow average stays.
+  void restart(Timestamp now) {
+    start_ = now;
+    count_ = 0;
+  }
 
  private:
   [[nodiscard]] std::optional<Observation> close_bucket(double rate) {

@@ -9,50 +9,38 @@
 #include <string>
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
-#include "foundation/base/decimal.h"
 #include "foundation/base/line_reader.h"
 #include "market/data/feed/consolidated_book.h"
 #include "market/data/feed/cross_venue_gap.h"
 #include "market/data/feed/feed_group.h"
 #include "market/data/feed/feed_testing.h"
+#include "market/decode/recorded_json.h"
 
 namespace godwit {
 namespace {
 
 using namespace feed_testing;
 
-template <class F>
-F fixed(const nlohmann::json& text) {
-  return *parse_fixed<F>(text.get_ref<const std::string&>());
-}
+/// Trades, and best bids and asks, of a recording's lines.
+class Collector final : public VenueEvents {
+ public:
+  explicit Collector(uint32_t instrument) : instrument_{instrument} {}
+  void on_depth(const VenueSymbol&, const DepthMessage&) override {}
+  void on_trade(const VenueSymbol&, const Trade& trade) override { add(trade); }
+  void on_quote(const VenueSymbol&, const Quote& quote) override { add(quote); }
+  void on_refused(const Refusal&) override {}
 
-std::optional<Arrival> decode(std::string_view line, uint32_t instrument) {
-  const size_t space = line.find(' ');
-  const Timestamp at = Timestamp::from_ns(std::stoll(std::string{line.substr(0, space)}));
-  const nlohmann::json message = nlohmann::json::parse(line.substr(space + 1));
-  if (!message.contains("stream")) return std::nullopt;
-  const std::string stream = message["stream"];
-  const nlohmann::json& data = message["data"];
-  EventHeader header{.ts_event = at, .ts_recv = at, .instrument = InstrumentIndex{instrument}};
-  if (data.contains("T"))
-    header.ts_event = Timestamp::from_ns(data["T"].get<int64_t>() * 1'000'000);
-  if (stream.ends_with("@trade")) {
-    header.sequence = data["t"].get<uint64_t>();
-    return Arrival{at, MarketEvent{Trade{.header = header,
-                                         .price = fixed<Price>(data["p"]),
-                                         .quantity = fixed<Quantity>(data["q"]),
-                                         .trade_id = header.sequence}}};
+  std::vector<Arrival> arrivals;
+
+ private:
+  template <class Event>
+  void add(Event event) {
+    event.header.instrument = instrument_;
+    arrivals.push_back({event.header.ts_recv, MarketEvent{event}});
   }
-  if (!stream.ends_with("@bookTicker")) return std::nullopt;
-  header.sequence = data["u"].get<uint64_t>();
-  return Arrival{at, MarketEvent{Quote{.header = header,
-                                       .bid_price = fixed<Price>(data["b"]),
-                                       .ask_price = fixed<Price>(data["a"]),
-                                       .bid_volume = fixed<Quantity>(data["B"]),
-                                       .ask_volume = fixed<Quantity>(data["A"])}}};
-}
+  InstrumentIndex instrument_;
+};
 
 /// Empty when the folder is not at hand.
 std::vector<Arrival> recorded(const std::string& name, uint32_t instrument) {
@@ -60,11 +48,10 @@ std::vector<Arrival> recorded(const std::string& name, uint32_t instrument) {
   if (data == nullptr) return {};
   const std::filesystem::path path = std::filesystem::path{data} / "crypto/raw" / name;
   LineReader lines{path};
-  std::vector<Arrival> arrivals;
-  while (lines.next())
-    if (const std::optional<Arrival> arrival = decode(lines.text(), instrument))
-      arrivals.push_back(*arrival);
-  return arrivals;
+  RecordedJson decoder;
+  Collector collector{instrument};
+  while (lines.next()) decoder.decode(lines.text(), collector);
+  return collector.arrivals;
 }
 
 constexpr const char* kSpot = "binance_spot_btcusdt_20240808.txt.gz";
@@ -92,6 +79,7 @@ std::vector<std::pair<std::string, Fault>> faults_at(Timestamp start) {
       {"corrupt", {.kind = FaultKind::kCorrupt, .rate = 0.01, .magnitude = 0.01, .from = from}},
       {"reorder", {.kind = FaultKind::kReorder, .rate = 0.02, .amount = ms(150), .from = from}},
       {"freeze", {.kind = FaultKind::kFreeze, .rate = 0.0002, .amount = ms(4000), .from = from}},
+      {"number", {.kind = FaultKind::kNumber, .rate = 0.02, .magnitude = 1e7, .from = from}},
       {"clock_skew",
        {.kind = FaultKind::kClockSkew, .rate = 0.02, .amount = ms(800), .from = from}}};
 }
@@ -153,6 +141,7 @@ TEST(RecordedFeed, WithFaultsOnBothEveryLossLiesInAMarkedHole) {
   if (market.empty()) GTEST_SKIP() << kNoData;
   uint64_t seed = 100;
   for (const auto& [name, fault] : faults_at(market.front().at)) {
+    if (fault.kind == FaultKind::kNumber) continue;  // What both pass comes out, as it were true.
     FeedGroupConfig config = recorded_config(false);
     config.hole_look_back = Duration::seconds(10);
     Consumer consumer{false};

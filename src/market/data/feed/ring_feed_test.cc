@@ -17,6 +17,8 @@ FeedGroupConfig patient() {
   FeedGroupConfig config = group_config();
   config.lane.hold = Duration::hours(1);
   config.lane.window_events = 1 << 14;
+  config.lane.absent_after = 1 << 14;
+  config.lane.memory_events = 1 << 15;
   config.monitor.clock_skew.enabled = false;
   return config;
 }

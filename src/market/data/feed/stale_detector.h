@@ -13,7 +13,7 @@ struct StaleConfig {
   LatchConfig latch{.clear_after = Duration::seconds(2)};
 };
 
-/// Silence counts from start(), so that a source that never speaks is stale as well.
+/// Silence counts from the first observe() on, so that a source that never speaks is stale as well.
 class StaleDetector {
  public:
   explicit StaleDetector(const StaleConfig& config) : config_{config} {}
@@ -26,6 +26,7 @@ class StaleDetector {
             .observed = in_seconds(age),
             .limit = in_seconds(config_.raise_after)};
   }
+  /// An event has come, or the market has opened: silence counts from here.
   void arrived(Timestamp now) { last_ = now; }
 
  private:

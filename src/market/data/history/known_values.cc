@@ -36,6 +36,13 @@ void check_contradiction(std::string_view source, const KnownValue& a, const Kno
 
 }  // namespace
 
+Duration KnownAt::age() const {
+  int64_t ns = 0;
+  if (__builtin_sub_overflow(decision_time.ns(), ts_event.ns(), &ns))
+    ns = std::numeric_limits<int64_t>::max();
+  return Duration::from_ns(ns);
+}
+
 KnownValues::KnownValues(std::string_view source, std::vector<KnownValue> rows) {
   for (KnownValue& row : rows) {
     check_order_of_times(source, row);

@@ -20,8 +20,8 @@ struct KnownAt {
   Timestamp ts_event;           ///< End of the period.
   Timestamp available_at;       ///< Of the revision; <= decision_time.
   std::optional<double> value;  ///< Absent: known to be none (withdrawn, not published).
-  /// How long ago the period ended; >= 0.
-  [[nodiscard]] Duration age() const { return decision_time - ts_event; }
+  /// How long ago the period ended; >= 0, and at most the 292 years that a Duration reaches.
+  [[nodiscard]] Duration age() const;
   friend bool operator==(const KnownAt&, const KnownAt&) = default;
 };
 

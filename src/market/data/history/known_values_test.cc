@@ -1,6 +1,7 @@
 #include "market/data/history/known_values.h"
 
 #include <cmath>
+#include <limits>
 
 #include <gtest/gtest.h>
 
@@ -18,6 +19,12 @@ std::vector<KnownValue> earnings() {
           {year, at("2024-03-28T10:00:00Z"), "eps", 1.00},
           {year, at("2024-05-10T10:00:00Z"), "eps", 0.90},
           {quarter, at("2024-04-27T10:00:00Z"), "eps", 0.30}};
+}
+
+TEST(KnownValues, AgesOfCenturiesAreTheLongestThereIs) {
+  const KnownAt known{.decision_time = *parse_timestamp("2024-01-01T00:00:00Z"),
+                      .ts_event = *parse_timestamp("1700-01-01T00:00:00Z")};
+  EXPECT_EQ(known.age().ns(), std::numeric_limits<int64_t>::max());
 }
 
 TEST(KnownValues, TheWorkedExample) {

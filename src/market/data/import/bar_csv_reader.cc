@@ -197,6 +197,9 @@ bool BarCsvReader::read_trading_day() {
   if (!day)
     return refuse_field(text.empty() ? RowRule::kMissingField : RowRule::kMalformedTime,
                         MappedColumn::kTradingDay);
+  // A longer bar lies where its date is; two rows of one trading day would lie there twice.
+  if (!is_intraday(interval_) && day->days() != bar_.trading_day_days)
+    return refuse_field(RowRule::kTradingDayIsNotDate, MappedColumn::kTradingDay);
   bar_.trading_day_days = day->days();
   return true;
 }

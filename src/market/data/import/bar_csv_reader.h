@@ -21,9 +21,9 @@ namespace godwit {
 /// Times. Intraday: ts_event is the close, a stamp that names the open is moved by the interval;
 /// the trading day is that of the column trading_day, else the UTC day that ends at or after it
 /// (for the day sessions of Chinese exchanges the local date). Daily and weekly: the date as
-/// written, on the file's own clock, is the trading day, whatever the time of day; ts_event is that
-/// day's end in UTC. Order. The bars given out have strictly increasing ts_event: of rows with one
-/// time the first stays.
+/// written, on the file's own clock, is the trading day, whatever the time of day, and a column
+/// trading_day must say the same; ts_event is that day's end in UTC. Order. The bars given out have
+/// strictly increasing ts_event: of rows with one time the first stays.
 class BarCsvReader {
  public:
   enum class Step : uint8_t { kBar, kRefused, kEnd };

@@ -137,6 +137,22 @@ TEST(BarCsvReader, EveryRuleHasItsRow) {
   }
 }
 
+TEST(BarCsvReader, ALongerBarLiesOnItsDate) {
+  const std::string rows =
+      "ts,open,high,low,close,trading_day\n"
+      "2024-01-02T00:00:00Z,1,1,1,1,20240102\n"
+      "2024-01-03T00:00:00Z,1,1,1,1,2024-01-02\n"
+      "2024-01-04T00:00:00Z,1,1,1,1,2024-01-05\n";
+  for (const Interval interval : {Interval::k1d, Interval::k1w}) {
+    const Read out = read(rows, "", interval);
+    EXPECT_EQ(out.bars.size(), 1U);
+    EXPECT_EQ(out.reasons,
+              (std::vector<std::string>{"3 trading_day_is_not_date: trading_day: '2024-01-02'",
+                                        "4 trading_day_is_not_date: trading_day: '2024-01-05'"}));
+  }
+  EXPECT_EQ(read(rows, "", Interval::k1h).bars.size(), 3U) << "a night session belongs elsewhere";
+}
+
 TEST(BarCsvReader, IntradayTimes) {
   struct Case {
     std::string stamp;

@@ -77,6 +77,9 @@ class RecordReader {
         },
         Schema::columns());
     if (refused) return refused;
+    if constexpr (requires { row.trading_day_days; })
+      if (!is_intraday_ && row.trading_day_days != time_.date.days())
+        return RefusedRow{RowRule::kTradingDayIsNotDate, format_date(row.trading_day().date())};
     repaired = repaired || is_rounded;
     if constexpr (requires { row.header; })
       if (is_rounded) row.header.flags |= EventHeader::kRepaired;

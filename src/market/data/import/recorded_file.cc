@@ -36,14 +36,14 @@ class LineEvents final : public VenueEvents {
     intake_ = &intake;
     line_ = line;
     refused_.reset();
-    not_a_trade_ = false;
+    empty_as_ = {};
     skipped_ = {};
     is_kept_ = false;
     events_ = 0;
   }
   void end(std::string_view raw) {
     if (refused_) return intake_->refuse(line_, *refused_, raw);
-    if (not_a_trade_ && events_ == 0) return intake_->skip("not_a_trade");
+    if (!empty_as_.empty() && events_ == 0) return intake_->skip(empty_as_);
     if (!is_kept_ && !skipped_.empty()) return intake_->skip(skipped_);
     intake_->keep(false);
   }
@@ -92,15 +92,14 @@ class LineEvents final : public VenueEvents {
     if (stage(*stream->quotes, row)) stream->ts_quote = row.header.ts_event;
   }
   void on_refused(const Refusal& refusal) override {
-    if (refusal.error == DecodeError::kNotATrade) {
-      not_a_trade_ = true;
-      return;
-    }
-    refuse({RowRule::kMalformedMessage,
-            std::string{describe(refusal.error)} + " at byte " + std::to_string(refusal.offset)});
-    // Whatever it was, it may have changed a book.
-    for (auto& [name, stream] : streams_)
-      if (stream.book) stream.book->lose();
+    if (refusal.error == DecodeError::kNotATrade)
+      empty_as_ = "not_a_trade";
+    else if (refusal.error == DecodeError::kUnknownMessage)
+      empty_as_ = "no_market_data";  // Answers to requests, streams of other kinds.
+    else
+      // If it was of a book, the numbers of that book's next message tell.
+      refuse({RowRule::kMalformedMessage,
+              std::string{describe(refusal.error)} + " at byte " + std::to_string(refusal.offset)});
   }
 
  private:
@@ -170,9 +169,9 @@ class LineEvents final : public VenueEvents {
   FileIntake* intake_ = nullptr;
   uint64_t line_ = 0;
   std::optional<RefusedRow> refused_;
-  bool not_a_trade_ = false;
-  std::string_view skipped_;  ///< Why the last message that holds nothing new does.
-  bool is_kept_ = false;      ///< Something of the line is.
+  std::string_view empty_as_;  ///< Why the line holds no event, where that is no fault.
+  std::string_view skipped_;   ///< Why the last message that holds nothing new does.
+  bool is_kept_ = false;       ///< Something of the line is.
   uint64_t events_ = 0;
   std::string name_;
 };

@@ -6,6 +6,8 @@
 namespace godwit {
 
 /// Depth messages become book_delta, trades trade, best bids and asks quote; a line is a record.
+/// Sound messages of other kinds are skipped. A line that cannot be read is refused; whether a book
+/// missed something by it, its next message's numbers tell.
 /// Instruments are those that the messages name; a snapshot without a name is of the one
 /// instrument that the command names, or else the lines before it.
 ///

@@ -1,4 +1,3 @@
-// Raw recordings: what a line becomes, and what may not stop the lines around it.
 #include "market/data/import/recorded_file.h"
 
 #include "market/data/import/importer_testing.h"
@@ -6,88 +5,66 @@
 namespace godwit {
 namespace {
 
-const InstrumentId kZzz = *InstrumentId::parse("ZZZUSDT.BINANCE");
+const Series kBook{.instrument = *InstrumentId::parse("ABCUSDT.BINANCE"),
+                   .kind = DataKind::kBookDelta};
 
-class RecordedFile : public ImporterTest {
+class RecordedFileTest : public ImporterTest {
  protected:
-  RecordedFile() { formats_.push_back(std::make_unique<RecordedFileFormat>()); }
-  ImportReport import_all(const std::vector<std::string>& lines,
-                          std::optional<InstrumentId> id = std::nullopt) {
-    std::string text;
-    for (const std::string& line : lines) text += line + "\n";
-    const ImportFile one{file("recording.txt", text), std::move(id)};
-    return import_files(root(), {&one, 1}, formats_, {.refused_share_max = 1});
+  /// A message of Binance spot that moves from update `first` to `last`.
+  static std::string update(uint64_t first, uint64_t last) {
+    const std::string ms = std::to_string(1'700'000'000'000 + last);
+    return ms + "000000 {\"stream\":\"abcusdt@depth\",\"data\":{\"e\":\"depthUpdate\",\"E\":" + ms +
+           ",\"s\":\"ABCUSDT\",\"U\":" + std::to_string(first) + ",\"u\":" + std::to_string(last) +
+           ",\"b\":[[\"1.0\",\"" + std::to_string(last) + "\"]],\"a\":[]}}\n";
   }
-  static uint64_t refused(const ImportReport& report, RowRule rule) {
-    return report.files.at(0).rows.reasons[static_cast<size_t>(rule)];
+  static std::string snapshot(uint64_t last) {
+    return std::to_string(1'700'000'000'000 + last) +
+           "500000 {\"lastUpdateId\":" + std::to_string(last) +
+           ",\"bids\":[[\"1.0\",\"5\"]],\"asks\":[[\"2.0\",\"5\"]]}\n";
   }
-
-  FormatList formats_;
+  RowCounts import_lines(const std::string& lines) const {
+    FormatList formats;
+    formats.push_back(std::make_unique<RecordedFileFormat>());
+    const ImportFile one{file("a.txt", lines), std::nullopt};
+    return import_files(root(), {&one, 1}, formats, {.refused_share_max = 1}).files.at(0).rows;
+  }
+  /// The numbers of the rows from the snapshot on; those after a gap with a star.
+  [[nodiscard]] std::string stored() const {
+    const Catalog catalog{root(), Catalog::Mode::kReadOnly};
+    std::string out;
+    const auto stream = catalog.read<BookDelta>(kBook, {});
+    for (std::span<const BookDelta> block = stream->next(); !block.empty(); block = stream->next())
+      for (const BookDelta& row : block) {
+        const bool after_gap = (row.header.flags & BookDelta::kAfterGap) != 0;
+        out += std::to_string(row.header.sequence) + (after_gap ? "* " : " ");
+      }
+    return out;
+  }
 };
 
-/// A depth update of the spot market in the second `second`, with one bid.
-std::string depth(int second, const std::string& volume, const std::string& symbol = "ZZZUSDT") {
-  const std::string s = std::to_string(second);
-  return "98375040" + s + "000000000 {\"e\":\"depthUpdate\",\"E\":98375040" + s + "000,\"s\":\"" +
-         symbol + "\",\"U\":" + s + ",\"u\":" + s + ",\"b\":[[\"19.9\",\"" + volume +
-         "\"]],\"a\":[]}";
-}
-
-TEST_F(RecordedFile, ALevelThatNoCatalogHoldsIsRefusedBeforeAnythingIsWritten) {
-  const ImportReport report = import_all({depth(1, "1"), depth(2, "20000000000"), depth(3, "3")});
-  EXPECT_EQ(refused(report, RowRule::kOutOfRange), 1U);
-  EXPECT_EQ(report.files[0].rows.accepted, 2U);
-  EXPECT_EQ(merged(report).added, 2U);
-}
-
-TEST_F(RecordedFile, ATimeAtTheEndOfTimeIsRefusedAndMovesNoQuote) {
-  const auto trade = [](const std::string& ms) {
-    return "983750401000000000 {\"e\":\"trade\",\"E\":" + ms + ",\"T\":" + ms +
-           ",\"s\":\"ZZZUSDT\",\"t\":1,\"p\":\"20\",\"q\":\"1\",\"m\":true,\"M\":true}";
-  };
-  const std::string quote = R"( {"u":12,"s":"ZZZUSDT","b":"20.0","B":"3","a":"20.1","A":"2"})";
-  const ImportReport report =
-      import_all({trade("983750401250"), trade("9223372036854"), "983750402000000000" + quote,
-                  "9223372036854775807" + quote, "983750403000000000" + quote});
-  EXPECT_EQ(refused(report, RowRule::kOutOfRange), 2U);
-  EXPECT_EQ(report.files[0].rows.accepted, 3U);
-  // The clock of the venue is a quarter of a second ahead, as the trade before told.
-  const std::string rows = stored<Quote>({.instrument = kZzz, .kind = DataKind::kQuote});
-  EXPECT_TRUE(rows.starts_with("2001-03-05T00:00:02.25Z,")) << rows;
-  EXPECT_NE(rows.find("\n2001-03-05T00:00:03.25Z,"), std::string::npos) << rows;
-}
-
-std::string picture(int last_update) {
-  return "983750400500000000 {\"lastUpdateId\":" + std::to_string(last_update) +
-         ",\"bids\":[[\"19.9\",\"1\"],[\"19.8\",\"7\"]],\"asks\":[]}";
-}
-
-TEST_F(RecordedFile, ASnapshotWithoutANameIsOfTheInstrumentThatTheCommandNames) {
-  const InstrumentId mine = *InstrumentId::parse("MINE.BINANCE");
-  // The snapshot comes first: no line before it gives a name to it.
-  const ImportReport report = import_all({picture(1), depth(2, "2"), depth(3, "3")}, mine);
-  EXPECT_EQ(report.files[0].rows.accepted, 3U);
-  ASSERT_EQ(report.series.size(), 1U);
-  // One book in step: nothing is marked kAfterGap (8).
-  EXPECT_EQ(stored<BookDelta>({.instrument = mine, .kind = DataKind::kBookDelta}),
-            "2001-03-05T00:00:00.5Z,,1,4,bid,19.9,1\n"
-            "2001-03-05T00:00:00.5Z,,1,5,bid,19.8,7\n"
-            "2001-03-05T00:00:02Z,,2,1,bid,19.9,2\n"
-            "2001-03-05T00:00:03Z,,3,1,bid,19.9,3\n");
-}
-
-TEST_F(RecordedFile, AMessageThatTheBookContainsIsSkipped) {
+TEST_F(RecordedFileTest, SoundMessagesOfOtherKindsAreSkippedAndBreakNoBook) {
   const RowCounts rows =
-      import_all({picture(2), depth(1, "1"), depth(2, "2"), depth(3, "3")}, kZzz).files.at(0).rows;
-  EXPECT_EQ(rows.accepted, 2U);
-  EXPECT_EQ(rows.skip_reasons.at("in_the_book_already"), 2U);
+      import_lines(update(11, 12) + snapshot(12) + update(13, 14) + "{\"result\":null,\"id\":1}\n" +
+                   update(15, 16) +
+                   "1700000000017000000 {\"stream\":\"abcusdt@kline_1m\",\"data\":{\"e\":\"kline\","
+                   "\"E\":1700000000017,\"s\":\"ABCUSDT\",\"k\":{\"t\":1700000000000}}}\n" +
+                   update(17, 18));
+  EXPECT_EQ(stored(), "12* 12 12 14 16 18 ");
+  EXPECT_EQ(rows.quarantined, 0U);
+  EXPECT_EQ(rows.skipped, 2U);
+  EXPECT_EQ(rows.skip_reasons.at("no_market_data"), 2U);
 }
 
-TEST_F(RecordedFile, ASecondInstrumentIsNotMixedWithTheOneThatTheCommandNames) {
-  const ImportReport report =
-      import_all({depth(1, "1"), depth(2, "2", "OTHERUSDT"), depth(2, "3"), depth(3, "4")}, kZzz);
-  EXPECT_EQ(refused(report, RowRule::kOtherInstrument), 1U);
-  EXPECT_EQ(report.files[0].rows.accepted, 3U);
+TEST_F(RecordedFileTest, AfterADamagedLineTheNumbersTellWhetherABookMissedSomething) {
+  const std::string torn = update(15, 16).substr(0, 90) + "\n";
+  EXPECT_EQ(import_lines(update(11, 12) + snapshot(12) + update(13, 14) + torn + update(15, 16) +
+                         update(17, 18))
+                .quarantined,
+            1U);
+  EXPECT_EQ(stored(), "12* 12 12 14 16 18 ") << "it came again";
+  std::filesystem::remove_all(root());
+  import_lines(update(11, 12) + snapshot(12) + update(13, 14) + torn + update(17, 18));
+  EXPECT_EQ(stored(), "12* 12 12 14 18* ") << "15 and 16 are missing";
 }
 
 }  // namespace

@@ -62,6 +62,8 @@ class Lane {
   /// are equal. flush() first.
   [[nodiscard]] virtual SeriesReport write(Catalog& catalog, const Spool& spool,
                                            const Catalog::Note& note) const = 0;
+  /// Whether each row that the catalog has of the series is among these. flush() first.
+  [[nodiscard]] virtual bool has_all_of(const Catalog& catalog, const Spool& spool) const = 0;
 
  private:
   Series series_;
@@ -146,6 +148,20 @@ class RowLane final : public Lane {
     report.merged = writer.merged();
     report.superseded = rows.superseded();
     return report;
+  }
+
+  [[nodiscard]] bool has_all_of(const Catalog& catalog, const Spool& spool) const override {
+    using Schema = RowSchema<Row>;
+    if (!catalog.contains(series())) return true;
+    const std::unique_ptr<RowStream<Row>> stored = catalog.read<Row>(series(), {});
+    Rows rows{*this, spool};
+    GroupCursor<Row> mine{rows};
+    for (GroupCursor<Row> theirs{*stored}; !theirs.group().empty(); theirs.advance()) {
+      const auto key = Schema::key(theirs.group().front());
+      while (!mine.group().empty() && Schema::key(mine.group().front()) < key) mine.advance();
+      if (!same_rows(mine.group(), theirs.group())) return false;
+    }
+    return true;
   }
 
  private:

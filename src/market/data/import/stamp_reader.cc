@@ -27,6 +27,10 @@ Date StampReader::date(const CivilTime& time) const {
              : time.date;
 }
 
+Timestamp StampReader::begin_of(Date date) {
+  return zone_.to_utc(date.midnight_utc().ns()).value_or(date.midnight_utc());
+}
+
 bool is_storable(Timestamp t) {
   constexpr Timestamp kFirst = Date::from_civil(1678, 1, 1)->midnight_utc();
   constexpr Timestamp kEnd = Date::from_civil(2262, 1, 1)->midnight_utc();

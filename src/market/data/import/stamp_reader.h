@@ -25,6 +25,8 @@ class StampReader {
   [[nodiscard]] Result<Timestamp, RowRule> instant(const CivilTime& time);
   /// As a date on the file's own clock, whatever the time of day.
   [[nodiscard]] Date date(const CivilTime& time) const;
+  /// When the date begins on that clock; in UTC where the zone has no such midnight. Not counted.
+  [[nodiscard]] Timestamp begin_of(Date date);
   [[nodiscard]] bool can_have_time_of_day() const { return format_.can_have_time_of_day(); }
   /// Times so far that bore no offset.
   [[nodiscard]] uint64_t local_times() const { return local_times_; }

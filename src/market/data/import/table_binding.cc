@@ -65,14 +65,9 @@ std::optional<RefusedRow> TableStamp::read(const TableRecord& record, TableTime&
   }
   time.detail = columns_.name;
   if (!has_day_ || day_ != time.date) {
-    // Midnight may not exist in a zone; then the day is taken in UTC.
-    const auto begins = [&](Date date) {
-      CivilTime midnight{.has_time_of_day = true, .date = date};
-      return reader_.instant(midnight).value_or(date.midnight_utc());
-    };
     day_ = time.date;
-    day_begins_ = begins(day_);
-    day_ends_ = begins(day_ + 1);
+    day_begins_ = reader_.begin_of(day_);
+    day_ends_ = reader_.begin_of(day_ + 1);
     date_text_ = format_date(day_);
     has_day_ = true;
   }

@@ -35,7 +35,8 @@ Cleaner<Row>::Cleaner(const QualitySettings& settings, const SeriesContext& cont
       is_daily_{context.interval == Interval::k1d},
       sessions_{context.sessions},
       facts_{context.facts},
-      scale_{settings.window_rows} {}
+      scale_{settings.window_rows},
+      anchor_{static_cast<size_t>(settings.value(RuleId::kBackwardTime, "rows_believed"))} {}
 
 template <class Row>
 void Cleaner<Row>::push(const Row& row) {
@@ -56,6 +57,7 @@ void Cleaner<Row>::finish() {
 template <class Row>
 void Cleaner<Row>::judge(const Row& original, const Row* next) {
   Row row = original;
+  reconsider_order(row);
   const Scan<Row> scan = scan_of(row, next);
   bool outlier = false;
   for (const std::unique_ptr<Rule<Row>>& rule : rules_) {
@@ -78,8 +80,21 @@ void Cleaner<Row>::judge(const Row& original, const Row* next) {
 }
 
 template <class Row>
+void Cleaner<Row>::reconsider_order(const Row& row) {
+  if (!seen_ || row.header.ts_event >= seen_->header.ts_event) return;
+  const Row* const anchor = anchor_.anchor(row.header.ts_event);
+  if (anchor == nullptr) return;
+  seen_ = *anchor;
+  set_trading_day(*seen_, row);  // Days were not judged while times were refused.
+}
+
+template <class Row>
 void Cleaner<Row>::see(Row row, std::optional<RuleId> refused_by) {
-  if (refused_by == RuleId::kBackwardTime) return;
+  if (refused_by == RuleId::kBackwardTime) {
+    if (seen_ && row.header.ts_event < seen_->header.ts_event) anchor_.refuse(row);
+    return;
+  }
+  anchor_.accept(row.header.ts_event);
   if (refused_by == RuleId::kTradingDay) {  // Its time is believed, its day is not.
     if (!seen_) return;
     set_trading_day(row, *seen_);
@@ -107,9 +122,7 @@ Scan<Row> Cleaner<Row>::scan_of(const Row& row, const Row* next) {
 
 template <class Row>
 const DayFacts* Cleaner<Row>::facts_of(const Row& row) {
-  TradingDay day = RowView<Row>::trading_day(row);
-  if constexpr (!requires { row.trading_day_days; })  // Only the sessions know a tick's day.
-    if (sessions_ != nullptr) day = sessions_->trading_day(row.header.ts_event);
+  const TradingDay day = trading_day_of(row, sessions_);
   const bool behind = facts_at_ < facts_.size() && facts_[facts_at_].trading_day > day;
   if (behind) facts_at_ = 0;  // Only a row with a false day asks backward.
   while (facts_at_ < facts_.size() && facts_[facts_at_].trading_day < day) ++facts_at_;

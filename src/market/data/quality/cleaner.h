@@ -11,6 +11,7 @@
 #include "market/data/quality/rule.h"
 #include "market/data/quality/rule_set.h"
 #include "market/data/quality/series_context.h"
+#include "market/data/quality/time_anchor.h"
 #include "market/domain/row_stream.h"
 
 namespace godwit {
@@ -61,6 +62,8 @@ class Cleaner {
   /// Whether the last kept row is near enough before this one for a return.
   [[nodiscard]] bool makes_return(const Row& row) const;
   void see(Row row, std::optional<RuleId> refused_by);
+  /// Lets order count from earlier rows again when the last seen time turns out to be at fault.
+  void reconsider_order(const Row& row);
 
   std::vector<std::unique_ptr<Rule<Row>>> rules_;
   CleaningSink<Row>& sink_;
@@ -74,6 +77,7 @@ class Cleaner {
   std::optional<Row> waiting_;
   std::optional<Row> kept_;
   std::optional<Row> seen_;
+  TimeAnchor<Row> anchor_;
 };
 
 extern template class Cleaner<Bar>;

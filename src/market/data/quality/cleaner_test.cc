@@ -1,6 +1,7 @@
 // What cleaning does to rows: causal in live use, never filling in, repairs marked.
 #include "market/data/quality/cleaner.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -171,6 +172,8 @@ TEST(CleanStream, GivesTheKeptRows) {
 
 TEST(Cleaner, AnyBitsOfEveryKindAreJudged) {
   Rng rng{1};
+  const Date first = *parse_date("1678-01-01");
+  const Date last = *parse_date("2261-12-31");
   const auto fuzz = [&]<class Row>(Row, const SeriesContext& context) {
     std::vector<Row> rows(2'000);
     for (Row& row : rows) {
@@ -181,17 +184,157 @@ TEST(Cleaner, AnyBitsOfEveryKindAreJudged) {
         if (word == uint64_t{1} << 63) word = 0;
       }
       row = std::bit_cast<Row>(words);
-      // Readers take times of the years 1678 to 2261 alone.
-      row.header.ts_event = Timestamp::from_ns(row.header.ts_event.ns() / 2);
+      // Readers take times of the years 1678 to 2261 alone, all of them.
+      const int64_t day = std::abs(row.header.ts_event.ns()) % Duration::days(1).ns();
+      row.header.ts_event =
+          TradingDay{Date::from_days(static_cast<int32_t>(rng.between(first.days(), last.days())))}
+              .begin_utc() +
+          Duration::from_ns(day);
+      if constexpr (requires { row.trading_day_days; })
+        if (rng.between(0, 3) > 0) row.trading_day_days = utc_date(row.header.ts_event).days();
     }
-    const Record<Row> record = clean<Row>(rows, context);
-    EXPECT_EQ(record.rows.size() + record.quarantined.size(), rows.size());
+    for (const bool is_sorted : {false, true}) {
+      if (is_sorted)  // As the catalog gives them: time does not go backward.
+        std::sort(rows.begin(), rows.end(),
+                  [](const Row& a, const Row& b) { return a.header.ts_event < b.header.ts_event; });
+      const Record<Row> record = clean<Row>(rows, context);
+      EXPECT_EQ(record.rows.size() + record.quarantined.size(), rows.size());
+      EXPECT_EQ(check(rows, context).rows, rows.size());
+    }
   };
   fuzz(Bar{}, minute_context());
   fuzz(QuoteBar{}, minute_context());
   fuzz(Quote{}, tick_context());
   fuzz(Trade{}, tick_context());
   fuzz(Depth{}, tick_context());
+}
+
+TEST(Cleaner, RowsCenturiesApartAreJudged) {
+  std::vector<Bar> bars = minute_bars(4, 10);
+  set_time(bars[0], parse_date("1700-01-04")->midnight_utc() + Duration::minutes(1));
+  EXPECT_EQ(clean<Bar>(bars, minute_context()).rows.size(), bars.size());
+}
+
+TEST(Cleaner, ASideThatNobodyQuotedIsNoMissingPrice) {
+  std::vector<QuoteBar> bars = quote_bars(4);
+  std::vector<DayFacts> facts;
+  facts.push_back({.trading_day = bars[0].trading_day(),
+                   .limit_up = ticks(20'000),
+                   .limit_down = ticks(5'000)});
+  SeriesContext context = minute_context();
+  context.facts = facts;
+  bars[300].bid = {};
+  bars[301].ask = {};
+  bars[302].ask = {};
+  bars[302].ask_volume = 0;
+  EXPECT_EQ(clean<QuoteBar>(bars, context).findings, std::vector<std::string>{});
+  bars[400].bid = bars[400].ask = {};
+  EXPECT_EQ(clean<QuoteBar>(bars, context).quarantined.size(), 1U) << "neither side";
+}
+
+/// The trading day ends at 12:00 UTC, when the night session of the next day begins; that of a
+/// Friday belongs to Monday.
+class WithNight final : public SessionHours {
+ public:
+  void open_spans(TradingDay, std::vector<SessionSpan>& spans) const override { spans.clear(); }
+  [[nodiscard]] TradingDay trading_day(Timestamp t) const override {
+    TradingDay day{utc_date(t + Duration::hours(12))};
+    while (!Calendar::weekdays().is_trading_day(day)) day = TradingDay{day.date() + 1};
+    return day;
+  }
+  [[nodiscard]] bool is_expected(Timestamp) const override { return true; }
+};
+
+TEST(Cleaner, TicksLieInTheTradingDayOfTheirSession) {
+  const WithNight sessions;
+  const SeriesContext context{
+      .calendar = &Calendar::weekdays(),
+      .holidays_known = KnownDays{Date::from_days(0), Date::from_days(30'000)},
+      .sessions = &sessions};
+  const auto trade_at = [](const char* t) {
+    Trade trade;
+    trade.price = ticks(100);
+    trade.quantity = Quantity::from_units(1);
+    set_time(trade, *parse_timestamp(t));
+    return trade;
+  };
+  // Thursday by day, and on the evening of Friday, which is Monday's: Friday is missing.
+  const std::vector<Trade> hole{trade_at("2021-03-04T05:00:00Z"), trade_at("2021-03-05T13:00:00Z"),
+                                trade_at("2021-03-08T05:00:00Z")};
+  const QualityReport report = check(hole, context);
+  EXPECT_EQ(issues_text(report), "gap=1");
+  EXPECT_NE(report.issues[0].example.find("before 2021-03-08"), std::string::npos);
+  EXPECT_EQ(report.first.day, (TradingDay{*parse_date("2021-03-04")}));
+  // One of three trading days, two of which are there.
+  EXPECT_NEAR(report.score, 100 * (1 - 1.0 / 3), 1e-9);
+  // Monday's night session is on Friday; on Tuesday's evening comes Wednesday: nothing is missing.
+  const std::vector<Trade> whole{trade_at("2021-03-05T05:00:00Z"), trade_at("2021-03-05T13:00:00Z"),
+                                 trade_at("2021-03-08T13:00:00Z"),
+                                 trade_at("2021-03-09T13:00:00Z")};
+  EXPECT_EQ(issues_text(check(whole, context)), "");
+}
+
+/// A tenth, of special treatment a twentieth; on the first day nothing.
+class Tenths final : public DayLimits {
+ public:
+  [[nodiscard]] std::optional<PriceRange> allowed(const DayLimitQuery& query) const override {
+    if (query.days_seen < 2) return std::nullopt;
+    const int64_t share =
+        query.reference.raw() / (query.special_treatment.value_or(false) ? 20 : 10);
+    const Price width = Price::from_raw(share);
+    return PriceRange{query.reference - width, query.reference + width};
+  }
+};
+
+std::vector<Bar> bars_at(const std::vector<int64_t>& closes) {
+  std::vector<Bar> bars;
+  TradingDay day{*parse_date("2021-03-01")};
+  for (const int64_t close : closes) {
+    Bar bar;
+    bar.open = bar.high = bar.low = bar.close = ticks(close);
+    bar.volume = static_cast<double>(bars.size() + 1);
+    set_time(bar, day.end_utc());
+    bars.push_back(bar);
+    day = Calendar::weekdays().next(day);
+  }
+  return bars;
+}
+
+std::vector<std::string> jumps(const std::vector<Bar>& bars, const std::vector<DayFacts>& facts) {
+  const Tenths limits;
+  SeriesContext context = daily_context(facts);
+  context.multiplier = 0;
+  context.limits = &limits;
+  std::vector<std::string> found;
+  for (const std::string& finding : clean<Bar>(bars, context).findings)
+    if (finding.starts_with("jump@")) found.push_back(finding.substr(finding.find(' ') + 1));
+  return found;
+}
+
+TEST(Cleaner, AJumpIsBeyondTheDailyLimitOfTheRules) {
+  const std::vector<Bar> bars = bars_at({1'000, 1'100, 1'211, 1'100});
+  EXPECT_EQ(jumps(bars, {}), std::vector<std::string>{"price 12.11 beyond the limit by rule 12.1"});
+  // From the venue's reference price, which tells an ex-date.
+  std::vector<DayFacts> facts{
+      {.trading_day = bars[3].trading_day(), .reference_price = ticks(1'000)}};
+  EXPECT_EQ(jumps(bars_at({1'000, 1'100, 1'200, 1'100}), facts), std::vector<std::string>{});
+  facts[0].special_treatment = true;
+  EXPECT_EQ(jumps(bars_at({1'000, 1'100, 1'200, 1'100}), facts),
+            std::vector<std::string>{"price 11 beyond the limit by rule 10.5"});
+  // Limits on record are beyond_limit's.
+  facts[0].limit_up = ticks(1'200);
+  facts[0].limit_down = ticks(900);
+  EXPECT_EQ(jumps(bars_at({1'000, 1'100, 1'200, 1'100}), facts), std::vector<std::string>{});
+  // Every price of the bar counts.
+  std::vector<Bar> high = bars_at({1'000, 1'000, 1'000});
+  high[2].high = ticks(1'101);
+  EXPECT_EQ(jumps(high, {}), std::vector<std::string>{"price 11.01 beyond the limit by rule 11"});
+  // Behind a hole the day before is not known: the widest move alone bounds.
+  std::vector<Bar> hole = bars_at({1'000, 1'000, 1'100, 1'200});
+  hole.erase(hole.begin() + 2);
+  EXPECT_EQ(jumps(hole, {}), std::vector<std::string>{});
+  hole[2].open = hole[2].high = hole[2].low = hole[2].close = ticks(1'211);
+  EXPECT_EQ(jumps(hole, {}), std::vector<std::string>{"price 12.11 after 10"});
 }
 
 }  // namespace

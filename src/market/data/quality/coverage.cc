@@ -37,7 +37,7 @@ Timestamp Coverage::begin_of(size_t cell) const {
 void Coverage::add_missing(Timestamp from, Timestamp to, double count) {
   const size_t first = cell(from);
   const size_t last = cell(to);
-  if (last - first <= 1) {  // Both ends are rows that are there: it lies between them.
+  if (last <= first + 1) {  // Both ends are rows that are there: it lies between them.
     cells_[last].missing += count;
     return;
   }

@@ -11,10 +11,11 @@ namespace {
 template <class Row>
 class Tally final : public CleaningSink<Row> {
  public:
-  explicit Tally(const CoverageRange& range) : coverage_{range.from, range.to} {}
+  Tally(const CoverageRange& range, const SessionHours* sessions)
+      : coverage_{range.from, range.to}, sessions_{sessions} {}
 
   void add_row(const Row& row) {
-    const RowTime time = time_of(row);
+    const RowTime time = time_of(row, sessions_);
     if ((row.header.flags & EventHeader::kRepaired) != 0) ++marked_;
     if (rows_++ == 0) first_ = time;
     if (rows_ == 1 || time.day > last_.day) ++days_;
@@ -24,7 +25,7 @@ class Tally final : public CleaningSink<Row> {
 
   void found(const Found<Row>& found) override {
     const Finding& finding = found.finding;
-    const RowTime time = time_of(found.original);
+    const RowTime time = time_of(found.original, sessions_);
     std::optional<QualityIssue>& issue = issues_[static_cast<size_t>(found.rule())];
     if (!issue)
       issue = QualityIssue{
@@ -82,6 +83,7 @@ class Tally final : public CleaningSink<Row> {
   }
 
   Coverage coverage_;
+  const SessionHours* sessions_;
   uint64_t rows_ = 0;
   uint64_t days_ = 0;
   uint64_t quarantined_ = 0;
@@ -98,7 +100,7 @@ class Tally final : public CleaningSink<Row> {
 template <class Row>
 QualityReport check_quality(RowStream<Row>& rows, const CoverageRange& range,
                             const SeriesContext& context, const QualitySettings& settings) {
-  Tally<Row> tally{range};
+  Tally<Row> tally{range, context.sessions};
   Cleaner<Row> cleaner{settings, context, tally};
   for (std::span<const Row> block = rows.next(); !block.empty(); block = rows.next()) {
     throw_if_interrupted();

@@ -323,7 +323,7 @@ TEST(QualityDefects, EveryRuleHasADefectThatItFinds) {
   for (const Defect<Bar>& defect : minute_defects()) planted.insert(defect.rule);
   // The others have tests of their own above.
   planted.insert({RuleId::kUnits, RuleId::kTradedWhileSuspended, RuleId::kBeyondLimit,
-                  RuleId::kCrossed, RuleId::kLocked, RuleId::kLevelOrder});
+                  RuleId::kCrossed, RuleId::kLocked, RuleId::kLevelOrder, RuleId::kOffCalendar});
   for (const RuleText& rule : rule_texts()) EXPECT_TRUE(planted.contains(rule.id)) << rule.name;
 }
 

@@ -97,5 +97,25 @@ TEST(Quality, GapsCountMissingDaysOfTheCalendar) {
   EXPECT_EQ(report.coverage[1].state, CoverageState::kGap);
 }
 
+TEST(Quality, ADailyBarOfAClosedDayIsCountedWhereTheCalendarKnows) {
+  std::vector<Bar> bars = daily_bars(5, 100);
+  SeriesContext context = daily_context({});
+  size_t friday = 50;
+  while (bars[friday + 1].trading_day_days != bars[friday].trading_day_days + 3) ++friday;
+  Bar saturday = bars[friday];
+  saturday.volume += 1;  // Or it would be stale.
+  set_time(saturday, bars[friday].header.ts_event + Duration::days(1));
+  saturday.trading_day_days = bars[friday].trading_day_days + 1;
+  bars.insert(bars.begin() + static_cast<std::ptrdiff_t>(friday) + 1, saturday);
+  const QualityReport report = check(bars, context);
+  ASSERT_EQ(issues_text(report), "off_calendar=1");
+  EXPECT_EQ(report.quarantined, 0U);
+  EXPECT_NEAR(report.score, 100 - 100.0 / 101, 1e-9);
+  context.holidays_known->to = saturday.trading_day().date() - 1;
+  EXPECT_EQ(issues_text(check(bars, context)), "");
+  context.holidays_known.reset();
+  EXPECT_EQ(issues_text(check(bars, context)), "");
+}
+
 }  // namespace
 }  // namespace godwit

@@ -91,7 +91,7 @@ inline std::vector<Bar> minute_bars(uint64_t seed, int64_t count = 3'600) {
 inline std::vector<Bar> daily_bars(uint64_t seed, int count = 400) {
   Walk walk{seed};
   std::vector<Bar> bars;
-  TradingDay day{Date::from_days(19'000)};
+  TradingDay day{Date::from_days(19'002)};  // A Monday.
   for (int i = 0; i < count; ++i, day = Calendar::weekdays().next(day)) {
     bars.push_back(walked_bar(walk));
     set_time(bars.back(), day.end_utc());

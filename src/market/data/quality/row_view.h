@@ -4,11 +4,14 @@
 
 #include <limits>
 
+#include "foundation/base/fixed.h"
+#include "market/data/quality/session_hours.h"
 #include "market/domain/event.h"
 
 namespace godwit {
 
-/// each_price(row, f): f(price) for every price that the row has; empty sides have none.
+/// each_price(row, f): f(price) for every price that the row has; empty sides have none. A quote
+/// bar that nobody quoted on either side has its zeros.
 /// each_amount(row, f): f(double or Quantity) for volumes and turnover, not the open interest.
 /// price(row): the price that returns are made of, > 0; NaN where it has none.
 template <class Row>
@@ -45,9 +48,16 @@ struct RowView<QuoteBar> {
   static double price(const QuoteBar& row) {
     return row_view_detail::middle(row.bid.close, row.ask.close);
   }
+  /// A side that nobody quoted has four zeros.
+  static bool has_side(const QuoteBar::Prices& side) {
+    return !side.open.is_zero() || !side.high.is_zero() || !side.low.is_zero() ||
+           !side.close.is_zero();
+  }
   template <class Any, class F>
   static void each_price(Any& row, F f) {
+    const bool has_none = !has_side(row.bid) && !has_side(row.ask);
     for (auto* side : {&row.bid, &row.ask}) {
+      if (!has_none && !has_side(*side)) continue;
       f(side->open);
       f(side->high);
       f(side->low);
@@ -131,9 +141,22 @@ struct RowTime {
   friend bool operator==(const RowTime&, const RowTime&) = default;
 };
 
+/// A bar says its own day; the day of a tick only the sessions know. Null: UTC days.
 template <class Row>
-[[nodiscard]] RowTime time_of(const Row& row) {
-  return {row.header.ts_event, RowView<Row>::trading_day(row)};
+[[nodiscard]] TradingDay trading_day_of(const Row& row, const SessionHours* sessions) {
+  if constexpr (!requires { row.trading_day_days; })
+    if (sessions != nullptr) return sessions->trading_day(row.header.ts_event);
+  return RowView<Row>::trading_day(row);
+}
+
+template <class Row>
+[[nodiscard]] RowTime time_of(const Row& row, const SessionHours* sessions) {
+  return {row.header.ts_event, trading_day_of(row, sessions)};
+}
+
+/// Nanoseconds from one instant to another, which may lie further apart than a Duration reaches.
+[[nodiscard]] constexpr int128 ns_between(Timestamp from, Timestamp to) {
+  return static_cast<int128>(to.ns()) - from.ns();
 }
 
 }  // namespace godwit

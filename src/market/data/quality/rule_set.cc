@@ -45,6 +45,8 @@ struct Builder {
     if constexpr (kHasInterval) {
       add<MissingBarsRule<Row>>(RuleId::kMissingBars, intraday && context.sessions != nullptr);
       add<TimeGridRule<Row>>(RuleId::kTimeGrid, intraday);
+      add<OffCalendarRule<Row>>(RuleId::kOffCalendar,
+                                context.interval == Interval::k1d && context.holidays_known);
     }
     const bool has_time_of_day = !kHasInterval || intraday;
     add<OffSessionRule<Row>>(RuleId::kOffSession, has_time_of_day && context.sessions != nullptr);

@@ -9,7 +9,11 @@ using enum Verdict;
 // clang-format off
 constexpr std::array<RuleText, kRuleCount> kRules{{
     {RuleId::kBackwardTime, "backward_time", kConsistency, "all", kQuarantine, true, 1,
-     "time goes backward; a single row that runs ahead of its neighbours is the one at fault"},
+     "time goes backward; a row that runs ahead of its neighbours, or of its receipt, is the one at "
+     "fault",
+     {{{"rows_believed", 3, 1, 250,
+        "rows in a row that go backward, in order among themselves, before they are believed"},
+       {"lead_max_s", 86400, 0, 1e9, "seconds that a row's time may lie after its receipt"}}}},
     {RuleId::kTradingDay, "trading_day", kConsistency, "bar, quote_bar", kQuarantine, true, 1,
      "the trading day goes backward, or is too far from the time of the row",
      {{{"days_max", 15, 1, 400, "days that a trading day may lie after the date of the time"}}}},
@@ -62,6 +66,8 @@ constexpr std::array<RuleText, kRuleCount> kRules{{
     {RuleId::kOffSession, "off_session", kConsistency, "all; sessions known", kKeep, true, 0.5,
      "a time outside the sessions, auctions included",
      {{{"slack_s", 5, 0, 3600, "seconds that a venue may publish early or late"}}}},
+    {RuleId::kOffCalendar, "off_calendar", kConsistency, "daily bar, quote_bar; holidays known", kKeep,
+     true, 1, "a bar of a day on which the venue was closed"},
     {RuleId::kBeyondLimit, "beyond_limit", kOutliers, "all; day facts", kQuarantine, true, 1,
      "a price beyond the limits of its trading day"},
     {RuleId::kSpike, "spike", kOutliers, "all; needs the row behind: never live", kQuarantine,
@@ -71,9 +77,10 @@ constexpr std::array<RuleText, kRuleCount> kRules{{
        {"move_min", 0.02, 0, 10, "smaller moves, in logarithm, are none"},
        {"return_share", 0.2, 0, 1, "share of the move that may be left behind the return"}}}},
     {RuleId::kJump, "jump", kOutliers, "all", kKeep, true, 0.5,
-     "the price moves by more than the largest move of a day, from the reference price or the row "
-     "before",
-     {{{"limit_share", 0.25, 0.001, 100, "largest move of a day as a share of the price"}}}},
+     "a price beyond the daily limit of the market's rules; where they set none, it moves by more "
+     "than the largest move of a day, from the reference price or the row before",
+     {{{"limit_share", 0.25, 0.001, 100,
+        "largest move of a day as a share of the price, where the rules set no limit"}}}},
     {RuleId::kReturnOutlier, "return_outlier", kOutliers, "all", kKeep, true, 0.1,
      "log return far from the rolling median by the rolling MAD of the returns that are not zero",
      {{{"z_max", 20, 1, 1e6, "robust standard deviations (1.4826 x MAD)"},

@@ -47,6 +47,7 @@ enum class RuleId : uint8_t {
   kLocked,
   kLevelOrder,
   kOffSession,
+  kOffCalendar,
   kBeyondLimit,
   kSpike,
   kJump,

@@ -37,7 +37,7 @@ void FlatRunRule::learn(const Bar& row) {
     run_ = 0;
     return;
   }
-  if (run_++ == 0) run_start_ = time_of(row);
+  if (run_++ == 0) run_start_ = time_of(row, nullptr);
 }
 
 std::string FlatRunRule::explain(const Bar& row, const Finding& /*finding*/) const {

@@ -20,12 +20,13 @@ class MissingDaysRule final : public Rule<Row> {
         lenient_{*context.calendar, context.interval.value_or(Interval::k1d),
                  static_cast<int32_t>(settings.value(RuleId::kGap, "days_max"))},
         holidays_known_{context.holidays_known},
+        sessions_{context.sessions},
         facts_{context.facts} {}
 
   std::optional<Finding> judge(Row& row, const Scan<Row>& scan) override {
     if (scan.seen == nullptr) return std::nullopt;
-    const TradingDay from = RowView<Row>::trading_day(*scan.seen);
-    const TradingDay to = RowView<Row>::trading_day(row);
+    const TradingDay from = trading_day_of(*scan.seen, sessions_);
+    const TradingDay to = trading_day_of(row, sessions_);
     const bool known =
         holidays_known_ && from.date() >= holidays_known_->from && to.date() <= holidays_known_->to;
     const int32_t missing =
@@ -38,7 +39,7 @@ class MissingDaysRule final : public Rule<Row> {
   std::string explain(const Row& row, const Finding& finding) const override {
     return std::to_string(finding.count) +
            (finding.count == 1 ? " trading day missing before " : " trading days missing before ") +
-           format_date(RowView<Row>::trading_day(row).date());
+           format_date(trading_day_of(row, sessions_).date());
   }
 
  private:
@@ -56,6 +57,7 @@ class MissingDaysRule final : public Rule<Row> {
   GapRule exact_;    // Where the holidays are known.
   GapRule lenient_;  // Elsewhere: a few days in a row may be one.
   std::optional<KnownDays> holidays_known_;
+  const SessionHours* sessions_;
   std::span<const DayFacts> facts_;
 };
 
@@ -86,7 +88,8 @@ class MissingBarsRule final : public Rule<Row> {
 
   std::optional<Finding> judge(Row& row, const Scan<Row>& scan) override {
     if (scan.seen == nullptr) return std::nullopt;
-    if (row.header.ts_event - scan.seen->header.ts_event <= usual_step_) return std::nullopt;
+    if (ns_between(scan.seen->header.ts_event, row.header.ts_event) <= usual_step_.ns())
+      return std::nullopt;
     const int64_t missing = expected_.between(scan.seen->header.ts_event, row.header.ts_event);
     if (missing < run_min_) return std::nullopt;
     Finding finding = this->found();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cmath>
+#include <type_traits>
 
 #include "foundation/base/decimal.h"
 #include "foundation/base/number_text.h"
@@ -64,31 +65,86 @@ class SpikeRule final : public Rule<Row> {
   double return_share_;
 };
 
-/// Against the reference price of the day where the facts have it, so that ex-dates are no jumps;
-/// else against the row before. Silent where the facts have limits: beyond_limit judges those.
+/// Against the daily limits of the market's rules, where the day's reference price is known: from
+/// the facts, or of daily bars the close of the trading day before. Else the price that the row
+/// stands for against the reference price of the facts, so that ex-dates are no jumps, or against
+/// the row before. Silent where the facts have limits: beyond_limit judges those.
 template <class Row>
 class JumpRule final : public Rule<Row> {
  public:
-  explicit JumpRule(const QualitySettings& settings)
+  JumpRule(const QualitySettings& settings, const SeriesContext& context)
       : Rule<Row>{RuleId::kJump, settings},
-        share_max_{settings.value(RuleId::kJump, "limit_share")} {}
+        share_max_{settings.value(RuleId::kJump, "limit_share")},
+        limits_{context.limits},
+        sessions_{context.sessions},
+        calendar_{*context.calendar},
+        is_daily_{context.interval == Interval::k1d} {}
   std::optional<Finding> judge(Row& row, const Scan<Row>& scan) override {
-    const bool has_facts = scan.facts != nullptr;
-    if (has_facts && scan.facts->limit_up && scan.facts->limit_down) return std::nullopt;
+    const TradingDay day = trading_day_of(row, sessions_);
+    if (days_seen_ == 0 || day > last_day_) {
+      ++days_seen_;
+      last_day_ = day;
+    }
+    if (scan.facts != nullptr && scan.facts->limit_up && scan.facts->limit_down)
+      return std::nullopt;
+    const std::optional<PriceRange> allowed = allowed_on(day, scan);
+    is_by_rule_ = allowed.has_value();
+    return allowed ? beyond(row, *allowed) : moved(row, scan);
+  }
+  std::string explain(const Row& /*row*/, const Finding& finding) const override {
+    return "price " + format_double(finding.value) +
+           (is_by_rule_ ? " beyond the limit by rule " : " after ") + format_double(finding.bound);
+  }
+
+ private:
+  std::optional<PriceRange> allowed_on(TradingDay day, const Scan<Row>& scan) {
+    if (limits_ == nullptr) return std::nullopt;
+    DayLimitQuery query{.day = day, .days_seen = days_seen_};
+    if (scan.facts != nullptr) {
+      query.reference = scan.facts->reference_price.value_or(Price{});
+      query.special_treatment = scan.facts->special_treatment;
+    }
+    query.is_recorded = query.reference > Price{};
+    if constexpr (std::is_same_v<Row, Bar>)
+      if (!query.is_recorded && is_daily_ && scan.kept != nullptr &&
+          scan.kept->trading_day() < day &&
+          calendar_.count_between(scan.kept->trading_day(), day) == 0)
+        query.reference = scan.kept->close;
+    if (query.reference <= Price{}) return std::nullopt;
+    if (!asked_ || asked_->day != query.day || asked_->reference != query.reference ||
+        asked_->special_treatment != query.special_treatment)
+      answer_ = limits_->allowed(query);
+    asked_ = query;
+    return answer_;
+  }
+  std::optional<Finding> beyond(const Row& row, const PriceRange& allowed) const {
+    std::optional<Finding> finding;
+    RowView<Row>::each_price(row, [&](const Price& price) {
+      if (price > allowed.high) finding = this->found(price.to_double(), allowed.high.to_double());
+      if (price < allowed.low) finding = this->found(price.to_double(), allowed.low.to_double());
+    });
+    return finding;
+  }
+  std::optional<Finding> moved(const Row& row, const Scan<Row>& scan) const {
     double reference = scan.kept != nullptr ? RowView<Row>::price(*scan.kept) : 0;
-    if (has_facts && scan.facts->reference_price.value_or(Price{}) > Price{})
+    if (scan.facts != nullptr && scan.facts->reference_price.value_or(Price{}) > Price{})
       reference = scan.facts->reference_price->to_double();
     const double price = RowView<Row>::price(row);
     if (!(reference > 0) || !(price > 0)) return std::nullopt;
     if (!(std::abs(price / reference - 1) > share_max_)) return std::nullopt;
     return this->found(price, reference);
   }
-  std::string explain(const Row& /*row*/, const Finding& finding) const override {
-    return "price " + format_double(finding.value) + " after " + format_double(finding.bound);
-  }
 
- private:
   double share_max_;
+  const DayLimits* limits_;
+  const SessionHours* sessions_;
+  const Calendar& calendar_;
+  bool is_daily_;
+  int32_t days_seen_ = 0;
+  TradingDay last_day_;
+  std::optional<DayLimitQuery> asked_;  // Last, with its answer: rows of one day ask the same.
+  std::optional<PriceRange> answer_;
+  bool is_by_rule_ = false;  // Of the finding last made.
 };
 
 template <class Row>

@@ -2,32 +2,44 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 
 #include "market/data/quality/rule.h"
 #include "market/data/quality/series_context.h"
 
 namespace godwit {
 
-/// A row before the one seen last goes backward. With the next row at hand, a row that lies after
-/// the next while the next lies after the last is the one at fault: a single time far in the
-/// future must not condemn everything behind it.
+/// A row before the one seen last goes backward. A row is at fault itself when it lies further
+/// ahead of our own clock than any venue's clock runs, and, with the next row at hand, when it lies
+/// after the next while the next does not lie before the last. What is then left of false times
+/// TimeAnchor rights.
 template <class Row>
 class BackwardTimeRule final : public Rule<Row> {
  public:
   explicit BackwardTimeRule(const QualitySettings& settings)
-      : Rule<Row>{RuleId::kBackwardTime, settings} {}
+      : Rule<Row>{RuleId::kBackwardTime, settings},
+        lead_max_ns_{
+            static_cast<int128>(settings.value(RuleId::kBackwardTime, "lead_max_s") * 1e9)} {}
   std::optional<Finding> judge(Row& row, const Scan<Row>& scan) override {
+    const Timestamp now = row.header.ts_event;
+    const Timestamp received = row.header.ts_recv;  // Zero, or the time itself: not known.
+    if (received != Timestamp{} && ns_between(received, now) > lead_max_ns_)
+      return this->found(static_cast<double>(ns_between(received, now)) * 1e-9, 0);
     if (scan.seen == nullptr) return std::nullopt;
     const Timestamp last = scan.seen->header.ts_event;
-    const Timestamp now = row.header.ts_event;
     const bool runs_ahead = scan.next != nullptr && scan.next->header.ts_event < now &&
-                            scan.next->header.ts_event > last;
+                            scan.next->header.ts_event >= last;
     if (now < last || runs_ahead) return this->found();
     return std::nullopt;
   }
-  std::string explain(const Row& row, const Finding& /*finding*/) const override {
-    return format_timestamp(row.header.ts_event) + " is out of order with its neighbours";
+  std::string explain(const Row& row, const Finding& finding) const override {
+    const std::string time = format_timestamp(row.header.ts_event);
+    if (std::isnan(finding.value)) return time + " is out of order with its neighbours";
+    return time + " lies after its receipt at " + format_timestamp(row.header.ts_recv);
   }
+
+ private:
+  int128 lead_max_ns_;
 };
 
 template <class Row>
@@ -114,6 +126,29 @@ class OffSessionRule final : public Rule<Row> {
  private:
   const SessionHours& sessions_;
   Duration slack_;
+};
+
+/// Silent outside the days whose holidays the calendar knows.
+template <class Row>
+class OffCalendarRule final : public Rule<Row> {
+ public:
+  OffCalendarRule(const QualitySettings& settings, const SeriesContext& context)
+      : Rule<Row>{RuleId::kOffCalendar, settings},
+        calendar_{*context.calendar},
+        known_{*context.holidays_known} {}
+  std::optional<Finding> judge(Row& row, const Scan<Row>& /*scan*/) override {
+    const TradingDay day = row.trading_day();
+    if (day.date() < known_.from || day.date() > known_.to || calendar_.is_trading_day(day))
+      return std::nullopt;
+    return this->found();
+  }
+  std::string explain(const Row& row, const Finding& /*finding*/) const override {
+    return format_date(row.trading_day().date()) + " is no trading day of the venue";
+  }
+
+ private:
+  const Calendar& calendar_;
+  KnownDays known_;
 };
 
 /// Sessions begin and end on half hours, or at least on minutes that short intervals divide.

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 
+#include "market/data/quality/day_limits.h"
 #include "market/data/quality/session_hours.h"
 #include "market/domain/calendar.h"
 #include "market/domain/day_facts.h"
@@ -25,6 +26,7 @@ struct SeriesContext {
   std::optional<KnownDays> holidays_known{};  ///< Where the calendar knows its holidays.
   std::optional<Interval> interval{};         ///< Of bars and quote bars; else nothing.
   const SessionHours* sessions = nullptr;     ///< Null: not known.
+  const DayLimits* limits = nullptr;          ///< By rule. Null: not known.
   std::span<const DayFacts> facts{};          ///< In the order of their days; may be none.
   Price tick;                                 ///< Zero: not known.
   int64_t multiplier = 0;                     ///< Units per contract or share; 0: not known.

@@ -11,7 +11,8 @@ constexpr std::array kMarkets{Market::kUnknown, Market::kStock,  Market::kFuture
 // clang-format off
 constexpr std::array kPresets{
     QualityPreset{Market::kStock, RuleId::kJump, "limit_share", 0.21,
-                  "the widest daily limit of the Shanghai and Shenzhen boards is 20 %"},
+                  "the widest daily limit of the Shanghai and Shenzhen boards is 20 %; for days "
+                  "whose limit the rules do not tell"},
     QualityPreset{Market::kFutures, RuleId::kJump, "limit_share", 0.15,
                   "limits of Chinese futures widen to about 12 % after limit days"},
     QualityPreset{Market::kFutures, RuleId::kMissingBars, "run_min", 5,

@@ -1,5 +1,5 @@
-// Books of Shanghai shares rebuilt from real orders and trades, beside the exchange's own snapshots
-// of one of them.
+// Books of Shanghai shares rebuilt from real orders and trades, imported and read back from the
+// catalog, beside the exchange's own snapshots of one of them.
 #include <algorithm>
 #include <array>
 
@@ -9,8 +9,8 @@
 #include "market/book/naive_order_book.h"
 #include "market/book/order_book.h"
 #include "market/book/test_book_compare.h"
-#include "market/decode/sse_columns.h"
-#include "market/decode/sse_merge.h"
+#include "market/data/import/importer_testing.h"
+#include "market/data/import/sse_stream_format.h"
 #include "market/decode/test_market_data.h"
 
 namespace godwit {
@@ -20,32 +20,31 @@ constexpr auto kSeconds = [](double seconds) {
   return Duration::from_ns(static_cast<int64_t>(seconds * 1e9));
 };
 
-/// Events of one share from its two files.
-class SseFiles {
- public:
-  SseFiles(const std::string& orders, const std::string& trades, Date day)
-      : orders_{orders},
-        trades_{trades},
-        merge_{[this, day] { return next_order(day); }, [this, day] { return next_trade(day); },
-               InstrumentIndex{}} {}
-  [[nodiscard]] SseMerge& merge() { return merge_; }
+class SseBook : public ImporterTest {
+ protected:
+  void SetUp() override {
+    const auto data = test::market_data_folder();
+    if (!data) GTEST_SKIP() << "GODWIT_TEST_DATA is not set";
+    level2_ = *data + "/a_share/level2/";
+  }
+  /// What the catalog holds of a share after the import of its orders and its trades. Valid until
+  /// the next call.
+  [[nodiscard]] std::unique_ptr<RowStream<OrderByOrder>> imported(const std::string& orders,
+                                                                  const std::string& trades,
+                                                                  const std::string& share) {
+    FormatList formats;
+    formats.push_back(std::make_unique<SseStreamFormat>());
+    const std::array files{ImportFile{level2_ + orders, std::nullopt},
+                           ImportFile{level2_ + trades, std::nullopt}};
+    const ImportReport report = import_files(root(), files, formats, {});
+    for (const auto& file : report.files) EXPECT_EQ(file.rows.quarantined, 0U);
+    catalog_ = std::make_unique<Catalog>(root(), Catalog::Mode::kReadOnly);
+    return catalog_->read<OrderByOrder>(
+        {.instrument = *InstrumentId::parse(share), .kind = DataKind::kOrderByOrder}, {});
+  }
 
- private:
-  std::optional<SseOrderRow> next_order(Date day) {
-    if (!orders_.next()) return std::nullopt;
-    if (!order_columns_) order_columns_ = SseOrderColumns::from_header(orders_.columns()).value();
-    return order_columns_->parse(orders_.fields(), day).value();
-  }
-  std::optional<SseTradeRow> next_trade(Date day) {
-    if (!trades_.next()) return std::nullopt;
-    if (!trade_columns_) trade_columns_ = SseTradeColumns::from_header(trades_.columns()).value();
-    return trade_columns_->parse(trades_.fields(), day).value();
-  }
-  CsvReader orders_;
-  CsvReader trades_;
-  std::optional<SseOrderColumns> order_columns_;
-  std::optional<SseTradeColumns> trade_columns_;
-  SseMerge merge_;
+  std::string level2_;
+  std::unique_ptr<Catalog> catalog_;
 };
 
 /// 09:30 to 11:30 and 13:00 to 14:57 in Shanghai.
@@ -57,26 +56,25 @@ bool in_continuous_trading(Timestamp t, Date day) {
 
 /// Both books after each event; `after` sees the fast one.
 template <class After>
-uint64_t rebuild(SseMerge& merge, Date day, After after) {
+uint64_t rebuild(RowStream<OrderByOrder>& stream, Date day, After after) {
   OrderBook book;
   NaiveOrderBook naive;
   uint64_t events = 0;
-  while (const auto event = merge.next()) {
-    const bool continuous = in_continuous_trading(event->header.ts_event, day);
-    book.set_continuous(continuous);
-    naive.set_continuous(continuous);
-    const auto fault = test::fault_of(book.apply(*event));
-    const size_t levels = ++events % 100 == 0 ? test::kAllLevels : 10;
-    const uint64_t sequence = event->header.sequence;
-    EXPECT_EQ(fault, std::nullopt) << sequence << ": " << name(*fault);
-    EXPECT_EQ(test::fault_of(naive.apply(*event)), fault) << sequence;
-    EXPECT_TRUE(test::same_books(book, naive, levels)) << sequence;
-    if (testing::Test::HasFailure()) return events;
-    after(*event, book);
-  }
+  for (std::span<const OrderByOrder> block = stream.next(); !block.empty(); block = stream.next())
+    for (const OrderByOrder& event : block) {
+      const bool continuous = in_continuous_trading(event.header.ts_event, day);
+      book.set_continuous(continuous);
+      naive.set_continuous(continuous);
+      const auto fault = test::fault_of(book.apply(event));
+      const size_t levels = ++events % 100 == 0 ? test::kAllLevels : 10;
+      const uint64_t sequence = event.header.sequence;
+      EXPECT_EQ(fault, std::nullopt) << sequence << ": " << name(*fault);
+      EXPECT_EQ(test::fault_of(naive.apply(event)), fault) << sequence;
+      EXPECT_TRUE(test::same_books(book, naive, levels)) << sequence;
+      if (testing::Test::HasFailure()) return events;
+      after(event, book);
+    }
   EXPECT_TRUE(test::same_books(book, naive));
-  EXPECT_EQ(merge.rows_out_of_sequence(), 0U);
-  EXPECT_EQ(merge.numbers_shared(), 0U);
   return events;
 }
 
@@ -150,15 +148,14 @@ std::vector<size_t> unmatched(const std::vector<Snapshot>& snapshots,
   return without;
 }
 
-TEST(SseBook, EqualsEverySnapshotOfTheExchange) {
-  const auto data = test::market_data_folder();
-  if (!data) GTEST_SKIP() << "GODWIT_TEST_DATA is not set";
-  const std::string share = *data + "/a_share/level2/sse_20230201/600519_";
+TEST_F(SseBook, EqualsEverySnapshotOfTheExchange) {
+  const std::string share = "sse_20230201/600519_";
   const Date day = *Date::from_civil(2023, 2, 1);
-  SseFiles files{share + "entrust_am.csv.gz", share + "trade_am.csv.gz", day};
+  const auto stream =
+      imported(share + "entrust_am.csv.gz", share + "trade_am.csv.gz", "600519.SSE");
   std::vector<State> states;
   const uint64_t events =
-      rebuild(files.merge(), day, [&](const OrderByOrder& event, const OrderBook& book) {
+      rebuild(*stream, day, [&](const OrderByOrder& event, const OrderBook& book) {
         State state{.from = event.header.ts_event};
         book.levels(BookSide::kBid, state.levels.bids);
         book.levels(BookSide::kAsk, state.levels.asks);
@@ -167,7 +164,7 @@ TEST(SseBook, EqualsEverySnapshotOfTheExchange) {
   ASSERT_FALSE(HasFailure());
   EXPECT_EQ(events, 46'437U);
 
-  const std::vector<Snapshot> snapshots = read_snapshots(share + "snapshot_am.csv.gz");
+  const std::vector<Snapshot> snapshots = read_snapshots(level2_ + share + "snapshot_am.csv.gz");
   const auto in_session = std::count_if(snapshots.begin(), snapshots.end(), [&](const auto& s) {
     return in_continuous_trading(s.stamp, day);
   });
@@ -184,19 +181,18 @@ TEST(SseBook, EqualsEverySnapshotOfTheExchange) {
             snapshots.size() * 9 / 10);
 }
 
-TEST(SseBook, RebuildsWholeDaysWithoutInconsistency) {
-  const auto data = test::market_data_folder();
-  if (!data) GTEST_SKIP() << "GODWIT_TEST_DATA is not set";
+TEST_F(SseBook, RebuildsWholeDaysWithoutInconsistency) {
   struct Case {
     const char* share;
     uint64_t events;
   };
   for (const Case& c : {Case{"600761", 56'240}, Case{"600961", 64'413}, Case{"605580", 42'533}}) {
     SCOPED_TRACE(c.share);
-    const std::string path = *data + "/a_share/level2/sse_20230711/" + c.share + ".SH_";
+    const std::string path = std::string{"sse_20230711/"} + c.share + ".SH_";
     const Date day = *Date::from_civil(2023, 7, 11);
-    SseFiles files{path + "orders.csv.gz", path + "trades.csv.gz", day};
-    EXPECT_EQ(rebuild(files.merge(), day, [](const OrderByOrder&, const OrderBook&) {}), c.events);
+    const auto stream =
+        imported(path + "orders.csv.gz", path + "trades.csv.gz", std::string{c.share} + ".SSE");
+    EXPECT_EQ(rebuild(*stream, day, [](const OrderByOrder&, const OrderBook&) {}), c.events);
   }
 }
 

@@ -1,0 +1,33 @@
+// A stored series of bars as one of its adjusted views, or why that cannot be.
+#pragma once
+
+#include <memory>
+
+#include "market/data/adjust/adjusted_bar_stream.h"
+#include "market/data/catalog/catalog.h"
+#include "market/rules/rule_book.h"
+
+namespace godwit {
+
+struct AdjustmentRequest {
+  Series series;  ///< Of bars.
+  TimeRange range;
+  AdjustMode mode = AdjustMode::kForward;
+  /// Go on where the record does not tell what happened to the share, as if nothing had.
+  bool across_holes = false;
+};
+
+struct AdjustedBars {
+  std::unique_ptr<BarStream> bars;
+  std::string note;  ///< What was taken across holes; "" for nothing.
+};
+
+/// Adjusted by the reference prices of the instrument's day facts. With an end of the range, prices
+/// are as of its day: later ex-days are not known. Of an instant it is the UTC day that ends at or
+/// after it. Throws Error: kUsage for bars longer than a day and for futures; kFailed where the
+/// catalog has no daily bars or facts, and unless across_holes where prices of the range cannot be
+/// made comparable.
+[[nodiscard]] AdjustedBars adjusted_bars(const Catalog& catalog, const RuleBook& rules,
+                                         const AdjustmentRequest& request);
+
+}  // namespace godwit

@@ -1,0 +1,122 @@
+#include "features_input.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include <CLI/CLI.hpp>
+
+#include "data_options.h"
+#include "foundation/base/error.h"
+#include "globals.h"
+#include "market/rules/rules_folder.h"
+#include "signals/features/csv_column_source.h"
+#include "signals/features/features_folder.h"
+
+namespace godwit {
+
+void add_features_options(CLI::App& sub, FeaturesArguments& arguments) {
+  sub.add_option("--set", arguments.set, "Name of a set (features list), or a file of your own")
+      ->required()
+      ->type_name("NAME|FILE.toml");
+  sub.add_option("--input", arguments.input, "CSV file with ts and the columns of the formulas")
+      ->type_name("F.csv");
+  sub.add_option("--instrument", arguments.instruments,
+                 "Of the catalog, repeatable; with --input what the file is of")
+      ->type_name("SYMBOL.VENUE")
+      ->allow_extra_args(false);
+  sub.add_option("--interval", arguments.interval, "Interval of the bars")->type_name("I");
+  sub.add_option("--kind", arguments.kind, "Rows: bar, quote_bar, quote, trade or book_snapshot")
+      ->capture_default_str()
+      ->type_name("KIND");
+  sub.add_option("--from", arguments.from, "First trading day or time")->type_name("T");
+  sub.add_option("--to", arguments.to, "Last trading day or time")->type_name("T");
+}
+
+features::FeatureSet chosen_set(const FeaturesArguments& arguments) {
+  const bool is_file =
+      arguments.set.ends_with(".toml") || arguments.set.find('/') != std::string::npos;
+  return features::load_feature_set(is_file ? "" : features::find_features_folder(), arguments.set);
+}
+
+FeaturesInput::FeaturesInput(const FeaturesArguments& arguments, const Globals& globals)
+    : file_{arguments.input}, root_{globals.catalog}, threads_{std::max(1, globals.threads)} {
+  if (!arguments.interval.empty()) interval_ = interval_option(arguments.interval);
+  for (const std::string& text : arguments.instruments)
+    query_.instruments.push_back(instrument_option(text));
+  query_.kind = kind_option(arguments.kind);
+  query_.range = range_options(arguments.from, arguments.to);
+  if (!file_.empty()) {
+    if (query_.instruments.size() > 1)
+      throw usage_error("--instrument: with --input at most one, what the file is of");
+    if (!arguments.from.empty() || !arguments.to.empty())
+      throw usage_error("--from, --to: for series of the catalog; --input takes the whole file");
+    if (!query_.instruments.empty()) file_instrument_ = query_.instruments.front();
+    return;
+  }
+  if (query_.instruments.empty())
+    throw usage_error("expected --input F.csv, or --instrument ID --interval I of the catalog");
+  constexpr std::array kKinds{DataKind::kBar, DataKind::kQuoteBar, DataKind::kQuote,
+                              DataKind::kTrade, DataKind::kBookSnapshot};
+  if (std::find(kKinds.begin(), kKinds.end(), query_.kind) == kKinds.end())
+    throw usage_error("--kind: expected bar, quote_bar, quote, trade or book_snapshot, got \"" +
+                      arguments.kind + "\"");
+  if (has_interval(query_.kind)) {
+    if (!interval_) throw usage_error("--interval: expected that of the bars, like 1d");
+    query_.interval = *interval_;
+  }
+  std::sort(query_.instruments.begin(), query_.instruments.end());
+  if (std::adjacent_find(query_.instruments.begin(), query_.instruments.end()) !=
+      query_.instruments.end())
+    throw usage_error("--instrument: expected each one once");
+}
+
+std::unique_ptr<features::ColumnSource> FeaturesInput::open(
+    const std::optional<features::Horizon>& horizon) {
+  std::unique_ptr<features::ColumnSource> source;
+  if (!file_.empty()) {
+    source = std::make_unique<features::CsvColumnSource>(file_, horizon);
+  } else {
+    if (!catalog_) catalog_ = std::make_unique<Catalog>(root_, Catalog::Mode::kReadOnly, threads_);
+    source = features::open_catalog_columns(*catalog_, query_, horizon);
+  }
+  return std::make_unique<features::DerivedColumnSource>(
+      std::move(source), [this](const std::string& instrument) { return knowledge(instrument); });
+}
+
+features::InstrumentKnowledge FeaturesInput::knowledge(const std::string& instrument) {
+  const std::optional<InstrumentId> id =
+      instrument.empty() ? file_instrument_ : InstrumentId::parse(instrument);
+  if (id && !book_) book_ = std::make_unique<RuleBook>(find_rules_folder());
+  return {book_.get(), id, interval_};
+}
+
+bool FeaturesInput::has_instrument() const {
+  if (file_.empty()) return query_.instruments.size() > 1;
+  return CsvReader{file_}.find_column("instrument").has_value();
+}
+
+std::string FeaturesInput::text() const {
+  if (!file_.empty()) return file_;
+  std::string text;
+  for (const InstrumentId& id : query_.instruments) {
+    if (text.size() > 60) {
+      text += " ...";
+      break;
+    }
+    text += (text.empty() ? "" : " ") + id.text();
+  }
+  return text + " " +
+         kind_text({.instrument = query_.instruments.front(),
+                    .kind = query_.kind,
+                    .interval = query_.interval});
+}
+
+void tell_missing(const features::MissingColumns& missing, features::ColumnSource& source,
+                  bool strict, const Globals& globals) {
+  const std::string text = missing.text(source.column_names());
+  if (text.empty()) return;
+  if (strict) throw usage_error(text);
+  if (!globals.quiet) std::fprintf(stderr, "godwit: warning: %s\n", text.c_str());
+}
+
+}  // namespace godwit

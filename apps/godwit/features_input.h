@@ -1,0 +1,72 @@
+// What the subcommands of `features` read: a set, and a CSV file or series of the catalog.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "market/data/catalog/catalog.h"
+#include "market/rules/rule_book.h"
+#include "signals/features/catalog_column_source.h"
+#include "signals/features/column_source.h"
+#include "signals/features/derived_columns.h"
+#include "signals/features/feature_set.h"
+#include "signals/features/feature_stream.h"
+
+namespace CLI {
+class App;
+}
+
+namespace godwit {
+
+struct Globals;
+
+struct FeaturesArguments {
+  std::string set;
+  std::string input;
+  std::vector<std::string> instruments;
+  std::string interval;
+  std::string kind = "bar";
+  std::string from;
+  std::string to;
+};
+
+/// --set, --input, --instrument, --interval, --kind, --from, --to.
+void add_features_options(CLI::App& sub, FeaturesArguments& arguments);
+
+/// The set of --set.
+[[nodiscard]] features::FeatureSet chosen_set(const FeaturesArguments& arguments);
+
+/// The data, checked as options but opened later, as often as asked for. Not copied: what it opens
+/// refers to it.
+class FeaturesInput {
+ public:
+  /// Throws Error(kUsage) for options that do not go together.
+  FeaturesInput(const FeaturesArguments& arguments, const Globals& globals);
+
+  [[nodiscard]] std::unique_ptr<features::ColumnSource> open(
+      const std::optional<features::Horizon>& horizon = {});
+  /// Rows name their instrument.
+  [[nodiscard]] bool has_instrument() const;
+  /// "bars.csv", "SPX.INDEX bar 1d".
+  [[nodiscard]] std::string text() const;
+
+ private:
+  [[nodiscard]] features::InstrumentKnowledge knowledge(const std::string& instrument);
+
+  std::string file_;
+  std::optional<InstrumentId> file_instrument_;
+  std::optional<Interval> interval_;
+  features::CatalogQuery query_;
+  std::filesystem::path root_;
+  int threads_;
+  std::unique_ptr<Catalog> catalog_;
+  std::unique_ptr<RuleBook> book_;
+};
+
+/// Says on stderr which columns are missing; with `strict` throws Error(kUsage) instead.
+void tell_missing(const features::MissingColumns& missing, features::ColumnSource& source,
+                  bool strict, const Globals& globals);
+
+}  // namespace godwit

@@ -1,0 +1,27 @@
+// A page of features over price.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "signals/features/column_source.h"
+#include "signals/features/feature_set.h"
+
+namespace godwit {
+
+/// What is drawn, all of one instrument and row by row.
+struct FeaturesPlot {
+  std::string title;          ///< "seed"
+  std::string subtitle;       ///< what data
+  features::RowBlock prices;  ///< open, high, low, close, volume, bid_price_1, ask_price_1; NaN
+  features::RowBlock values;  ///< of the features below
+  std::vector<features::Feature> features;
+  size_t features_total = 0;       ///< of the set
+  std::vector<std::string> empty;  ///< features without a single value
+};
+
+/// Features of the unit "price" lie over the candles, others of one unit share a pane as long as
+/// their sizes do.
+[[nodiscard]] std::string features_page(const FeaturesPlot& plot);
+
+}  // namespace godwit

@@ -1,0 +1,130 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "features_command.h"
+#include "features_input.h"
+#include "features_page.h"
+#include "foundation/base/error.h"
+#include "foundation/base/file.h"
+#include "foundation/base/suggestion.h"
+#include "globals.h"
+#include "signals/features/feature_stream.h"
+
+namespace godwit {
+namespace {
+
+using features::Feature;
+using features::FeatureSet;
+using features::FeatureStream;
+using features::RowBlock;
+
+constexpr size_t kFeaturesDrawn = 24;
+constexpr std::array kPrices{std::string_view{"open"},       std::string_view{"high"},
+                             std::string_view{"low"},        std::string_view{"close"},
+                             std::string_view{"volume"},     std::string_view{"bid_price_1"},
+                             std::string_view{"ask_price_1"}};
+
+struct PlotArguments {
+  FeaturesArguments input;
+  std::vector<std::string> features;
+  std::string output = "features.html";
+};
+
+/// The rows of the first instrument.
+RowBlock of_first(FeatureStream& stream) {
+  RowBlock all = all_features(stream);
+  if (stream.instruments().size() <= 1) return all;
+  RowBlock first;
+  first.clear(all.columns.size());
+  for (size_t row = 0; row < all.rows(); ++row) {
+    if (all.instruments[row] != 0) continue;
+    first.times.push_back(all.times[row]);
+    first.instruments.push_back(0);
+    for (size_t i = 0; i < all.columns.size(); ++i) first.columns[i].push_back(all.columns[i][row]);
+  }
+  return first;
+}
+
+/// Columns of the input as features of their own names.
+FeatureSet price_columns() {
+  FeatureSet set;
+  set.name = "prices";
+  for (const std::string_view name : kPrices)
+    set.features.push_back({.name = std::string{name}, .formula = std::string{name}});
+  return set;
+}
+
+size_t index_of(const FeatureSet& set, const std::string& name) {
+  std::vector<std::string_view> names;
+  for (size_t i = 0; i < set.features.size(); ++i) {
+    if (set.features[i].name == name) return i;
+    names.emplace_back(set.features[i].name);
+  }
+  throw usage_error("--features: the set " + set.name + " has no feature " + name +
+                    suggestion(name, names));
+}
+
+bool has_values(const std::vector<double>& values) {
+  return std::any_of(values.begin(), values.end(), [](double x) { return std::isfinite(x); });
+}
+
+void run_plot(const PlotArguments& arguments, const Globals& globals) {
+  const FeatureSet set = chosen_set(arguments.input);
+  std::vector<size_t> chosen;
+  for (const std::string& name : arguments.features) chosen.push_back(index_of(set, name));
+  FeaturesInput input{arguments.input, globals};
+  FeatureStream stream{set, input.open()};
+  tell_missing(stream.missing(), *input.open(), false, globals);
+  FeatureStream price_stream{price_columns(), input.open()};
+  RowBlock all = of_first(stream);
+  if (all.rows() == 0) throw failed(input.text() + ": there are no rows to draw");
+  FeaturesPlot plot{.title = set.name,
+                    .subtitle = input.text() + ", " + std::to_string(all.rows()) + " rows",
+                    .prices = of_first(price_stream),
+                    .features_total = set.features.size()};
+  if (stream.instruments().size() > 1) plot.subtitle += " of " + stream.instruments().front();
+  const bool is_choice = !chosen.empty();
+  for (size_t i = 0; i < set.features.size(); ++i) {
+    if (!has_values(all.columns[i])) plot.empty.push_back(set.features[i].name);
+    if (!is_choice && has_values(all.columns[i]) && chosen.size() < kFeaturesDrawn)
+      chosen.push_back(i);
+  }
+  plot.values.times = all.times;
+  plot.values.instruments = all.instruments;
+  for (const size_t i : chosen) {
+    plot.features.push_back(set.features[i]);
+    plot.values.columns.push_back(std::move(all.columns[i]));
+  }
+  write_file(arguments.output, features_page(plot));
+  if (!globals.quiet && !globals.json)
+    std::cout << arguments.output << ": " << plot.features.size() << " features over "
+              << plot.values.rows() << " rows\n";
+}
+
+}  // namespace
+
+void add_features_plot(CLI::App& app, Globals& globals) {
+  const auto arguments = std::make_shared<PlotArguments>();
+  CLI::App* const sub =
+      app.add_subcommand("plot", "A page of features over price, for any browser");
+  sub->footer(
+      "Draws the first instrument. Without --features the first 24 that have values.\n\n"
+      "Example:\n  godwit features plot --set seed --input bars.csv --output features.html");
+  add_features_options(*sub, arguments->input);
+  sub->add_option("--features", arguments->features, "Those to draw, by their names")
+      ->delimiter(',')
+      ->type_name("NAME,...");
+  sub->add_option("--output", arguments->output, "The page")
+      ->capture_default_str()
+      ->type_name("FILE.html");
+  sub->callback([arguments, &globals] { run_plot(*arguments, globals); });
+}
+
+}  // namespace godwit

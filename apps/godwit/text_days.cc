@@ -1,0 +1,94 @@
+#include "text_days.h"
+
+#include "foundation/base/error.h"
+#include "foundation/base/time_zone.h"
+#include "market/domain/calendar.h"
+#include "market_hours.h"
+
+namespace godwit {
+namespace {
+
+constexpr int32_t kDaysBefore = 30;  // Longer than any exchange closes.
+constexpr int64_t kMinuteNs = 60'000'000'000;
+
+/// Minutes since midnight; "24:00" is the end of the day.
+int64_t minutes_of(const std::string& text) {
+  const auto digit = [&](size_t i) { return text[i] >= '0' && text[i] <= '9'; };
+  if (text.size() == 5 && text[2] == ':' && digit(0) && digit(1) && digit(3) && digit(4)) {
+    const int hour = (text[0] - '0') * 10 + (text[1] - '0');
+    const int minute = (text[3] - '0') * 10 + (text[4] - '0');
+    if (minute < 60 && hour * 60 + minute <= 24 * 60) return int64_t{hour} * 60 + minute;
+  }
+  throw usage_error("--decision: expected a time of day like 15:00, got \"" + text + "\"");
+}
+
+class Decisions {
+ public:
+  Decisions(const RuleBook& rules, const std::optional<InstrumentId>& instrument,
+            const TextDayArguments& arguments)
+      : rules_{rules}, instrument_{instrument}, zone_{make_zone(arguments.zone)} {
+    if (!arguments.decision.empty()) minutes_ = minutes_of(arguments.decision);
+    if (!arguments.zone.empty() && !minutes_)
+      throw usage_error("--zone: a zone needs a time of day; add --decision HH:MM");
+    if (!arguments.calendar.empty()) calendar_ = &rules.calendar(arguments.calendar);
+  }
+
+  /// Nothing when no decision is made that day.
+  [[nodiscard]] std::optional<Timestamp> on(TradingDay day) {
+    std::optional<Timestamp> close;
+    if (instrument_ && (!minutes_ || calendar_ == nullptr)) {
+      const TradingHours hours = trading_hours(rules_, *instrument_, day);
+      if (!hours.sessions.empty()) close = hours.sessions.back().end;
+    }
+    const bool is_open = calendar_ != nullptr ? calendar_->is_trading_day(day)
+                         : instrument_        ? close.has_value()
+                                              : Calendar::weekdays().is_trading_day(day);
+    if (!is_open) return std::nullopt;
+    if (minutes_) return at_hour(day);
+    if (!instrument_) return day.end_utc();
+    return close;
+  }
+
+ private:
+  static TimeZone make_zone(const std::string& name) {
+    return name.empty() ? TimeZone{} : TimeZone{name};
+  }
+  [[nodiscard]] Timestamp at_hour(TradingDay day) {
+    const auto utc = zone_.to_utc(day.date().midnight_utc().ns() + *minutes_ * kMinuteNs);
+    if (!utc)
+      throw usage_error("--decision: on " + format_date(day.date()) +
+                        " that time does not exist or comes twice in " + zone_.name() +
+                        "; choose another");
+    return *utc;
+  }
+
+  const RuleBook& rules_;
+  std::optional<InstrumentId> instrument_;
+  TimeZone zone_;
+  std::optional<int64_t> minutes_;
+  const TradingCalendar* calendar_ = nullptr;
+};
+
+}  // namespace
+
+DecisionDays decision_days(const RuleBook& rules, const std::optional<InstrumentId>& instrument,
+                           TradingDay from, TradingDay to, const TextDayArguments& arguments) {
+  Decisions decisions{rules, instrument, arguments};
+  DecisionDays out;
+  std::optional<Timestamp> opening;
+  for (int32_t back = 1; back <= kDaysBefore && !opening; ++back)
+    opening = decisions.on(TradingDay{from.date() - back});
+  for (Date date = from.date(); date <= to.date(); date = date + 1) {
+    const std::optional<Timestamp> decision = decisions.on(TradingDay{date});
+    if (!decision) continue;
+    out.days.push_back(TradingDay{date});
+    out.times.push_back(*decision);
+  }
+  if (out.days.empty())
+    throw usage_error("no trading days from " + format_date(from.date()) + " to " +
+                      format_date(to.date()) + "; change --from or --to");
+  out.opening = opening.value_or(out.times.front() - Duration::days(1));
+  return out;
+}
+
+}  // namespace godwit

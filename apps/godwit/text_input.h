@@ -1,0 +1,56 @@
+// The news that the text commands read, and the scorer they share.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "signals/text/news_csv_reader.h"
+#include "signals/text/text_scorer.h"
+
+namespace CLI {
+class App;
+}
+
+namespace godwit {
+
+struct Globals;
+
+struct TextInputArguments {
+  std::vector<std::string> files;
+  std::vector<std::string> series;
+  std::string source = "news";
+  std::string names;
+};
+
+/// --input, --series, --source and --names.
+void add_text_input_options(CLI::App& sub, TextInputArguments& arguments);
+
+/// The place of an item, for messages, and the item.
+using NewsSink = std::function<void(const std::string& place, const SourcedNews& news)>;
+
+/// Every item of the files, then of the stored series, in their order. An item without instrument
+/// is given once for each that --names finds in it. The source of stored items is the symbol of
+/// their series. Throws Error (kUsage) where neither is named, (kFailed) where a series has no
+/// rows.
+void for_each_news(const TextInputArguments& arguments, const Globals& globals,
+                   const NewsSink& sink);
+
+/// What rules/text/ says.
+[[nodiscard]] TextScorer make_text_scorer();
+
+/// Scores an item; errors begin with the place.
+[[nodiscard]] TextScore score_news(const TextScorer& scorer, const std::string& place,
+                                   const NewsItem& item);
+
+/// Replaces the file, or writes to stdout where `output` is empty; throws Error when it cannot.
+void write_output(const std::filesystem::path& output,
+                  const std::function<void(std::ostream&)>& write);
+/// Throws Error (kUsage) unless `output` is empty or ends in .csv, or with --json and no file.
+void require_csv_output(const std::filesystem::path& output, const Globals& globals,
+                        std::string_view command);
+
+}  // namespace godwit

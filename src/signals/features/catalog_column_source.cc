@@ -1,0 +1,253 @@
+#include "signals/features/catalog_column_source.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <queue>
+#include <set>
+
+#include "foundation/base/check.h"
+#include "market/data/history/all_rows.h"
+#include "market/data/history/facts_history.h"
+#include "market/data/history/known_values.h"
+#include "signals/features/series_rows.h"
+#include "signals/features/trades_since.h"
+
+namespace godwit::features {
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr std::array kFacts{
+    std::string_view{"reference_price"}, std::string_view{"limit_up"},
+    std::string_view{"limit_down"},      std::string_view{"settlement"},
+    std::string_view{"suspended"},       std::string_view{"special_treatment"},
+    std::string_view{"total_shares"},    std::string_view{"float_shares"}};
+
+bool is_tick(DataKind kind) { return kind == DataKind::kQuote || kind == DataKind::kBookSnapshot; }
+
+double number(const std::optional<Price>& value) {
+  return value ? static_cast<double>(value->raw()) / 1e9 : kNone;
+}
+template <class T>
+double number(const std::optional<T>& value) {
+  return value ? static_cast<double>(*value) : kNone;
+}
+
+double fact(const DayFacts& facts, size_t which) {
+  switch (which) {
+    case 0: return number(facts.reference_price);
+    case 1: return number(facts.limit_up);
+    case 2: return number(facts.limit_down);
+    case 3: return number(facts.settlement);
+    case 4: return number(facts.suspended);
+    case 5: return number(facts.special_treatment);
+    case 6: return number(facts.total_shares);
+    default: return number(facts.float_shares);
+  }
+}
+
+/// What becomes known beside the rows of one instrument, cut off or poisoned beyond the horizon.
+std::unique_ptr<KnownValues> known_values(const Catalog& catalog, const InstrumentId& id,
+                                          const std::optional<Horizon>& horizon) {
+  const Series series{.instrument = id, .kind = DataKind::kFundamental};
+  if (!catalog.contains(series)) return nullptr;
+  std::vector<KnownValue> rows = all_rows(*catalog.read<KnownValue>(series, {}));
+  if (horizon) {
+    std::erase_if(rows,
+                  [&](const KnownValue& row) { return horizon->is_missing_at(row.available_at); });
+    for (size_t i = 0; i < rows.size(); ++i)
+      if (horizon->is_garbage_at(rows[i].available_at))
+        rows[i].value = garbage(horizon->seed, i, 0);
+  }
+  return std::make_unique<KnownValues>(id.text(), std::move(rows));
+}
+
+std::unique_ptr<FactsHistory> day_facts(const Catalog& catalog, const InstrumentId& id,
+                                        const std::optional<Horizon>& horizon) {
+  const Series series{.instrument = id, .kind = DataKind::kDayFacts};
+  if (!catalog.contains(series)) return nullptr;
+  std::vector<DayFacts> rows = all_rows(*catalog.read<DayFacts>(series, {}));
+  if (horizon) {
+    // What is known before a day's open is known from the end of the day before.
+    std::erase_if(rows, [&](const DayFacts& row) {
+      return horizon->is_missing_at(row.trading_day.begin_utc());
+    });
+    for (DayFacts& row : rows)
+      if (horizon->is_garbage_at(row.trading_day.begin_utc()))
+        row = {.trading_day = row.trading_day, .special_treatment = true, .float_shares = 1};
+  }
+  return std::make_unique<FactsHistory>(id.text(), std::move(rows));
+}
+
+/// Where a selected column comes from.
+struct Origin {
+  enum class Place : uint8_t { kRow, kTrades, kFact, kKnown };
+  Place place;
+  size_t index = 0;  ///< in its place
+  std::string name;
+};
+
+/// One instrument at its current row.
+class Instrument {
+ public:
+  Instrument(const Catalog& catalog, const CatalogQuery& query, const InstrumentId& id,
+             const std::optional<Horizon>& horizon)
+      : horizon_{horizon},
+        facts_{day_facts(catalog, id, horizon)},
+        known_{known_values(catalog, id, horizon)} {
+    const Series series{.instrument = id,
+                        .kind = query.kind,
+                        .interval = has_interval(query.kind) ? query.interval : Interval::k1d};
+    TimeRange range = query.range;
+    if (horizon && horizon->beyond == Horizon::Beyond::kMissing)
+      range.to = range.to ? std::min(*range.to, horizon->last) : horizon->last;
+    rows_ = open_series_rows(catalog, series, range);
+    const Series trades{.instrument = id, .kind = DataKind::kTrade};
+    if (is_tick(query.kind) && catalog.contains(trades))
+      trades_ = std::make_unique<TradesSince>(catalog.read<Trade>(trades, range));
+  }
+
+  [[nodiscard]] bool has_trades() const { return trades_ != nullptr; }
+  [[nodiscard]] bool has_facts() const { return facts_ != nullptr; }
+  [[nodiscard]] std::vector<std::string> known_names() const {
+    return known_ ? known_->names() : std::vector<std::string>{};
+  }
+
+  void select(const std::vector<Origin>& origins) {
+    for (const Origin& origin : origins)
+      cursors_.push_back(origin.place == Origin::Place::kKnown && known_
+                             ? std::optional{known_->cursor(origin.name)}
+                             : std::nullopt);
+  }
+
+  [[nodiscard]] bool move() {
+    if (!rows_->move()) return false;
+    ++row_;
+    time_ = rows_->time();
+    if (trades_) trades_->advance_to(rows_->arrival());
+    facts_today_.reset();
+    if (facts_)
+      facts_today_ = time_.daily ? facts_->after_close(time_.day) : facts_->before_open(time_.day);
+    return true;
+  }
+  [[nodiscard]] const RowTime& time() const { return time_; }
+
+  [[nodiscard]] double value(const Origin& origin, size_t selected) {
+    switch (origin.place) {
+      case Origin::Place::kRow: break;
+      case Origin::Place::kTrades: {
+        const double value = trades_ ? trades_->value(origin.index) : kNone;
+        return poisoned(value, selected);
+      }
+      case Origin::Place::kFact: return facts_today_ ? fact(*facts_today_, origin.index) : kNone;
+      case Origin::Place::kKnown: {
+        if (!cursors_[selected]) return kNone;
+        const std::optional<KnownAt> known = cursors_[selected]->advance_to(time_.ts);
+        return known && known->value ? *known->value : kNone;
+      }
+    }
+    return poisoned(rows_->value(origin.index), selected);
+  }
+
+ private:
+  [[nodiscard]] double poisoned(double value, size_t selected) const {
+    if (!horizon_ || !horizon_->is_garbage_at(time_.ts)) return value;
+    return garbage(horizon_->seed, row_, static_cast<uint32_t>(selected));
+  }
+
+  std::optional<Horizon> horizon_;
+  std::unique_ptr<FactsHistory> facts_;
+  std::unique_ptr<KnownValues> known_;
+  std::unique_ptr<SeriesRows> rows_;
+  std::unique_ptr<TradesSince> trades_;
+  std::vector<std::optional<KnownValues::Cursor>> cursors_;  // Of each selected column.
+  std::optional<DayFacts> facts_today_;
+  RowTime time_;
+  uint64_t row_ = 0;
+};
+
+class CatalogColumnSource final : public ColumnSource {
+ public:
+  CatalogColumnSource(const Catalog& catalog, const CatalogQuery& query,
+                      const std::optional<Horizon>& horizon) {
+    for (const InstrumentId& id : query.instruments) {
+      names_.push_back(id.text());
+      instruments_.push_back(std::make_unique<Instrument>(catalog, query, id, horizon));
+    }
+    find_columns(query.kind);
+  }
+
+  [[nodiscard]] const std::vector<std::string>& instruments() const override { return names_; }
+  [[nodiscard]] bool has_column(std::string_view name) const override {
+    return columns_.find(name) != columns_.end();
+  }
+  [[nodiscard]] std::vector<std::string> column_names() const override {
+    std::vector<std::string> names;
+    for (const auto& [name, origin] : columns_) names.push_back(name);
+    return names;
+  }
+  void select(std::span<const std::string> names) override {
+    for (const std::string& name : names) selected_.push_back(columns_.find(name)->second);
+    for (size_t i = 0; i < instruments_.size(); ++i) {
+      instruments_[i]->select(selected_);
+      queue(i);
+    }
+  }
+
+  [[nodiscard]] bool next(RowBlock& block, size_t rows_max) override {
+    block.clear(selected_.size());
+    while (block.rows() < rows_max && !ahead_.empty()) {
+      const size_t i = ahead_.top().second;
+      ahead_.pop();
+      Instrument& one = *instruments_[i];
+      block.times.push_back(one.time());
+      block.instruments.push_back(static_cast<uint32_t>(i));
+      for (size_t column = 0; column < selected_.size(); ++column)
+        block.columns[column].push_back(one.value(selected_[column], column));
+      queue(i);
+    }
+    return block.rows() != 0;
+  }
+
+ private:
+  /// The first of a name counts: what the row itself says, then trades, facts, fundamentals.
+  void find_columns(DataKind kind) {
+    const std::vector<std::string> own = series_columns(kind);
+    for (size_t i = 0; i < own.size(); ++i)
+      columns_.emplace(own[i], Origin{Origin::Place::kRow, i, own[i]});
+    const auto any = [&](auto has) {
+      return std::any_of(instruments_.begin(), instruments_.end(),
+                         [&](const auto& one) { return ((*one).*has)(); });
+    };
+    if (any(&Instrument::has_trades))
+      for (size_t i = 0; i < TradesSince::kColumns.size(); ++i)
+        columns_.emplace(TradesSince::kColumns[i], Origin{Origin::Place::kTrades, i, {}});
+    if (any(&Instrument::has_facts))
+      for (size_t i = 0; i < kFacts.size(); ++i)
+        columns_.emplace(kFacts[i], Origin{Origin::Place::kFact, i, {}});
+    for (const auto& one : instruments_)
+      for (const std::string& name : one->known_names())
+        columns_.emplace(name, Origin{Origin::Place::kKnown, 0, name});
+  }
+
+  void queue(size_t i) {
+    if (instruments_[i]->move()) ahead_.emplace(instruments_[i]->time().ts, i);
+  }
+
+  std::vector<std::string> names_;
+  std::vector<std::unique_ptr<Instrument>> instruments_;
+  std::map<std::string, Origin, std::less<>> columns_;
+  std::vector<Origin> selected_;
+  using Ahead = std::pair<Timestamp, size_t>;
+  std::priority_queue<Ahead, std::vector<Ahead>, std::greater<>> ahead_;
+};
+
+}  // namespace
+
+std::unique_ptr<ColumnSource> open_catalog_columns(const Catalog& catalog,
+                                                   const CatalogQuery& query,
+                                                   const std::optional<Horizon>& horizon) {
+  return std::make_unique<CatalogColumnSource>(catalog, query, horizon);
+}
+
+}  // namespace godwit::features

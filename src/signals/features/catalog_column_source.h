@@ -1,0 +1,39 @@
+// Series of the catalog as a column source: bars, quotes, trades and books with all their columns,
+// and beside them what was known of the instrument at the time of each row.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "market/data/catalog/catalog.h"
+#include "market/domain/instrument_id.h"
+#include "market/domain/series.h"
+#include "market/domain/time_range.h"
+#include "signals/features/column_source.h"
+
+namespace godwit::features {
+
+/// Which rows: one series of each instrument.
+struct CatalogQuery {
+  std::vector<InstrumentId> instruments;
+  DataKind kind = DataKind::kBar;  ///< bar, quote_bar, quote, trade or book_snapshot
+  Interval interval = Interval::k1d;
+  TimeRange range;
+};
+
+/// The rows of all instruments, by time and then in the order of the query; one block of each
+/// series in memory. The columns of a row are
+///   those of its kind in the catalog, numbers as doubles; a price of an empty level of a book and
+///   an unquoted side are NaN;
+///   of quotes and book snapshots, where trades are stored beside them: close (the last trade's
+///   price), volume, turnover, trades, buy_volume, sell_volume of the trades that arrived since the
+///   row before, up to this one;
+///   fundamentals by their names: the latest period known at ts, by its latest revision then;
+///   day facts by their names: of daily rows those of the day, of others those known before its
+///   open, which leaves settlement out.
+/// Throws Error when a series is not there. The catalog must outlive it.
+[[nodiscard]] std::unique_ptr<ColumnSource> open_catalog_columns(
+    const Catalog& catalog, const CatalogQuery& query, const std::optional<Horizon>& horizon = {});
+
+}  // namespace godwit::features

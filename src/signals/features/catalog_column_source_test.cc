@@ -1,0 +1,143 @@
+#include "signals/features/catalog_column_source.h"
+
+#include <cmath>
+#include <map>
+
+#include <gtest/gtest.h>
+
+#include "market/data/catalog/catalog_testing.h"
+#include "market/domain/day_facts.h"
+#include "market/domain/known_value.h"
+#include "signals/features/features_testing.h"
+
+namespace godwit::features {
+namespace {
+
+InstrumentId id(std::string_view text) { return InstrumentId::parse(text).value(); }
+TradingDay day(std::string_view text) { return TradingDay{parse_date(text).value()}; }
+
+Bar daily_bar(std::string_view date, int64_t close) {
+  Bar bar;
+  bar.header.kind = EventKind::kBar;
+  bar.trading_day_days = day(date).date().days();
+  bar.header.ts_event = bar.header.ts_recv = day(date).end_utc();
+  bar.open = bar.high = bar.low = bar.close = Price::from_raw(close * Price::kScale);
+  bar.volume = static_cast<double>(close);
+  bar.turnover = std::nan("");
+  bar.open_interest = std::nan("");
+  return bar;
+}
+
+class CatalogColumns : public testing::Test {
+ protected:
+  template <class Row>
+  void store(std::string_view name, DataKind kind, const std::vector<Row>& rows) {
+    catalog_.merge(Series{.instrument = id(name), .kind = kind}, std::span<const Row>{rows});
+  }
+  RowBlock read(const CatalogQuery& query, const std::vector<std::string>& names,
+                const std::optional<Horizon>& horizon = {}) {
+    const std::unique_ptr<ColumnSource> source = open_catalog_columns(catalog_, query, horizon);
+    for (const std::string& name : names) EXPECT_TRUE(source->has_column(name)) << name;
+    source->select(names);
+    RowBlock all;
+    RowBlock block;
+    while (source->next(block, 2)) append(all, block);
+    return all;
+  }
+
+  TemporaryFolder folder_;
+  Catalog catalog_{folder_.path(), Catalog::Mode::kReadWrite};
+};
+
+TEST_F(CatalogColumns, MixesInstrumentsByTime) {
+  store<Bar>("A.INDEX", DataKind::kBar, {daily_bar("2024-01-02", 1), daily_bar("2024-01-04", 2)});
+  store<Bar>("B.INDEX", DataKind::kBar, {daily_bar("2024-01-02", 5), daily_bar("2024-01-03", 6)});
+  const RowBlock all = read({.instruments = {id("A.INDEX"), id("B.INDEX")}}, {"close", "volume"});
+  EXPECT_EQ(all.instruments, (std::vector<uint32_t>{0, 1, 1, 0}));
+  EXPECT_EQ(all.columns[0], (std::vector<double>{1, 5, 6, 2}));
+  EXPECT_EQ(all.columns[1], all.columns[0]);
+  EXPECT_EQ(row_time_text(all.times[3]), "2024-01-04");
+}
+
+TEST_F(CatalogColumns, FundamentalsAndFactsAsTheyWereKnown) {
+  store<Bar>("600000.SSE", DataKind::kBar,
+             {daily_bar("2024-01-02", 1), daily_bar("2024-01-03", 2), daily_bar("2024-01-04", 3)});
+  const Timestamp period = day("2023-12-31").end_utc();
+  store<KnownValue>("600000.SSE", DataKind::kFundamental,
+                    {{period, day("2024-01-02").end_utc() + Duration::hours(1), "pb_mrq", 4.0},
+                     {period, day("2024-01-04").end_utc(), "pb_mrq", 5.0}});
+  DayFacts facts{.trading_day = day("2024-01-03")};
+  facts.special_treatment = true;
+  facts.float_shares = 200;
+  store<DayFacts>("600000.SSE", DataKind::kDayFacts, {facts});
+  const CatalogQuery query{.instruments = {id("600000.SSE")}};
+  const std::vector<std::string> names{"pb_mrq", "special_treatment", "float_shares"};
+  const RowBlock all = read(query, names);
+  EXPECT_TRUE(std::isnan(all.columns[0][0]));  // Published after the close.
+  EXPECT_EQ(all.columns[0][1], 4);
+  EXPECT_EQ(all.columns[0][2], 5);
+  EXPECT_TRUE(std::isnan(all.columns[1][0]));
+  EXPECT_EQ(all.columns[1][1], 1);
+  EXPECT_TRUE(std::isnan(all.columns[1][2]));  // Facts hold for their day alone.
+  EXPECT_EQ(all.columns[2][1], 200);
+
+  const Timestamp second = day("2024-01-03").end_utc();
+  EXPECT_EQ(read(query, names, Horizon{.last = second}).rows(), 2U);
+  const RowBlock poisoned =
+      read(query, names, Horizon{.last = second, .beyond = Horizon::Beyond::kGarbage, .seed = 1});
+  ASSERT_EQ(poisoned.rows(), 3U);
+  EXPECT_EQ(poisoned.columns[0][1], 4);
+  EXPECT_NE(poisoned.columns[0][2], 5);
+}
+
+TEST_F(CatalogColumns, WhatTradedSinceTheRowBefore) {
+  const auto at = [](int seconds) {
+    return parse_timestamp("2024-01-02T01:00:00Z").value() + Duration::seconds(seconds);
+  };
+  std::vector<Quote> quotes;
+  for (const int seconds : {1, 2, 3}) {
+    Quote quote;
+    quote.header.kind = EventKind::kQuote;
+    quote.header.ts_event = quote.header.ts_recv = at(seconds);
+    quote.bid_price = Price::from_raw(10 * Price::kScale);
+    quote.ask_price = Price::from_raw(11 * Price::kScale);
+    quote.bid_volume = Quantity::from_units(seconds - 1);
+    quote.ask_volume = Quantity::from_units(4);
+    quotes.push_back(quote);
+  }
+  std::vector<Trade> trades;
+  uint64_t number = 0;
+  for (const int seconds : {1, 2, 2, 9}) {
+    Trade trade;
+    trade.header.kind = EventKind::kTrade;
+    trade.header.ts_event = trade.header.ts_recv = at(seconds);
+    trade.header.sequence = ++number;
+    trade.header.flags =
+        static_cast<uint16_t>(number == 3 ? AggressorSide::kSell : AggressorSide::kBuy);
+    trade.price = Price::from_raw(static_cast<int64_t>(number) * Price::kScale);
+    trade.quantity = Quantity::from_units(10);
+    trades.push_back(trade);
+  }
+  trades[1].header.ts_recv = at(3);  // Arrived late: the second row does not know it.
+  store<Quote>("X.BINANCE", DataKind::kQuote, quotes);
+  store<Trade>("X.BINANCE", DataKind::kTrade, trades);
+  const RowBlock all = read({.instruments = {id("X.BINANCE")}, .kind = DataKind::kQuote},
+                            {"bid_price", "close", "volume", "turnover", "trades", "sell_volume"});
+  EXPECT_TRUE(std::isnan(all.columns[0][0]));  // Nothing is bid.
+  EXPECT_EQ(all.columns[0][1], 10);
+  EXPECT_EQ(all.columns[1][0], 1);
+  EXPECT_EQ(all.columns[2], (std::vector<double>{10, 0, 20}));
+  EXPECT_EQ(all.columns[3], (std::vector<double>{10, 0, 50}));
+  EXPECT_EQ(all.columns[4], (std::vector<double>{1, 0, 2}));
+  EXPECT_EQ(all.columns[5], (std::vector<double>{0, 0, 10}));
+}
+
+TEST_F(CatalogColumns, AMissingSeriesIsAnError) {
+  EXPECT_NE(error_of([&] {
+              (void)read({.instruments = {id("A.INDEX")}}, {});
+            }).find("no bar 1d data for A.INDEX"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace godwit::features

@@ -1,0 +1,129 @@
+#include "signals/features/csv_column_source.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "foundation/base/error.h"
+#include "foundation/base/number_text.h"
+#include "foundation/base/suggestion.h"
+
+namespace godwit::features {
+
+CsvColumnSource::CsvColumnSource(const std::filesystem::path& path,
+                                 const std::optional<Horizon>& horizon)
+    : csv_{path},
+      horizon_{horizon},
+      instrument_{csv_.find_column("instrument")},
+      trading_day_{csv_.find_column("trading_day")} {
+  const std::optional<size_t> ts = csv_.find_column("ts");
+  if (!ts) {
+    const std::vector<std::string_view> names(csv_.columns().begin(), csv_.columns().end());
+    throw usage_error(path.string() +
+                      ": expected a column ts (2024-01-02 or 2024-01-02T01:30:00Z)" +
+                      suggestion("ts", names) + "; godwit data import reads other layouts");
+  }
+  ts_ = *ts;
+  if (!instrument_) {
+    instruments_ = {""};
+    latest_ = {Timestamp::from_ns(std::numeric_limits<int64_t>::min())};
+  }
+}
+
+bool CsvColumnSource::has_column(std::string_view name) const {
+  return name != "ts" && name != "instrument" && name != "trading_day" &&
+         csv_.find_column(name).has_value();
+}
+
+std::vector<std::string> CsvColumnSource::column_names() const {
+  std::vector<std::string> names;
+  for (const std::string& name : csv_.columns())
+    if (name != "ts" && name != "instrument" && name != "trading_day") names.push_back(name);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+void CsvColumnSource::select(std::span<const std::string> names) {
+  for (const std::string& name : names) selected_.push_back(csv_.find_column(name).value());
+}
+
+bool CsvColumnSource::next(RowBlock& block, size_t rows_max) {
+  block.clear(selected_.size());
+  while (block.rows() < rows_max && csv_.next()) {
+    if (csv_.fields().size() != csv_.columns().size())
+      fail("expected " + std::to_string(csv_.columns().size()) + " fields, got " +
+           std::to_string(csv_.fields().size()));
+    const RowTime time = read_time();
+    const uint64_t row = row_++;
+    if (horizon_ && horizon_->is_missing_at(time.ts)) continue;
+    block.times.push_back(time);
+    block.instruments.push_back(read_instrument(time));
+    const bool is_garbage = horizon_ && horizon_->is_garbage_at(time.ts);
+    for (size_t i = 0; i < selected_.size(); ++i)
+      block.columns[i].push_back(is_garbage ? garbage(horizon_->seed, row, static_cast<uint32_t>(i))
+                                            : read_number(selected_[i]));
+  }
+  return block.rows() != 0;
+}
+
+RowTime CsvColumnSource::read_time() const {
+  const std::string_view text = csv_.fields()[ts_];
+  RowTime time;
+  if (const std::optional<Date> date = parse_date(text)) {
+    time.day = TradingDay{*date};
+    time.ts = time.day.end_utc();
+    time.daily = true;
+    return time;
+  }
+  const std::optional<Timestamp> ts = parse_timestamp(text);
+  if (!ts)
+    fail("column ts: expected a day like 2024-01-02 or a time like 2024-01-02T01:30:00Z, got \"" +
+         std::string{text} + "\"");
+  time.ts = *ts;
+  time.day = trading_day_without_calendar(*ts);
+  if (trading_day_) {
+    const std::optional<Date> day = parse_date(csv_.fields()[*trading_day_]);
+    if (!day)
+      fail("column trading_day: expected a day like 2024-01-02, got \"" +
+           std::string{csv_.fields()[*trading_day_]} + "\"");
+    time.day = TradingDay{*day};
+  }
+  return time;
+}
+
+uint32_t CsvColumnSource::read_instrument(const RowTime& time) {
+  uint32_t index = 0;
+  if (instrument_) {
+    const std::string_view name = csv_.fields()[*instrument_];
+    const auto found = known_.find(name);
+    if (found == known_.end()) {
+      index = static_cast<uint32_t>(instruments_.size());
+      known_.emplace(name, index);
+      instruments_.emplace_back(name);
+      latest_.push_back(time.ts);
+    } else {
+      index = found->second;
+    }
+  }
+  if (time.ts < latest_[index])
+    fail("the row is of " + row_time_text(time) +
+         ", earlier than the one before it; sort the rows by ts");
+  latest_[index] = time.ts;
+  return index;
+}
+
+double CsvColumnSource::read_number(size_t field) const {
+  const std::string_view text = csv_.fields()[field];
+  if (text.empty() || text == "nan" || text == "NaN")
+    return std::numeric_limits<double>::quiet_NaN();
+  const std::optional<double> value = parse_double(text);
+  if (!value)
+    fail("column " + csv_.columns()[field] + ": expected a number or nothing, got \"" +
+         std::string{text} + "\"");
+  return *value;
+}
+
+void CsvColumnSource::fail(const std::string& message) const {
+  throw failed(csv_.place() + ": " + message);
+}
+
+}  // namespace godwit::features

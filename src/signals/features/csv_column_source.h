@@ -1,0 +1,51 @@
+// A CSV file of the contract as a column source: any column of its header is an input column.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "foundation/base/csv.h"
+#include "signals/features/column_source.h"
+
+namespace godwit::features {
+
+/// `ts` is a trading day (2024-01-02) or an instant (2024-01-02T01:30:00Z) and is required;
+/// `instrument` names the instrument of each row, `trading_day` its day; both may be absent. All
+/// others are numbers: empty and "nan" are no value. Bounded memory; packed files are read too.
+/// Throws Error (kUsage) without ts, (kFailed) with file and line at a value that cannot be read
+/// and where the rows of an instrument go back in time.
+class CsvColumnSource final : public ColumnSource {
+ public:
+  explicit CsvColumnSource(const std::filesystem::path& path,
+                           const std::optional<Horizon>& horizon = {});
+
+  [[nodiscard]] const std::vector<std::string>& instruments() const override {
+    return instruments_;
+  }
+  [[nodiscard]] bool has_column(std::string_view name) const override;
+  [[nodiscard]] std::vector<std::string> column_names() const override;
+  void select(std::span<const std::string> names) override;
+  [[nodiscard]] bool next(RowBlock& block, size_t rows_max) override;
+
+ private:
+  [[nodiscard]] RowTime read_time() const;
+  [[nodiscard]] uint32_t read_instrument(const RowTime& time);
+  [[nodiscard]] double read_number(size_t field) const;
+  [[noreturn]] void fail(const std::string& message) const;
+
+  CsvReader csv_;
+  std::optional<Horizon> horizon_;
+  size_t ts_ = 0;
+  std::optional<size_t> instrument_;
+  std::optional<size_t> trading_day_;
+  std::vector<size_t> selected_;  // Fields.
+  std::vector<std::string> instruments_;
+  std::map<std::string, uint32_t, std::less<>> known_;
+  std::vector<Timestamp> latest_;  // Of each instrument.
+  uint64_t row_ = 0;
+};
+
+}  // namespace godwit::features

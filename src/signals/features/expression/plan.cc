@@ -1,0 +1,88 @@
+#include "signals/features/expression/plan.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace godwit::features {
+namespace {
+
+std::vector<char> needed(const std::vector<Node>& nodes, const std::vector<PlanOutput>& outputs) {
+  std::vector<char> keep(nodes.size(), 0);
+  for (const PlanOutput& output : outputs) keep[output.at.node] = 1;
+  for (size_t i = nodes.size(); i-- > 0;)
+    if (keep[i] != 0)
+      for (const Operand& input : nodes[i].inputs) keep[input.node] = 1;
+  return keep;
+}
+
+void lay_out_columns(Plan& plan) {
+  for (size_t i = 0; i < plan.nodes.size(); ++i) {
+    const OpTraits& op = traits(plan.nodes[i].op);
+    plan.first_column.push_back(plan.columns.size());
+    const PlanColumn column{.tail = op.own_rows, .before = op.before};
+    plan.columns.insert(plan.columns.end(), plan.components(i), column);
+  }
+  const auto keep = [&](const Operand& at) {
+    size_t& tail = plan.columns[plan.column(at)].tail;
+    tail = std::max(tail, at.lag + at.reach);
+  };
+  for (const Node& node : plan.nodes)
+    for (const Operand& input : node.inputs) keep(input);
+  for (const PlanOutput& output : plan.outputs) keep(output.at);
+}
+
+void order_stages(Plan& plan) {
+  for (const Node& node : plan.nodes) {
+    size_t stage = 0;
+    for (const Operand& input : node.inputs) stage = std::max(stage, plan.stage[input.node]);
+    if (is_cross(node.op)) ++stage;
+    plan.stage.push_back(stage);
+    plan.stages = std::max(plan.stages, stage + 1);
+  }
+}
+
+/// For each output the inputs on any way to it.
+void trace_inputs(Plan& plan) {
+  for (PlanOutput& output : plan.outputs) {
+    std::vector<char> reached(plan.nodes.size(), 0);
+    reached[output.at.node] = 1;
+    for (size_t i = output.at.node + 1; i-- > 0;)
+      if (reached[i] != 0)
+        for (const Operand& input : plan.nodes[i].inputs) reached[input.node] = 1;
+    for (size_t i = 0; i < plan.inputs.size(); ++i)
+      if (reached[plan.inputs[i]] != 0) output.inputs.push_back(i);
+  }
+}
+
+}  // namespace
+
+size_t Plan::components(size_t node) const {
+  return nodes[node].op == Op::kSorted ? nodes[node].numbers.size()
+                                       : traits(nodes[node].op).components;
+}
+
+Plan make_plan(const Graph& graph, std::vector<std::string> names, std::vector<PlanOutput> outputs,
+               size_t lead) {
+  Plan plan;
+  plan.lead = lead;
+  plan.output_names = std::move(names);
+  plan.outputs = std::move(outputs);
+  const std::vector<char> keep = needed(graph.nodes(), plan.outputs);
+  std::vector<size_t> place(graph.nodes().size(), 0);
+  for (size_t i = 0; i < graph.nodes().size(); ++i) {
+    if (keep[i] == 0) continue;
+    place[i] = plan.nodes.size();
+    plan.nodes.push_back(graph.nodes()[i]);
+    for (Operand& input : plan.nodes.back().inputs) input.node = place[input.node];
+    if (plan.nodes.back().op != Op::kInput) continue;
+    plan.inputs.push_back(place[i]);
+    plan.input_names.push_back(graph.nodes()[i].name);
+  }
+  for (PlanOutput& output : plan.outputs) output.at.node = place[output.at.node];
+  lay_out_columns(plan);
+  order_stages(plan);
+  trace_inputs(plan);
+  return plan;
+}
+
+}  // namespace godwit::features

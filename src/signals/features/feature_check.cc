@@ -1,0 +1,232 @@
+#include "signals/features/feature_check.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <memory>
+
+#include "foundation/base/check.h"
+#include "foundation/base/error.h"
+#include "foundation/base/random.h"
+#include "signals/features/late_start.h"
+
+namespace godwit::features {
+namespace {
+
+constexpr double kRecursiveTolerance = 1e-9;
+
+/// All features of one run.
+struct Computed {
+  RowBlock rows;
+  std::vector<std::string> instruments;
+};
+
+bool same(double a, double b) {
+  return (std::isnan(a) && std::isnan(b)) ||
+         std::bit_cast<uint64_t>(a) == std::bit_cast<uint64_t>(b);
+}
+
+class Checker {
+ public:
+  Checker(const FeatureSet& set, const SourceOpener& open, const CheckOptions& options)
+      : set_{set}, open_{open}, options_{options} {
+    report_.compared.resize(4);
+  }
+
+  CheckReport run() {
+    compute_all();
+    choose_cuts();
+    compare(Proof::kStream, compute(open_({}), true), {});
+    for (const Timestamp cut : cuts_) {
+      const auto known = [&](Horizon::Beyond beyond) {
+        return open_(Horizon{.last = cut, .beyond = beyond, .seed = options_.seed});
+      };
+      compare(Proof::kPrefix, compute(known(Horizon::Beyond::kMissing), false), cut);
+      compare(Proof::kPoison, compute(known(Horizon::Beyond::kGarbage), false), cut);
+    }
+    for (const Timestamp cut : cuts_) compare_from(cut);
+    return std::move(report_);
+  }
+
+ private:
+  Computed compute(std::unique_ptr<ColumnSource> source, bool row_by_row) const {
+    FeatureStream stream{set_, std::move(source), {.row_by_row = row_by_row}};
+    Computed all{.rows = all_features(stream), .instruments = stream.instruments()};
+    if (all.rows.columns.empty()) all.rows.clear(set_.features.size());
+    return all;
+  }
+
+  void compute_all() {
+    FeatureStream stream{set_, open_({})};
+    report_.missing = stream.missing();
+    is_panel_ = stream.has_cross_section();
+    if (stream.missing().features.size() == set_.features.size())
+      throw failed("no feature of the set " + set_.name +
+                   " can be computed: " + stream.missing().text({}));
+    all_ = {.rows = all_features(stream), .instruments = stream.instruments()};
+    report_.rows = all_.rows.rows();
+    report_.instruments = all_.instruments.size();
+    for (size_t i = 0; i < set_.features.size(); ++i) {
+      const std::vector<double>& column = all_.rows.columns[i];
+      double largest = 0;
+      uint64_t values = 0;
+      for (const double value : column) {
+        values += std::isnan(value) ? 0 : 1;
+        if (std::isfinite(value)) largest = std::max(largest, std::abs(value));
+      }
+      largest_.push_back(largest);
+      report_.history.push_back({.feature = set_.features[i].name,
+                                 .declared = stream.warm_up(i),
+                                 .measured = {},
+                                 .values = values});
+    }
+  }
+
+  /// One time out of each of equal parts of the data; never the last.
+  void choose_cuts() {
+    std::vector<Timestamp> times;
+    for (const RowTime& time : all_.rows.times) times.push_back(time.ts);
+    std::sort(times.begin(), times.end());
+    times.erase(std::unique(times.begin(), times.end()), times.end());
+    if (times.size() < 2) throw failed("a check needs rows of two times at least");
+    times.pop_back();
+    Rng random{options_.seed};
+    const size_t count = std::min(options_.cuts, times.size());
+    for (size_t i = 0; i < count; ++i) {
+      const size_t begin = times.size() * i / count;
+      const size_t end = times.size() * (i + 1) / count;
+      cuts_.push_back(times[static_cast<size_t>(
+          random.between(static_cast<int64_t>(begin), static_cast<int64_t>(end) - 1))]);
+    }
+    for (const Timestamp cut : cuts_) report_.cuts.push_back(format_timestamp(cut));
+  }
+
+  [[nodiscard]] const std::string& instrument(const Computed& run, size_t row) const {
+    return run.instruments[run.rows.instruments[row]];
+  }
+
+  /// Whether two rows are of the same time and instrument.
+  [[nodiscard]] bool same_row(size_t row, const Computed& other, size_t other_row) const {
+    return other_row < other.rows.rows() && all_.rows.times[row] == other.rows.times[other_row] &&
+           instrument(all_, row) == instrument(other, other_row);
+  }
+
+  void disagree(Proof proof, size_t feature, size_t row, double got,
+                const std::optional<Timestamp>& beyond) {
+    const std::string& name = set_.features[feature].name;
+    for (Disagreement& one : report_.disagreements)
+      if (one.proof == proof && one.feature == name) {
+        ++one.rows;
+        return;
+      }
+    report_.disagreements.push_back({.proof = proof,
+                                     .feature = name,
+                                     .instrument = instrument(all_, row),
+                                     .time = row_time_text(all_.rows.times[row]),
+                                     .beyond = beyond ? format_timestamp(*beyond) : "",
+                                     .expected = all_.rows.columns[feature][row],
+                                     .got = got,
+                                     .rows = 1});
+  }
+
+  /// The rows of another run up to `last` are those of all data, bit for bit.
+  void compare(Proof proof, const Computed& other, const std::optional<Timestamp>& last) {
+    size_t there = 0;
+    for (size_t row = 0; row < all_.rows.rows(); ++row) {
+      const bool beyond = last && all_.rows.times[row].ts > *last;
+      const bool is_there = same_row(row, other, there);
+      if (beyond) {
+        there += is_there ? 1 : 0;  // Poisoned rows are there, rows cut off are not.
+        continue;
+      }
+      if (!is_there)
+        throw failed("the data give other rows when they are read again: " +
+                     row_time_text(all_.rows.times[row]) + " is missing");
+      for (size_t i = 0; i < set_.features.size(); ++i) {
+        if (!report_.history[i].declared) continue;
+        ++report_.compared[static_cast<size_t>(proof)];
+        const double got = other.rows.columns[i][there];
+        if (!same(all_.rows.columns[i][row], got)) disagree(proof, i, row, got, last);
+      }
+      ++there;
+    }
+  }
+
+  /// The instruments with rows before the start and from it on.
+  [[nodiscard]] std::vector<bool> span_instruments(Timestamp start) const {
+    std::vector<bool> before(all_.instruments.size(), false);
+    std::vector<bool> after(all_.instruments.size(), false);
+    for (size_t row = 0; row < all_.rows.rows(); ++row)
+      (all_.rows.times[row].ts < start ? before : after)[all_.rows.instruments[row]] = true;
+    for (size_t i = 0; i < before.size(); ++i) before[i] = before[i] && after[i];
+    return before;
+  }
+
+  /// In a cross-section a row depends on the history of all: the shortest since the start counts,
+  /// the newest row of another one apart, which may be of this instant.
+  static size_t least_passed(const std::vector<size_t>& passed, const std::vector<bool>& counts,
+                             size_t own) {
+    size_t least = own;
+    for (size_t i = 0; i < passed.size(); ++i)
+      if (counts[i]) least = std::min(least, passed[i] - std::min<size_t>(passed[i], 1));
+    return least;
+  }
+
+  void compare_from(Timestamp start) {
+    const Computed late = compute(std::make_unique<LateStart>(open_({}), start), false);
+    std::vector<size_t> passed(all_.instruments.size(), 0);  // Rows since the start.
+    const std::vector<bool> counts = span_instruments(start);
+    size_t there = 0;
+    for (size_t row = 0; row < all_.rows.rows(); ++row) {
+      if (all_.rows.times[row].ts < start) continue;
+      CHECK(same_row(row, late, there), "a later start takes rows from the front alone");
+      const size_t own = passed[all_.rows.instruments[row]]++;
+      const size_t since = is_panel_ ? least_passed(passed, counts, own) : own;
+      for (size_t i = 0; i < set_.features.size(); ++i)
+        compare_late(i, row, since, late.rows.columns[i][there], start);
+      ++there;
+    }
+  }
+
+  void compare_late(size_t feature, size_t row, size_t since, double got, Timestamp start) {
+    HistoryNeeded& history = report_.history[feature];
+    if (!history.declared) return;
+    const WarmUp& declared = *history.declared;
+    const double expected = all_.rows.columns[feature][row];
+    bool agrees = same(expected, got);
+    if (!agrees && (declared.decays || declared.from_start))
+      agrees = std::abs(expected - got) <= kRecursiveTolerance * largest_[feature];
+    history.measured = std::max(history.measured.value_or(0), agrees ? 0 : since + 1);
+    if (declared.from_start || since < declared.rows) return;
+    ++report_.compared[static_cast<size_t>(Proof::kWarmUp)];
+    if (!agrees) disagree(Proof::kWarmUp, feature, row, got, start);
+  }
+
+  const FeatureSet& set_;
+  const SourceOpener& open_;
+  const CheckOptions& options_;
+  CheckReport report_;
+  Computed all_;
+  bool is_panel_ = false;
+  std::vector<double> largest_;  // Of each feature, without its sign.
+  std::vector<Timestamp> cuts_;
+};
+
+}  // namespace
+
+std::string_view name(Proof proof) {
+  switch (proof) {
+    case Proof::kStream: return "batch against stream";
+    case Proof::kPrefix: return "prefix invariance";
+    case Proof::kPoison: return "future poison";
+    case Proof::kWarmUp: break;
+  }
+  return "warm-up";
+}
+
+CheckReport check_features(const FeatureSet& set, const SourceOpener& open,
+                           const CheckOptions& options) {
+  return Checker{set, open, options}.run();
+}
+
+}  // namespace godwit::features

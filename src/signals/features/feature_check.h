@@ -1,0 +1,73 @@
+// Proofs on data that features cannot see the future, that history and live give the same bits, and
+// how much history each one needs.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "signals/features/column_source.h"
+#include "signals/features/expression/program.h"
+#include "signals/features/feature_set.h"
+#include "signals/features/feature_stream.h"
+
+namespace godwit::features {
+
+enum class Proof : uint8_t {
+  kStream,  ///< one row at a time gives the bits of blocks
+  kPrefix,  ///< what is computed from data up to t is what all data give up to t, bit for bit
+  kPoison,  ///< garbage after t changes no bit up to t
+  kWarmUp,  ///< from a later start, values agree once the declared look-back has passed
+};
+[[nodiscard]] std::string_view name(Proof proof);
+
+/// Where a proof failed for a feature: the first row, and how many.
+struct Disagreement {
+  Proof proof;
+  std::string feature;
+  std::string instrument;  ///< "" where rows name none
+  std::string time;        ///< of the first row that differs
+  std::string beyond;      ///< the last time known (prefix, poison) or the later start (warm-up)
+  double expected = 0;     ///< with all data
+  double got = 0;
+  uint64_t rows = 0;
+};
+
+/// How much history a feature asks for.
+struct HistoryNeeded {
+  std::string feature;
+  std::optional<WarmUp> declared;  ///< none: a column is missing, the feature is empty
+  /// Rows after the later start until the last one that differs; the most over starts and
+  /// instruments. None without a later start.
+  std::optional<size_t> measured;
+  uint64_t values = 0;  ///< rows with a value
+};
+
+struct CheckReport {
+  uint64_t rows = 0;
+  size_t instruments = 0;
+  MissingColumns missing;
+  std::vector<std::string> cuts;       ///< the times t
+  std::vector<HistoryNeeded> history;  ///< of each feature, in the set's order
+  std::vector<Disagreement> disagreements;
+  /// Of each proof, in the order of Proof: values compared.
+  std::vector<uint64_t> compared;
+
+  [[nodiscard]] bool passed() const { return disagreements.empty(); }
+};
+
+struct CheckOptions {
+  size_t cuts = 8;  ///< times t, spread over the data
+  uint64_t seed = 1;
+};
+
+/// Opens the data again for each proof and cut. Values are equal when both are NaN or their bits
+/// are; after a recursive look-back, when they differ by at most 1e-9 of the feature's largest
+/// value. Throws Error where the data cannot be read, and when there are fewer than two times or no
+/// feature can be computed.
+[[nodiscard]] CheckReport check_features(const FeatureSet& set, const SourceOpener& open,
+                                         const CheckOptions& options);
+
+}  // namespace godwit::features

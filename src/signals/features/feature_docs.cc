@@ -1,0 +1,137 @@
+#include "signals/features/feature_docs.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "foundation/base/number_text.h"
+#include "signals/features/derived_columns.h"
+#include "signals/features/expression/operator_table.h"
+
+namespace godwit::features {
+namespace {
+
+/// For a cell of a table: the bar would end it.
+std::string cell(std::string_view text) {
+  std::string out;
+  for (const char c : text) out.append(c == '|' ? "\\|" : std::string(1, c));
+  return out;
+}
+
+std::string code(std::string_view text) { return "`" + cell(text) + "`"; }
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "`" : ", `") + name + "`";
+  return out;
+}
+
+void add_head(std::string& out) {
+  out +=
+      "# Features\n\n"
+      "Written by `godwit features list --markdown`; a test compares the two. How to write a set "
+      "of "
+      "your own: [feature_files.md](feature_files.md).\n\n"
+      "A feature is a formula over the columns of its input. The same formula runs over history "
+      "and "
+      "one row at a time, gives the same bits in both, and cannot see a later row: "
+      "`godwit features check --set S` proves it on your data. Windows count rows of one "
+      "instrument. "
+      "A value that is missing or not finite is skipped by windows and not counted; until a window "
+      "has its `min_periods` values (the set's, else as many as the window is long) the feature is "
+      "empty.\n\n"
+      "*Look-back* says which rows before its own a value depends on. Recursive means (`ema`, "
+      "`wilder`) depend on all rows, but what is older than the look-back weighs less than 1e-12; "
+      "*the start* means that the value depends on where the data begin.\n";
+}
+
+void add_set(std::string& out, const FeatureSet& set) {
+  const SetSummary all = summary(set);
+  out += "\n## " + set.name + "\n\n" + set.title + ". " + set.about + "\n\n";
+  out += std::to_string(set.features.size()) + " features";
+  if (set.min_periods != 0) out += "; `min_periods` " + std::to_string(set.min_periods);
+  if (set.flat_std != 0) out += "; `flat_std` " + format_double(set.flat_std);
+  out += ". Input columns: " + listed(all.columns) + ".\n\n";
+  if (!set.definitions.empty()) {
+    out += "| where | is |\n|---|---|\n";
+    for (const NamedExpression& one : set.definitions)
+      out += "| " + code(one.name) + " | " + code(one.text) + " |\n";
+    out += '\n';
+  }
+  out += "| feature | formula | look-back | unit | about |\n|---|---|---|---|---|\n";
+  for (size_t i = 0; i < set.features.size(); ++i) {
+    const Feature& feature = set.features[i];
+    out += "| " + code(feature.name) + " | " + code(feature.formula) + " | " +
+           look_back_text(all.warm_ups[i]) + " | " +
+           cell(feature.unit.empty() ? "ratio" : feature.unit) + " | " + cell(feature.about) +
+           " |\n";
+  }
+}
+
+void add_operators(std::string& out) {
+  out +=
+      "\n## Operators\n\n"
+      "Names are lower case. `n` and `span` are whole numbers, `p` and `q` fractions; all others "
+      "are "
+      "expressions. Conditions are numbers: 0 is false, all else is true.\n";
+  std::string_view group;
+  for (const OperatorInfo& one : operators()) {
+    if (one.group != group) {
+      group = one.group;
+      out += "\n### " + std::string{group} +
+             "\n\n| operator | value | missing values | look-back | cost of a row |\n"
+             "|---|---|---|---|---|\n";
+    }
+    out += "| " + code(one.usage()) + " | " + cell(one.formula) + " | " + cell(one.absent) + " | " +
+           std::string{to_string(one.warm_up)} + " | " + std::string{one.cost} + " |\n";
+  }
+}
+
+void add_columns(std::string& out) {
+  out +=
+      "\n## Columns\n\n"
+      "Any column of a CSV's header is an input column; of the catalog those of the kind of rows, "
+      "fundamentals and day facts as they were known at the time of the row, and of quotes and "
+      "books "
+      "what traded since the row before (`close volume turnover trades buy_volume sell_volume`). A "
+      "column that is not there is derived where it can be:\n\n"
+      "| column | from | value |\n|---|---|---|\n";
+  for (const DerivedColumn& one : derived_columns())
+    out += "| " + code(one.name) + " | " +
+           (one.from.empty() ? std::string{"the row"} : code(one.from)) + " | " +
+           cell(one.formula) + " |\n";
+}
+
+}  // namespace
+
+std::string look_back_text(const WarmUp& warm_up) {
+  if (warm_up.from_start) return "the start";
+  if (warm_up.rows == 0) return "this row";
+  const std::string rows =
+      std::to_string(warm_up.rows) + (warm_up.rows == 1 ? " row before" : " rows before");
+  return warm_up.decays ? rows + ", to 1e-12" : rows;
+}
+
+SetSummary summary(const FeatureSet& set) {
+  const Program program = compile(set.expressions(), set.options());
+  SetSummary out;
+  for (size_t i = 0; i < set.features.size(); ++i) {
+    const size_t output = set.definitions.size() + i;
+    out.warm_ups.push_back(program.warm_up(output));
+    for (const size_t input : program.inputs_of(output))
+      out.columns.push_back(program.inputs()[input]);
+  }
+  std::sort(out.columns.begin(), out.columns.end());
+  out.columns.erase(std::unique(out.columns.begin(), out.columns.end()), out.columns.end());
+  return out;
+}
+
+std::string features_page(std::span<const FeatureSet> sets) {
+  std::string out;
+  add_head(out);
+  for (const FeatureSet& set : sets) add_set(out, set);
+  add_operators(out);
+  add_columns(out);
+  return out;
+}
+
+}  // namespace godwit::features

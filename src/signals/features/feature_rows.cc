@@ -1,0 +1,160 @@
+#include "signals/features/feature_rows.h"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+#include <utility>
+
+#include "signals/features/expression/panel_evaluator.h"
+
+namespace godwit::features {
+namespace {
+
+constexpr size_t kRowsOfOne = 256;  // Of a push, where there is one instrument,
+constexpr size_t kRowsOfMany = 32;  // and where there are many: each has its own buffers.
+
+void make_columns(const RowRequest& request, size_t rows, RowBlock& results) {
+  results.columns.resize(request.outputs.size());
+  for (std::vector<double>& column : results.columns)
+    column.assign(rows, std::numeric_limits<double>::quiet_NaN());
+}
+
+}  // namespace
+
+void SeparateRows::compute(const RowBlock& block, size_t instruments, RowBlock& results) {
+  make_columns(request_, block.rows(), results);
+  evaluators_.resize(std::max(evaluators_.size(), instruments));
+  rows_of_.resize(evaluators_.size());
+  for (std::vector<uint32_t>& rows : rows_of_) rows.clear();
+  for (uint32_t row = 0; row < block.rows(); ++row) rows_of_[block.instruments[row]].push_back(row);
+  const size_t rows_of_push = instruments == 1 ? kRowsOfOne : kRowsOfMany;
+  for (size_t i = 0; i < rows_of_.size(); ++i) {
+    if (rows_of_[i].empty()) continue;
+    if (!evaluators_[i])
+      evaluators_[i] = std::make_unique<Evaluator>(request_.program, rows_of_push);
+    const std::span<const uint32_t> rows = rows_of_[i];
+    const size_t step = request_.row_by_row ? 1 : evaluators_[i]->block_rows();
+    for (size_t at = 0; at < rows.size(); at += step)
+      compute_one(block, rows.subspan(at, std::min(step, rows.size() - at)), *evaluators_[i],
+                  results);
+  }
+}
+
+void SeparateRows::compute_one(const RowBlock& block, std::span<const uint32_t> rows,
+                               Evaluator& evaluator, RowBlock& results) {
+  gathered_.resize(request_.columns.size());
+  std::vector<const double*> pointers(request_.columns.size(), nullptr);
+  for (size_t i = 0; i < pointers.size(); ++i) {
+    if (!request_.columns[i]) continue;
+    const std::vector<double>& column = block.columns[*request_.columns[i]];
+    gathered_[i].resize(rows.size());
+    for (size_t row = 0; row < rows.size(); ++row) gathered_[i][row] = column[rows[row]];
+    pointers[i] = gathered_[i].data();
+  }
+  evaluator.push(pointers, rows.size());
+  for (size_t i = 0; i < request_.outputs.size(); ++i) {
+    if (!request_.outputs[i]) continue;
+    const std::span<const double> values = evaluator.output(*request_.outputs[i]);
+    for (size_t row = 0; row < rows.size(); ++row) results.columns[i][rows[row]] = values[row];
+  }
+}
+
+namespace {
+
+/// Runs a panel over blocks of instants. An instant is a time; a second row of an instrument at the
+/// same time makes another one.
+class PanelRun {
+ public:
+  PanelRun(const RowRequest& request, const RowBlock& all, size_t instruments, RowBlock& results)
+      : request_{request},
+        all_{all},
+        results_{results},
+        block_rows_{request.row_by_row ? 1 : kRowsOfMany},
+        panel_{request.program, instruments, block_rows_},
+        lanes_(instruments) {
+    for (LaneRows& lane : lanes_) lane.columns.resize(request.columns.size());
+  }
+
+  void run() {
+    std::vector<uint32_t> order(all_.rows());
+    std::iota(order.begin(), order.end(), 0U);
+    std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+      return std::pair{all_.times[a].ts, a} < std::pair{all_.times[b].ts, b};
+    });
+    std::vector<size_t> seen(lanes_.size(), 0);  // The instant of the last row of each, from 1.
+    size_t instant = 0;
+    std::optional<Timestamp> at;
+    for (const uint32_t row : order) {
+      const uint32_t instrument = all_.instruments[row];
+      if (at != all_.times[row].ts || seen[instrument] == instant) {
+        at = all_.times[row].ts;
+        ++instant;
+        if (++count_ > block_rows_) {
+          --count_;
+          push();
+          count_ = 1;
+        }
+      }
+      seen[instrument] = instant;
+      add(lanes_[instrument], row);
+    }
+    if (count_ > 0) push();
+  }
+
+ private:
+  struct LaneRows {
+    std::vector<uint32_t> rows;
+    std::vector<uint32_t> instants;
+    std::vector<std::vector<double>> columns;
+    std::vector<const double*> pointers;
+  };
+
+  void add(LaneRows& lane, uint32_t row) {
+    lane.rows.push_back(row);
+    lane.instants.push_back(static_cast<uint32_t>(count_ - 1));
+    for (size_t i = 0; i < lane.columns.size(); ++i)
+      if (request_.columns[i]) lane.columns[i].push_back(all_.columns[*request_.columns[i]][row]);
+  }
+
+  void push() {
+    std::vector<PanelRows> rows;
+    for (LaneRows& lane : lanes_) {
+      lane.pointers.clear();
+      for (size_t i = 0; i < lane.columns.size(); ++i)
+        lane.pointers.push_back(request_.columns[i] ? lane.columns[i].data() : nullptr);
+      rows.push_back({.columns = lane.pointers, .instants = lane.instants});
+    }
+    panel_.push(rows, count_);
+    for (size_t k = 0; k < lanes_.size(); ++k) {
+      LaneRows& lane = lanes_[k];
+      for (size_t i = 0; i < request_.outputs.size(); ++i) {
+        if (!request_.outputs[i] || lane.rows.empty()) continue;
+        const std::span<const double> values = panel_.output(k, *request_.outputs[i]);
+        for (size_t row = 0; row < lane.rows.size(); ++row)
+          results_.columns[i][lane.rows[row]] = values[row];
+      }
+      lane.rows.clear();
+      lane.instants.clear();
+      for (std::vector<double>& column : lane.columns) column.clear();
+    }
+    count_ = 0;
+  }
+
+  const RowRequest& request_;
+  const RowBlock& all_;
+  RowBlock& results_;
+  size_t block_rows_;
+  PanelEvaluator panel_;
+  std::vector<LaneRows> lanes_;
+  size_t count_ = 0;  // Instants of the block so far.
+};
+
+}  // namespace
+
+void compute_panel(const RowRequest& request, const RowBlock& all, size_t instruments,
+                   RowBlock& results) {
+  make_columns(request, all.rows(), results);
+  PanelRun{request, all, instruments, results}.run();
+}
+
+}  // namespace godwit::features

@@ -1,0 +1,135 @@
+#include "signals/features/feature_stream.h"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+
+#include "foundation/base/interrupt.h"
+#include "foundation/base/suggestion.h"
+
+namespace godwit::features {
+namespace {
+
+constexpr size_t kBlockRows = 4096;
+constexpr size_t kRowsOfInstrument = 32;
+constexpr size_t kNamesShown = 5;
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (size_t i = 0; i < std::min(names.size(), kNamesShown); ++i)
+    text += (i == 0 ? "" : ", ") + names[i];
+  if (names.size() > kNamesShown)
+    text += " and " + std::to_string(names.size() - kNamesShown) + " more";
+  return text;
+}
+
+}  // namespace
+
+std::string MissingColumns::text(const std::vector<std::string>& there) const {
+  if (columns.empty()) return "";
+  std::string out = columns.size() == 1 ? "the input has no column " : "the input has no columns ";
+  const std::vector<std::string_view> candidates(there.begin(), there.end());
+  std::vector<std::string> named;
+  for (const std::string& column : columns) {
+    const std::string near = nearest(column, candidates);
+    // A neighbour in a numbered row of columns is no mistyped word.
+    const bool is_typo = !near.empty() && near.find_first_of("0123456789") == std::string::npos;
+    named.push_back(is_typo ? column + " (did you mean " + near + "?)" : column);
+  }
+  out += listed(named) + "; " + listed(features);
+  return out + (features.size() == 1 ? " stays empty" : " stay empty");
+}
+
+FeatureStream::FeatureStream(const FeatureSet& set, std::unique_ptr<ColumnSource> source)
+    : FeatureStream{set, std::move(source), Options{}} {}
+
+FeatureStream::FeatureStream(const FeatureSet& set, std::unique_ptr<ColumnSource> source,
+                             const Options& options)
+    : source_{std::move(source)}, features_{set.features.size()} {
+  compile_computable(set, options.row_by_row);
+}
+
+std::vector<bool> FeatureStream::computable(const FeatureSet& set) {
+  const Program full = compile(set.expressions(), set.options());
+  std::vector<bool> wanted;
+  std::set<size_t> absent;
+  for (size_t i = 0; i < features_; ++i) {
+    bool is_whole = true;
+    for (const size_t input : full.inputs_of(set.definitions.size() + i)) {
+      if (source_->has_column(full.inputs()[input])) continue;
+      is_whole = false;
+      absent.insert(input);
+    }
+    wanted.push_back(is_whole);
+    if (!is_whole) missing_.features.push_back(set.features[i].name);
+  }
+  for (const size_t input : absent) missing_.columns.push_back(full.inputs()[input]);
+  return wanted;
+}
+
+void FeatureStream::compile_computable(const FeatureSet& set, bool row_by_row) {
+  const std::vector<bool> wanted = computable(set);
+  if (std::find(wanted.begin(), wanted.end(), true) == wanted.end()) {
+    source_->select({});
+    return;
+  }
+  request_.emplace(RowRequest{.program = compile(set.expressions(wanted), set.options()),
+                              .row_by_row = row_by_row});
+  std::vector<std::string> columns;
+  for (const std::string& input : request_->program.inputs()) {
+    request_->columns.emplace_back();
+    if (!source_->has_column(input)) continue;  // Of a definition that nobody uses.
+    request_->columns.back() = columns.size();
+    columns.push_back(input);
+  }
+  source_->select(columns);
+  size_t output = set.definitions.size();
+  for (const bool is_wanted : wanted)
+    request_->outputs.push_back(is_wanted ? std::optional{output++} : std::nullopt);
+  if (!request_->program.has_cross_section()) rows_.emplace(*request_);
+}
+
+std::optional<WarmUp> FeatureStream::warm_up(size_t feature) const {
+  if (!request_ || !request_->outputs[feature]) return std::nullopt;
+  return request_->program.warm_up(*request_->outputs[feature]);
+}
+
+bool FeatureStream::next(RowBlock& results) {
+  throw_if_interrupted();
+  if (request_ && !rows_) return next_of_panel(results);
+  const size_t rows_max = std::max(kBlockRows, kRowsOfInstrument * instruments().size());
+  const bool more = source_->next(block_, rows_max);
+  results.clear(features_);
+  results.times = block_.times;
+  results.instruments = block_.instruments;
+  if (rows_)
+    rows_->compute(block_, instruments().size(), results);
+  else
+    for (std::vector<double>& column : results.columns)
+      column.assign(block_.rows(), std::numeric_limits<double>::quiet_NaN());
+  return more;
+}
+
+bool FeatureStream::next_of_panel(RowBlock& results) {
+  results.clear(features_);
+  if (is_done_) return false;
+  is_done_ = true;
+  RowBlock all;
+  while (source_->next(block_, kBlockRows)) {
+    throw_if_interrupted();
+    append(all, block_);
+  }
+  results.times = all.times;
+  results.instruments = all.instruments;
+  compute_panel(*request_, all, instruments().size(), results);
+  return results.rows() != 0;
+}
+
+RowBlock all_features(FeatureStream& stream) {
+  RowBlock all;
+  RowBlock block;
+  while (stream.next(block)) append(all, block);
+  return all;
+}
+
+}  // namespace godwit::features

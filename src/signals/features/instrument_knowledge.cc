@@ -1,0 +1,80 @@
+#include "signals/features/instrument_knowledge.h"
+
+#include <limits>
+
+#include "foundation/base/error.h"
+#include "market/domain/venue.h"
+
+namespace godwit::features {
+namespace {
+
+constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+constexpr double kDaysPerYear = 252;
+constexpr double kWeeksPerYear = 52;
+
+/// The answer of the rules, or `otherwise` where they do not know the instrument or the day.
+template <class Ask>
+double ask(Ask question, double otherwise) {
+  try {
+    return question();
+  } catch (const Error&) {
+    return otherwise;
+  }
+}
+
+double multiplier_of(const RuleBook& book, const InstrumentId& id, TradingDay day) {
+  if (!book.covers(id)) return 1;
+  return static_cast<double>(book.define_instrument(id, day).multiplier);
+}
+
+double bars_a_day(const RuleBook& book, const InstrumentId& id, TradingDay day, Interval interval) {
+  const Venue venue = find_venue(id.venue());
+  const double whole_day =
+      static_cast<double>(Duration::days(1).ns()) / static_cast<double>(duration(interval).ns());
+  if (venue.calendar == &Calendar::continuous()) return whole_day;
+  const int64_t bars = book.sessions(id).expected_bars(day, interval);
+  return bars > 0 ? static_cast<double>(bars) : kUnknown;
+}
+
+double sessions_left(const RuleBook& book, const InstrumentId& id, TradingDay day) {
+  const std::optional<Date> expiry = book.expiry(id, day);
+  if (!expiry || *expiry < day.date()) return kUnknown;
+  if (*expiry == day.date()) return 0;
+  const Calendar& days = book.sessions(id).calendar().days();
+  return days.count_between(day, TradingDay{*expiry}) + 1.0;
+}
+
+}  // namespace
+
+InstrumentKnowledge::InstrumentKnowledge(const RuleBook* book, std::optional<InstrumentId> id,
+                                         std::optional<Interval> interval)
+    : book_{book}, id_{std::move(id)}, interval_{interval} {}
+
+double InstrumentKnowledge::multiplier(TradingDay day) { return of(day).multiplier; }
+
+double InstrumentKnowledge::periods_per_year(const RowTime& time) {
+  if (interval_ == Interval::k1w) return kWeeksPerYear;
+  if (time.daily) return kDaysPerYear;
+  return of(time.day).periods_per_year;
+}
+
+double InstrumentKnowledge::sessions_to_expiry(TradingDay day) {
+  return of(day).sessions_to_expiry;
+}
+
+const InstrumentKnowledge::OfDay& InstrumentKnowledge::of(TradingDay day) {
+  if (latest_ && latest_->day == day) return *latest_;
+  OfDay known{.day = day, .sessions_to_expiry = kUnknown};
+  if (book_ != nullptr && id_) {
+    known.multiplier = ask([&] { return multiplier_of(*book_, *id_, day); }, 1);
+    known.sessions_to_expiry = ask([&] { return sessions_left(*book_, *id_, day); }, kUnknown);
+    if (interval_ && is_intraday(*interval_)) {
+      const double days = find_venue(id_->venue()).calendar->days_per_year();
+      known.periods_per_year =
+          days * ask([&] { return bars_a_day(*book_, *id_, day, *interval_); }, kUnknown);
+    }
+  }
+  return latest_.emplace(known);
+}
+
+}  // namespace godwit::features

@@ -1,0 +1,169 @@
+#include "signals/features/series_rows.h"
+
+#include <array>
+#include <limits>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include "foundation/base/check.h"
+#include "market/data/catalog/row_schema.h"
+#include "market/data/catalog/row_type.h"
+
+namespace godwit::features {
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr double kPriceScale = 1e9;
+constexpr double kQuantityScale = 1e8;
+
+constexpr bool is_number(ColumnType type) {
+  return type != ColumnType::kTime && type != ColumnType::kDate && type != ColumnType::kText;
+}
+
+/// Not what the row says of itself.
+constexpr bool is_value(std::string_view name, ColumnType type) {
+  return is_number(type) && name != "sequence" && name != "flags" && name != "repaired" &&
+         name != "trade_id";
+}
+
+template <class Column, class Row>
+double number(const Column& column, const Row& row) {
+  constexpr ColumnType kType = Column::kType;
+  if constexpr (!is_number(kType)) {
+    return kNone;
+  } else {
+    const auto plain = [](auto value) {
+      const auto as_double = static_cast<double>(value);
+      if constexpr (kType == ColumnType::kPrice) return as_double / kPriceScale;
+      if constexpr (kType == ColumnType::kQuantity) return as_double / kQuantityScale;
+      return as_double;
+    };
+    const auto value = column.get(row);
+    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(value)>, double>)
+      return value;
+    else if constexpr (Column::kNullable)
+      return value ? plain(*value) : kNone;
+    else
+      return plain(value);
+  }
+}
+
+/// Getters by place among the numeric columns.
+template <class Row>
+struct Numbers {
+  using Get = double (*)(const Row&);
+  std::vector<std::string> names;
+  std::vector<Get> gets;
+
+  Numbers() {
+    []<size_t... i>(Numbers& all, std::index_sequence<i...>) { (all.template add<i>(), ...); }(
+        *this, std::make_index_sequence<std::tuple_size_v<decltype(RowSchema<Row>::columns())>>{});
+  }
+
+ private:
+  template <size_t i>
+  void add() {
+    static constexpr auto kColumn = std::get<i>(RowSchema<Row>::columns());
+    if (!is_value(kColumn.name, kColumn.kType)) return;
+    names.emplace_back(kColumn.name);
+    gets.push_back([](const Row& row) { return number(kColumn, row); });
+  }
+};
+
+template <class Row>
+const Numbers<Row>& numbers() {
+  static const Numbers<Row> all;
+  return all;
+}
+
+/// An empty level has no price.
+double without_empty_levels(const Depth& row, size_t column, double value) {
+  // Four columns a level: bid price, bid volume, ask price, ask volume.
+  const size_t level = column / 4;
+  if (column % 4 == 0 && row.bids[level].volume.raw() == 0) return kNone;
+  if (column % 4 == 2 && row.asks[level].volume.raw() == 0) return kNone;
+  return value;
+}
+
+double without_empty_sides(const Quote& row, size_t column, double value) {
+  // bid price, ask price, bid volume, ask volume.
+  const bool unknown = (row.header.flags & Quote::kVolumesUnknown) != 0;
+  if (column == 0 && !unknown && row.bid_volume.raw() == 0) return kNone;
+  if (column == 1 && !unknown && row.ask_volume.raw() == 0) return kNone;
+  return value;
+}
+
+/// A bar says 0 where the number of trades is not known; it is its last column.
+double without_unknown_trades(const Bar& row, size_t column, double value) {
+  return row.trades == 0 && column + 1 == numbers<Bar>().gets.size() ? kNone : value;
+}
+
+template <class Row>
+class StreamRows final : public SeriesRows {
+ public:
+  StreamRows(const Catalog& catalog, const Series& series, const TimeRange& range)
+      : daily_{has_interval(series.kind) && !is_intraday(series.interval)},
+        stream_{catalog.read<Row>(series, range)} {}
+
+  [[nodiscard]] bool move() override {
+    if (at_ < block_.size()) ++at_;
+    if (at_ < block_.size()) return true;
+    block_ = stream_->next();
+    at_ = 0;
+    return !block_.empty();
+  }
+  [[nodiscard]] RowTime time() const override {
+    const Row& row = block_[at_];
+    RowTime time{.ts = row.header.ts_event, .daily = daily_};
+    if constexpr (std::is_same_v<Row, Bar> || std::is_same_v<Row, QuoteBar>)
+      time.day = row.trading_day();
+    else
+      time.day = trading_day_without_calendar(time.ts);
+    return time;
+  }
+  [[nodiscard]] Timestamp arrival() const override { return block_[at_].header.ts_recv; }
+  [[nodiscard]] double value(size_t column) const override {
+    const Row& row = block_[at_];
+    const double value = numbers<Row>().gets[column](row);
+    if constexpr (std::is_same_v<Row, Bar>) return without_unknown_trades(row, column, value);
+    if constexpr (std::is_same_v<Row, Depth>) return without_empty_levels(row, column, value);
+    if constexpr (std::is_same_v<Row, Quote>) return without_empty_sides(row, column, value);
+    return value;
+  }
+
+ private:
+  bool daily_;
+  std::unique_ptr<RowStream<Row>> stream_;
+  std::span<const Row> block_;
+  size_t at_ = 0;
+};
+
+/// Calls `body` with a null pointer to the row type of a kind that features read row by row.
+template <class Body>
+auto with_event_type(DataKind kind, Body body) {
+  switch (kind) {
+    case DataKind::kBar: return body(static_cast<Bar*>(nullptr));
+    case DataKind::kQuoteBar: return body(static_cast<QuoteBar*>(nullptr));
+    case DataKind::kQuote: return body(static_cast<Quote*>(nullptr));
+    case DataKind::kTrade: return body(static_cast<Trade*>(nullptr));
+    default: break;
+  }
+  CHECK(kind == DataKind::kBookSnapshot, "features read bars, quotes, trades and books");
+  return body(static_cast<Depth*>(nullptr));
+}
+
+}  // namespace
+
+std::vector<std::string> series_columns(DataKind kind) {
+  return with_event_type(kind, []<class Row>(Row*) { return numbers<Row>().names; });
+}
+
+std::unique_ptr<SeriesRows> open_series_rows(const Catalog& catalog, const Series& series,
+                                             const TimeRange& range) {
+  return with_event_type(series.kind, [&]<class Row>(Row*) -> std::unique_ptr<SeriesRows> {
+    return std::make_unique<StreamRows<Row>>(catalog, series, range);
+  });
+}
+
+}  // namespace godwit::features

@@ -1,0 +1,38 @@
+// The rows of one series of the catalog as numbers, one row after the other.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "market/data/catalog/catalog.h"
+#include "market/domain/series.h"
+#include "market/domain/time_range.h"
+#include "signals/features/column_source.h"
+
+namespace godwit::features {
+
+/// A cursor over one series; at the row that move() went to.
+class SeriesRows {
+ public:
+  virtual ~SeriesRows() = default;
+  /// To the next row; false at the end.
+  [[nodiscard]] virtual bool move() = 0;
+  [[nodiscard]] virtual RowTime time() const = 0;
+  /// When the row reached us; of bars their close.
+  [[nodiscard]] virtual Timestamp arrival() const = 0;
+  /// One column, by its place among series_columns(); NaN for NULL.
+  [[nodiscard]] virtual double value(size_t column) const = 0;
+};
+
+/// The numeric columns of a kind, in the catalog's order.
+[[nodiscard]] std::vector<std::string> series_columns(DataKind kind);
+
+/// Throws Error when the series is not in the catalog.
+[[nodiscard]] std::unique_ptr<SeriesRows> open_series_rows(const Catalog& catalog,
+                                                           const Series& series,
+                                                           const TimeRange& range);
+
+}  // namespace godwit::features

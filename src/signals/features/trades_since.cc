@@ -1,0 +1,33 @@
+#include "signals/features/trades_since.h"
+
+#include <limits>
+
+namespace godwit::features {
+
+TradesSince::TradesSince(std::unique_ptr<RowStream<Trade>> trades)
+    : trades_{std::move(trades)}, block_{trades_->next()} {
+  values_[0] = std::numeric_limits<double>::quiet_NaN();
+}
+
+void TradesSince::advance_to(Timestamp arrival) {
+  for (size_t i = 1; i < values_.size(); ++i) values_[i] = 0;
+  while (!block_.empty() && block_.front().header.ts_recv <= arrival) {
+    take(block_.front());
+    block_ = block_.subspan(1);
+    if (block_.empty()) block_ = trades_->next();
+  }
+}
+
+void TradesSince::take(const Trade& trade) {
+  const double price = static_cast<double>(trade.price.raw()) / 1e9;
+  const double quantity = static_cast<double>(trade.quantity.raw()) / 1e8;
+  const auto side = static_cast<AggressorSide>(trade.header.flags & 0xff);
+  values_[0] = price;
+  values_[1] += quantity;
+  values_[2] += price * quantity;
+  values_[3] += 1;
+  if (side == AggressorSide::kBuy) values_[4] += quantity;
+  if (side == AggressorSide::kSell) values_[5] += quantity;
+}
+
+}  // namespace godwit::features

@@ -1,0 +1,37 @@
+// What traded between one row and the next.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "market/domain/event.h"
+#include "market/domain/row_stream.h"
+
+namespace godwit::features {
+
+/// Walks through trades beside the rows of a book or of quotes. A trade belongs to the first row
+/// that reached us with or after it.
+class TradesSince {
+ public:
+  static constexpr std::array kColumns{
+      std::string_view{"close"},  std::string_view{"volume"},     std::string_view{"turnover"},
+      std::string_view{"trades"}, std::string_view{"buy_volume"}, std::string_view{"sell_volume"}};
+
+  explicit TradesSince(std::unique_ptr<RowStream<Trade>> trades);
+  /// Takes the trades that had arrived by then; times do not descend.
+  void advance_to(Timestamp arrival);
+  /// By kColumns: close is the last trade's price (NaN before the first), turnover is the sum of
+  /// price x quantity without a multiplier, buy_volume and sell_volume are by the venue's side.
+  [[nodiscard]] double value(size_t column) const { return values_[column]; }
+
+ private:
+  void take(const Trade& trade);
+
+  std::unique_ptr<RowStream<Trade>> trades_;
+  std::span<const Trade> block_;
+  std::array<double, kColumns.size()> values_{};
+};
+
+}  // namespace godwit::features

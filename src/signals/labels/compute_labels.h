@@ -1,0 +1,20 @@
+// The labels of one instrument, as configured.
+#pragma once
+
+#include <vector>
+
+#include "signals/labels/label.h"
+#include "signals/labels/label_config.h"
+
+namespace godwit {
+
+/// In the order of rows, one at most for each; a row whose span is not complete, or whose unit or
+/// side is not known, has none. Weights are relative to the labels of this call. Deterministic.
+/// Prefix rule: labels of the first n rows are those of all rows whose t1 is below n (with
+/// barriers, and the trends of TrendSpan::kTrend: at the full horizon), weights apart.
+/// Throws Error (kUsage) when a column that the configuration needs is empty; CHECKs that columns
+/// have one length.
+[[nodiscard]] std::vector<Label> compute_labels(const LabelConfig& config,
+                                                const LabelColumns& columns);
+
+}  // namespace godwit

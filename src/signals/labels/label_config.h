@@ -1,0 +1,84 @@
+// A TOML file that says what the labels are. docs/labels.md explains every key with an example.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "foundation/base/config.h"
+#include "signals/labels/forward_return.h"
+#include "signals/labels/mid_move.h"
+#include "signals/labels/trend_scan.h"
+#include "signals/labels/triple_barrier.h"
+#include "signals/labels/volatility.h"
+
+namespace godwit {
+
+/// value = forward return / volatility at the deciding row, and / sqrt(horizon) besides where
+/// `root_horizon`, which makes it about a standard normal number for a random walk.
+struct VolatilityScaled {
+  ForwardReturn forward;
+  VolatilityRule volatility;
+  bool root_horizon = true;
+};
+
+/// The unit of barriers: a fixed return, or the volatility at the deciding row. Rows whose unit is
+/// not above `min` have no label.
+struct BarrierWidth {
+  std::optional<double> fixed;
+  VolatilityRule volatility;
+  double min = 0;
+};
+
+struct TripleBarrierLabels {
+  TripleBarrier rule;
+  BarrierWidth width;
+};
+
+struct MetaLabels {
+  MetaLabel rule;
+  BarrierWidth width;
+  std::filesystem::path side_file;  ///< CSV `ts,side`; of SideSource::kColumn.
+};
+
+/// In the order of their names in a file: forward_return, volatility_scaled, triple_barrier, meta,
+/// trend_scan, mid_move.
+using LabelKind = std::variant<ForwardReturn, VolatilityScaled, TripleBarrierLabels, MetaLabels,
+                               TrendScan, MidMove>;
+inline constexpr std::array kLabelKinds{
+    std::string_view{"forward_return"}, std::string_view{"volatility_scaled"},
+    std::string_view{"triple_barrier"}, std::string_view{"meta"},
+    std::string_view{"trend_scan"},     std::string_view{"mid_move"}};
+
+/// Decisions at the rows of the symmetric CUSUM filter alone, instead of at every row. The bound is
+/// fixed or a multiple of the volatility of log returns.
+struct CusumRule {
+  std::optional<double> threshold;
+  double multiple = 1;
+  VolatilityRule volatility;
+};
+
+enum class WeightKind : uint8_t { kNone, kUniqueness, kReturnAttribution };
+
+struct WeightRule {
+  WeightKind kind = WeightKind::kNone;
+  double oldest = 1;  ///< time_decay()
+};
+
+struct LabelConfig {
+  LabelKind kind;
+  bool within_day = false;  ///< No span, from what it looks back on to t1, crosses a trading day.
+  std::optional<CusumRule> events;
+  WeightRule weights;
+
+  [[nodiscard]] std::string_view kind_name() const { return kLabelKinds[kind.index()]; }
+};
+
+/// Throws Error (kUsage) at file:line:column. Relative paths start from the file's folder.
+[[nodiscard]] LabelConfig load_label_config(const std::filesystem::path& path);
+[[nodiscard]] LabelConfig read_label_config(const ConfigFile& file,
+                                            const std::filesystem::path& folder);
+
+}  // namespace godwit

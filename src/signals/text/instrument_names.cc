@@ -1,0 +1,92 @@
+#include "signals/text/instrument_names.h"
+
+#include <map>
+#include <set>
+#include <utility>
+
+#include "foundation/base/error.h"
+#include "foundation/base/utf8.h"
+#include "signals/text/character.h"
+
+namespace godwit {
+namespace {
+
+std::string folded(std::string_view text) {
+  std::string out;
+  for (size_t at = 0; at < text.size();) {
+    const Character c = character_at(text, at);
+    append_character(out, lower_case(c.code));
+    at += c.bytes;
+  }
+  return out;
+}
+
+bool joins(char32_t code) { return is_letter(code) || is_digit(code); }
+
+char32_t last_character(std::string_view text) {
+  size_t at = text.size() - 1;
+  while ((static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) --at;
+  return character_at(text, at).code;
+}
+
+}  // namespace
+
+InstrumentNames::InstrumentNames(const ConfigFile& file) {
+  std::map<std::string, InstrumentId> names;
+  std::set<InstrumentId> ids;
+  const ConfigSection root = file.root();
+  for (const ConfigSection& section : root.sections("instrument")) {
+    const std::string text = section.string("id");
+    const std::optional<InstrumentId> id = InstrumentId::parse(text);
+    if (!id) section.fail("id", "expected SYMBOL.VENUE, got \"" + text + "\"");
+    if (!ids.insert(*id).second) section.fail("id", id->text() + " is listed twice");
+    if (!section.has("names") && !section.has("codes"))
+      section.fail("id", id->text() + " has neither names nor codes");
+    for (const std::string_view key : {"names", "codes"}) {
+      if (!section.has(key)) continue;
+      for (const std::string& name : section.strings(key)) {
+        if (name.empty() || !is_utf8(name)) section.fail(key, "expected names in UTF-8, not empty");
+        const auto [known, is_new] = names.emplace(folded(name), *id);
+        if (!is_new && known->second != *id)
+          section.fail(key, "\"" + name + "\" is a name of " + known->second.text() + ", too");
+      }
+    }
+    section.finish();
+  }
+  root.finish();
+  std::vector<std::string> words;
+  for (auto& [name, id] : names) {
+    words.push_back(name);
+    owners_.push_back(id);
+  }
+  names_ = WordTable{std::move(words)};
+}
+
+InstrumentNames InstrumentNames::load(const std::filesystem::path& path) {
+  return InstrumentNames{ConfigFile::load(path)};
+}
+
+std::vector<InstrumentId> InstrumentNames::named_in(std::string_view text) const {
+  const std::string whole = folded(text);
+  std::set<InstrumentId> found;
+  bool behind_joining = false;
+  for (size_t at = 0; at < whole.size();) {
+    const Character c = character_at(whole, at);
+    std::string_view rest = std::string_view{whole}.substr(at);
+    std::optional<WordMatch> match;
+    if (!(behind_joining && joins(c.code))) match = names_.longest_prefix(rest);
+    // A longer name may be cut by a letter behind it where a shorter one is not.
+    while (match && joins(last_character(rest.substr(0, match->bytes))) &&
+           match->bytes < whole.size() - at && joins(character_at(whole, at + match->bytes).code)) {
+      rest = rest.substr(0, match->bytes - 1);
+      match = names_.longest_prefix(rest);
+    }
+    const size_t bytes = match ? match->bytes : c.bytes;
+    if (match) found.insert(owners_[match->word]);
+    behind_joining = joins(last_character(std::string_view{whole}.substr(at, bytes)));
+    at += bytes;
+  }
+  return {found.begin(), found.end()};
+}
+
+}  // namespace godwit

@@ -1,0 +1,32 @@
+#include "signals/text/scored_news.h"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "foundation/base/check.h"
+
+namespace godwit {
+
+std::vector<const ScoredNews*> select_news(std::span<const ScoredNews> items, NewsScope scope,
+                                           const std::optional<InstrumentId>& instrument) {
+  CHECK(scope != NewsScope::kInstrument || instrument, "news of which instrument?");
+  std::vector<const ScoredNews*> chosen;
+  for (const ScoredNews& item : items) {
+    if (scope == NewsScope::kMarket && item.instrument) continue;
+    if (scope == NewsScope::kInstrument && item.instrument != instrument) continue;
+    chosen.push_back(&item);
+  }
+  std::sort(chosen.begin(), chosen.end(), [](const ScoredNews* a, const ScoredNews* b) {
+    return a->available_at != b->available_at ? a->available_at < b->available_at
+                                              : a < b;  // Both point into one span: its order.
+  });
+  std::set<std::pair<std::string_view, std::string_view>> seen;
+  std::erase_if(chosen, [&seen](const ScoredNews* item) {
+    return !item->id.empty() && !seen.emplace(item->source, item->id).second;
+  });
+  return chosen;
+}
+
+}  // namespace godwit

@@ -1,0 +1,108 @@
+#!/usr/bin/python3
+"""features list, show, compute, check and plot from outside. Standard library only.
+
+usage: features_test.py GODWIT [TEST...]
+"""
+import json
+import os
+import pathlib
+import sys
+import unittest
+
+from case import Cli
+from samples import daily_csv
+
+DOCS = pathlib.Path(__file__).resolve().parents[2] / "docs"
+MINE = """[set]
+title = "Mine"
+[[feature]]
+name = "rise"
+formula = "roc(close, 2)"
+[[feature]]
+name = "place"
+formula = "cs_rank(rise)"
+"""
+
+
+class Features(Cli):
+    def setUp(self):
+        super().setUp()
+        (self.folder / "mine.toml").write_text(MINE)
+
+    def test_the_page_of_features_is_what_the_program_says(self):
+        self.assertEqual(self.succeed("features", "list", "--markdown").stdout, (DOCS / "features.md").read_text())
+
+    def test_the_example_of_the_docs_works(self):
+        example = (DOCS / "feature_files.md").read_text().split("```toml\n")[1].split("```")[0]
+        (self.folder / "my.toml").write_text(example)
+        shown = json.loads(self.succeed("features", "show", "my.toml", "--json").stdout)
+        self.assertEqual([one["name"] for one in shown["features"]],
+                         ["momentum_20", "momentum_60", "momentum_120", "efficiency_20", "calm_momentum"])
+        done = self.succeed("features", "compute", "--set", "my.toml", "--input", "a.csv")
+        self.assertEqual(done.stderr, "")
+        self.assertEqual(len(done.stdout.splitlines()), 401)
+        self.succeed("features", "check", "--set", "my.toml", "--input", "a.csv")
+        self.succeed("features", "plot", "--set", "my.toml", "--input", "a.csv", "--output", "f.html")
+        page = (self.folder / "f.html").read_text()
+        for part in ("momentum_120", "Return of 60 bars", "efficiency_20"):
+            self.assertIn(part, page)
+
+    def test_sets_are_found_from_the_program(self):
+        listed = json.loads(self.succeed("features", "list", "--json", cwd="/").stdout)["sets"]
+        self.assertEqual({one["set"]: len(one["features"]) for one in listed}["alpha158"], 158)
+        self.assertIn("ROC5", self.succeed("features", "show", "alpha158").stdout)
+        self.assertIn("mean(x, n)", self.succeed("features", "list", "--operators").stdout)
+        self.refuse(2, ["--set: expected one of", "did you mean seed?"],
+                    "features", "compute", "--set", "sede", "--input", "a.csv")
+
+    def test_a_missing_column_is_one_warning_or_an_error(self):
+        done = self.succeed("features", "compute", "--set", "alpha158", "--input", "a.csv", "--output", "f.csv")
+        self.assertEqual(done.stderr, "godwit: warning: the input has no column vwap; VWAP0 stays empty\n")
+        header, *_, last = (self.folder / "f.csv").read_text().splitlines()
+        self.assertEqual(last.split(",")[header.split(",").index("VWAP0")], "")
+        self.assertEqual(last.count(",,"), 1)
+        self.refuse(2, "no column vwap", "features", "compute", "--set", "alpha158", "--input", "a.csv", "--strict")
+        said = json.loads(self.succeed("features", "compute", "--set", "alpha158", "--input", "a.csv", "--json",
+                                       "--output", "f.parquet").stdout)
+        self.assertEqual([said["rows"], said["missing_columns"], said["empty_features"]], [400, ["vwap"], ["VWAP0"]])
+        self.assertEqual((self.folder / "f.parquet").read_bytes()[:4], b"PAR1")
+
+    def test_one_row_at_a_time_gives_the_same_bytes(self):
+        for name in ("seed", "alpha158", "candles", "microstructure", "mine.toml"):
+            whole = self.succeed("features", "compute", "--set", name, "--input", "a.csv", "--quiet").stdout
+            stream = self.succeed("features", "compute", "--set", name, "--input", "a.csv", "--quiet", "--stream").stdout
+            self.assertEqual(whole, stream, name)
+
+    def test_several_instruments_of_the_catalog(self):
+        self.import_daily()
+        (self.folder / "b.csv").write_text(daily_csv(390, seed=2))
+        self.succeed("data", "import", "--instrument", "B.INDEX", "--interval", "1d", "b.csv")
+        both = ("--instrument", "B.INDEX", "--instrument", "A.INDEX", "--interval", "1d")
+        lines = self.succeed("features", "compute", "--set", "mine.toml", *both, "--to", "2020-01-05").stdout.splitlines()
+        self.assertEqual(lines[0], "ts,instrument,rise,place")
+        self.assertEqual([line.split(",")[:2] for line in lines[1:5]],
+                         [[day, name] for day in ("2020-01-01", "2020-01-02") for name in ("A.INDEX", "B.INDEX")])
+        self.assertEqual(sorted(line.split(",")[3] for line in lines[5:7]), ["0.5", "1"])
+        report = json.loads(self.succeed("features", "check", "--set", "mine.toml", *both, "--json").stdout)
+        self.assertTrue(report["passed"])
+        self.assertEqual(report["rows"], 790)
+        from_file = self.succeed("features", "compute", "--set", "classic14", "--input", "a.csv").stdout
+        self.assertEqual(self.succeed("features", "compute", "--set", "classic14", "--instrument", "A.INDEX",
+                                      "--interval", "1d").stdout, from_file)
+
+    def test_mistakes_are_told_with_their_place(self):
+        (self.folder / "bad.toml").write_text('[[feature]]\nname = "f"\nformula = "ref(close, -1)"\n')
+        self.refuse(2, ["bad.toml:3:11: feature", "column 12"], "features", "show", "bad.toml")
+        self.refuse(2, "--input F.csv", "features", "compute", "--set", "seed")
+        self.refuse(2, "--interval", "features", "compute", "--set", "seed", "--instrument", "A.INDEX")
+        self.refuse(2, "did you mean rise?", "features", "plot", "--set", "mine.toml", "--input", "a.csv", "--features", "rse")
+        self.refuse(1, "nowhere.csv", "features", "compute", "--set", "seed", "--input", "nowhere.csv")
+        self.refuse(1, "no feature of the set fundamental can be computed",
+                    "features", "check", "--set", "fundamental", "--input", "a.csv")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    Cli.godwit = os.path.abspath(sys.argv.pop(1))
+    unittest.main()

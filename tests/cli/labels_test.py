@@ -1,0 +1,131 @@
+#!/usr/bin/python3
+"""labels compute from outside. Standard library only.
+
+usage: labels_test.py GODWIT REPOSITORY [TEST...]
+"""
+import json
+import os
+import pathlib
+import re
+import sys
+import unittest
+
+from case import Cli
+
+FORWARD = 'kind = "forward_return"\nhorizon = 5\n'
+QUOTES = "ts,bid_price,ask_price,bid_volume,ask_volume\n"
+
+
+def quotes_csv(rows=200):
+    text = QUOTES
+    for i in range(rows):
+        bid = 100 + (i * 7919 % 13) / 100
+        text += f"2024-01-02T01:{i // 60:02}:{i % 60:02}Z,{bid:.2f},{bid + 0.02:.2f},5,5\n"
+    return text
+
+
+class Labels(Cli):
+    repository = ""
+
+    def compute(self, text, *arguments):
+        (self.folder / "label.toml").write_text(text)
+        return self.succeed("labels", "compute", "--label", "label.toml", *arguments)
+
+    def refuse_labels(self, code, says, text, *arguments):
+        (self.folder / "label.toml").write_text(text)
+        return self.refuse(code, says, "labels", "compute", "--label", "label.toml", *arguments)
+
+    def page(self):
+        return (pathlib.Path(self.repository) / "docs/labels.md").read_text()
+
+    def test_the_example_of_the_page(self):
+        page = self.page()
+        example = page[page.index("## An example by hand"):]
+        blocks = {kind: re.search(rf"```{kind}\n(.*?)```", example, re.S).group(1) for kind in ("csv", "toml", "text")}
+        (self.folder / "hand.csv").write_text(blocks["csv"])
+        self.assertEqual(self.compute(blocks["toml"], "--input", "hand.csv").stdout, blocks["text"])
+
+    def test_every_file_of_the_page(self):
+        (self.folder / "quotes.csv").write_text(quotes_csv())
+        blocks = re.findall(r"```toml\n(.*?)```", self.page(), re.S)
+        self.assertGreaterEqual(len(blocks), 6)
+        for text in blocks:
+            data = "quotes.csv" if "mid_move" in text else "a.csv"
+            self.assertGreater(len(self.compute(text, "--input", data).stdout.splitlines()), 10, text)
+
+    def test_file_and_catalog_agree(self):
+        self.import_daily()
+        series = ("--instrument", "A.INDEX", "--interval", "1d")
+        stored = self.compute(FORWARD, *series).stdout
+        self.assertEqual(self.compute(FORWARD, "--input", "a.csv", "--instrument", "A.INDEX").stdout, stored)
+        lines = stored.splitlines()
+        self.assertEqual(lines[0], "ts,instrument,label,t0,t1")
+        self.assertEqual(len(lines), 1 + 400 - 6)
+        self.assertTrue(lines[1].startswith("2020-01-01,A.INDEX,"), lines[1])
+        self.assertTrue(lines[1].endswith(",2020-01-02,2020-01-07"), lines[1])
+        # A range is its own data: its last label ends with it.
+        part = self.compute(FORWARD, *series, "--from", "2020-02-01", "--to", "2020-02-29").stdout.splitlines()
+        self.assertEqual(part[1:], [line for line in lines[1:] if "2020-02-01" <= line[:10] <= "2020-02-23"])
+
+    def test_quotes_of_file_and_catalog_agree(self):
+        (self.folder / "q.csv").write_text(quotes_csv())
+        self.succeed("data", "import", "--instrument", "A.OANDA", "--kind", "quote", "q.csv")
+        text = 'kind = "mid_move"\nhorizon = 3\ndefinition = "fi2010"\nalpha = 0.0001\n'
+        stored = self.compute(text, "--instrument", "A.OANDA").stdout
+        self.assertEqual(self.compute(text, "--input", "q.csv", "--instrument", "A.OANDA").stdout, stored)
+        self.assertEqual(len(stored.splitlines()), 1 + 200 - 3)
+        self.refuse_labels(2, "--interval", text, "--instrument", "A.OANDA", "--interval", "1d")
+
+    def test_several_instruments_into_a_file(self):
+        self.import_daily()
+        self.succeed("data", "import", "--instrument", "B.INDEX", "--interval", "1d", "a.csv")
+        done = json.loads(self.compute(FORWARD, "--instrument", "B.INDEX", "--instrument", "A.INDEX", "--interval", "1d",
+                                       "--output", "out.csv", "--json").stdout)
+        self.assertEqual([(one["id"], one["rows"], one["labels"]) for one in done["instruments"]],
+                         [("B.INDEX", 400, 394), ("A.INDEX", 400, 394)])
+        lines = (self.folder / "out.csv").read_text().splitlines()
+        self.assertEqual([line.split(",")[1] for line in lines[1:]], ["B.INDEX"] * 394 + ["A.INDEX"] * 394)
+
+    def test_sides_of_a_file(self):
+        meta = 'kind = "meta"\nhorizon = 4\nwidth = 0.02\nside_file = "s.csv"\n'
+        (self.folder / "s.csv").write_text("ts,instrument,side\n2020-02-01,A.INDEX,1\n2020-02-02,A.INDEX,-1\n"
+                                           "2020-02-03,A.INDEX,0\n2020-02-04,B.INDEX,1\n2020-02-05,A.INDEX,\n")
+        arguments = ("--input", "a.csv", "--instrument", "A.INDEX")
+        lines = self.compute(meta, *arguments).stdout.splitlines()
+        self.assertEqual([line[:10] for line in lines[1:]], ["2020-02-01", "2020-02-02"])
+        for text, says in (("2020-02-01,1\n2019-02-01,1\n", ["s.csv:3:", "no row at 2019-02-01"]),
+                           ("2020-02-01,1\n2020-02-01,1\n", ["s.csv:3:", "second side"]),
+                           ("2020-02-01,buy\n", ["s.csv:2: side:", '"buy"']),
+                           ("02/01/2020,1\n", ["s.csv:2: ts:", "02/01/2020"])):
+            (self.folder / "s.csv").write_text("ts,side\n" + text)
+            self.refuse_labels(1, says, meta, *arguments)
+        (self.folder / "s.csv").write_text("ts,position\n")
+        self.refuse_labels(2, "no column 'side'", meta, *arguments)
+
+    def test_what_is_refused(self):
+        self.refuse_labels(2, ["label.toml:1:8: kind:", "did you mean trend_scan?"], 'kind = "trend_scam"\n', "--input", "a.csv")
+        self.refuse_labels(2, "--input", FORWARD)
+        self.refuse_labels(2, "--interval", FORWARD, "--instrument", "A.INDEX")
+        self.refuse_labels(2, "--instrument", FORWARD, "--instrument", "A", "--interval", "1d")
+        self.refuse_labels(2, "--from", FORWARD, "--input", "a.csv", "--from", "2020-01-01")
+        self.refuse_labels(2, "--output", FORWARD, "--input", "a.csv", "--output", "out.txt")
+        self.refuse_labels(2, "--json", FORWARD, "--input", "a.csv", "--json")
+        self.refuse_labels(1, "no label in 400 rows", FORWARD.replace("5", "400"), "--input", "a.csv", "--output", "out.csv")
+        self.assertFalse((self.folder / "out.csv").exists())
+        self.refuse(2, "label", "labels", "compute", "--input", "a.csv")
+        self.refuse(1, "none.toml", "labels", "compute", "--label", "none.toml", "--input", "a.csv")
+        self.import_daily()
+        self.refuse_labels(1, ["C.INDEX"], FORWARD, "--instrument", "C.INDEX", "--interval", "1d")
+        self.refuse_labels(1, "no rows", FORWARD, "--instrument", "A.INDEX", "--interval", "1d", "--from", "2030-01-01")
+        (self.folder / "q.csv").write_text(QUOTES + "2024-01-02T01:00:01Z,1,2,,\n2024-01-02T01:00:00Z,1,2,,\n")
+        move = 'kind = "mid_move"\nhorizon = 1\ndefinition = "fi2010"\nalpha = 0.0\n'
+        self.refuse_labels(1, ["q.csv:3:", "back in time"], move, "--input", "q.csv")
+        self.refuse_labels(2, "bid_price", move, "--input", "a.csv")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    Cli.godwit = os.path.abspath(sys.argv.pop(1))
+    Labels.repository = sys.argv.pop(1)
+    unittest.main()

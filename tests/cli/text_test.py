@@ -1,0 +1,121 @@
+#!/usr/bin/python3
+"""The text commands from outside. Standard library only.
+
+usage: text_test.py GODWIT [TEST...]
+"""
+import csv
+import io
+import json
+import os
+import sys
+import unittest
+
+from case import Cli
+
+NEWS = """ts,available_at,id,instrument,language,title,text,label,source
+2021-03-01T01:00:00Z,2021-03-01T01:00:00Z,a,600519.SSE,zh,净利润大幅增长,,1,wire
+2021-03-01T06:59:00Z,2021-03-01T07:00:00Z,b,,zh,贵州茅台遭立案调查,,0,social
+2021-03-01T07:00:01Z,2021-03-01T07:00:01Z,c,,en,Markets fall sharply,,,wire
+2021-03-02T01:00:00Z,2021-03-02T01:00:00Z,a,600519.SSE,zh,净利润大幅增长（更新）,,1,wire
+2021-03-03T01:00:00Z,2021-03-03T01:00:00Z,d,600519.SSE,,股东拟减持,,,
+"""
+NAMES = '[[instrument]]\nid = "600519.SSE"\nnames = ["贵州茅台"]\ncodes = ["600519"]\n'
+
+
+def rows(text):
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+class Text(Cli):
+    def setUp(self):
+        super().setUp()
+        (self.folder / "news.csv").write_text(NEWS)
+        (self.folder / "names.toml").write_text(NAMES)
+
+    def daily(self, *arguments):
+        return rows(self.succeed("text", "daily", "--input", "news.csv", *arguments).stdout)
+
+    def test_score(self):
+        done = rows(self.succeed("text", "score", "--input", "news.csv").stdout)
+        self.assertEqual(list(done[0]), ["ts_event", "available_at", "source", "score", "tokens", "id",
+                                         "instrument", "label"])
+        signs = [(float(row["score"]) > 0) - (float(row["score"]) < 0) for row in done]
+        self.assertEqual(signs, [1, -1, -1, 1, -1])
+        self.assertEqual([row["source"] for row in done], ["wire", "social", "wire", "wire", "news"])
+        self.assertEqual(done[2]["tokens"], "3")
+        done = self.succeed("text", "score", "--input", "news.csv", "--output", "s.csv", "--json")
+        self.assertEqual(json.loads(done.stdout), {"items": 5, "positive": 2, "negative": 3, "output": "s.csv"})
+
+    def test_the_catalog_gives_the_same_scores(self):
+        self.succeed("data", "import", "--kind", "news", "--instrument", "MINE.NEWS", "news.csv")
+        stored = rows(self.succeed("text", "score", "--series", "MINE.NEWS").stdout)
+        plain = rows(self.succeed("text", "score", "--input", "news.csv").stdout)
+        self.assertEqual([row["score"] for row in stored], [row["score"] for row in plain])
+        self.assertEqual({row["source"] for row in stored}, {"MINE"})
+
+    def test_news_counts_on_the_day_of_its_decision(self):
+        days = self.daily("--instrument", "600519.SSE")
+        self.assertEqual([row["ts"] for row in days], ["2021-03-01", "2021-03-02", "2021-03-03"])
+        # The close is 15:00 in Shanghai, 07:00 UTC: what is out then is in time, a second later is not.
+        self.assertEqual([row["news_count"] for row in days], ["1", "0", "1"])  # An update is no new story.
+        self.assertEqual([row["market_news_count"] for row in days], ["1", "1", "0"])
+        self.assertEqual(days[1]["news_mean"], "")
+        days = self.daily("--instrument", "600519.SSE", "--decision", "15:01", "--zone", "Asia/Shanghai")
+        self.assertEqual([row["market_news_count"] for row in days], ["2", "0", "0"])
+
+    def test_names_find_instruments(self):
+        days = self.daily("--instrument", "600519.SSE", "--names", "names.toml")
+        self.assertEqual([row["news_count"] for row in days], ["2", "0", "1"])
+        self.assertEqual([row["market_news_count"] for row in days], ["0", "1", "0"])
+
+    def test_several_instruments_and_none(self):
+        days = self.daily("--instrument", "600519.SSE", "--instrument", "000001.SZSE")
+        self.assertEqual([row["instrument"] for row in days], ["600519.SSE"] * 3 + ["000001.SZSE"] * 3)
+        days = self.daily()
+        self.assertEqual([row["all_news_count"] for row in days], ["3", "0", "1"])
+
+    def test_sources_are_weighed(self):
+        (self.folder / "d.toml").write_text('[daily]\nhalf_life_days = 1\n[[source]]\nname = "social"\nweight = 0\n'
+                                            '[[source]]\nname = "wires"\nweight = 2\n')
+        done = self.succeed("text", "daily", "--input", "news.csv", "--config", "d.toml")
+        self.assertIn('"wires", which has a weight; did you mean wire?', done.stderr)
+        self.assertEqual(rows(done.stdout)[0]["all_news_count"], "2")
+
+    def test_from_changes_no_value(self):
+        self.assertEqual(self.daily("--from", "2021-03-02"), self.daily()[1:])
+
+    def test_terms(self):
+        done = self.succeed("text", "terms", "--input", "news.csv", "--fit-from", "2021-03-01", "--fit-to", "2021-03-01",
+                            "--vectors", "v.csv")
+        terms = [row["term"] for row in rows(done.stdout)]
+        self.assertEqual(terms, sorted(terms, key=lambda term: term.encode()))
+        self.assertEqual({row["text"] for row in rows((self.folder / "v.csv").read_text())}, {"3"})
+        self.refuse(1, "no texts to fit on", "text", "terms", "--input", "news.csv", "--fit-from", "2020-01-01",
+                    "--fit-to", "2020-01-02")
+        self.refuse(2, "--fit-to: expected", "text", "terms", "--input", "news.csv", "--fit-from", "2020-01-02",
+                    "--fit-to", "2020-01-01")
+
+    def test_what_cannot_be_read_is_refused(self):
+        self.refuse(2, "--input", "text", "score")
+        self.refuse(1, "no.csv", "text", "score", "--input", "no.csv")
+        self.refuse(1, "no catalog", "text", "score", "--series", "MINE.NEWS")
+        self.import_daily()
+        self.refuse(1, ["MINE.NEWS", "data import"], "text", "score", "--series", "MINE.NEWS")
+        (self.folder / "gbk.csv").write_bytes(NEWS.encode("gb18030"))
+        self.refuse(1, ["gbk.csv:2", "UTF-8"], "text", "score", "--input", "gbk.csv")
+        (self.folder / "fr.csv").write_text(NEWS.replace(",en,", ",fr,"))
+        self.refuse(1, ["fr.csv:4", "'fr'"], "text", "score", "--input", "fr.csv")
+        self.refuse(2, "no calendar is called", "text", "daily", "--input", "news.csv", "--calendar", "moon")
+        self.refuse(2, "--decision: expected", "text", "daily", "--input", "news.csv", "--decision", "24:01")
+        self.refuse(2, "--zone", "text", "daily", "--input", "news.csv", "--zone", "Asia/Shanghai")
+        self.refuse(2, "no trading days", "text", "daily", "--input", "news.csv", "--from", "2021-03-06", "--to",
+                    "2021-03-05")
+        (self.folder / "d.toml").write_text("[daily]\nhalf_life = 3\n")
+        self.refuse(2, ["d.toml:2", "half_life_days"], "text", "daily", "--input", "news.csv", "--config", "d.toml")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    Cli.godwit = os.path.abspath(sys.argv.pop(1))
+    unittest.main()

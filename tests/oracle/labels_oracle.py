@@ -1,0 +1,329 @@
+#!/usr/bin/env python3
+"""Compares `godwit labels compute` with pandas and numpy, written from the definitions.
+
+Usage: labels_oracle.py PROGRAM. Rows, spans and weights must agree on random prices, and on real
+ones where GODWIT_TEST_DATA names a folder. Exit codes: 0 agreement, 1 a difference, 77 a Python
+package is missing (skipped).
+"""
+import io
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+try:
+    import numpy as np
+    import pandas as pd
+except ImportError as error:
+    print(f"skipped: {error}; on Debian: apt-get install python3-numpy python3-pandas")
+    sys.exit(77)
+
+RELATIVE, ABSOLUTE = 1e-9, 1e-12
+
+
+# Each kind gives a frame by row: value, t0, t1 (rows); rows without a label are not in it.
+
+def frame(rows):
+    return pd.DataFrame(rows, columns=["row", "value", "t0", "t1"]).set_index("row")
+
+
+def forward(bars, horizon, price="open", lag=1, log=False):
+    start, end = bars[price].shift(-lag), bars[price].shift(-lag - horizon)
+    value = np.log(end / start) if log else end / start - 1
+    out = pd.DataFrame({"value": value, "t0": np.arange(len(bars)) + lag})
+    out["t1"] = out["t0"] + horizon
+    return out.dropna()
+
+
+def volatility(bars, span, log=False):
+    returns = np.log(bars.close).diff() if log else bars.close.pct_change()
+    return returns.ewm(span=span).std().where(returns.notna().cumsum() >= span)
+
+
+def scaled(bars, horizon, span):
+    out = forward(bars, horizon)
+    out["value"] /= volatility(bars, span).reindex(out.index) * np.sqrt(horizon)
+    return out.dropna()
+
+
+def barriers(bars, horizon, width, gain, loss, price="open", lag=1, log=False, within=False, side=None):
+    """row -> (end, p, t0, t1) with end 1, -1 or 0; every bar of the horizon is looked at."""
+    first = 0 if price == "open" else 1
+    found = []
+    for row in range(len(bars)):
+        entry = row + lag
+        last = entry + first + horizon - 1
+        s = 1.0 if side is None else np.sign(side[row])
+        if last >= len(bars) or not width[row] > 0 or not abs(s) > 0:
+            continue
+        path = bars.iloc[entry + first:last + 1]
+        ret = (lambda x: s * np.log(x / bars[price].iloc[entry])) if log else (lambda x: s * (x / bars[price].iloc[entry] - 1))
+        close = ret(path.close).to_numpy()
+        best, worst, opened = close, close, close
+        if within:
+            high, low, opened = ret(path.high).to_numpy(), ret(path.low).to_numpy(), ret(path.open).to_numpy()
+            best, worst = np.maximum(high, low), np.minimum(high, low)
+        up, down = gain * width[row], -loss * width[row]
+        ups = np.flatnonzero(best > up) if gain > 0 else []
+        downs = np.flatnonzero(worst < down) if loss > 0 else []
+        up_at = ups[0] if len(ups) else horizon
+        down_at = downs[0] if len(downs) else horizon
+        at = min(up_at, down_at, horizon - 1)
+        end = 0 if up_at == down_at == horizon else 1 if up_at < down_at else -1
+        if up_at == down_at < horizon and opened[at] > up:
+            end = 1
+        p = close[at] if end == 0 or not within else (up if end == 1 else down)
+        found.append((row, end, p, entry, entry + first + at))
+    return found
+
+
+def triple(bars, **options):
+    sign = options.pop("sign", False)
+    return frame([(row, float(np.sign(p)) if end == 0 and sign else float(end), t0, t1)
+                  for row, end, p, t0, t1 in barriers(bars, **options)])
+
+
+def meta(bars, **options):
+    return frame([(row, float(p > 0), t0, t1) for row, _, p, t0, t1 in barriers(bars, **options)])
+
+
+def trend(bars, n_min, n_max, price="open", lag=1, whole=False):
+    found = []
+    for row in range(len(bars) - lag - n_max + 1):
+        y = bars[price].to_numpy()[row + lag:row + lag + n_max].astype(np.longdouble)
+        best, best_n = 0.0, n_min
+        for n in range(n_min, n_max + 1):
+            x = np.arange(n) - (n - 1) / np.longdouble(2)
+            part = y[:n] - y[:n].mean()
+            slope = (x @ part) / (x @ x)
+            residual = part - slope * x
+            with np.errstate(all="ignore"):
+                t = slope / np.sqrt(residual @ residual / (n - 2) / (x @ x))
+            if np.isfinite(t) and abs(t) > abs(best):
+                best, best_n = float(t), n
+        found.append((row, best, row + lag, row + lag + (n_max if whole else best_n) - 1))
+    return frame(found)
+
+
+def mid_move(mid, k, lse, alpha=None, day=None):
+    after = mid[::-1].rolling(k).mean()[::-1].shift(-1)
+    base = mid.rolling(k).mean() if lse else mid
+    move = (after - base) / base
+    value = move if alpha is None else (move > alpha).astype(float) - (move < -alpha).astype(float)
+    row = np.arange(len(mid))
+    out = pd.DataFrame({"value": value.where(move.notna()), "t0": row, "t1": row + k})
+    if day is not None:
+        before = (k - 1) if lse else 0
+        same = [r + k < len(day) and r >= before and day[r - before] == day[r + k] for r in row]
+        out = out[same]
+    return out.dropna()
+
+
+def cusum(close, bound):
+    up = down = 0.0
+    events = []
+    for row, step in enumerate(np.log(close).diff()):
+        if np.isnan(step):
+            continue
+        up, down = max(0.0, up + step), min(0.0, down + step)
+        rose, fell = up > bound[row], down < -bound[row]
+        up, down = 0.0 if rose else up, 0.0 if fell else down
+        if rose or fell:
+            events.append(row)
+    return events
+
+
+def concurrency(labels, rows):
+    alive = np.zeros(rows)
+    for t0, t1 in zip(labels.t0, labels.t1):
+        alive[int(t0):int(t1) + 1] += 1
+    return alive
+
+
+def uniqueness(labels, rows):
+    alive = concurrency(labels, rows)
+    return np.array([np.mean(1 / alive[int(a):int(b) + 1]) for a, b in zip(labels.t0, labels.t1)])
+
+
+def attribution(labels, bars, entry, path):
+    alive = concurrency(labels, len(bars))
+    steps = np.log(bars[path]).diff().to_numpy()
+    inside = np.log(bars[path] / bars[entry]).to_numpy()  # From the entry to the end of its row.
+    sums = []
+    for a, b in zip(labels.t0.astype(int), labels.t1.astype(int)):
+        parts = np.concatenate([[inside[a]], steps[a + 1:b + 1]])
+        sums.append(abs(np.sum(parts / alive[a:b + 1])))
+    sums = np.array(sums)
+    return sums * len(sums) / sums.sum()
+
+
+def decay(unique, oldest):
+    total = np.cumsum(unique)
+    slope = (1 - oldest) / total[-1] if oldest >= 0 else 1 / ((oldest + 1) * total[-1])
+    return np.maximum(0, 1 - slope * total[-1] + slope * total)
+
+
+def cases(bars, side):
+    """name -> (TOML, labels, weights or None)."""
+    fixed = np.full(len(bars), 0.015)
+    sigma = volatility(bars, 30).to_numpy()
+    log_sigma = volatility(bars, 30, log=True).to_numpy()
+    at_open = {"horizon": 8, "width": fixed}
+    thirty = "[volatility]\nspan = 30\n"
+    events = cusum(bars.close, np.full(len(bars), 0.03))
+    out = {
+        "forward": ("kind = 'forward_return'\nhorizon = 5", forward(bars, 5), None),
+        "close to close": ("kind = 'forward_return'\nhorizon = 1\nprice = 'close'\nreturn = 'log'\nlag = 2",
+                           forward(bars, 1, "close", 2, True), None),
+        "scaled": ("kind = 'volatility_scaled'\nhorizon = 5\n" + thirty, scaled(bars, 5, 30), None),
+        "triple": ("kind = 'triple_barrier'\nhorizon = 8\nmultiple = 1.5\n" + thirty,
+                   triple(bars, horizon=8, width=sigma, gain=1.5, loss=1.5), None),
+        "triple, sign, log, close": (
+            "kind = 'triple_barrier'\nhorizon = 8\nprice = 'close'\nlag = 0\nreturn = 'log'\nvertical = 'sign'\n" + thirty,
+            triple(bars, horizon=8, width=log_sigma, gain=1, loss=1, price="close", lag=0, log=True, sign=True), None),
+        "triple, high and low": ("kind = 'triple_barrier'\nhorizon = 8\nwatch = 'high_low'\nwidth = 0.015",
+                                 triple(bars, **at_open, gain=1, loss=1, within=True), None),
+        "meta": ("kind = 'meta'\nhorizon = 8\ngain = 2\nloss = 1\nwidth = 0.015\nside_file = 'side.csv'",
+                 meta(bars, **at_open, gain=2, loss=1, side=side), None),
+        "meta, short": ("kind = 'meta'\nhorizon = 8\nloss = 0\nwidth = 0.015\nside = 'short'\nwatch = 'high_low'",
+                        meta(bars, **at_open, gain=1, loss=0, within=True, side=-np.ones(len(bars))), None),
+        "trend": ("kind = 'trend_scan'\nn_min = 5\nn_max = 15\nvalue = 't_value'\nspan = 'trend'", trend(bars, 5, 15), None),
+        "move": ("kind = 'mid_move'\nhorizon = 5\ndefinition = 'lse'\nprice = 'close'\nvalue = 'move'\nwithin_day = false",
+                 mid_move(bars.close, 5, True), None),
+        "events": ("kind = 'forward_return'\nhorizon = 5\n[events]\nkind = 'cusum'\nthreshold = 0.03",
+                   forward(bars, 5).loc[lambda x: x.index.isin(events)], None),
+    }
+    plain = triple(bars, **at_open, gain=1, loss=1)
+    unique = uniqueness(plain, len(bars))
+    text = "kind = 'triple_barrier'\nhorizon = 8\nwidth = 0.015\n"
+    out["uniqueness"] = (text + "[weights]\nkind = 'uniqueness'\noldest = 0.3", plain, unique * decay(unique, 0.3))
+    out["attribution"] = (text + "[weights]\nkind = 'return_attribution'\noldest = -0.2", plain,
+                          attribution(plain, bars, "open", "close") * decay(unique, -0.2))
+    scan = trend(bars, 5, 15, whole=True)
+    out["attribution of trends"] = (
+        "kind = 'trend_scan'\nn_min = 5\nn_max = 15\nvalue = 't_value'\n[weights]\nkind = 'return_attribution'",
+        scan, attribution(scan, bars, "open", "open"))
+    return out
+
+
+def close_to(got, expected):
+    return np.allclose(np.asarray(got, float), np.asarray(expected, float), rtol=RELATIVE, atol=ABSOLUTE)
+
+
+def compare(name, program, folder, arguments, stamps, expected, weights):
+    """What differs, or nothing."""
+    run = subprocess.run([program, "labels", "compute", "--label", str(folder / "label.toml"), *arguments],
+                         capture_output=True, text=True, check=False)
+    if run.returncode != 0:
+        return f"{name}: exit {run.returncode}: {run.stderr.strip()}"
+    got = pd.read_csv(io.StringIO(run.stdout), keep_default_na=False)
+    columns = ["ts", "instrument", "label", "t0", "t1"] + (["weight"] if weights is not None else [])
+    if list(got.columns) != columns:
+        return f"{name}: columns {list(got.columns)}"
+    for column, rows in (("ts", expected.index), ("t0", expected.t0), ("t1", expected.t1)):
+        wanted = [stamps[int(row)] for row in rows]
+        if list(got[column]) != wanted:
+            first = next((i for i, (a, b) in enumerate(zip(got[column], wanted)) if a != b), min(len(got), len(wanted)))
+            return f"{name}: {len(got)} labels, expected {len(wanted)}; {column} differs at label {first}"
+    for column, numbers in (("label", expected.value), ("weight", weights)):
+        if numbers is not None and not close_to(got[column], numbers):
+            return f"{name}: {column} differs by up to {np.abs(got[column] - np.asarray(numbers)).max()}"
+    return None
+
+
+def random_bars(seed, rows, level, step):
+    rng = np.random.default_rng(seed)
+    close = level * np.exp(np.cumsum(rng.normal(0, step, rows)))
+    opened = np.r_[level, close[:-1]] * np.exp(rng.normal(0, step / 3, rows))
+    high = np.maximum(opened, close) * np.exp(np.abs(rng.normal(0, step / 2, rows)))
+    low = np.minimum(opened, close) * np.exp(-np.abs(rng.normal(0, step / 2, rows)))
+    bars = pd.DataFrame({"open": opened, "high": high, "low": low, "close": close})
+    return bars.round(9 if level < 1 else 4)
+
+
+def real_bars():
+    """Daily bars of an A-share and of a future, as the market made them."""
+    root = os.environ.get("GODWIT_TEST_DATA")
+    if not root:
+        print("real data: skipped, GODWIT_TEST_DATA is not set")
+        return {}
+    out = {}
+    for path in sorted(pathlib.Path(root).glob("futures/cn_daily/*.csv*"))[:1] + \
+            sorted(pathlib.Path(root).glob("a_share/daily_broad_2017_2023/*.csv*"))[:1] + \
+            sorted(pathlib.Path(root).glob("crypto/klines/coinbase_btcusd_daily*.csv*"))[:1]:
+        table = pd.read_csv(path)
+        table.columns = [column.lower() for column in table.columns]
+        if not {"open", "high", "low", "close"} <= set(table.columns):
+            print(f"real data: {path.name} has columns {list(table.columns)}")
+            continue
+        bars = table[["open", "high", "low", "close"]].astype(float)
+        bars = bars[(bars > 0).all(axis=1) & (bars.high >= bars.max(axis=1)) & (bars.low <= bars.min(axis=1))]
+        out[path.name] = bars.head(1500).reset_index(drop=True)
+    return out
+
+
+def check_bars(name, program, folder, bars):
+    stamps = [str(day.date()) for day in pd.date_range("2001-01-01", periods=len(bars))]
+    bars.assign(ts=stamps, volume=1.0)[["ts", "open", "high", "low", "close", "volume"]].to_csv(
+        folder / "bars.csv", index=False, float_format="%.9f")
+    side = np.sign(np.random.default_rng(3).integers(-1, 2, len(bars))).astype(float)
+    pd.DataFrame({"ts": stamps, "side": side}).iloc[3:].to_csv(folder / "side.csv", index=False)
+    side[:3] = 0
+    problems = []
+    wanted = cases(bars, side)
+    for case, (text, expected, weights) in wanted.items():
+        (folder / "label.toml").write_text(text)
+        if expected.empty:
+            problems.append(f"{name}: {case}: the case is empty")
+        problem = compare(f"{name}: {case}", program, folder, ["--input", str(folder / "bars.csv")], stamps, expected, weights)
+        problems += [problem] if problem else []
+    return len(wanted), problems
+
+
+def check_quotes(program, folder):
+    rng = np.random.default_rng(8)
+    rows = 3000
+    ticks = 10_000 + np.cumsum(rng.integers(-1, 2, rows))
+    stamps = [f"2024-01-{2 + i // 1000:02}T01:{i % 1000 // 60:02}:{i % 1000 % 60:02}Z" for i in range(rows)]
+    bid, ask = ticks * 0.5, ticks * 0.5 + rng.integers(1, 4, rows) * 0.5
+    bid = np.where(rng.random(rows) < 0.003, np.nan, bid)
+    pd.DataFrame({"ts": stamps, "bid_price": bid, "ask_price": ask}).to_csv(folder / "quotes.csv", index=False)
+    mid = pd.Series((bid + ask) / 2)
+    day = [stamp[:10] for stamp in stamps]
+    problems = []
+    checked = 0
+    for definition in ("fi2010", "lse"):
+        for k in (10, 50):
+            for alpha in (None, 2e-4):
+                checked += 1
+                value = "value = 'move'" if alpha is None else f"alpha = {alpha}"
+                (folder / "label.toml").write_text(f"kind = 'mid_move'\nhorizon = {k}\ndefinition = '{definition}'\n{value}\n")
+                expected = mid_move(mid, k, definition == "lse", alpha, day)
+                problem = compare(f"{definition} {k} {alpha}", program, folder, ["--input", str(folder / "quotes.csv")],
+                                  stamps, expected, None)
+                problems += [problem] if problem else []
+    return checked, problems
+
+
+def main(program):
+    samples = {"random": random_bars(1, 700, 50.0, 0.012), "small prices": random_bars(2, 400, 0.02, 0.02),
+               "large prices": random_bars(3, 400, 1e6, 0.008), **real_bars()}
+    checked, problems = 0, []
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        for sample, bars in samples.items():
+            count, found = check_bars(sample, program, folder, bars)
+            checked, problems = checked + count, problems + found
+        count, found = check_quotes(program, folder)
+        checked, problems = checked + count, problems + found
+    for problem in problems:
+        print(problem)
+    print(f"{checked} sets of labels compared, {len(problems)} differ")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: labels_oracle.py PROGRAM")
+    sys.exit(main(sys.argv[1]))
