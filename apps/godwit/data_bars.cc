@@ -220,8 +220,9 @@ void run_bars(const BarsArguments& arguments, const Globals& globals) {
   if (arguments.write) {
     if (catalog.contains(target))
       throw failed("the catalog has " + kind_text(target) + " of " + target.instrument.text() +
-                   " already, from another source; compare with --compare, or write to a file with "
-                   "--output");
+                   " already, from another source; compare with --compare, write to a file with "
+                   "--output, or take it out first: " +
+                   remove_command(target));
     catalog.merge<Bar>(target, built.bars);
     return;
   }

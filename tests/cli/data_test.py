@@ -22,6 +22,54 @@ class Bars(Cli):
                             "--source", source, "--interval", "5m")
 
 
+class Remove(Cli):
+    """A wrong import can be taken back."""
+    SERIES = ["--instrument", "A.INDEX", "--kind", "bar", "--interval", "1d"]
+
+    def rows(self):
+        return self.succeed("data", "export", *self.SERIES).stdout.splitlines()[1:]
+
+    def remove(self, *arguments):
+        return self.succeed("data", "remove", *self.SERIES, *arguments).stdout
+
+    def test_a_range_goes_and_the_rest_stays(self):
+        self.import_daily()
+        rows = self.rows()
+        first, last = rows[3][:10], rows[7][:10]
+        before = self.catalog_bytes()
+        self.assertIn(f"5 rows would go, {len(rows) - 5} stay",
+                      self.remove("--from", first, "--to", last, "--dry-run"))
+        self.assertEqual(self.catalog_bytes(), before)
+        self.assertIn(f"5 rows removed, {len(rows) - 5} left", self.remove("--from", first, "--to", last))
+        self.assertEqual(self.rows(), rows[:3] + rows[8:])
+        done = self.succeed("data", "remove", *self.SERIES, "--from", first, "--to", last)
+        self.assertIn(" 0 rows removed", done.stdout)
+        self.assertIn("nothing lies in this range", done.stderr)
+        self.import_daily()
+        self.assertEqual(self.rows(), rows)
+
+    def test_a_whole_series_goes(self):
+        self.import_daily()
+        count = len(self.rows())
+        done = json.loads(self.remove("--json"))
+        self.assertEqual(done, {"id": "A.INDEX", "kind": "bar", "interval": "1d", "removed": count, "left": 0,
+                                "dry_run": False})
+        self.assertEqual(json.loads(self.succeed("data", "list", "--json").stdout)["series"], [])
+
+    def test_what_is_not_there_is_suggested(self):
+        self.import_daily()
+        before = self.catalog_bytes()
+        self.refuse(2, ["nothing of A.INDXE", "did you mean A.INDEX?"], "data", "remove", "--instrument", "A.INDXE",
+                    "--kind", "bar", "--interval", "1d")
+        self.refuse(2, ["no bar 1m of A.INDEX", "it has bar 1d"], "data", "remove", "--instrument", "A.INDEX",
+                    "--kind", "bar", "--interval", "1m")
+        self.refuse(2, "--interval: expected one of", "data", "remove", "--instrument", "A.INDEX", "--kind", "bar")
+        self.refuse(2, "only bars", "data", "remove", "--instrument", "A.INDEX", "--kind", "trade", "--interval", "1m")
+        self.refuse(2, "--to: expected", "data", "remove", *self.SERIES, "--from", "2024-02-01", "--to", "2024-01-01")
+        self.refuse(1, "no catalog", "--catalog", "elsewhere", "data", "remove", *self.SERIES)
+        self.assertEqual(self.catalog_bytes(), before)
+
+
 class TradingDays(Cli):
     """A night session belongs to the next trading day, by rules/."""
 
