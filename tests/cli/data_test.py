@@ -22,6 +22,19 @@ class Bars(Cli):
                             "--source", source, "--interval", "5m")
 
 
+    def test_a_threshold_that_cannot_be_counted_is_refused(self):
+        (self.folder / "t.csv").write_text("ts,price,quantity\n2024-01-02T00:00:01Z,10,5\n2024-01-02T00:00:02Z,10,5\n")
+        trades = ["--instrument", "BTCUSDT.BINANCE", "--kind", "trade"]
+        self.succeed("data", "import", *trades, "t.csv")
+        bars = ["data", "bars", "--instrument", "BTCUSDT.BINANCE"]
+        self.assertEqual(len(self.succeed(*bars, "--turnover", "1e10").stdout.splitlines()), 2)
+        for flag in ("--turnover", "--volume"):
+            done = self.refuse(2, [flag, "1e12 is beyond", "92233720368.54775807"], *bars, flag, "1e12")
+            self.assertEqual(done.stdout, "")
+            self.refuse(2, [flag, "at most 8 decimals"], *bars, flag, "0.000000001")
+            self.refuse(2, [flag, "above zero"], *bars, flag, "many")
+
+
 class Remove(Cli):
     """A wrong import can be taken back."""
     SERIES = ["--instrument", "A.INDEX", "--kind", "bar", "--interval", "1d"]
