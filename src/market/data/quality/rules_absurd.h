@@ -20,15 +20,21 @@ struct PriceEnds {
   double lowest = std::numeric_limits<double>::quiet_NaN();
 };
 
+/// Of bars those of open and close.
 [[nodiscard]] inline PriceEnds price_ends(const Bar& row) {
-  return {row_view_detail::positive(std::max({row.open, row.high, row.low, row.close})),
-          row_view_detail::positive(std::min({row.open, row.high, row.low, row.close}))};
+  return {row_view_detail::positive(std::max(row.open, row.close)),
+          row_view_detail::positive(std::min(row.open, row.close))};
 }
 [[nodiscard]] inline PriceEnds price_ends(const QuoteBar& row) {
-  const QuoteBar::Prices& bid = row.bid;
-  const QuoteBar::Prices& ask = row.ask;
-  return {row_view_detail::positive(std::max({bid.open, bid.high, bid.low, bid.close})),
-          row_view_detail::positive(std::min({ask.open, ask.high, ask.low, ask.close}))};
+  return {row_view_detail::positive(std::max(row.bid.open, row.bid.close)),
+          row_view_detail::positive(std::min(row.ask.open, row.ask.close))};
+}
+/// What lies between open and close.
+[[nodiscard]] inline PriceEnds range_ends(const Bar& row) {
+  return {row_view_detail::positive(row.high), row_view_detail::positive(row.low)};
+}
+[[nodiscard]] inline PriceEnds range_ends(const QuoteBar& row) {
+  return {row_view_detail::positive(row.bid.high), row_view_detail::positive(row.ask.low)};
 }
 [[nodiscard]] inline PriceEnds price_ends(const Quote& row) {
   return {row_view_detail::positive(row.bid_price), row_view_detail::positive(row.ask_price)};
@@ -55,11 +61,11 @@ class AbsurdPriceRule final : public Rule<Row> {
 
   std::optional<Finding> judge(Row& row, const Scan<Row>& scan) override {
     const PriceEnds ends = price_ends(row);
-    if (!is_absurd(ends, level_)) return std::nullopt;
+    if (!is_absurd(ends, level_)) return far_range(row);
     if (scan.facts != nullptr && scan.facts->reference_price.value_or(Price{}) > Price{} &&
         !is_absurd(ends, scan.facts->reference_price->to_double()))
       return std::nullopt;
-    const double price = ends.highest > factor_ * level_ ? ends.highest : ends.lowest;
+    const double price = worst(ends);
     const TradingDay day = trading_day_of(row, sessions_);
     if (refused_ && !is_absurd(ends, refused_->price)) {
       if (refused_->since < day) return std::nullopt;
@@ -88,6 +94,20 @@ class AbsurdPriceRule final : public Rule<Row> {
     TradingDay since;
     double price = 0;
   };
+
+  [[nodiscard]] double worst(const PriceEnds& ends) const {
+    return ends.highest > factor_ * level_ ? ends.highest : ends.lowest;
+  }
+  [[nodiscard]] std::optional<Finding> far_range(const Row& row) const {
+    if constexpr (requires { range_ends(row); }) {
+      const PriceEnds ends = range_ends(row);
+      if (!is_absurd(ends, level_)) return std::nullopt;
+      Finding finding = this->found(worst(ends), level_);
+      finding.verdict = Verdict::kKeep;
+      return finding;
+    }
+    return std::nullopt;
+  }
 
   /// False where a price is not known.
   [[nodiscard]] bool is_absurd(const PriceEnds& ends, double level) const {

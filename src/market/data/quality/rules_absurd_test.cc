@@ -12,6 +12,8 @@ namespace {
 template <class Row>
 struct Outcome final : CleaningSink<Row> {
   void found(const Found<Row>& found) override {
+    if (found.finding.verdict == Verdict::kKeep && found.rule() == RuleId::kAbsurdPrice)
+      told.push_back(found.original.header.ts_event);
     if (found.finding.verdict != Verdict::kQuarantine) return;
     reasons.push_back(std::string{found.by.about().name} + ": " + found.explain());
     refused.push_back(found.original);
@@ -19,6 +21,7 @@ struct Outcome final : CleaningSink<Row> {
   void kept(const Row& row) override { rows.push_back(row); }
   std::vector<std::string> reasons;
   std::vector<Row> refused;
+  std::vector<Timestamp> told;
   std::vector<Row> rows;
 };
 
@@ -55,12 +58,13 @@ TEST(AbsurdPrice, OneDayAHundredTimesTooHighIsTakenOutAlone) {
   }
 }
 
-TEST(AbsurdPrice, AHighOrLowAloneIsEnough) {
+TEST(AbsurdPrice, AHighOrLowAloneIsToldAndKept) {
   std::vector<Bar> bars = daily_bars(1, 60);
   bars[30].high = ticks(bars[30].high.raw() / kTick * 100);
   bars[40].low = ticks(1);
-  EXPECT_EQ(times(judge_days(bars).refused),
-            (std::vector{bars[30].header.ts_event, bars[40].header.ts_event}));
+  const Outcome<Bar> outcome = judge_days(bars);
+  EXPECT_EQ(outcome.refused.size(), 0U);
+  EXPECT_EQ(outcome.told, (std::vector{bars[30].header.ts_event, bars[40].header.ts_event}));
 }
 
 TEST(AbsurdPrice, ANewLevelCostsItsFirstDayAndNoMore) {
