@@ -31,6 +31,10 @@ class Quality(Cli):
         for part in ('class="gap"', "A.INDEX", "trading days missing before"):
             self.assertIn(part, page)
         self.assertIn("gap", self.succeed("data", "check").stdout)
+        self.assertRegex(page, r"Checked 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC\. "
+                               rf"Catalog {re.escape(os.path.realpath(self.folder))}/data")
+        heads = [re.findall(r"<th[^>]*>(?:<[^>]*>)*([^<]*)", table)[:2] for table in page.split("<table")[1:]]
+        self.assertIn(["Instrument", "Score"], heads)  # Where a phone shows it.
 
     def test_an_absurd_day_without_facts_is_taken_out_by_the_past_alone(self):
         lines = daily_csv().splitlines(keepends=True)
