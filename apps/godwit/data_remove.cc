@@ -72,7 +72,8 @@ void print_removed(const SeriesInfo& info, uint64_t removed, const RemoveArgumen
     return;
   }
   std::cout << kind_text(series) << " of " << series.instrument.text() << ": " << removed
-            << (arguments.dry_run ? " rows would go, " : " rows removed, ") << left
+            << (removed == 1 ? " row" : " rows")
+            << (arguments.dry_run ? " would go, " : " removed, ") << left
             << (arguments.dry_run ? " stay\n" : " left\n");
   if (removed == 0 && !globals.quiet)
     std::cerr << "note: nothing lies in this range; there are rows from "

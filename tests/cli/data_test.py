@@ -6,6 +6,9 @@ usage: data_test.py GODWIT [TEST...]
 import gzip
 import json
 import os
+import pathlib
+import re
+import shlex
 import sys
 import unittest
 
@@ -81,6 +84,65 @@ class Remove(Cli):
         self.refuse(2, "--to: expected", "data", "remove", *self.SERIES, "--from", "2024-02-01", "--to", "2024-01-01")
         self.refuse(1, "no catalog", "--catalog", "elsewhere", "data", "remove", *self.SERIES)
         self.assertEqual(self.catalog_bytes(), before)
+
+
+class Documented(Cli):
+    """Every command that docs/data.md shows is run, in order, in one folder."""
+
+    def setUp(self):
+        super().setUp()
+        prices = [("03", "10", "10"), ("04", "10.2", "10"), ("05", "9.8", "9.7"), ("06", "10", "9.8")]
+        files = {
+            "bars.csv": "ts,open,high,low,close,volume\n" + "".join(
+                f"2024-06-{day},{close},{close},{close},{close},1000\n" for day, close, _ in prices),
+            "facts.csv": "trading_day,reference_price\n" + "".join(
+                f"2024-06-{day},{reference}\n" for day, _, reference in prices),
+            "spx.csv": daily_csv(),
+            "trades.csv": "ts,price,quantity\n" + "".join(
+                f"2024-01-02T00:{minute:02}:01Z,{100 + minute},60\n" for minute in range(12)),
+            "quotes.csv": "ts,bid_price,ask_price\n2024-01-02T00:00:01Z,100,101\n",
+            "ticks.csv": "ts,bid_price,ask_price\n2024-01-02T00:00:00Z,1.1,1.2\n",
+        }
+        for name, text in files.items():
+            (self.folder / name).write_text(text)
+
+    def commands(self):
+        text = (pathlib.Path(__file__).parents[2] / "docs/data.md").read_text()
+        for block in re.findall(r"^```sh\n(.*?)^```", text, re.M | re.S):
+            for line in block.splitlines():
+                words = shlex.split(line, comments=True)
+                self.assertEqual(words[0], "godwit", line)
+                yield line, words[1:]
+
+    def test_each_runs(self):
+        # What the first block works on.
+        self.succeed("data", "import", "--instrument", "600519.SSE", "--kind", "bar", "--interval", "1d", "bars.csv")
+        self.succeed("data", "import", "--instrument", "600519.SSE", "--kind", "day_facts", "facts.csv")
+        self.succeed("data", "import", "--instrument", "SPX.INDEX", "--kind", "bar", "--interval", "1d", "spx.csv")
+        self.succeed("data", "import", "--instrument", "EUR/USD.OANDA", "--kind", "quote", "ticks.csv")
+        coin = ["data", "import", "--instrument", "BTCUSDT.BINANCE", "--kind"]
+        self.succeed(*coin, "trade", "trades.csv")
+        self.succeed(*coin, "quote", "quotes.csv")
+        self.succeed("data", "bars", "--instrument", "BTCUSDT.BINANCE", "--interval", "1m", "--write")
+        count = 0
+        for line, words in self.commands():
+            if "FILE_OR_FOLDER..." in words:
+                continue
+            with self.subTest(line):
+                self.succeed(*["ticks.csv" if word == "ticks.csv.gz" else word for word in words])
+            count += 1
+        self.assertGreater(count, 20)
+
+    def test_the_example_of_adjusted_prices(self):
+        text = (pathlib.Path(__file__).parents[2] / "docs/data.md").read_text()
+        shares = ["--instrument", "600000.SSE"]
+        self.succeed("data", "import", *shares, "--kind", "bar", "--interval", "1d", "bars.csv")
+        self.succeed("data", "import", *shares, "--kind", "day_facts", "facts.csv")
+        columns = [[row.split(",")[4] for row in self.succeed(
+            "data", "export", *shares, "--interval", "1d", "--adjust", how).stdout.splitlines()[1:]]
+            for how in ("none", "forward", "backward", "total_return")]
+        for day, *closes in zip(("03", "04", "05", "06"), ("10", "10", "9.7", "9.8"), *columns):
+            self.assertIn(f"| 2024-06-{day} | {' | '.join(closes)} |", text)
 
 
 class TradingDays(Cli):
