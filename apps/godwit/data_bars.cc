@@ -121,7 +121,15 @@ BuiltBars build_threshold(const Catalog& catalog, const Series& series, const Ti
 
 std::optional<BarThreshold> threshold_of(const BarsArguments& arguments, int64_t multiplier) {
   const auto positive = [](const std::string& text, const char* flag, int64_t scale) {
-    const auto raw = parse_decimal(text, scale_digits(scale));
+    const int digits = scale_digits(scale);
+    const auto raw = parse_decimal(text, digits);
+    if (!raw && raw.error() == DecimalError::kOutOfRange)
+      throw usage_error(std::string{flag} + ": " + text + " is beyond what can be counted, " +
+                        format_decimal(std::numeric_limits<int64_t>::max(), digits) +
+                        "; name a smaller one");
+    if (!raw && raw.error() == DecimalError::kTooPrecise)
+      throw usage_error(std::string{flag} + ": expected at most " + std::to_string(digits) +
+                        " decimals, got \"" + text + "\"");
     if (!raw || *raw <= 0)
       throw usage_error(std::string{flag} + ": expected a number above zero, got \"" + text + "\"");
     return *raw;
@@ -220,8 +228,9 @@ void run_bars(const BarsArguments& arguments, const Globals& globals) {
   if (arguments.write) {
     if (catalog.contains(target))
       throw failed("the catalog has " + kind_text(target) + " of " + target.instrument.text() +
-                   " already, from another source; compare with --compare, or write to a file with "
-                   "--output");
+                   " already, from another source; compare with --compare, write to a file with "
+                   "--output, or take it out first: " +
+                   remove_command(target));
     catalog.merge<Bar>(target, built.bars);
     return;
   }

@@ -8,6 +8,7 @@
 
 #include "data_command.h"
 #include "data_options.h"
+#include "foundation/base/clock.h"
 #include "foundation/base/error.h"
 #include "foundation/base/file.h"
 #include "foundation/base/number_text.h"
@@ -175,7 +176,9 @@ void run_check(const CheckArguments& arguments, const Globals& globals) {
   const std::vector<SeriesInfo> series = series_of(catalog, arguments);
   const RuleBook book{find_rules_folder()};
   for (const SeriesInfo& info : series) all.push_back(check_series(catalog, info, config, &book));
-  if (!arguments.html.empty()) write_file(arguments.html, quality_page(all, config));
+  if (!arguments.html.empty())
+    write_file(arguments.html,
+               quality_page(all, config, {.catalog = catalog.root(), .made = LiveClock{}.now()}));
   if (globals.json) {
     print_json(all);
   } else {

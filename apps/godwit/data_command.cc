@@ -5,7 +5,8 @@
 namespace godwit {
 
 void add_data_command(CLI::App& app, Globals& globals) {
-  CLI::App* const data = app.add_subcommand("data", "Import, check, list and export market data");
+  CLI::App* const data =
+      app.add_subcommand("data", "Import, check, list, remove and export market data");
   data->require_subcommand(1);
   data->footer("Example:\n  godwit data import --kind bar --interval 1d SPX.INDEX.csv");
   add_data_import(*data, globals);
@@ -13,6 +14,7 @@ void add_data_command(CLI::App& app, Globals& globals) {
   add_data_check(*data, globals);
   add_data_clean(*data, globals);
   add_data_list(*data, globals);
+  add_data_remove(*data, globals);
   add_data_export(*data, globals);
   add_data_bars(*data, globals);
   add_data_facts(*data, globals);

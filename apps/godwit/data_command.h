@@ -18,6 +18,7 @@ void add_data_formats(CLI::App& data, Globals& globals);
 void add_data_check(CLI::App& data, Globals& globals);
 void add_data_clean(CLI::App& data, Globals& globals);
 void add_data_list(CLI::App& data, Globals& globals);
+void add_data_remove(CLI::App& data, Globals& globals);
 void add_data_export(CLI::App& data, Globals& globals);
 void add_data_bars(CLI::App& data, Globals& globals);
 void add_data_facts(CLI::App& data, Globals& globals);

@@ -63,6 +63,13 @@ TimeRange range_options(std::string_view from, std::string_view to) {
   return range;
 }
 
+std::string remove_command(const Series& series) {
+  std::string text = "godwit data remove --instrument " + series.instrument.text() + " --kind " +
+                     std::string{name(series.kind)};
+  if (has_interval(series.kind)) text += " --interval " + std::string{name(series.interval)};
+  return text;
+}
+
 std::string bar_time_text(const Bar& bar, Interval interval) {
   return is_intraday(interval) ? format_timestamp(bar.header.ts_event)
                                : format_date(bar.trading_day().date());

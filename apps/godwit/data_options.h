@@ -9,6 +9,7 @@
 #include "market/domain/event.h"
 #include "market/domain/instrument_id.h"
 #include "market/domain/interval.h"
+#include "market/domain/series.h"
 
 namespace godwit {
 
@@ -19,6 +20,9 @@ namespace godwit {
 /// Trading days ("2024-01-02") or instants ("2024-01-02T01:30:00Z"), both ends included; "" is
 /// open.
 [[nodiscard]] TimeRange range_options(std::string_view from, std::string_view to);
+
+/// "godwit data remove --instrument ID --kind bar --interval 1d": what takes a series back.
+[[nodiscard]] std::string remove_command(const Series& series);
 
 /// The end of a bar as people name it: its trading day, or the instant of an intraday bar.
 [[nodiscard]] std::string bar_time_text(const Bar& bar, Interval interval);

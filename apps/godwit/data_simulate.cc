@@ -105,7 +105,8 @@ void check_not_mixed(const Staging& staging, const Spool& spool, const Catalog& 
       throw usage_error("the catalog " + catalog.root().string() + " has " + kind_text(series) +
                         " of " + series.instrument.text() +
                         " already, with other rows than this seed and these options give: two "
-                        "markets would mix; name another --catalog DIR, or remove that series");
+                        "markets would mix; name another --catalog DIR, or take that series out: " +
+                        remove_command(series));
 }
 
 void print(const std::vector<SeriesReport>& reports, const Globals& globals) {

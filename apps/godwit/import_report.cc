@@ -195,9 +195,11 @@ std::string import_notes(const ImportReport& report) {
   for (const FileReport& file : report.files) {
     for (const std::string& assumption : file.assumptions) ++assumptions[assumption];
     if (file.assumed_utc > 0)
-      out += file.path + ": note: " + std::to_string(file.assumed_utc) +
-             " times bear no offset and were read as UTC; if they are local, remove what was just "
-             "imported and say --time-zone, e.g. --time-zone Asia/Shanghai\n";
+      out +=
+          file.path + ": note: " + std::to_string(file.assumed_utc) +
+          " times bear no offset and were read as UTC; if they are local, take back what was just "
+          "imported (godwit data remove) and say --time-zone, e.g. --time-zone "
+          "Asia/Shanghai\n";
     for (const std::string& column : file.ignored_columns)
       if (std::find(ignored.begin(), ignored.end(), column) == ignored.end())
         ignored.push_back(column);

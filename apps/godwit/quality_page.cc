@@ -147,32 +147,32 @@ Timeline timeline_of(const Ordered& group) {
 }
 
 Table scores_of(const Ordered& all) {
+  // The score stands where a phone shows it.
   Table table{.columns = {{"Instrument"},
+                          {"Score", Align::kRight},
                           {"Kind"},
                           {"Rows", Align::kRight},
                           {"From"},
                           {"To"},
-                          {"Score", Align::kRight},
                           {"Taken out", Align::kRight},
                           {"Repaired", Align::kRight},
                           {"Issues", Align::kRight}},
               .rows_max = 2'000,
               .rest_note = "godwit data check --json has all."};
   for (const SeriesQuality* one : all)
-    table.rows.push_back({one->info.series.instrument.text(), kind_text(one->info.series),
-                          count_cell(one->report.rows),
-                          row_time_text(one->report.first, one->info.series),
-                          row_time_text(one->report.last, one->info.series),
-                          score_cell(one->report), count_cell(one->report.quarantined),
-                          count_cell(one->report.repaired), count_cell(one->report.issues.size())});
+    table.rows.push_back(
+        {one->info.series.instrument.text(), score_cell(one->report), kind_text(one->info.series),
+         count_cell(one->report.rows), row_time_text(one->report.first, one->info.series),
+         row_time_text(one->report.last, one->info.series), count_cell(one->report.quarantined),
+         count_cell(one->report.repaired), count_cell(one->report.issues.size())});
   return table;
 }
 
 Table issues_of(const Ordered& all) {
   Table table{.columns = {{"Instrument"},
-                          {"Kind"},
                           {"Rule"},
                           {"Count", Align::kRight},
+                          {"Kind"},
                           {"First"},
                           {"Last"},
                           {"At the first"}},
@@ -180,8 +180,8 @@ Table issues_of(const Ordered& all) {
               .rest_note = "godwit data check --json has all."};
   for (const SeriesQuality* one : all)
     for (const QualityIssue& issue : one->report.issues)
-      table.rows.push_back({one->info.series.instrument.text(), kind_text(one->info.series),
-                            std::string{text(issue.rule).name}, count_cell(issue.count),
+      table.rows.push_back({one->info.series.instrument.text(), std::string{text(issue.rule).name},
+                            count_cell(issue.count), kind_text(one->info.series),
                             row_time_text(issue.first, one->info.series),
                             row_time_text(issue.last, one->info.series), issue.example});
   return table;
@@ -222,9 +222,17 @@ Table rules_of(const Ordered& all, const QualityConfig& config) {
 
 }  // namespace
 
-std::string quality_page(std::span<const SeriesQuality> all, const QualityConfig& config) {
+std::string quality_page(std::span<const SeriesQuality> all, const QualityConfig& config,
+                         const QualityPageHead& head) {
   const Ordered ordered = worst_first(all);
-  Page page{{.title = "Data quality"}};
+  // Whole seconds: "2024-01-02T03:04:05Z" as "2024-01-02 03:04:05 UTC".
+  std::string made =
+      format_timestamp(Timestamp::from_ns(head.made.ns() / 1'000'000'000 * 1'000'000'000));
+  made.replace(made.find('T'), 1, " ");
+  made.replace(made.find('Z'), 1, " UTC");
+  Page page{{.title = "Data quality",
+             .subtitle = "Checked " + made + ". Catalog " + head.catalog.string(),
+             .footer = "Written by godwit " GODWIT_VERSION "."}};
   page.section("Summary");
   page.add(cards_of(all));
   page.section("Time lines");

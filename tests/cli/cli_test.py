@@ -17,7 +17,7 @@ from case import Cli
 from samples import RUN, daily_csv, minute_csv
 
 COMMANDS = ["", "data", "data import", "data check", "data clean", "data list", "data export", "data facts", "data actions",
-            "data formats", "data bars", "data simulate", "backtest", "report",
+            "data formats", "data bars", "data remove", "data simulate", "backtest", "report",
             "features", "features list", "features show", "features compute", "features check", "features plot",
             "labels", "labels compute", "stats", "text", "text score", "text daily", "text terms",
             "trials", "trials list", "trials show", "completion"]

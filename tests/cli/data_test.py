@@ -6,6 +6,9 @@ usage: data_test.py GODWIT [TEST...]
 import gzip
 import json
 import os
+import pathlib
+import re
+import shlex
 import sys
 import unittest
 
@@ -20,6 +23,126 @@ class Bars(Cli):
             with self.subTest(source):
                 self.refuse(1, ["data for A.INDEXX", "import some"], "data", "bars", "--instrument", "A.INDEXX",
                             "--source", source, "--interval", "5m")
+
+
+    def test_a_threshold_that_cannot_be_counted_is_refused(self):
+        (self.folder / "t.csv").write_text("ts,price,quantity\n2024-01-02T00:00:01Z,10,5\n2024-01-02T00:00:02Z,10,5\n")
+        trades = ["--instrument", "BTCUSDT.BINANCE", "--kind", "trade"]
+        self.succeed("data", "import", *trades, "t.csv")
+        bars = ["data", "bars", "--instrument", "BTCUSDT.BINANCE"]
+        self.assertEqual(len(self.succeed(*bars, "--turnover", "1e10").stdout.splitlines()), 2)
+        for flag in ("--turnover", "--volume"):
+            done = self.refuse(2, [flag, "1e12 is beyond", "92233720368.54775807"], *bars, flag, "1e12")
+            self.assertEqual(done.stdout, "")
+            self.refuse(2, [flag, "at most 8 decimals"], *bars, flag, "0.000000001")
+            self.refuse(2, [flag, "above zero"], *bars, flag, "many")
+
+
+class Remove(Cli):
+    """A wrong import can be taken back."""
+    SERIES = ["--instrument", "A.INDEX", "--kind", "bar", "--interval", "1d"]
+
+    def rows(self):
+        return self.succeed("data", "export", *self.SERIES).stdout.splitlines()[1:]
+
+    def remove(self, *arguments):
+        return self.succeed("data", "remove", *self.SERIES, *arguments).stdout
+
+    def test_a_range_goes_and_the_rest_stays(self):
+        self.import_daily()
+        rows = self.rows()
+        first, last = rows[3][:10], rows[7][:10]
+        before = self.catalog_bytes()
+        self.assertIn(f"5 rows would go, {len(rows) - 5} stay",
+                      self.remove("--from", first, "--to", last, "--dry-run"))
+        self.assertEqual(self.catalog_bytes(), before)
+        self.assertIn(f"5 rows removed, {len(rows) - 5} left", self.remove("--from", first, "--to", last))
+        self.assertEqual(self.rows(), rows[:3] + rows[8:])
+        done = self.succeed("data", "remove", *self.SERIES, "--from", first, "--to", last)
+        self.assertIn(" 0 rows removed", done.stdout)
+        self.assertIn("nothing lies in this range", done.stderr)
+        self.import_daily()
+        self.assertEqual(self.rows(), rows)
+
+    def test_a_whole_series_goes(self):
+        self.import_daily()
+        count = len(self.rows())
+        done = json.loads(self.remove("--json"))
+        self.assertEqual(done, {"id": "A.INDEX", "kind": "bar", "interval": "1d", "removed": count, "left": 0,
+                                "dry_run": False})
+        self.assertEqual(json.loads(self.succeed("data", "list", "--json").stdout)["series"], [])
+
+    def test_what_is_not_there_is_suggested(self):
+        self.import_daily()
+        before = self.catalog_bytes()
+        self.refuse(2, ["nothing of A.INDXE", "did you mean A.INDEX?"], "data", "remove", "--instrument", "A.INDXE",
+                    "--kind", "bar", "--interval", "1d")
+        self.refuse(2, ["no bar 1m of A.INDEX", "it has bar 1d"], "data", "remove", "--instrument", "A.INDEX",
+                    "--kind", "bar", "--interval", "1m")
+        self.refuse(2, "--interval: expected one of", "data", "remove", "--instrument", "A.INDEX", "--kind", "bar")
+        self.refuse(2, "only bars", "data", "remove", "--instrument", "A.INDEX", "--kind", "trade", "--interval", "1m")
+        self.refuse(2, "--to: expected", "data", "remove", *self.SERIES, "--from", "2024-02-01", "--to", "2024-01-01")
+        self.refuse(1, "no catalog", "--catalog", "elsewhere", "data", "remove", *self.SERIES)
+        self.assertEqual(self.catalog_bytes(), before)
+
+
+class Documented(Cli):
+    """Every command that docs/data.md shows is run, in order, in one folder."""
+
+    def setUp(self):
+        super().setUp()
+        prices = [("03", "10", "10"), ("04", "10.2", "10"), ("05", "9.8", "9.7"), ("06", "10", "9.8")]
+        files = {
+            "bars.csv": "ts,open,high,low,close,volume\n" + "".join(
+                f"2024-06-{day},{close},{close},{close},{close},1000\n" for day, close, _ in prices),
+            "facts.csv": "trading_day,reference_price\n" + "".join(
+                f"2024-06-{day},{reference}\n" for day, _, reference in prices),
+            "spx.csv": daily_csv(),
+            "trades.csv": "ts,price,quantity\n" + "".join(
+                f"2024-01-02T00:{minute:02}:01Z,{100 + minute},60\n" for minute in range(12)),
+            "quotes.csv": "ts,bid_price,ask_price\n2024-01-02T00:00:01Z,100,101\n",
+            "ticks.csv": "ts,bid_price,ask_price\n2024-01-02T00:00:00Z,1.1,1.2\n",
+        }
+        for name, text in files.items():
+            (self.folder / name).write_text(text)
+
+    def commands(self):
+        text = (pathlib.Path(__file__).parents[2] / "docs/data.md").read_text()
+        for block in re.findall(r"^```sh\n(.*?)^```", text, re.M | re.S):
+            for line in block.splitlines():
+                words = shlex.split(line, comments=True)
+                self.assertEqual(words[0], "godwit", line)
+                yield line, words[1:]
+
+    def test_each_runs(self):
+        # What the first block works on.
+        self.succeed("data", "import", "--instrument", "600519.SSE", "--kind", "bar", "--interval", "1d", "bars.csv")
+        self.succeed("data", "import", "--instrument", "600519.SSE", "--kind", "day_facts", "facts.csv")
+        self.succeed("data", "import", "--instrument", "SPX.INDEX", "--kind", "bar", "--interval", "1d", "spx.csv")
+        self.succeed("data", "import", "--instrument", "EUR/USD.OANDA", "--kind", "quote", "ticks.csv")
+        coin = ["data", "import", "--instrument", "BTCUSDT.BINANCE", "--kind"]
+        self.succeed(*coin, "trade", "trades.csv")
+        self.succeed(*coin, "quote", "quotes.csv")
+        self.succeed("data", "bars", "--instrument", "BTCUSDT.BINANCE", "--interval", "1m", "--write")
+        count = 0
+        for line, words in self.commands():
+            if "FILE_OR_FOLDER..." in words:
+                continue
+            with self.subTest(line):
+                self.succeed(*["ticks.csv" if word == "ticks.csv.gz" else word for word in words])
+            count += 1
+        self.assertGreater(count, 20)
+
+    def test_the_example_of_adjusted_prices(self):
+        text = (pathlib.Path(__file__).parents[2] / "docs/data.md").read_text()
+        shares = ["--instrument", "600000.SSE"]
+        self.succeed("data", "import", *shares, "--kind", "bar", "--interval", "1d", "bars.csv")
+        self.succeed("data", "import", *shares, "--kind", "day_facts", "facts.csv")
+        columns = [[row.split(",")[4] for row in self.succeed(
+            "data", "export", *shares, "--interval", "1d", "--adjust", how).stdout.splitlines()[1:]]
+            for how in ("none", "forward", "backward", "total_return")]
+        for day, *closes in zip(("03", "04", "05", "06"), ("10", "10", "9.7", "9.8"), *columns):
+            self.assertIn(f"| 2024-06-{day} | {' | '.join(closes)} |", text)
 
 
 class TradingDays(Cli):

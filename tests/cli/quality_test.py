@@ -6,6 +6,7 @@ usage: quality_test.py GODWIT [TEST...]
 import json
 import os
 import pathlib
+import re
 import sys
 import unittest
 
@@ -30,6 +31,22 @@ class Quality(Cli):
         for part in ('class="gap"', "A.INDEX", "trading days missing before"):
             self.assertIn(part, page)
         self.assertIn("gap", self.succeed("data", "check").stdout)
+        self.assertRegex(page, r"Checked 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC\. "
+                               rf"Catalog {re.escape(os.path.realpath(self.folder))}/data")
+        heads = [re.findall(r"<th[^>]*>(?:<[^>]*>)*([^<]*)", table)[:2] for table in page.split("<table")[1:]]
+        self.assertIn(["Instrument", "Score"], heads)  # Where a phone shows it.
+
+    def test_an_absurd_day_without_facts_is_taken_out_by_the_past_alone(self):
+        lines = daily_csv().splitlines(keepends=True)
+        good = lines[50]
+        day, *prices, volume = good.split(",")
+        lines[50] = ",".join([day, *(f"{float(price) * 100:.2f}" for price in prices), volume])
+        (self.folder / "a.csv").write_text("".join(lines))
+        self.import_daily()
+        done = json.loads(self.succeed("data", "clean", "--output", "clean", "--json").stdout)
+        self.assertEqual([done[key] for key in ("rows", "kept", "reasons")], [400, 399, {"absurd_price": 1}])
+        kept = (self.folder / "clean/quarantine/cleaning_quarantined.csv").read_text()
+        self.assertIn("bar 1d A.INDEX,50,absurd_price,", kept)
 
     def test_a_cleaned_copy(self):
         series = ("--instrument", "600999.SSE", "--interval", "1d")

@@ -232,6 +232,26 @@ TEST(BarResampler, FillersMoveNothingAndUnknownStaysUnknown) {
   EXPECT_EQ(day[0].header.ts_event, TradingDay{*parse_date("2024-01-02")}.end_utc());
 }
 
+TEST(BarResampler, SumsAreThoseOfTheTrades) {
+  // Ten trades of 0.1 at 0.7 in ten minutes: 1 and 0.7, where doubles sum to 0.9999999999999999.
+  std::vector<Trade> trades;
+  for (const char* at : {"31", "32", "33", "34", "35", "36", "37", "38", "39", "40"}) {
+    trades.push_back(trade("2024-01-02T09:" + std::string{at} + ":00", "0.7", 1));
+    trades.back().quantity = parse_fixed<Quantity>("0.1").value();
+  }
+  TradeBarBuilder by_minute{minutes(), {}};
+  const std::vector<Bar> bars = build(by_minute, trades);
+  ASSERT_EQ(bars.size(), 10U);
+  BarResampler daily{SessionGrid{{.interval = Interval::k1d}, {}}};
+  const std::vector<Bar> day = build(daily, bars);
+  ASSERT_EQ(day.size(), 1U);
+  EXPECT_EQ(day[0].volume, 1.0);
+  EXPECT_EQ(day[0].turnover, 0.7);
+  double naive = 0;
+  for (const Bar& bar : bars) naive += bar.volume;
+  EXPECT_NE(naive, 1.0) << "or the test shows nothing";
+}
+
 TEST(BarResampler, AWeekEndsWithItsLastTradedDay) {
   std::vector<Bar> days;
   for (const char* date : {"2024-01-04", "2024-01-05", "2024-01-09"})

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "foundation/base/decimal.h"
+
 namespace godwit {
 namespace {
 
@@ -43,17 +45,6 @@ double known_volume(const Quote& quote, Quantity volume) {
   return (quote.header.flags & Quote::kVolumesUnknown) != 0 ? kUnknown : volume.to_double();
 }
 
-/// `sum` in 1e-17 as a double. Zeros at the end are dropped first: what has at most 15 digits
-/// comes out as the double nearest to it, without a trace of the division.
-double turnover_value(int128 sum) {
-  double scale = 1e17;
-  while (scale > 1 && sum % 10 == 0) {
-    sum /= 10;
-    scale /= 10;
-  }
-  return static_cast<double>(sum) / scale;
-}
-
 }  // namespace
 
 bool TradeSummary::add(const Trade& trade) {
@@ -68,10 +59,10 @@ bool TradeSummary::add(const Trade& trade) {
 
 Bar TradeSummary::bar() const {
   Bar bar = bar_;
-  bar.volume = static_cast<double>(volume_) / static_cast<double>(Quantity::kScale);
+  bar.volume = nearest_double(volume_, scale_digits(Quantity::kScale));
   int128 turnover = 0;
   const bool fits = !__builtin_mul_overflow(turnover_, int128{multiplier_}, &turnover);
-  bar.turnover = turnover_is_known_ && fits ? turnover_value(turnover) : kUnknown;
+  bar.turnover = turnover_is_known_ && fits ? nearest_double(turnover, 17) : kUnknown;
   bar.open_interest = kUnknown;
   bar.trades = trades_ <= std::numeric_limits<uint32_t>::max() ? static_cast<uint32_t>(trades_) : 0;
   return bar;
@@ -111,14 +102,16 @@ QuoteBar QuoteSummary::bar() const {
 
 bool BarSummary::add(const Bar& bar) {
   if (options_.skip_empty && bar.volume == 0) return false;
+  volume_.add(bar.volume);
+  turnover_.add(bar.turnover);
   if (!started_) {
     bar_ = bar;
     started_ = true;
     return true;
   }
   merge(bar_, bar);
-  bar_.volume += bar.volume;
-  bar_.turnover += bar.turnover;
+  bar_.volume = volume_.value();
+  bar_.turnover = turnover_.value();
   bar_.open_interest = bar.open_interest;
   const uint64_t trades = uint64_t{bar_.trades} + bar.trades;
   const bool known =
@@ -128,6 +121,7 @@ bool BarSummary::add(const Bar& bar) {
 }
 
 bool QuoteBarSummary::add(const QuoteBar& bar) {
+  volume_.add(bar.volume);
   if (!started_) {
     bar_ = bar;
     started_ = true;
@@ -137,7 +131,7 @@ bool QuoteBarSummary::add(const QuoteBar& bar) {
   merge_side(bar_.ask, bar.ask);
   bar_.bid_volume = bar.bid_volume;
   bar_.ask_volume = bar.ask_volume;
-  bar_.volume += bar.volume;
+  bar_.volume = volume_.value();
   return true;
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "foundation/base/fixed.h"
+#include "market/data/bars/decimal_sum.h"
 #include "market/domain/event.h"
 
 namespace godwit {
@@ -66,8 +67,9 @@ class QuoteSummary {
   bool started_ = false;
 };
 
-/// Bars to a longer bar. Sums are in the order of time, NaN as soon as one part is; open interest
-/// is the last; the number of trades is known only when that of every part is.
+/// Bars to a longer bar. Volume and turnover are summed as the decimals that they stand for and
+/// rounded once, as of trades; NaN as soon as one part is. Open interest is the last; the number of
+/// trades is known only when that of every part is.
 class BarSummary {
  public:
   using Input = Bar;
@@ -86,6 +88,8 @@ class BarSummary {
  private:
   Options options_;
   Bar bar_;
+  DecimalSum volume_;
+  DecimalSum turnover_;
   bool started_ = false;
 };
 
@@ -103,6 +107,7 @@ class QuoteBarSummary {
 
  private:
   QuoteBar bar_;
+  DecimalSum volume_;
   bool started_ = false;
 };
 

@@ -6,6 +6,7 @@
 
 #include "foundation/base/check.h"
 #include "foundation/base/error.h"
+#include "foundation/base/file.h"
 #include "foundation/base/interrupt.h"
 #include "market/data/catalog/duckdb_session.h"
 #include "market/data/catalog/file_footer.h"
@@ -13,6 +14,7 @@
 #include "market/data/catalog/row_file_stream.h"
 #include "market/data/catalog/row_file_writer.h"
 #include "market/data/catalog/row_merge.h"
+#include "market/data/catalog/row_removal.h"
 #include "market/data/catalog/row_type.h"
 #include "market/data/catalog/writer_lock.h"
 
@@ -88,6 +90,23 @@ void check_kind(DataKind kind) {
         "the row type is that of the series' kind");
 }
 
+template <class Row>
+uint64_t count_rows(RowStream<Row>& rows) {
+  uint64_t count = 0;
+  for (auto block = rows.next(); !block.empty(); block = rows.next()) {
+    throw_if_interrupted();
+    count += block.size();
+  }
+  return count;
+}
+
+void delete_file(const fs::path& path) {
+  std::error_code error;
+  fs::remove(path, error);
+  if (error) throw failed("cannot delete " + path.string() + ": " + error.message());
+  sync_path(path.parent_path());
+}
+
 void add_file(SeriesInfo& info, const FileFooter& file) {
   const bool is_first = info.rows == 0;
   info.first = is_first ? file.first : std::min(info.first, file.first);
@@ -115,7 +134,13 @@ struct Catalog::State {
   template <class Row>
   MergeCounts merge_file(const fs::path& path, std::span<const Row> rows);
   template <class Row>
+  uint64_t remove_from_file(const fs::path& path, const TimeRange& range);
+  template <class Row>
   void replace(const fs::path& path, RowStream<Row>& rows, uint64_t count);
+  /// Before the first change of a file; only under the writer's lock.
+  void sweep() {
+    if (!std::exchange(swept, true)) remove_left_over_files(root);
+  }
 };
 
 /// Two passes over the stored rows, the first over the time of the new ones only: it counts, and
@@ -140,6 +165,23 @@ MergeCounts Catalog::State::merge_file(const fs::path& path, std::span<const Row
   MergedRowStream<Row> merged{stored, fresh};
   replace(path, merged, stored_rows - plan.rows_dropped + rows.size());
   return plan.counts;
+}
+
+template <class Row>
+uint64_t Catalog::State::remove_from_file(const fs::path& path, const TimeRange& range) {
+  RowFileStream<Row> counted{duckdb(), path, range};
+  const uint64_t removed = count_rows(counted);
+  if (removed == 0) return 0;
+  const uint64_t stored_rows = read_file_footers(duckdb(), {&path, 1}).front().rows;
+  if (removed == stored_rows) {
+    delete_file(path);
+    return removed;
+  }
+  RowFileStream<Row> stored{duckdb(), path, {}};
+  RowFileStream<Row> gone{duckdb(), path, range};
+  RemainingRowStream<Row> remaining{stored, gone};
+  replace(path, remaining, stored_rows - removed);
+  return removed;
 }
 
 template <class Row>
@@ -177,7 +219,7 @@ MergeCounts Catalog::merge(const Series& series, std::span<const Row> rows, cons
   MergeCounts total;
   if (rows.empty()) return total;
   const WriterLock lock{lock_file_path(state_->root), kWriterPatience, note};
-  if (!std::exchange(state_->swept, true)) remove_left_over_files(state_->root);
+  state_->sweep();
   while (!rows.empty()) {
     throw_if_interrupted();
     const std::span<const Row> part = first_file_part(series, rows);
@@ -204,20 +246,40 @@ std::unique_ptr<RowStream<Row>> Catalog::read(const Series& series, const TimeRa
                                                series_files(state_->root, series, range), range);
 }
 
+uint64_t Catalog::count(const Series& series, const TimeRange& range) const {
+  return with_row_type(series.kind,
+                       [&]<class Row>(Row*) { return count_rows(*read<Row>(series, range)); });
+}
+
+uint64_t Catalog::remove(const Series& series, const TimeRange& range, const Note& note) {
+  CHECK(state_->mode == Mode::kReadWrite, "this catalog was opened for reading only");
+  const WriterLock lock{lock_file_path(state_->root), kWriterPatience, note};
+  state_->sweep();
+  return with_row_type(series.kind, [&]<class Row>(Row*) {
+    static_cast<void>(read<Row>(series, range));  // Says what is missing.
+    uint64_t removed = 0;
+    for (const fs::path& path : series_files(state_->root, series, range)) {
+      throw_if_interrupted();
+      removed += state_->remove_from_file<Row>(path, range);
+    }
+    if (contains(series) || file_span(series) == FileSpan::kWhole) return removed;
+    std::error_code ignored;  // A folder that others put something into stays.
+    fs::remove(file_path(state_->root, series, Timestamp{}).parent_path(), ignored);
+    return removed;
+  });
+}
+
 uint64_t Catalog::export_parquet(const Series& series, const TimeRange& range,
                                  const fs::path& path) const {
+  const uint64_t rows_count = count(series, range);
   return with_row_type(series.kind, [&]<class Row>(Row*) {
-    uint64_t count = 0;
-    const std::unique_ptr<RowStream<Row>> counted = read<Row>(series, range);
-    for (auto block = counted->next(); !block.empty(); block = counted->next())
-      count += block.size();
     const std::unique_ptr<RowStream<Row>> rows = read<Row>(series, range);
     // The catalog's own session may touch its folder only.
     const fs::path file = fs::weakly_canonical(fs::absolute(path));  // Where a link leads.
     const DuckDbSession session{file.parent_path(), state_->threads};
     RowChunkSource<Row> source{*rows};
-    RowFileWriter{session}.write(file, source, count);
-    return count;
+    RowFileWriter{session}.write(file, source, rows_count);
+    return rows_count;
   });
 }
 

@@ -77,6 +77,15 @@ class Catalog {
   [[nodiscard]] std::unique_ptr<RowStream<Row>> read(const Series& series,
                                                      const TimeRange& range) const;
 
+  /// How many rows `read` would give.
+  [[nodiscard]] uint64_t count(const Series& series, const TimeRange& range) const;
+
+  /// Takes the rows that `read` would give out of the series, and returns how many. Files of which
+  /// nothing stays are deleted, the others rewritten; each is changed atomically, oldest first: one
+  /// that fails midway may simply be repeated. Waits for another writer as merge() does. Throws
+  /// Error when the series does not exist.
+  uint64_t remove(const Series& series, const TimeRange& range, const Note& note = nullptr);
+
   /// Writes the stored rows of the series in `range` to a Parquet file with the columns of the
   /// catalog's own, atomically, in bounded memory; returns how many. Throws Error when the series
   /// does not exist or `path` cannot be written.

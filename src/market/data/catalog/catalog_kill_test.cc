@@ -136,6 +136,53 @@ INSTANTIATE_TEST_SUITE_P(Steps, CatalogKill,
                                          Step{"AfterSecondRename", 4, true, 2, 2, 0}),
                          [](const auto& step) { return step.param.name; });
 
+/// Takes out what lies after 2023-12-30: a part of the first file, and the second one whole.
+const TimeRange kRemoved{.from = test_time("2023-12-30T00:00:01Z")};
+
+struct RemovalStep {
+  const char* name;
+  int call;  ///< Counting fsync of the temporary, rename, fsync of the folder; fsync of the folder.
+  bool after_call;
+  size_t old_year;  ///< Rows that each file must then have.
+  size_t new_year;
+};
+
+class CatalogRemovalKill : public testing::TestWithParam<RemovalStep> {};
+
+TEST_P(CatalogRemovalKill, AtEachStep) {
+  const RemovalStep& step = GetParam();
+  const TemporaryFolder folder;
+  merge(folder.path(), 1);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
+    kill_point = {.armed = true, .calls_left = step.call, .after_call = step.after_call};
+    catalog.remove(kMinutes, kRemoved);
+    ::_exit(1);
+  }
+  expect_killed(child);
+  const std::vector<Bar> whole = generation(1);
+  const auto expect_rows = [&](size_t old_year, size_t new_year) {
+    std::vector<Bar> left{whole.begin(), whole.begin() + static_cast<ptrdiff_t>(old_year)};
+    left.insert(left.end(), whole.end() - static_cast<ptrdiff_t>(new_year), whole.end());
+    const Catalog catalog{folder.path(), Catalog::Mode::kReadOnly};
+    EXPECT_EQ(difference(read_all(catalog, kMinutes), left), "");
+  };
+  expect_rows(step.old_year, step.new_year);
+  Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};  // Repeating it completes it.
+  EXPECT_EQ(catalog.remove(kMinutes, kRemoved), step.old_year + step.new_year - 1440);
+  expect_rows(1440, 0);
+  EXPECT_EQ(left_over_count(folder.path()), 0u);
+}
+
+INSTANTIATE_TEST_SUITE_P(Steps, CatalogRemovalKill,
+                         testing::Values(RemovalStep{"BeforeSync", 0, false, 4320, 3680},
+                                         RemovalStep{"BeforeRename", 1, false, 4320, 3680},
+                                         RemovalStep{"AfterRename", 1, true, 1440, 3680},
+                                         RemovalStep{"BetweenYears", 2, true, 1440, 3680},
+                                         RemovalStep{"AfterDeletion", 3, false, 1440, 0}),
+                         [](const auto& step) { return step.param.name; });
+
 using Microseconds = std::chrono::microseconds;
 
 /// Merges two generations in turn for ever. After the first merge it tells through `pipe_end` how

@@ -252,6 +252,53 @@ TYPED_TEST(CatalogKinds, MergesLikeAMapOfGroups) {
   }
 }
 
+/// What a range takes out is what reading it gives, and the rest stays as it was.
+TYPED_TEST(CatalogKinds, RemovesWhatARangeReads) {
+  using Row = typename TypeParam::Row;
+  const auto time = [&](size_t i) { return RowSchema<Row>::time(this->rows_[i]); };
+  const TimeRange ranges[] = {{.from = time(200), .to = time(399)},
+                              {.to = time(100)},
+                              {.from = time(500)},
+                              {.from = time(300), .to = time(200)},
+                              {}};
+  for (const TimeRange& range : ranges) {
+    const TemporaryFolder folder;
+    Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
+    catalog.merge<Row>(this->series_, this->rows_);
+    std::vector<Row> left = this->rows_;
+    std::erase_if(left, [&](const Row& row) {
+      const Timestamp t = RowSchema<Row>::time(row);
+      return (!range.from || t >= *range.from) && (!range.to || t <= *range.to);
+    });
+    const uint64_t gone = this->rows_.size() - left.size();
+    EXPECT_EQ(catalog.count(this->series_, range), gone);
+    EXPECT_EQ(catalog.remove(this->series_, range), gone);
+    EXPECT_EQ(catalog.contains(this->series_), !left.empty());
+    EXPECT_EQ(catalog.list().size(), left.empty() ? 0u : 1u);
+    if (left.empty()) continue;
+    const std::vector<Row> got = read_rows<Row>(catalog, this->series_);
+    ASSERT_EQ(got.size(), left.size());
+    for (size_t i = 0; i < got.size(); ++i) ASSERT_TRUE(identical(got[i], left[i])) << "row " << i;
+    EXPECT_EQ(catalog.remove(this->series_, range), 0u) << "a second time";
+  }
+}
+
+TEST(CatalogRemoval, DaysAreTradingDaysAndAMissingSeriesIsNamed) {
+  const TemporaryFolder folder;
+  Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
+  const Series series = test_series("ES201312.CME", Interval::k1m);
+  std::vector<Bar> bars = minute_bars(4, "2023-12-29T23:50:00Z");  // A Friday evening ...
+  const TradingDay monday{*Date::from_civil(2024, 1, 1)};          // ... belongs to Monday.
+  for (size_t i = 2; i < 4; ++i) bars[i].trading_day_days = monday.date().days();
+  catalog.merge<Bar>(series, bars);
+  EXPECT_EQ(catalog.remove(series, {.from_day = monday, .to_day = monday}), 2u);
+  EXPECT_EQ(difference(read_all(catalog, series), {bars.begin(), bars.begin() + 2}), "");
+  EXPECT_EQ(catalog.remove(series, {}), 2u);
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "bar/1m/ES201312.CME"));
+  EXPECT_NE(error_of([&] { catalog.remove(series, {}); }).find("no bar 1m data for ES201312.CME"),
+            std::string::npos);
+}
+
 TEST(CatalogDays, FactsOfOneDayCompleteEachOther) {
   const TemporaryFolder folder;
   Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};

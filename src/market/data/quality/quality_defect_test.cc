@@ -144,6 +144,10 @@ std::vector<Defect<Bar>> minute_defects() {
          rows[in].volume += 1;  // Or it would be stale.
          return in;
        }},
+      {RuleId::kAbsurdPrice, 1, at_row<Bar>([](Bar& b) { scale_prices(b, 20); }), kQuarantine,
+       "up"},
+      {RuleId::kAbsurdPrice, 1, at_row<Bar>([](Bar& b) { scale_prices(b, 0.05); }), kQuarantine,
+       "down"},
       {RuleId::kSpike, 1, at_row<Bar>([](Bar& b) { b.close = b.high = b.close + ticks(1'000); }),
        kQuarantine},
       {RuleId::kJump, 1,
@@ -207,6 +211,11 @@ TEST(QualityDefects, EachDefectOfQuotesIsFoundByItsRuleAlone) {
       {RuleId::kCrossed, 1, at_row<Quote>([](Quote& q) { q.bid_price = q.ask_price + ticks(1); }),
        kQuarantine},
       {RuleId::kLocked, 1, at_row<Quote>([](Quote& q) { q.bid_price = q.ask_price; })},
+      {RuleId::kAbsurdPrice, 1, at_row<Quote>([](Quote& q) {
+         q.bid_price = ticks(q.bid_price.raw() / kTick * 100);
+         q.ask_price = ticks(q.ask_price.raw() / kTick * 100);
+       }),
+       kQuarantine},
       {RuleId::kSpike, 1, at_row<Quote>([](Quote& q) {
          q.bid_price += ticks(900);
          q.ask_price += ticks(900);
@@ -237,6 +246,8 @@ TEST(QualityDefects, EachDefectOfTradesIsFoundByItsRuleAlone) {
        kQuarantine},
       {RuleId::kFractionalVolume, 1,
        at_row<Trade>([](Trade& t) { t.quantity += Quantity::from_raw(1); })},
+      {RuleId::kAbsurdPrice, 1,
+       at_row<Trade>([](Trade& t) { t.price = ticks(t.price.raw() / kTick / 100); }), kQuarantine},
       {RuleId::kSpike, 1, at_row<Trade>([](Trade& t) { t.price += ticks(900); }), kQuarantine},
       {RuleId::kJump, 1,
        [](auto& rows, size_t i) {

@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "foundation/base/check.h"
+#include "market/data/quality/rules_absurd.h"
 #include "market/data/quality/rules_bar.h"
 #include "market/data/quality/rules_book.h"
 #include "market/data/quality/rules_field.h"
@@ -85,6 +86,7 @@ struct Builder {
 
   void add_outliers() {
     add<BeyondLimitRule<Row>>(RuleId::kBeyondLimit, !context.facts.empty());
+    add<AbsurdPriceRule<Row>>(RuleId::kAbsurdPrice);
     add<SpikeRule<Row>>(RuleId::kSpike);
     add<JumpRule<Row>>(RuleId::kJump);
     add<ReturnOutlierRule<Row>>(RuleId::kReturnOutlier);

@@ -70,6 +70,10 @@ constexpr std::array<RuleText, kRuleCount> kRules{{
      true, 1, "a bar of a day on which the venue was closed"},
     {RuleId::kBeyondLimit, "beyond_limit", kOutliers, "all; day facts", kQuarantine, true, 1,
      "a price beyond the limits of its trading day"},
+    {RuleId::kAbsurdPrice, "absurd_price", kOutliers, "all", kQuarantine, true, 1,
+     "a price beyond a factor of the last good one; a new level is believed from the second "
+     "trading day in a row on",
+     {{{"factor", 10, 1.5, 1e6, "times the last good price, or its reciprocal"}}}},
     {RuleId::kSpike, "spike", kOutliers, "all; needs the row behind: never live", kQuarantine,
      true, 1,
      "the price leaves and comes back with the next row",

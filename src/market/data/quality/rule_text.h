@@ -49,6 +49,7 @@ enum class RuleId : uint8_t {
   kOffSession,
   kOffCalendar,
   kBeyondLimit,
+  kAbsurdPrice,
   kSpike,
   kJump,
   kReturnOutlier,
