@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "damaged_series.h"
 #include "data_command.h"
 #include "data_options.h"
 #include "foundation/base/clock.h"
@@ -33,18 +35,24 @@ struct CheckArguments {
   bool list_rules = false;
 };
 
-std::vector<SeriesInfo> series_of(const Catalog& catalog, const CheckArguments& arguments) {
+std::vector<SeriesInfo> series_of(const Catalog& catalog, const CheckArguments& arguments,
+                                  std::vector<DamagedSeries>& damaged) {
   std::vector<InstrumentId> wanted;
   for (const std::string& text : arguments.instruments) wanted.push_back(instrument_option(text));
+  const auto is_wanted = [&](const Series& one) {
+    return is_checked(one.kind) && (wanted.empty() || std::find(wanted.begin(), wanted.end(),
+                                                                one.instrument) != wanted.end());
+  };
   std::vector<SeriesInfo> series;
-  for (const SeriesInfo& info : catalog.list())
-    if (is_checked(info.series.kind) &&
-        (wanted.empty() ||
-         std::find(wanted.begin(), wanted.end(), info.series.instrument) != wanted.end()))
-      series.push_back(info);
+  for (const SeriesInfo& info : catalog.list(damaged))
+    if (is_wanted(info.series)) series.push_back(info);
+  std::erase_if(damaged, [&](const DamagedSeries& one) { return !is_wanted(one.series); });
+  const auto is_of = [](const InstrumentId& id) {
+    return [&id](const auto& one) { return one.series.instrument == id; };
+  };
   for (const InstrumentId& id : wanted)
-    if (std::none_of(series.begin(), series.end(),
-                     [&](const SeriesInfo& one) { return one.series.instrument == id; }))
+    if (std::none_of(series.begin(), series.end(), is_of(id)) &&
+        std::none_of(damaged.begin(), damaged.end(), is_of(id)))
       throw failed("no data for " + id.text() + " in " + catalog.root().string() +
                    "; godwit data list shows what is there");
   return series;
@@ -61,7 +69,7 @@ Json json_of(const QualityIssue& issue, const Series& series) {
           {"example", issue.example}};
 }
 
-void print_json(const std::vector<SeriesQuality>& all) {
+void print_json(const std::vector<SeriesQuality>& all, std::span<const DamagedSeries> damaged) {
   Json out;
   Json& instruments = out["instruments"] = Json::array();
   for (const auto& [info, report] : all) {
@@ -80,6 +88,7 @@ void print_json(const std::vector<SeriesQuality>& all) {
     for (const QualityIssue& issue : report.issues) issues.push_back(json_of(issue, series));
     instruments.push_back(std::move(one));
   }
+  out["damaged"] = damaged_json(damaged);
   std::cout << json_text(out) << '\n';
 }
 
@@ -173,17 +182,26 @@ void run_check(const CheckArguments& arguments, const Globals& globals) {
   check_output_option("--html", arguments.html);
   const Catalog catalog{globals.catalog, Catalog::Mode::kReadOnly, std::max(1, globals.threads)};
   std::vector<SeriesQuality> all;
-  const std::vector<SeriesInfo> series = series_of(catalog, arguments);
+  std::vector<DamagedSeries> damaged;
+  const std::vector<SeriesInfo> series = series_of(catalog, arguments, damaged);
   const RuleBook book{find_rules_folder()};
-  for (const SeriesInfo& info : series) all.push_back(check_series(catalog, info, config, &book));
+  for (const SeriesInfo& info : series) {
+    try {
+      all.push_back(check_series(catalog, info, config, &book));
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::kFailed) throw;
+      damaged.push_back({.series = info.series, .error = error.what()});
+    }
+  }
   if (!arguments.html.empty())
     write_file(arguments.html,
                quality_page(all, config, {.catalog = catalog.root(), .made = LiveClock{}.now()}));
   if (globals.json) {
-    print_json(all);
+    print_json(all, damaged);
   } else {
     print_for_people(all);
   }
+  throw_if_damaged(damaged);
 }
 
 }  // namespace

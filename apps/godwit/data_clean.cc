@@ -209,13 +209,19 @@ void print_for_people(const std::vector<CleanedSeries>& all, const std::string& 
             << "; what was taken out or changed is in its folder quarantine.\n";
 }
 
+/// "clean/" is the folder clean: what is put behind its name must not land inside it.
+fs::path without_slash(const fs::path& folder) {
+  const fs::path path = folder.lexically_normal();
+  return path.has_filename() || !path.has_relative_path() ? path : path.parent_path();
+}
+
 void run_clean(const CleanArguments& arguments, const Globals& globals) {
   const QualityConfig config = arguments.config.empty()
                                    ? QualityConfig{}
                                    : QualityConfig{ConfigFile::load(arguments.config)};
   const Catalog source{globals.catalog, Catalog::Mode::kReadOnly, std::max(1, globals.threads)};
   std::error_code ignored;
-  const fs::path output = fs::path{arguments.output};
+  const fs::path output = without_slash(arguments.output);
   if (fs::exists(output, ignored))
     throw usage_error("--output: " + output.string() +
                       " exists; remove it, or name a folder that does not");

@@ -1,14 +1,17 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <CLI/CLI.hpp>
+#include <fnmatch.h>
 #include <nlohmann/json.hpp>
 
 #include "data_command.h"
 #include "data_options.h"
+#include "file_choice.h"
 #include "foundation/base/config.h"
 #include "foundation/base/error.h"
 #include "foundation/base/number_text.h"
@@ -135,64 +138,23 @@ FormatList formats_of(const ImportArguments& arguments) {
   return formats;
 }
 
-bool is_excluded(const std::filesystem::path& path, const ImportArguments& arguments) {
-  const std::string file = path.filename().string();
-  return file.starts_with('.') || std::find(arguments.exclude.begin(), arguments.exclude.end(),
-                                            file) != arguments.exclude.end();
-}
-
-/// The files below `folder`, sorted by their paths.
-void add_folder(const std::filesystem::path& folder, const ImportArguments& arguments,
-                std::vector<std::filesystem::path>& files) {
-  std::error_code error;
-  std::vector<std::filesystem::path> entries;
-  for (std::filesystem::directory_iterator it{folder, error}, end; !error && it != end;
-       it.increment(error))
-    entries.push_back(it->path());
-  if (error) throw failed("cannot list " + folder.string() + ": " + error.message());
-  std::sort(entries.begin(), entries.end());
-  for (const std::filesystem::path& path : entries) {
-    if (is_excluded(path, arguments)) continue;
-    if (std::filesystem::is_directory(path, error))
-      add_folder(path, arguments, files);
-    else
-      files.push_back(path);
-  }
-}
-
-struct FileChoice {
-  std::vector<ImportFile> files;
-  bool has_folder = false;
-};
-
-FileChoice files_of(const ImportArguments& arguments) {
-  std::optional<InstrumentId> id;
-  if (!arguments.instrument.empty()) id = instrument_option(arguments.instrument);
-  std::vector<std::filesystem::path> paths;
-  FileChoice choice;
-  for (const std::string& file : arguments.files) {
-    std::error_code error;
-    if (std::filesystem::is_directory(file, error)) {
-      choice.has_folder = true;
-      add_folder(file, arguments, paths);
-    } else {
-      paths.emplace_back(file);
-    }
-  }
-  for (std::filesystem::path& path : paths) choice.files.push_back({std::move(path), id});
-  if (choice.files.empty())
-    throw usage_error(arguments.files.front() + ": no file in this directory that is not excluded");
-  return choice;
-}
-
 void run_import(const ImportArguments& arguments, const Globals& globals) {
   if (!(arguments.max_refused >= 0 && arguments.max_refused <= 1))
     throw usage_error("--max-refused: expected a share from 0 to 1, got " +
                       format_double(arguments.max_refused));
   const FormatList formats = formats_of(arguments);
-  const FileChoice choice = files_of(arguments);
+  std::optional<InstrumentId> id;
+  if (!arguments.instrument.empty()) id = instrument_option(arguments.instrument);
+  const FileChoice choice = choose_files(arguments.files, arguments.exclude, id);
   const RuleBook rules{find_rules_folder()};
-  const ImportOptions options{.refused_share_max = arguments.max_refused,
+  std::optional<DataKind> kind;
+  if (!arguments.kind.empty()) kind = kind_option(arguments.kind);
+  std::optional<Interval> interval;
+  if (!arguments.interval.empty()) interval = interval_option(arguments.interval);
+  if (kind && !has_interval(*kind)) interval.reset();  // Says nothing of ticks.
+  const ImportOptions options{.kind = kind,
+                              .interval = interval,
+                              .refused_share_max = arguments.max_refused,
                               .pass_over_odd = choice.has_folder,
                               .threads = std::max(1, globals.threads),
                               .trading_days = trading_day_rules(rules)};
@@ -244,7 +206,7 @@ void add_data_import(CLI::App& data, Globals& globals) {
   CLI::App* const sub = data.add_subcommand("import", "Read files into the catalog");
   sub->footer(
       "Without --kind and --mapping the form of each file decides what it is (godwit data "
-      "formats);\n"
+      "formats);\n--kind and --interval that contradict it are an error;\n"
       "folders are read with all below them. A CSV file with the contract's columns needs --kind,\n"
       "and --interval for bars; any other a mapping, by flags or --mapping.\n\n"
       "Example:\n  godwit data import --instrument SPX.INDEX --kind bar --interval 1d --column "
@@ -260,8 +222,9 @@ void add_data_import(CLI::App& data, Globals& globals) {
       ->type_name("M.toml");
   sub->add_option("--format", arguments->format, "auto, csv, or one of godwit data formats")
       ->capture_default_str();
-  sub->add_option("--exclude", arguments->exclude,
-                  "Files and folders of this name are passed over; repeatable")
+  sub->add_option(
+         "--exclude", arguments->exclude,
+         "Files and folders of this name, or of such names (*.gz), are passed over; repeatable")
       ->type_name("NAME")
       ->allow_extra_args(false);
   sub->add_option("--max-refused", arguments->max_refused,

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "damaged_series.h"
 #include "data_command.h"
 #include "data_options.h"
 #include "foundation/base/text_table.h"
@@ -23,7 +24,8 @@ Json interval_json(const Series& series) {
 
 void run_list(const Globals& globals) {
   const Catalog catalog{globals.catalog, Catalog::Mode::kReadOnly};
-  const std::vector<SeriesInfo> series = catalog.list();
+  std::vector<DamagedSeries> damaged;
+  const std::vector<SeriesInfo> series = catalog.list(damaged);
   if (globals.json) {
     Json out;
     Json& list = out["series"] = Json::array();
@@ -35,7 +37,9 @@ void run_list(const Globals& globals) {
                       {"from", end_text(info, info.first, info.first_day)},
                       {"to", end_text(info, info.last, info.last_day)},
                       {"bytes", info.bytes}});
+    out["damaged"] = damaged_json(damaged);
     std::cout << json_text(out) << '\n';
+    throw_if_damaged(damaged);
     return;
   }
   TextTable table{{"instrument", "kind", "interval", "rows", "from", "to", "bytes"},
@@ -46,6 +50,7 @@ void run_list(const Globals& globals) {
                    end_text(info, info.first, info.first_day),
                    end_text(info, info.last, info.last_day), std::to_string(info.bytes)});
   std::cout << table.text();
+  throw_if_damaged(damaged);
 }
 
 }  // namespace

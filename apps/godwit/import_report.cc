@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <nlohmann/json.hpp>
 
@@ -86,6 +87,17 @@ std::string files_text(const ImportReport& report) {
   return table.text();
 }
 
+/// Whose rows they are, when these are few.
+std::string instruments_text(const ImportReport& report) {
+  constexpr size_t kNamedMax = 5;
+  std::set<std::string> ids;
+  for (const SeriesReport& one : report.series) ids.insert(one.series.instrument.text());
+  if (ids.empty() || ids.size() > kNamedMax) return "";
+  std::string out;
+  for (const std::string& id : ids) out += (out.empty() ? "of " : ", ") + id;
+  return out + "\n";
+}
+
 std::string kinds_text(const ImportReport& report) {
   struct Counts {
     uint64_t series = 0;
@@ -108,7 +120,7 @@ std::string kinds_text(const ImportReport& report) {
                    std::to_string(counts.series), std::to_string(counts.rows),
                    std::to_string(counts.merged.added), std::to_string(counts.merged.replaced),
                    std::to_string(counts.merged.unchanged), std::to_string(counts.superseded)});
-  return kinds.empty() ? "" : "\n" + table.text();
+  return kinds.empty() ? "" : "\n" + table.text() + instruments_text(report);
 }
 
 std::string reasons_text(const RowCounts& total) {

@@ -48,7 +48,8 @@ std::string_view describe(CsvDefect defect) noexcept {
   switch (defect) {
     case CsvDefect::kNone: return "is fine";
     case CsvDefect::kNotUtf8:
-      return "is not UTF-8 text; convert the file first, e.g. iconv -f GB18030 -t UTF-8";
+      return "is not UTF-8 text; convert the file first, e.g. iconv -f GB18030 -t UTF-8, or import "
+             "it with --encoding gbk";
     case CsvDefect::kTooLong:
       return "is longer than a record may be; is a line end or a closing quote missing?";
     case CsvDefect::kTextAfterQuote:

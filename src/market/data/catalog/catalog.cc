@@ -300,6 +300,28 @@ std::vector<SeriesInfo> Catalog::list() const {
   return infos;
 }
 
+std::vector<SeriesInfo> Catalog::list(std::vector<DamagedSeries>& damaged) const {
+  try {
+    return list();
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::kInterrupted) throw;
+  }
+  std::vector<SeriesInfo> infos;
+  for (const Series& series : stored_series(state_->root)) {
+    SeriesInfo info{.series = series};
+    try {
+      const std::vector<fs::path> paths = series_files(state_->root, series, {});
+      for (const FileFooter& file : read_file_footers(state_->duckdb(), paths))
+        add_file(info, file);
+      infos.push_back(std::move(info));
+    } catch (const Error& error) {
+      if (error.kind() == ErrorKind::kInterrupted) throw;
+      damaged.push_back({.series = series, .error = error.what()});
+    }
+  }
+  return infos;
+}
+
 bool Catalog::contains(const Series& series) const {
   return !series_files(state_->root, series, {}).empty();
 }

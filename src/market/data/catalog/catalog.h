@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -29,6 +30,12 @@ struct SeriesInfo {
   TradingDay first_day;
   TradingDay last_day;
   uint64_t bytes = 0;  ///< Size of the files.
+};
+
+/// A series whose files cannot be read, and why.
+struct DamagedSeries {
+  Series series;
+  std::string error;
 };
 
 /// A folder of Parquet files and the one in-memory DuckDB that reads and writes them.
@@ -92,8 +99,10 @@ class Catalog {
   uint64_t export_parquet(const Series& series, const TimeRange& range,
                           const std::filesystem::path& path) const;
 
-  /// Every series, sorted.
+  /// Every series, sorted. Throws Error for the first that is damaged.
   [[nodiscard]] std::vector<SeriesInfo> list() const;
+  /// The same, going on past damaged ones, which come to `damaged`.
+  [[nodiscard]] std::vector<SeriesInfo> list(std::vector<DamagedSeries>& damaged) const;
   [[nodiscard]] bool contains(const Series& series) const;
   [[nodiscard]] const std::filesystem::path& root() const;
 

@@ -68,6 +68,22 @@ TEST_F(CatalogDamage, TruncatedFiles) {
   }
 }
 
+TEST_F(CatalogDamage, OtherSeriesAreListed) {
+  const Series other = bar_series(*InstrumentId::parse("600000.SSE"), Interval::k1d);
+  static_cast<void>(catalog_.merge<Bar>(other, bars_));
+  std::vector<DamagedSeries> damaged;
+  EXPECT_EQ(catalog_.list(damaged).size(), 2u);
+  EXPECT_TRUE(damaged.empty());
+  write_file(file_, whole_.substr(0, whole_.size() / 2));
+  const std::vector<SeriesInfo> infos = catalog_.list(damaged);
+  ASSERT_EQ(infos.size(), 1u);
+  EXPECT_EQ(infos[0].series, other);
+  EXPECT_EQ(infos[0].rows, bars_.size());
+  ASSERT_EQ(damaged.size(), 1u);
+  EXPECT_EQ(damaged[0].series.instrument.text(), "600519.SSE");
+  EXPECT_NE(damaged[0].error.find(file_.string()), std::string::npos);
+}
+
 TEST_F(CatalogDamage, OtherFiles) {
   write_file(file_, "ts,open\n1,2\n");
   expect_errors("a CSV");

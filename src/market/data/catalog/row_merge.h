@@ -3,6 +3,7 @@
 // what they do not know themselves.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -120,13 +121,14 @@ template <class Row>
 template <class Row>
 class MergedRowStream final : public RowStream<Row> {
  public:
-  MergedRowStream(RowStream<Row>& older, RowStream<Row>& newer) : old_{older}, fresh_{newer} {
-    block_.reserve(kBlockRows);
+  MergedRowStream(RowStream<Row>& older, RowStream<Row>& newer, size_t block_rows = kBlockRows)
+      : old_{older}, fresh_{newer}, block_rows_{block_rows} {
+    block_.reserve(block_rows_);
   }
   [[nodiscard]] std::span<const Row> next() override {
     using Schema = RowSchema<Row>;
     block_.clear();
-    while (block_.size() < kBlockRows) {
+    while (block_.size() < block_rows_) {
       const bool has_old = !old_.group().empty();
       const bool has_fresh = !fresh_.group().empty();
       if (!has_old && !has_fresh) break;
@@ -156,6 +158,7 @@ class MergedRowStream final : public RowStream<Row> {
   static constexpr size_t kBlockRows = 2048;
   GroupCursor<Row> old_;
   GroupCursor<Row> fresh_;
+  size_t block_rows_;
   uint64_t replaced_ = 0;
   std::vector<Row> block_;
 };

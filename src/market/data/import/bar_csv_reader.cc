@@ -8,6 +8,7 @@
 
 #include "foundation/base/check.h"
 #include "foundation/base/error.h"
+#include "market/data/import/missing_columns.h"
 #include "market/data/import/price_text.h"
 
 namespace godwit {
@@ -18,33 +19,6 @@ constexpr double kNoValue = std::numeric_limits<double>::quiet_NaN();
 bool is_required(MappedColumn column) {
   return column == MappedColumn::kOpen || column == MappedColumn::kHigh ||
          column == MappedColumn::kLow || column == MappedColumn::kClose;
-}
-
-/// Lower case without spaces and underscores, so that "Open Interest" finds open_interest.
-std::string folded(std::string_view text) {
-  std::string out;
-  for (const char c : text)
-    if (c != ' ' && c != '_') out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
-}
-
-std::string joined(std::span<const std::string> names) {
-  std::string out;
-  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
-  return out;
-}
-
-Error no_column(const CsvReader& csv, MappedColumn column, std::string_view wanted) {
-  std::string message = csv.path().string() + ":1: no column '" + std::string{wanted} + "'";
-  if (wanted != name(column)) message += " (" + std::string{name(column)} + ")";
-  message += "; the file has " + joined(csv.columns());
-  for (const std::string& candidate : csv.columns())
-    if (folded(candidate) == folded(wanted)) {
-      message += "; did you mean --column " + std::string{name(column)} + "=" + candidate + "?";
-      return usage_error(message);
-    }
-  return usage_error(message + "; name it with --column " + std::string{name(column)} +
-                     "=NAME or a mapping file");
 }
 
 /// "20240102", as many vendors write it.
@@ -86,6 +60,7 @@ BarCsvReader::BarCsvReader(CsvReader& csv, const BarMapping& mapping, Interval i
 void BarCsvReader::bind_columns(const BarMapping& mapping) {
   positions_.fill(kAbsent);
   std::vector<bool> used(csv_.columns().size(), false);
+  std::vector<MissingColumn> missing;
   for (size_t i = 0; i < kMappedColumns.size(); ++i) {
     const auto column = static_cast<MappedColumn>(i);
     const std::optional<BarMapping::Source>& source = mapping.columns[i];
@@ -103,9 +78,10 @@ void BarCsvReader::bind_columns(const BarMapping& mapping) {
       positions_[i] = *found;
       used[*found] = true;
     } else if (source || is_required(column) || column == MappedColumn::kTs) {
-      throw no_column(csv_, column, wanted);
+      missing.push_back({std::string{name(column)}, std::string{wanted}});
     }
   }
+  if (!missing.empty()) throw missing_columns(csv_, missing);
   for (size_t i = 0; i < used.size(); ++i)
     if (!used[i]) ignored_.push_back(csv_.columns()[i]);
   field_count_ = csv_.columns().size();

@@ -258,12 +258,14 @@ TEST(BarCsvReader, LineEndsMarksAndTruncatedFiles) {
 }
 
 TEST(BarCsvReader, MissingColumnsAreNamedWithAGuess) {
-  EXPECT_EQ(error_of("Date,Open,high,low,close\n"),
-            "f.csv:1: no column 'ts'; the file has Date, Open, high, low, close; name it with "
-            "--column ts=NAME or a mapping file");
+  EXPECT_EQ(
+      error_of("Date,Open,high,low,close\n"),
+      "f.csv:1: no column 'ts', 'open'; the file has Date, Open, high, low, close; did you mean "
+      "--column open=Open (upper and lower case differ); name the rest with "
+      "--column ts=NAME or a mapping file");
   EXPECT_EQ(error_of("ts,Open,high,low,close\n"),
             "f.csv:1: no column 'open'; the file has ts, Open, high, low, close; did you mean "
-            "--column open=Open?");
+            "--column open=Open (upper and lower case differ)?");
   EXPECT_NE(error_of("ts,open,high,low,close\n", "[columns]\nvolume = \"vol\"\n")
                 .find("no column 'vol' (volume)"),
             std::string::npos);

@@ -8,6 +8,7 @@
 
 #include "market/data/import/book_rows.h"
 #include "market/data/import/csv_record_file.h"
+#include "market/data/import/misfit.h"
 #include "market/data/import/one_instrument.h"
 #include "market/data/import/row_checks.h"
 #include "market/data/import/stamp_reader.h"
@@ -265,6 +266,16 @@ bool DepthTableFormat::recognises(const FileSample& sample) const {
   return std::all_of(columns.begin(), columns.end(), [&](std::string_view column) {
     return std::find(sample.columns.begin(), sample.columns.end(), column) != sample.columns.end();
   });
+}
+
+std::optional<Misfit> DepthTableFormat::misfit(const FileSample& sample) const {
+  const std::span<const std::string_view> names = columns_of(vendor_);
+  const std::vector<std::string> columns{names.begin(), names.end()};
+  return misfit_of({.columns = columns}, sample);
+}
+
+std::vector<HeldKind> DepthTableFormat::holds(const FileSample& /*sample*/) const {
+  return {{DataKind::kBookDelta}};
 }
 
 std::unique_ptr<FileReader> DepthTableFormat::open(std::unique_ptr<ByteSource> bytes,

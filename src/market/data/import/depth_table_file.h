@@ -21,6 +21,8 @@ class DepthTableFormat final : public FileFormat {
   [[nodiscard]] std::string_view name() const override;
   [[nodiscard]] std::string_view about() const override;
   [[nodiscard]] bool recognises(const FileSample& sample) const override;
+  [[nodiscard]] std::optional<Misfit> misfit(const FileSample& sample) const override;
+  [[nodiscard]] std::vector<HeldKind> holds(const FileSample& sample) const override;
   [[nodiscard]] std::unique_ptr<FileReader> open(std::unique_ptr<ByteSource> bytes,
                                                  const OpenOptions& options) const override;
 

@@ -2,7 +2,7 @@
 
 #include <charconv>
 #include <cmath>
-#include <limits>
+#include <utility>
 
 #include "market/data/import/price_text.h"
 
@@ -37,13 +37,22 @@ FieldResult read_double(std::string_view text, const ColumnBinding& binding, dou
   return {};
 }
 
+/// A whole number, in the column's unit.
 template <class Int>
-FieldResult read_integer(std::string_view text, const FieldOptions& options, Int& cell) {
+FieldResult read_integer(std::string_view text, const ColumnBinding& binding,
+                         const FieldOptions& options, Int& cell) {
   if (text.empty()) return options.nullable ? kNone : FieldResult{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), cell);
-  if (error == std::errc::result_out_of_range) return refuse(RowRule::kOutOfRange);
-  if (error != std::errc{} || end != text.data() + text.size())
-    return refuse(RowRule::kMalformedNumber);
+  if (binding.unit.is_one()) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), cell);
+    if (error == std::errc::result_out_of_range) return refuse(RowRule::kOutOfRange);
+    if (error == std::errc{} && end == text.data() + text.size()) return {};
+  }
+  // With a unit, or written like 1e6 or 100.0.
+  const Result<int64_t, PriceTextError> read = read_whole(text, binding.unit);
+  if (!read && read.error() == PriceTextError::kOutOfRange) return refuse(RowRule::kOutOfRange);
+  if (!read) return refuse(RowRule::kMalformedNumber);
+  if (!std::in_range<Int>(*read)) return refuse(RowRule::kOutOfRange);
+  cell = static_cast<Int>(*read);
   return {};
 }
 
@@ -150,19 +159,19 @@ FieldResult read_field<ColumnType::kUInt16>(const TableRecord& record, const Col
                                             const FieldOptions& options, uint16_t& cell) {
   const std::optional<std::string_view> word = word_of(binding, record.text(binding));
   if (!word) return refuse(RowRule::kUnknownWord);
-  return read_integer(*word, options, cell);
+  return read_integer(*word, binding, options, cell);
 }
 
 template <>
 FieldResult read_field<ColumnType::kUInt32>(const TableRecord& record, const ColumnBinding& binding,
                                             const FieldOptions& options, uint32_t& cell) {
-  return read_integer(record.text(binding), options, cell);
+  return read_integer(record.text(binding), binding, options, cell);
 }
 
 template <>
 FieldResult read_field<ColumnType::kUInt64>(const TableRecord& record, const ColumnBinding& binding,
                                             const FieldOptions& options, uint64_t& cell) {
-  return read_integer(record.text(binding), options, cell);
+  return read_integer(record.text(binding), binding, options, cell);
 }
 
 template <>
@@ -171,12 +180,7 @@ FieldResult read_field<ColumnType::kInt64>(const TableRecord& record, const Colu
   if (binding.source == ColumnBinding::Source::kRatio) return read_ratio(record, binding, cell);
   const std::string_view text = record.text(binding);
   if (text.empty()) return options.nullable ? kNone : refuse(RowRule::kMissingField);
-  const Result<ReadQuantity, PriceTextError> read = read_quantity(text, binding.unit);
-  if (read && read->quantity.raw() % Quantity::kScale == 0) {
-    cell = read->quantity.raw() / Quantity::kScale;
-    return {};
-  }
-  return read_integer(text, options, cell);  // Whole numbers beyond a Quantity.
+  return read_integer(text, binding, options, cell);
 }
 
 template <>

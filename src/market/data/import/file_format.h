@@ -12,7 +12,9 @@
 
 #include "foundation/base/byte_source.h"
 #include "market/data/import/file_intake.h"
+#include "market/domain/data_kind.h"
 #include "market/domain/instrument_id.h"
+#include "market/domain/interval.h"
 
 namespace godwit {
 
@@ -48,6 +50,20 @@ struct OpenOptions {
   std::optional<InstrumentId> instrument;  ///< In place of what the file says itself.
 };
 
+/// What a file's rows become.
+struct HeldKind {
+  DataKind kind = DataKind::kBar;
+  std::optional<Interval> interval;  ///< Of bars; absent where the file does not tell.
+};
+
+/// Why a table is not of a format: something of it stands in one of the lists.
+struct Misfit {
+  size_t columns = 0;                   ///< By how many one knows the format.
+  std::vector<std::string> missing;     ///< Of these.
+  std::vector<std::string> unexpected;  ///< Columns that tables of the format do not have.
+  std::vector<std::string> names;       ///< Patterns of names, "{code}_1m*" or "not *_adjusted*".
+};
+
 class FileFormat {
  public:
   virtual ~FileFormat() = default;
@@ -55,6 +71,12 @@ class FileFormat {
   /// One line for people.
   [[nodiscard]] virtual std::string_view about() const = 0;
   [[nodiscard]] virtual bool recognises(const FileSample& sample) const = 0;
+  /// Why it does not; nothing where files of the format are no tables.
+  [[nodiscard]] virtual std::optional<Misfit> misfit(const FileSample& /*sample*/) const {
+    return std::nullopt;
+  }
+  /// What a file that it recognises holds, or may hold.
+  [[nodiscard]] virtual std::vector<HeldKind> holds(const FileSample& sample) const = 0;
   /// `bytes` from the beginning, unpacked. Throws Error like FileReader::advance.
   [[nodiscard]] virtual std::unique_ptr<FileReader> open(std::unique_ptr<ByteSource> bytes,
                                                          const OpenOptions& options) const = 0;

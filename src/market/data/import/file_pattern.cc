@@ -16,6 +16,7 @@ bool is_part(char c) {
 
 std::optional<FilePattern> FilePattern::parse(std::string_view text) {
   FilePattern pattern;
+  pattern.text_ = text;
   while (!text.empty()) {
     if (text.front() == '*') {
       pattern.tokens_.push_back({Token::Kind::kAny, ""});

@@ -20,6 +20,8 @@ class FilePattern {
   /// The parts by name; nothing when the path is another one.
   [[nodiscard]] std::optional<std::map<std::string, std::string, std::less<>>> match(
       std::string_view path) const;
+  /// As it was parsed.
+  [[nodiscard]] const std::string& text() const { return text_; }
 
  private:
   struct Token {
@@ -29,6 +31,7 @@ class FilePattern {
   using Parts = std::map<std::string, std::string, std::less<>>;
   [[nodiscard]] bool match_from(std::string_view path, size_t token, Parts& parts) const;
   std::vector<Token> tokens_;
+  std::string text_;
 };
 
 }  // namespace godwit

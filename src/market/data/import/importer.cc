@@ -5,6 +5,7 @@
 #include "foundation/base/error.h"
 #include "foundation/base/interrupt.h"
 #include "foundation/base/open_source.h"
+#include "market/data/import/misfit.h"
 #include "market/data/import/quarantine.h"
 
 namespace godwit {
@@ -18,13 +19,38 @@ bool is_empty_or_missing(const fs::path& folder) {
          (fs::is_directory(folder, error) && fs::is_empty(folder, error));
 }
 
-Error no_format(const std::string& path, const FormatList& formats) {
-  std::string message = path + ": of no format that is known here (";
-  for (size_t i = 0; i < formats.size(); ++i)
-    message.append(i == 0 ? "" : ", ").append(formats[i]->name());
-  return usage_error(message +
-                     "); describe it with a mapping: --kind KIND --mapping M.toml, or see "
-                     "docs/data.md");
+/// A file holds something else than the command says. One of many files stops them all.
+class Contradiction : public Error {
+ public:
+  explicit Contradiction(const std::string& message) : Error{ErrorKind::kUsage, message} {}
+};
+
+std::string text_of(DataKind kind, const std::optional<Interval>& interval) {
+  std::string text{name(kind)};
+  if (has_interval(kind) && interval) text.append(" ").append(name(*interval));
+  return text;
+}
+
+/// Throws Contradiction unless the file holds what the command says.
+void require_stated(const FileFormat& format, const FileSample& sample,
+                    const ImportOptions& options, const std::string& path) {
+  if (!options.kind && !options.interval) return;
+  const std::vector<HeldKind> held = format.holds(sample);
+  const bool fits = std::any_of(held.begin(), held.end(), [&](const HeldKind& one) {
+    if (options.kind && one.kind != *options.kind) return false;
+    if (!options.interval) return true;
+    return has_interval(one.kind) && (!one.interval || one.interval == options.interval);
+  });
+  if (fits) return;
+  std::string said;
+  if (options.kind) said.append(" --kind ").append(name(*options.kind));
+  if (options.interval) said.append(" --interval ").append(name(*options.interval));
+  std::string list;
+  for (const HeldKind& one : held)
+    list += (list.empty() ? "" : ", ") + text_of(one.kind, one.interval);
+  throw Contradiction{path + ": is of the format " + std::string{format.name()} + ", which holds " +
+                      list + ", not" + said +
+                      "; leave that out, or add --format csv to read the file by its columns"};
 }
 
 /// The two phases over all files of one call.
@@ -85,6 +111,8 @@ class Import {
     try {
       for_each_source(file.path, options_.unpack_limits,
                       [&](std::unique_ptr<ByteSource> bytes) { read(file, std::move(bytes)); });
+    } catch (const Contradiction&) {
+      throw;
     } catch (const Error& error) {
       if (!options_.pass_over_odd || error.kind() == ErrorKind::kInterrupted) throw;
       report_.damaged.push_back({file.path.string(), error.what()});
@@ -97,10 +125,14 @@ class Import {
     const FileSample sample = sample_of(*bytes, file.path.generic_string());
     const FileFormat* format = find_format(formats_, sample);
     if (format == nullptr) {
-      if (!options_.pass_over_odd) throw no_format(report.path, formats_);
-      report_.unknown.emplace_back(report.path);
+      if (!options_.pass_over_odd) throw unknown_file(report.path, sample, formats_);
+      if (sample.head.empty())
+        report_.empty.push_back(report.path);
+      else
+        report_.unknown.emplace_back(report.path);
       return;
     }
+    require_stated(*format, sample, options_, report.path);
     report.format = format->name();
     const std::unique_ptr<FileReader> reader =
         format->open(std::move(bytes), {.path = sample.path, .instrument = file.instrument});

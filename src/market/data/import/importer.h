@@ -25,6 +25,9 @@ struct ImportFile {
 };
 
 struct ImportOptions {
+  /// What every file has to hold among other things; absent: whatever it does.
+  std::optional<DataKind> kind;
+  std::optional<Interval> interval;
   /// A file of which a greater share of records is refused stops the whole import. 0 to 1.
   double refused_share_max = 0.01;
   /// Pass over files of no known format, without rows, and those that cannot be read to their end,
@@ -81,7 +84,7 @@ struct ImportHooks {
 /// A kill at any instant leaves each file of the catalog old or new. Throws Error (kInterrupted)
 /// between blocks and, unless such files are passed over, (kFailed) for files that are missing,
 /// unreadable or without records, (kUsage) for files of no known format and for a format that does
-/// not fit them.
+/// not fit them; (kUsage) also of a folder when a file holds another kind or interval than stated.
 [[nodiscard]] ImportReport import_files(const std::filesystem::path& catalog_root,
                                         std::span<const ImportFile> files,
                                         const FormatList& formats, const ImportOptions& options,

@@ -150,6 +150,32 @@ TEST_F(ImporterTest, OneOddFileDoesNotStopAFolder) {
   EXPECT_THROW((void)import_files(root(), files, contract(Interval::k1d), {}), Error);
 }
 
+/// Files of two days each, out of order; every tenth is there again, corrected.
+TEST_F(ImporterTest, ThousandsOfFilesOfOneSeries) {
+  constexpr int kFiles = 2000;
+  std::string expected = kHeader;
+  std::vector<ImportFile> files;
+  const auto rows_of = [](int day, const char* close) {
+    std::string rows;
+    for (int i = 0; i < 2; ++i)
+      rows +=
+          format_date(Date::from_days(10'957 + day + i)) + ",100,200,50," + close + ",1000,,,\n";
+    return rows;
+  };
+  for (int i = 0; i < kFiles; ++i) {
+    const int number = i * 1237 % kFiles;
+    files.push_back(
+        {file(std::to_string(number) + ".csv", kHeader + rows_of(number * 2, "101")), kSpx});
+    expected += rows_of(i * 2, i % 10 == 0 ? "99" : "101");
+  }
+  for (int i = 0; i < kFiles; i += 10)
+    files.push_back({file(std::to_string(i) + "b.csv", kHeader + rows_of(i * 2, "99")), kSpx});
+  const ImportReport report = import_files(root(), files, contract(Interval::k1d), {});
+  EXPECT_EQ(merged(report), (MergeCounts{.added = 2 * kFiles}));
+  EXPECT_EQ(report.series.at(0).superseded, 2U * kFiles / 10);
+  EXPECT_TRUE(exported() == expected);
+}
+
 /// One-minute rows around the turn of `years` years, so that every year file is touched.
 std::string minute_rows(int years, int per_year) {
   std::string bytes = kHeader;

@@ -112,8 +112,21 @@ void read_file_layout(const ConfigSection& file, BarMapping& mapping) {
   file.finish();
 }
 
+void refuse_misplaced_keys(const ConfigSection& root) {
+  struct Place {
+    const char* key;
+    const char* section;
+  };
+  for (const Place& place :
+       {Place{"encoding", "file"}, Place{"delimiter", "file"}, Place{"header", "file"},
+        Place{"zone", "time"}, Place{"format", "time"}, Place{"stamp", "time"}})
+    if (root.has(place.key))
+      root.fail(place.key, std::string{"expected it below a line ["} + place.section + "]");
+}
+
 BarMapping read_bar_mapping(const ConfigFile& config) {
   const ConfigSection root = config.root();
+  refuse_misplaced_keys(root);
   BarMapping mapping;
   read_file_layout(root.section("file"), mapping);
   const ConfigSection columns = root.section("columns");

@@ -106,6 +106,8 @@ struct BarMapping {
 /// The parts of it that other readers of layouts share: [file] whole; of [time] and [units] the
 /// keys that a mapping knows, which the caller finishes.
 void read_file_layout(const ConfigSection& file, BarMapping& mapping);
+/// Throws Error (kUsage) when a key of [file] or [time] stands above all sections.
+void refuse_misplaced_keys(const ConfigSection& root);
 void read_time_layout(const ConfigSection& time, BarMapping& mapping);
 [[nodiscard]] DecimalUnit read_unit(const ConfigSection& units, std::string_view key);
 

@@ -81,6 +81,10 @@ bool MboFileFormat::recognises(const FileSample& sample) const {
   return CmeMboColumns::from_header(sample.columns).has_value();
 }
 
+std::vector<HeldKind> MboFileFormat::holds(const FileSample& /*sample*/) const {
+  return {{DataKind::kOrderByOrder}};
+}
+
 std::unique_ptr<FileReader> MboFileFormat::open(std::unique_ptr<ByteSource> bytes,
                                                 const OpenOptions& options) const {
   return std::make_unique<MboFileReader>(std::move(bytes), options);

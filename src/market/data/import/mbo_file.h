@@ -15,6 +15,7 @@ class MboFileFormat final : public FileFormat {
     return "Databento market by order of CME, one contract a file";
   }
   [[nodiscard]] bool recognises(const FileSample& sample) const override;
+  [[nodiscard]] std::vector<HeldKind> holds(const FileSample& sample) const override;
   [[nodiscard]] std::unique_ptr<FileReader> open(std::unique_ptr<ByteSource> bytes,
                                                  const OpenOptions& options) const override;
 };

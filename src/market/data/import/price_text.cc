@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cstddef>
+#include <limits>
 
 #include "foundation/base/fixed.h"
 
@@ -210,6 +211,29 @@ Result<ReadQuantity, PriceTextError> read_quantity(std::string_view text,
   const Result<ReadRaw, PriceTextError> read = read_raw<8>(text, unit);
   if (!read) return Unexpected{read.error()};
   return ReadQuantity{.quantity = Quantity::from_raw(read->raw), .rounded = read->rounded};
+}
+
+Result<int64_t, PriceTextError> read_whole(std::string_view text,
+                                           const DecimalUnit& unit) noexcept {
+  std::optional<Parts> parts = split_short(text);
+  if (!parts) parts = split_long(text);
+  if (!parts)
+    return Unexpected{is_not_finite_text(text) ? PriceTextError::kNotFinite
+                                               : PriceTextError::kMalformed};
+  if (parts->mantissa == 0) return 0;
+  int64_t shift = parts->exponent + unit.exponent;
+  if (parts->sticky)  // A digit beyond the 28th: a fraction, or far too large.
+    return Unexpected{shift < 0 ? PriceTextError::kTooPrecise : PriceTextError::kOutOfRange};
+  constexpr uint128 kMax = std::numeric_limits<int64_t>::max();
+  uint128 value = parts->mantissa * static_cast<uint128>(unit.mantissa);
+  for (; shift < 0; ++shift) {
+    if (value % 10 != 0) return Unexpected{PriceTextError::kTooPrecise};
+    value /= 10;
+  }
+  for (; shift > 0 && value <= kMax; --shift) value *= 10;
+  if (value > kMax) return Unexpected{PriceTextError::kOutOfRange};
+  const auto magnitude = static_cast<int64_t>(value);
+  return parts->negative ? -magnitude : magnitude;
 }
 
 }  // namespace godwit

@@ -43,6 +43,11 @@ struct ReadQuantity {
 [[nodiscard]] Result<ReadQuantity, PriceTextError> read_quantity(std::string_view text,
                                                                  const DecimalUnit& unit) noexcept;
 
+/// `text` x `unit`, which has to be a whole number in the range of the result: kTooPrecise when it
+/// is not whole, kOutOfRange beyond it. For counts that no Quantity holds.
+[[nodiscard]] Result<int64_t, PriceTextError> read_whole(std::string_view text,
+                                                         const DecimalUnit& unit) noexcept;
+
 /// `text` x `unit` as a double, rounded once from the exact product; nothing when that is beyond a
 /// Quantity or has more than eight decimals, where value x unit in doubles has to do.
 [[nodiscard]] std::optional<double> scaled_exactly(std::string_view text,

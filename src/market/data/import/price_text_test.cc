@@ -136,5 +136,48 @@ TEST(ScaledExactly, RoundsOnce) {
   EXPECT_FALSE(scaled_exactly("x", lots).has_value());
 }
 
+/// What a text becomes as a whole number.
+std::string whole(std::string_view text, std::string_view unit) {
+  const Result<int64_t, PriceTextError> read = read_whole(text, *DecimalUnit::parse(unit));
+  if (read) return std::to_string(*read);
+  switch (read.error()) {
+    case PriceTextError::kMalformed: return "malformed";
+    case PriceTextError::kNotFinite: return "not finite";
+    case PriceTextError::kTooPrecise: return "not whole";
+    case PriceTextError::kOutOfRange: return "out of range";
+  }
+  return "";
+}
+
+TEST(PriceText, WholeNumbersBeyondAQuantityKeepTheirUnit) {
+  struct Case {
+    const char* text;
+    const char* unit;
+    const char* read;
+  };
+  for (const Case& one : {Case{"35640625", "10000", "356406250000"},
+                          Case{"356406257089", "1", "356406257089"},
+                          Case{"35640625.7089", "10000", "356406257089"},
+                          Case{"35640625.70891", "10000", "not whole"},
+                          Case{"20000000000", "100", "2000000000000"},
+                          Case{"-20000000000", "100", "-2000000000000"},
+                          Case{"9223372036854775807", "1", "9223372036854775807"},
+                          Case{"9223372036854775808", "1", "out of range"},
+                          Case{"922337203685477581", "10", "out of range"},
+                          Case{"1e18", "1", "1000000000000000000"},
+                          Case{"1e18", "10", "out of range"},
+                          Case{"1e300", "10000", "out of range"},
+                          Case{"1e-300", "10000", "not whole"},
+                          Case{"2.50", "0.4", "1"},
+                          Case{"150", "0.01", "not whole"},
+                          Case{"0.0", "0.01", "0"},
+                          Case{"100.000000000000000000000000000000000000", "100", "10000"},
+                          Case{"100.000000000000000000000000000000000001", "100", "not whole"},
+                          Case{"1000000000000000000000000000000000000001", "1", "out of range"},
+                          Case{"nan", "100", "not finite"},
+                          Case{"12x", "100", "malformed"}})
+    EXPECT_EQ(whole(one.text, one.unit), one.read) << one.text << " x " << one.unit;
+}
+
 }  // namespace
 }  // namespace godwit

@@ -225,6 +225,10 @@ bool RecordedFileFormat::recognises(const FileSample& sample) const {
                      [&](std::string_view begin) { return text.starts_with(begin); });
 }
 
+std::vector<HeldKind> RecordedFileFormat::holds(const FileSample& /*sample*/) const {
+  return {{DataKind::kBookDelta}, {DataKind::kTrade}, {DataKind::kQuote}};
+}
+
 std::unique_ptr<FileReader> RecordedFileFormat::open(std::unique_ptr<ByteSource> bytes,
                                                      const OpenOptions& options) const {
   return std::make_unique<RecordedFileReader>(std::move(bytes), options);

@@ -22,6 +22,7 @@ class RecordedFileFormat final : public FileFormat {
     return "Raw recordings of Binance, Bybit and Hyperliquid feeds, one JSON message a line";
   }
   [[nodiscard]] bool recognises(const FileSample& sample) const override;
+  [[nodiscard]] std::vector<HeldKind> holds(const FileSample& sample) const override;
   [[nodiscard]] std::unique_ptr<FileReader> open(std::unique_ptr<ByteSource> bytes,
                                                  const OpenOptions& options) const override;
 };

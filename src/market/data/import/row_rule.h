@@ -43,7 +43,8 @@ struct RowRuleText {
 };
 
 inline constexpr std::array kRowRules{
-    RowRuleText{"not_utf8", "is not UTF-8 text; convert the file, e.g. iconv -f GB18030 -t UTF-8"},
+    RowRuleText{"not_utf8",
+                "is not UTF-8 text; say --encoding gbk if it is Chinese, or convert the file"},
     RowRuleText{"line_too_long", "is longer than 65,536 bytes"},
     RowRuleText{"broken_quotes", "has text after a closing quote, or a quote that never closes"},
     RowRuleText{"wrong_field_count", "does not have as many fields as the header"},

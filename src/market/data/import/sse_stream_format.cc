@@ -192,6 +192,11 @@ bool SseStreamFormat::recognises(const FileSample& sample) const {
          SseTradeColumns::from_header(sample.columns);
 }
 
+std::vector<HeldKind> SseStreamFormat::holds(const FileSample& sample) const {
+  if (!SseTradeColumns::from_header(sample.columns)) return {{DataKind::kOrderByOrder}};
+  return {{DataKind::kOrderByOrder}, {DataKind::kTrade}};
+}
+
 std::unique_ptr<FileReader> SseStreamFormat::open(std::unique_ptr<ByteSource> bytes,
                                                   const OpenOptions& options) const {
   return std::make_unique<SseStreamReader>(std::move(bytes), options);

@@ -20,6 +20,7 @@ class SseStreamFormat final : public FileFormat {
     return "Shanghai level-2 orders and trades, order by order";
   }
   [[nodiscard]] bool recognises(const FileSample& sample) const override;
+  [[nodiscard]] std::vector<HeldKind> holds(const FileSample& sample) const override;
   [[nodiscard]] std::unique_ptr<FileReader> open(std::unique_ptr<ByteSource> bytes,
                                                  const OpenOptions& options) const override;
 };

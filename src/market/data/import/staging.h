@@ -22,6 +22,8 @@
 #include "market/data/catalog/row_merge.h"
 #include "market/data/catalog/row_schema.h"
 #include "market/data/catalog/series_writer.h"
+#include "market/data/import/merge_tree.h"
+#include "market/data/import/part_levels.h"
 #include "market/data/import/row_order.h"
 #include "market/data/import/spool.h"
 #include "market/data/import/staged_bytes.h"
@@ -129,15 +131,15 @@ class RowLane final : public Lane {
   }
 
   /// Every row in the order of the keys, a later file's in place of an earlier one's; flush()
-  /// first. The lane and the spool must outlive it.
+  /// first. The spool must outlive it.
   [[nodiscard]] std::unique_ptr<RowStream<Row>> rows(const Spool& spool) const {
-    return std::make_unique<Rows>(*this, spool);
+    return std::make_unique<MergeTree<Row>>(merged(spool));
   }
 
   [[nodiscard]] SeriesReport write(Catalog& catalog, const Spool& spool,
                                    const Catalog::Note& note) const override {
     SeriesReport report{.series = series()};
-    Rows rows{*this, spool};
+    MergeTree<Row> rows = merged(spool);
     SeriesWriter<Row> writer{catalog, series(), note};
     for (std::span<const Row> block = rows.next(); !block.empty(); block = rows.next()) {
       throw_if_interrupted();
@@ -146,7 +148,7 @@ class RowLane final : public Lane {
     writer.finish();
     report.rows = writer.rows();
     report.merged = writer.merged();
-    report.superseded = rows.superseded();
+    report.superseded = rows.replaced();
     return report;
   }
 
@@ -154,7 +156,7 @@ class RowLane final : public Lane {
     using Schema = RowSchema<Row>;
     if (!catalog.contains(series())) return true;
     const std::unique_ptr<RowStream<Row>> stored = catalog.read<Row>(series(), {});
-    Rows rows{*this, spool};
+    MergeTree<Row> rows = merged(spool);
     GroupCursor<Row> mine{rows};
     for (GroupCursor<Row> theirs{*stored}; !theirs.group().empty(); theirs.advance()) {
       const auto key = Schema::key(theirs.group().front());
@@ -169,6 +171,11 @@ class RowLane final : public Lane {
   struct Extent {
     uint64_t from = 0;
     uint64_t size = 0;
+  };
+  /// The rows of one file.
+  struct Part {
+    std::vector<Extent> extents;
+    PartSpan span;
   };
 
   /// Writes the rows that no later one can come before: of the latest time there may be more.
@@ -195,14 +202,17 @@ class RowLane final : public Lane {
     const std::span<const std::byte> bytes =
         to_bytes(std::span<const Row>{buffer_}.first(count), scratch_);
     spool.append(bytes);
-    parts_.back().push_back({from, bytes.size()});
+    Part& part = parts_.back();
+    if (part.extents.empty()) part.span.first = RowSchema<Row>::time(buffer_.front());
+    part.span.last = RowSchema<Row>::time(buffer_[count - 1]);
+    part.extents.push_back({from, bytes.size()});
     buffer_.erase(buffer_.begin(), end);
   }
 
-  class PartStream final : public RowStream<Row> {
+  class ExtentStream final : public RowStream<Row> {
    public:
-    PartStream(const Spool& spool, const std::vector<Extent>& extents)
-        : spool_{spool}, extents_{extents} {}
+    ExtentStream(const Spool& spool, std::vector<Extent> extents)
+        : spool_{spool}, extents_{std::move(extents)} {}
     [[nodiscard]] std::span<const Row> next() override {
       rows_.clear();
       if (at_ == extents_.size()) return {};
@@ -215,44 +225,25 @@ class RowLane final : public Lane {
 
    private:
     const Spool& spool_;
-    const std::vector<Extent>& extents_;
+    std::vector<Extent> extents_;
     size_t at_ = 0;
     std::vector<std::byte> bytes_;
     std::vector<Row> rows_;
   };
 
-  /// Every row; the spool and the lane must outlive it.
-  class Rows final : public RowStream<Row> {
-   public:
-    Rows(const RowLane& lane, const Spool& spool) {
-      for (const auto& part : lane.parts_) {
-        auto stream = std::make_unique<PartStream>(spool, part);
-        if (!top_) {
-          top_ = stream.get();
-          owned_.push_back(std::move(stream));
-          continue;
-        }
-        auto merged = std::make_unique<MergedRowStream<Row>>(*top_, *stream);
-        top_ = merged.get();
-        merged_.push_back(merged.get());
-        owned_.push_back(std::move(stream));
-        owned_.push_back(std::move(merged));
-      }
+  /// Every row; the spool must outlive it.
+  [[nodiscard]] MergeTree<Row> merged(const Spool& spool) const {
+    std::vector<PartSpan> spans;
+    for (const Part& part : parts_) spans.push_back(part.span);
+    std::vector<std::unique_ptr<RowStream<Row>>> streams;
+    for (const std::vector<size_t>& level : part_levels(spans)) {
+      std::vector<Extent> extents;
+      for (const size_t number : level)
+        extents.insert(extents.end(), parts_[number].extents.begin(), parts_[number].extents.end());
+      streams.push_back(std::make_unique<ExtentStream>(spool, std::move(extents)));
     }
-    [[nodiscard]] std::span<const Row> next() override {
-      return top_ == nullptr ? std::span<const Row>{} : top_->next();
-    }
-    [[nodiscard]] uint64_t superseded() const {
-      uint64_t count = 0;
-      for (const MergedRowStream<Row>* merged : merged_) count += merged->replaced();
-      return count;
-    }
-
-   private:
-    std::vector<std::unique_ptr<RowStream<Row>>> owned_;
-    std::vector<const MergedRowStream<Row>*> merged_;
-    RowStream<Row>* top_ = nullptr;
-  };
+    return MergeTree<Row>{std::move(streams)};
+  }
 
   bool begin_ = true;
   bool file_starts_ = false;
@@ -263,7 +254,7 @@ class RowLane final : public Lane {
   std::conditional_t<kSortedByUs<Row>, SeenRows<Row>, std::monostate> seen_;
   uint64_t line_ = 0;  ///< Its line.
   uint64_t line_staged_ = 0;
-  std::vector<std::vector<Extent>> parts_;  ///< One per file that has rows.
+  std::vector<Part> parts_;  ///< One per file that has rows.
 };
 
 class Staging {

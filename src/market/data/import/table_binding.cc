@@ -6,6 +6,7 @@
 #include "foundation/base/config.h"
 #include "foundation/base/error.h"
 #include "market/data/import/column_names.h"
+#include "market/data/import/missing_columns.h"
 
 namespace godwit {
 namespace {
@@ -148,6 +149,21 @@ ColumnBinding TableBinder::bind(const TableOutput& output, std::string_view colu
   if (const auto clock = format_.clocks.find(source); clock != format_.clocks.end())
     binding.clock = &clock->second;
   return binding;
+}
+
+void TableBinder::require_columns(const TableOutput& output) const {
+  const std::vector<std::string_view> required = required_columns(output.kind);
+  std::vector<MissingColumn> missing;
+  for (const auto& [column, source] : output.columns) {
+    const bool is_needed = source != column || column == "ts" || column == "date" ||
+                           column == "time" ||
+                           std::find(required.begin(), required.end(), column) != required.end();
+    const bool is_level = source.find('{') != std::string::npos;
+    if (is_needed && !is_level && !csv_.find_column(source)) missing.push_back({column, source});
+  }
+  for (const auto& [name, source] : output.names)
+    if (!csv_.find_column(source)) missing.push_back({name, source});
+  if (!missing.empty()) throw missing_columns(csv_, missing);
 }
 
 TableStamp TableBinder::stamp_of(const TableOutput& output) const {

@@ -93,6 +93,8 @@ class TableBinder {
   /// Absent where the output does not map the column, and optional ones of a mapping that the file
   /// does not have. Throws Error (kUsage) for others that the file does not have.
   [[nodiscard]] ColumnBinding bind(const TableOutput& output, std::string_view column) const;
+  /// Throws Error (kUsage) that names all columns that the output needs and the file has not.
+  void require_columns(const TableOutput& output) const;
   [[nodiscard]] TableStamp stamp_of(const TableOutput& output) const;
   /// The columns of the file that nothing was bound to so far.
   [[nodiscard]] std::vector<std::string> unused_columns() const;

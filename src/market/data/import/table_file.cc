@@ -5,6 +5,7 @@
 #include "foundation/base/error.h"
 #include "market/data/import/csv_record_file.h"
 #include "market/data/import/instrument_column.h"
+#include "market/data/import/misfit.h"
 #include "market/data/import/table_outputs.h"
 
 namespace godwit {
@@ -143,10 +144,40 @@ class TableFileReader final : public CsvRecordFile {
   std::vector<Skip> skips_;
 };
 
+std::optional<Interval> interval_in_name(const TableFormat& format, const TableOutput& output,
+                                         const TextMap& parts) {
+  const std::string& braced = output.interval_part;
+  const auto part = parts.find(std::string_view{braced}.substr(1, braced.size() - 2));
+  if (part == parts.end()) return std::nullopt;
+  const auto word = format.interval_words.find(part->second);
+  return parse_interval(word == format.interval_words.end() ? part->second : word->second);
+}
+
 }  // namespace
 
 bool TableFileFormat::recognises(const FileSample& sample) const {
   return format_.recognise(sample.columns, sample.path).has_value();
+}
+
+std::optional<Misfit> TableFileFormat::misfit(const FileSample& sample) const {
+  return misfit_of({.columns = format_.with,
+                    .without = format_.without,
+                    .files = format_.files,
+                    .not_files = format_.not_files},
+                   sample);
+}
+
+std::vector<HeldKind> TableFileFormat::holds(const FileSample& sample) const {
+  const TextMap parts = format_.recognise(sample.columns, sample.path).value_or(TextMap{});
+  std::vector<HeldKind> held;
+  for (const TableOutput& output : format_.outputs) {
+    HeldKind one{.kind = output.kind};
+    if (has_interval(output.kind))
+      one.interval =
+          output.interval_part.empty() ? output.interval : interval_in_name(format_, output, parts);
+    held.push_back(one);
+  }
+  return held;
 }
 
 std::unique_ptr<FileReader> TableFileFormat::open(std::unique_ptr<ByteSource> bytes,

@@ -12,6 +12,8 @@ class TableFileFormat final : public FileFormat {
   [[nodiscard]] std::string_view name() const override { return format_.name; }
   [[nodiscard]] std::string_view about() const override { return format_.about; }
   [[nodiscard]] bool recognises(const FileSample& sample) const override;
+  [[nodiscard]] std::optional<Misfit> misfit(const FileSample& sample) const override;
+  [[nodiscard]] std::vector<HeldKind> holds(const FileSample& sample) const override;
   [[nodiscard]] std::unique_ptr<FileReader> open(std::unique_ptr<ByteSource> bytes,
                                                  const OpenOptions& options) const override;
 

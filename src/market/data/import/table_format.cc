@@ -254,6 +254,7 @@ TableFormat read_mapping_format(const ConfigFile& config, DataKind kind, Interva
     return format;
   }
   const ConfigSection root = config.root();
+  refuse_misplaced_keys(root);
   read_file_layout(root.section("file"), format.layout);
   if (!format.layout.header)
     root.fail("file", "expected header = true: only bars are read without column names");

@@ -160,6 +160,7 @@ std::unique_ptr<RecordOutput> make_output(CsvReader& csv, const TableFormat& for
   const auto is_missing = [&](const auto& name) { return !csv.find_column(name.second); };
   if (output.is_optional && std::any_of(output.names.begin(), output.names.end(), is_missing))
     return nullptr;
+  if (output.kind != DataKind::kBar) binder.require_columns(output);
   const auto rows = [&]<class Row>(Row*) -> std::unique_ptr<RecordOutput> {
     return std::make_unique<RowOutput<Row>>(csv, output, binder, instruments);
   };

@@ -9,6 +9,7 @@
 #include "foundation/base/error.h"
 #include "market/data/import/csv_record_file.h"
 #include "market/data/import/instrument_rule.h"
+#include "market/data/import/misfit.h"
 #include "market/data/import/night_date.h"
 #include "market/data/import/one_instrument.h"
 #include "market/data/import/stamp_reader.h"
@@ -232,6 +233,17 @@ bool TickFileFormat::recognises(const FileSample& sample) const {
          std::any_of(patterns_.begin(), patterns_.end(), [&](const FilePattern& pattern) {
            return pattern.match(sample.path).has_value();
          });
+}
+
+std::optional<Misfit> TickFileFormat::misfit(const FileSample& sample) const {
+  const std::vector<std::string_view> names = columns_of(layout_);
+  const std::vector<std::string> columns{names.begin(), names.end()};
+  return misfit_of({.columns = columns, .files = patterns_}, sample);
+}
+
+std::vector<HeldKind> TickFileFormat::holds(const FileSample& /*sample*/) const {
+  if (!layout_.has_quotes()) return {{DataKind::kTrade}, {DataKind::kDayFacts}};
+  return {{DataKind::kQuote}, {DataKind::kTrade}, {DataKind::kDayFacts}};
 }
 
 std::unique_ptr<FileReader> TickFileFormat::open(std::unique_ptr<ByteSource> bytes,
