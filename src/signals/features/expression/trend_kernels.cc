@@ -11,18 +11,19 @@ void trend_few(const Step& step, size_t at, size_t rows) {
   const double* value = step.in(0, at);
   const double* here = step.in(1, at);
   double* out = step.out(0, at);
-  const size_t reach = step.window - 1;
   const auto sums = [&](auto weight) {
-    in_groups(rows, [&](size_t i, auto group) {
-      using V = decltype(group);
-      const V pivot = load<V>(value + i);
-      V sum{};
-      for (size_t back = 1; back <= reach; ++back)
-        sum += static_cast<double>(back) * weight(i, back, load<V>(value + i - back) - pivot);
-      store(out + i, sum);
+    with_few(step.window, [&](auto window) {
+      in_groups(rows, [&](size_t i, auto group) {
+        using V = decltype(group);
+        const V pivot = load<V>(value + i);
+        V sum{};
+        for (size_t back = 1; back < window; ++back)
+          sum += static_cast<double>(back) * weight(i, back, load<V>(value + i - back) - pivot);
+        store(out + i, sum);
+      });
     });
   };
-  if (all_are(here - reach, rows + reach, 1))
+  if (step.constant(1))
     sums([](size_t, size_t, auto move) { return move; });
   else
     sums([here](size_t i, size_t back, auto move) {
@@ -35,12 +36,12 @@ template <bool kOlder>
 void trend_merge(const Step& step, size_t at, size_t rows) {
   const Columns<kOlder ? 7 : 4> columns{step, at};
   const auto older_by = static_cast<double>(step.newer);
-  in_groups(rows, [&](size_t i, auto group) {
+  with_counts(step, 2, at, rows, [&](size_t i, auto group, auto n) {
     using V = decltype(group);
     const auto in = [&](size_t input) { return load<V>(columns.in[input] + i); };
     const V move = in(1) - in(0);
-    V trend = older_by * (in(2) * move);
-    if constexpr (kOlder) trend = (in(4) + move * in(5)) + older_by * (in(6) + in(2) * move);
+    V trend = older_by * (n * move);
+    if constexpr (kOlder) trend = (in(4) + move * in(5)) + older_by * (in(6) + n * move);
     store(columns.out[0] + i, trend + in(3));
   });
 }
@@ -59,7 +60,6 @@ template <class F>
 void finish(const Step& step, size_t at, size_t rows, F f) {
   const Columns<5> columns{step, at};
   const auto w = static_cast<double>(step.window);
-  const bool constant = all_are(columns.in[4], rows, w);  // So are the sums of ages, then.
   const double ages = w * (w - 1) / 2;
   const double squares = (w - 1) * w * (2 * w - 1) / 6;
   const auto run = [&](auto line_of) {
@@ -69,7 +69,7 @@ void finish(const Step& step, size_t at, size_t rows, F f) {
       store(columns.out[0] + i, if_enough<V>(step, line.n, f(line, i)));
     });
   };
-  if (constant)
+  if (step.constant(4))  // So are the sums of ages, then.
     run([&](size_t i, auto group) {
       using V = decltype(group);
       return Line<V>{load<V>(columns.in[0] + i), load<V>(columns.in[1] + i), V{} + ages,
