@@ -138,8 +138,9 @@ void add_features_check(CLI::App& app, Globals& globals) {
   CLI::App* const sub =
       app.add_subcommand("check", "Prove on data that a set cannot see the future");
   sub->footer(
-      "Batch against stream, prefix invariance, future poison (all bit for bit), and how much\n"
-      "history each feature needs. Exits with 1 when a check fails.\n\n"
+      "Batch against stream, restart from saved state, prefix invariance, future poison (all bit "
+      "for\n"
+      "bit), and how much history each feature needs. Exits with 1 when a check fails.\n\n"
       "Example:\n  godwit features check --set seed --input bars.csv");
   add_features_options(*sub, arguments->input);
   sub->add_option("--cuts", arguments->cuts, "Times at which the future is cut off and poisoned")

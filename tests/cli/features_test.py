@@ -86,6 +86,10 @@ class Features(Cli):
         report = json.loads(self.succeed("features", "check", "--set", "mine.toml", *both, "--json").stdout)
         self.assertTrue(report["passed"])
         self.assertEqual(report["rows"], 790)
+        self.assertEqual([one["check"] for one in report["checks"]],
+                         ["batch against stream", "restart", "prefix invariance", "future poison", "warm-up"])
+        for one in report["checks"]:
+            self.assertGreater(one["compared"], 0, one["check"])
         from_file = self.succeed("features", "compute", "--set", "classic14", "--input", "a.csv").stdout
         self.assertEqual(self.succeed("features", "compute", "--set", "classic14", "--instrument", "A.INDEX",
                                       "--interval", "1d").stdout, from_file)

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "foundation/base/serial.h"
 #include "signals/features/expression/panel_evaluator.h"
 
 namespace godwit::features {
@@ -17,6 +18,17 @@ void make_columns(const RowRequest& request, size_t rows, RowBlock& results) {
   results.columns.resize(request.outputs.size());
   for (std::vector<double>& column : results.columns)
     column.assign(rows, std::numeric_limits<double>::quiet_NaN());
+}
+
+/// What `old` has saved, in `fresh`.
+template <class Any>
+std::unique_ptr<Any> carry_over(const Any& old, std::unique_ptr<Any> fresh) {
+  Writer writer;
+  old.save(writer);
+  Reader reader{writer.bytes()};
+  fresh->load(reader);
+  reader.finish();
+  return fresh;
 }
 
 }  // namespace
@@ -59,6 +71,14 @@ void SeparateRows::compute_one(const RowBlock& block, std::span<const uint32_t> 
   }
 }
 
+void SeparateRows::restart() {
+  for (std::unique_ptr<Evaluator>& one : evaluators_) {
+    if (!one) continue;
+    const size_t block_rows = one->block_rows() / 2 + 3;
+    one = carry_over(*one, std::make_unique<Evaluator>(request_.program, block_rows));
+  }
+}
+
 namespace {
 
 /// Runs a panel over blocks of instants. An instant is a time; a second row of an instrument at the
@@ -70,7 +90,7 @@ class PanelRun {
         all_{all},
         results_{results},
         block_rows_{request.row_by_row ? 1 : kRowsOfMany},
-        panel_{request.program, instruments, block_rows_},
+        panel_{std::make_unique<PanelEvaluator>(request.program, instruments, block_rows_)},
         lanes_(instruments) {
     for (LaneRows& lane : lanes_) lane.columns.resize(request.columns.size());
   }
@@ -84,11 +104,13 @@ class PanelRun {
     std::vector<size_t> seen(lanes_.size(), 0);  // The instant of the last row of each, from 1.
     size_t instant = 0;
     std::optional<Timestamp> at;
+    uint64_t rows = 0;
     for (const uint32_t row : order) {
       const uint32_t instrument = all_.instruments[row];
       if (at != all_.times[row].ts || seen[instrument] == instant) {
         at = all_.times[row].ts;
         ++instant;
+        restart_if_due(rows);
         if (++count_ > block_rows_) {
           --count_;
           push();
@@ -96,6 +118,7 @@ class PanelRun {
         }
       }
       seen[instrument] = instant;
+      ++rows;
       add(lanes_[instrument], row);
     }
     if (count_ > 0) push();
@@ -108,6 +131,17 @@ class PanelRun {
     std::vector<std::vector<double>> columns;
     std::vector<const double*> pointers;
   };
+
+  /// At the first instant with so many rows before it.
+  void restart_if_due(uint64_t rows) {
+    const std::vector<uint64_t>& all = request_.restarts;
+    if (restarts_ == all.size() || rows < all[restarts_]) return;
+    while (restarts_ < all.size() && rows >= all[restarts_]) ++restarts_;
+    if (count_ > 0) push();
+    block_rows_ = block_rows_ / 2 + 3;
+    panel_ = carry_over(
+        *panel_, std::make_unique<PanelEvaluator>(request_.program, lanes_.size(), block_rows_));
+  }
 
   void add(LaneRows& lane, uint32_t row) {
     lane.rows.push_back(row);
@@ -124,12 +158,12 @@ class PanelRun {
         lane.pointers.push_back(request_.columns[i] ? lane.columns[i].data() : nullptr);
       rows.push_back({.columns = lane.pointers, .instants = lane.instants});
     }
-    panel_.push(rows, count_);
+    panel_->push(rows, count_);
     for (size_t k = 0; k < lanes_.size(); ++k) {
       LaneRows& lane = lanes_[k];
       for (size_t i = 0; i < request_.outputs.size(); ++i) {
         if (!request_.outputs[i] || lane.rows.empty()) continue;
-        const std::span<const double> values = panel_.output(k, *request_.outputs[i]);
+        const std::span<const double> values = panel_->output(k, *request_.outputs[i]);
         for (size_t row = 0; row < lane.rows.size(); ++row)
           results_.columns[i][lane.rows[row]] = values[row];
       }
@@ -144,9 +178,10 @@ class PanelRun {
   const RowBlock& all_;
   RowBlock& results_;
   size_t block_rows_;
-  PanelEvaluator panel_;
+  std::unique_ptr<PanelEvaluator> panel_;
   std::vector<LaneRows> lanes_;
-  size_t count_ = 0;  // Instants of the block so far.
+  size_t count_ = 0;     // Instants of the block so far.
+  size_t restarts_ = 0;  // Of request_.restarts, how many are done.
 };
 
 }  // namespace

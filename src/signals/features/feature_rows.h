@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -19,6 +20,7 @@ struct RowRequest {
   std::vector<std::optional<size_t>> columns;  ///< of each input of the program, in the blocks
   std::vector<std::optional<size_t>> outputs;  ///< of each wanted column, of the program
   bool row_by_row = false;
+  std::vector<uint64_t> restarts;  ///< of a panel: see FeatureStream::Options
 };
 
 /// Instruments apart: each has an evaluator of its own.
@@ -27,6 +29,8 @@ class SeparateRows {
   explicit SeparateRows(RowRequest request) : request_{std::move(request)} {}
   /// Fills results.columns for the rows of `block`.
   void compute(const RowBlock& block, size_t instruments, RowBlock& results);
+  /// Goes on from saved state in fresh evaluators, whose blocks have another length.
+  void restart();
 
  private:
   void compute_one(const RowBlock& block, std::span<const uint32_t> rows, Evaluator& evaluator,
