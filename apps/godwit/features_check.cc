@@ -119,7 +119,9 @@ void run_check(const CheckArguments& arguments, const Globals& globals) {
   FeaturesInput input{arguments.input, globals};
   const CheckReport report = check_features(
       set, [&](const std::optional<features::Horizon>& horizon) { return input.open(horizon); },
-      {.cuts = arguments.cuts, .seed = globals.seed.value_or(1)});
+      {.cuts = arguments.cuts,
+       .seed = globals.seed.value_or(1),
+       .threads = feature_threads(globals)});
   if (!report.missing.columns.empty()) tell_missing(report.missing, *input.open(), false, globals);
   if (globals.json)
     print_json(report, set.name);

@@ -52,6 +52,7 @@ class Checker {
  private:
   Computed compute(std::unique_ptr<ColumnSource> source, FeatureStream::Options how) const {
     how.compiler = options_.compiler;
+    how.threads = options_.threads;
     FeatureStream stream{set_, std::move(source), how};
     Computed all{.rows = all_features(stream), .instruments = stream.instruments()};
     if (all.rows.columns.empty()) all.rows.clear(set_.features.size());
@@ -59,7 +60,8 @@ class Checker {
   }
 
   void compute_all() {
-    FeatureStream stream{set_, open_({}), {.compiler = options_.compiler}};
+    FeatureStream stream{
+        set_, open_({}), {.threads = options_.threads, .compiler = options_.compiler}};
     report_.missing = stream.missing();
     is_panel_ = stream.has_cross_section();
     if (stream.missing().features.size() == set_.features.size())

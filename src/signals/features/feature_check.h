@@ -65,7 +65,8 @@ struct CheckReport {
 struct CheckOptions {
   size_t cuts = 8;  ///< times t, spread over the data; and as many rows at which to start again
   uint64_t seed = 1;
-  Compiler compiler;  ///< as in FeatureStream::Options
+  size_t threads = 1;  ///< as in FeatureStream::Options
+  Compiler compiler;   ///< likewise
 };
 
 /// Opens the data again for each proof and cut. Values are equal when both are NaN or their bits

@@ -1,10 +1,12 @@
 #include "signals/features/feature_rows.h"
 
 #include <algorithm>
+#include <exception>
 #include <limits>
 #include <numeric>
 #include <utility>
 
+#include "foundation/base/error.h"
 #include "foundation/base/serial.h"
 #include "signals/features/expression/panel_evaluator.h"
 
@@ -33,35 +35,47 @@ std::unique_ptr<Any> carry_over(const Any& old, std::unique_ptr<Any> fresh) {
 
 }  // namespace
 
-void SeparateRows::compute(const RowBlock& block, size_t instruments, RowBlock& results) {
+void SeparateRows::compute(const RowBlock& block, const std::vector<std::string>& instruments,
+                           RowBlock& results) {
   make_columns(request_, block.rows(), results);
-  evaluators_.resize(std::max(evaluators_.size(), instruments));
-  rows_of_.resize(evaluators_.size());
-  for (std::vector<uint32_t>& rows : rows_of_) rows.clear();
-  for (uint32_t row = 0; row < block.rows(); ++row) rows_of_[block.instruments[row]].push_back(row);
-  const size_t rows_of_push = instruments == 1 ? kRowsOfOne : kRowsOfMany;
-  for (size_t i = 0; i < rows_of_.size(); ++i) {
-    if (rows_of_[i].empty()) continue;
-    if (!evaluators_[i])
-      evaluators_[i] = std::make_unique<Evaluator>(request_.program, rows_of_push);
-    const std::span<const uint32_t> rows = rows_of_[i];
-    const size_t step = request_.row_by_row ? 1 : evaluators_[i]->block_rows();
-    for (size_t at = 0; at < rows.size(); at += step)
-      compute_one(block, rows.subspan(at, std::min(step, rows.size() - at)), *evaluators_[i],
-                  results);
-  }
+  if (instruments_.size() < instruments.size()) instruments_.resize(instruments.size());
+  for (Instrument& one : instruments_) one.rows.clear();
+  for (uint32_t row = 0; row < block.rows(); ++row)
+    instruments_[block.instruments[row]].rows.push_back(row);
+  const size_t rows_of_push = instruments.size() == 1 ? kRowsOfOne : kRowsOfMany;
+  workers_.run(instruments_.size(), [&](size_t i) {
+    Instrument& one = instruments_[i];
+    if (one.rows.empty()) return;
+    try {
+      if (!one.evaluator)
+        one.evaluator = std::make_unique<Evaluator>(request_.program, rows_of_push);
+      compute_one(block, one, results);
+    } catch (const std::exception& error) {
+      if (instruments[i].empty()) throw;
+      throw failed(instruments[i] + ": " + error.what());
+    }
+  });
 }
 
-void SeparateRows::compute_one(const RowBlock& block, std::span<const uint32_t> rows,
-                               Evaluator& evaluator, RowBlock& results) {
-  gathered_.resize(request_.columns.size());
-  std::vector<const double*> pointers(request_.columns.size(), nullptr);
+void SeparateRows::compute_one(const RowBlock& block, Instrument& one, RowBlock& results) const {
+  const std::span<const uint32_t> rows = one.rows;
+  const size_t step = request_.row_by_row ? 1 : one.evaluator->block_rows();
+  for (size_t at = 0; at < rows.size(); at += step)
+    push(block, rows.subspan(at, std::min(step, rows.size() - at)), *one.evaluator, results);
+}
+
+void SeparateRows::push(const RowBlock& block, std::span<const uint32_t> rows, Evaluator& evaluator,
+                        RowBlock& results) const {
+  thread_local std::vector<std::vector<double>> gathered;  // By input.
+  thread_local std::vector<const double*> pointers;
+  if (gathered.size() < request_.columns.size()) gathered.resize(request_.columns.size());
+  pointers.assign(request_.columns.size(), nullptr);
   for (size_t i = 0; i < pointers.size(); ++i) {
     if (!request_.columns[i]) continue;
     const std::vector<double>& column = block.columns[*request_.columns[i]];
-    gathered_[i].resize(rows.size());
-    for (size_t row = 0; row < rows.size(); ++row) gathered_[i][row] = column[rows[row]];
-    pointers[i] = gathered_[i].data();
+    gathered[i].resize(rows.size());
+    for (size_t row = 0; row < rows.size(); ++row) gathered[i][row] = column[rows[row]];
+    pointers[i] = gathered[i].data();
   }
   evaluator.push(pointers, rows.size());
   for (size_t i = 0; i < request_.outputs.size(); ++i) {
@@ -72,10 +86,11 @@ void SeparateRows::compute_one(const RowBlock& block, std::span<const uint32_t> 
 }
 
 void SeparateRows::restart() {
-  for (std::unique_ptr<Evaluator>& one : evaluators_) {
-    if (!one) continue;
-    const size_t block_rows = one->block_rows() / 2 + 3;
-    one = carry_over(*one, std::make_unique<Evaluator>(request_.program, block_rows));
+  for (Instrument& one : instruments_) {
+    if (!one.evaluator) continue;
+    const size_t block_rows = one.evaluator->block_rows() / 2 + 3;
+    one.evaluator =
+        carry_over(*one.evaluator, std::make_unique<Evaluator>(request_.program, block_rows));
   }
 }
 

@@ -45,7 +45,10 @@ FeatureStream::FeatureStream(const FeatureSet& set, std::unique_ptr<ColumnSource
 
 FeatureStream::FeatureStream(const FeatureSet& set, std::unique_ptr<ColumnSource> source,
                              const Options& options)
-    : source_{std::move(source)}, options_{options}, features_{set.features.size()} {
+    : source_{std::move(source)},
+      options_{options},
+      workers_{options.threads},
+      features_{set.features.size()} {
   compile_computable(set);
 }
 
@@ -95,7 +98,7 @@ void FeatureStream::compile_computable(const FeatureSet& set) {
   size_t output = set.definitions.size();
   for (const bool is_wanted : wanted)
     request_->outputs.push_back(is_wanted ? std::optional{output++} : std::nullopt);
-  if (!request_->program.has_cross_section()) rows_.emplace(*request_);
+  if (!request_->program.has_cross_section()) rows_.emplace(*request_, workers_);
 }
 
 std::optional<WarmUp> FeatureStream::warm_up(size_t feature) const {
@@ -130,7 +133,7 @@ bool FeatureStream::next(RowBlock& results) {
   results.times = block_.times;
   results.instruments = block_.instruments;
   if (rows_)
-    rows_->compute(block_, instruments().size(), results);
+    rows_->compute(block_, instruments(), results);
   else
     for (std::vector<double>& column : results.columns)
       column.assign(block_.rows(), std::numeric_limits<double>::quiet_NaN());

@@ -32,7 +32,8 @@ using Compiler =
 /// Gives out one row for each row of the source, in its order: the features in the set's order, NaN
 /// where there is no value. Sets without cross-sections run in bounded memory; for the others the
 /// input columns are read into memory first, since a cross-section needs to know all instruments.
-/// Windows run over the rows of an instrument, whatever time lies between them. One thread.
+/// Windows run over the rows of an instrument, whatever time lies between them. One thread calls
+/// it; it may use others for the instruments of a block.
 class FeatureStream {
  public:
   struct Options {
@@ -41,6 +42,8 @@ class FeatureStream {
     /// Rows, ascending, before which all state is saved and loaded into fresh evaluators, which go
     /// on. With cross-sections: before the first instant behind so many rows in order of time.
     std::vector<uint64_t> restarts;
+    /// Over instruments, at least 1; the bits do not depend on it.
+    size_t threads = 1;
     /// compile() where it is empty; the tests of checks plant leaks here.
     Compiler compiler;
   };
@@ -61,6 +64,9 @@ class FeatureStream {
     return source_->instruments();
   }
 
+  /// For those who write the rows.
+  [[nodiscard]] WorkerPool& workers() { return workers_; }
+
   /// The next rows with one column for each feature; false, and no rows, at the end.
   [[nodiscard]] bool next(RowBlock& results);
 
@@ -75,6 +81,7 @@ class FeatureStream {
 
   std::unique_ptr<ColumnSource> source_;
   Options options_;
+  WorkerPool workers_;
   MissingColumns missing_;
   std::optional<RowRequest> request_;  // None when every feature is empty.
   size_t features_;
