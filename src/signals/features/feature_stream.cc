@@ -45,12 +45,21 @@ FeatureStream::FeatureStream(const FeatureSet& set, std::unique_ptr<ColumnSource
 
 FeatureStream::FeatureStream(const FeatureSet& set, std::unique_ptr<ColumnSource> source,
                              const Options& options)
-    : source_{std::move(source)}, features_{set.features.size()} {
-  compile_computable(set, options.row_by_row);
+    : source_{std::move(source)},
+      options_{options},
+      workers_{options.threads},
+      features_{set.features.size()} {
+  compile_computable(set);
+}
+
+Program FeatureStream::compiled(const std::vector<NamedExpression>& expressions,
+                                const CompileOptions& options) const {
+  return options_.compiler ? options_.compiler(expressions, options)
+                           : compile(expressions, options);
 }
 
 std::vector<bool> FeatureStream::computable(const FeatureSet& set) {
-  const Program full = compile(set.expressions(), set.options());
+  const Program full = compiled(set.expressions(), set.options());
   std::vector<bool> wanted;
   std::set<size_t> absent;
   for (size_t i = 0; i < features_; ++i) {
@@ -67,14 +76,17 @@ std::vector<bool> FeatureStream::computable(const FeatureSet& set) {
   return wanted;
 }
 
-void FeatureStream::compile_computable(const FeatureSet& set, bool row_by_row) {
+void FeatureStream::compile_computable(const FeatureSet& set) {
   const std::vector<bool> wanted = computable(set);
   if (std::find(wanted.begin(), wanted.end(), true) == wanted.end()) {
     source_->select({});
     return;
   }
-  request_.emplace(RowRequest{.program = compile(set.expressions(wanted), set.options()),
-                              .row_by_row = row_by_row});
+  request_.emplace(RowRequest{.program = compiled(set.expressions(wanted), set.options()),
+                              .columns = {},
+                              .outputs = {},
+                              .row_by_row = options_.row_by_row,
+                              .restarts = options_.restarts});
   std::vector<std::string> columns;
   for (const std::string& input : request_->program.inputs()) {
     request_->columns.emplace_back();
@@ -86,7 +98,7 @@ void FeatureStream::compile_computable(const FeatureSet& set, bool row_by_row) {
   size_t output = set.definitions.size();
   for (const bool is_wanted : wanted)
     request_->outputs.push_back(is_wanted ? std::optional{output++} : std::nullopt);
-  if (!request_->program.has_cross_section()) rows_.emplace(*request_);
+  if (!request_->program.has_cross_section()) rows_.emplace(*request_, workers_);
 }
 
 std::optional<WarmUp> FeatureStream::warm_up(size_t feature) const {
@@ -94,16 +106,34 @@ std::optional<WarmUp> FeatureStream::warm_up(size_t feature) const {
   return request_->program.warm_up(*request_->outputs[feature]);
 }
 
+/// Into block_; live, every row is asked for on its own.
+bool FeatureStream::read(size_t rows_max) {
+  if (!options_.row_by_row) return source_->next(block_, rows_max);
+  block_.clear(block_.columns.size());
+  while (block_.rows() < rows_max && source_->next(one_row_, 1)) append(block_, one_row_);
+  return block_.rows() != 0;
+}
+
+void FeatureStream::restart_if_due() {
+  if (restarts_ == options_.restarts.size() || rows_read_ < options_.restarts[restarts_]) return;
+  ++restarts_;
+  if (rows_) rows_->restart();
+}
+
 bool FeatureStream::next(RowBlock& results) {
   throw_if_interrupted();
   if (request_ && !rows_) return next_of_panel(results);
-  const size_t rows_max = std::max(kBlockRows, kRowsOfInstrument * instruments().size());
-  const bool more = source_->next(block_, rows_max);
+  restart_if_due();
+  size_t rows_max = std::max(kBlockRows, kRowsOfInstrument * instruments().size());
+  if (restarts_ < options_.restarts.size())
+    rows_max = std::min<uint64_t>(rows_max, options_.restarts[restarts_] - rows_read_);
+  const bool more = read(rows_max);
+  rows_read_ += block_.rows();
   results.clear(features_);
   results.times = block_.times;
   results.instruments = block_.instruments;
   if (rows_)
-    rows_->compute(block_, instruments().size(), results);
+    rows_->compute(block_, instruments(), results);
   else
     for (std::vector<double>& column : results.columns)
       column.assign(block_.rows(), std::numeric_limits<double>::quiet_NaN());
@@ -115,7 +145,7 @@ bool FeatureStream::next_of_panel(RowBlock& results) {
   if (is_done_) return false;
   is_done_ = true;
   RowBlock all;
-  while (source_->next(block_, kBlockRows)) {
+  while (read(kBlockRows)) {
     throw_if_interrupted();
     append(all, block_);
   }
