@@ -16,10 +16,9 @@ namespace {
 constexpr size_t kRowsOfOne = 256;  // Of a push, where there is one instrument,
 constexpr size_t kRowsOfMany = 32;  // and where there are many: each has its own buffers.
 
-void make_columns(const RowRequest& request, size_t rows, RowBlock& results) {
-  results.columns.resize(request.outputs.size());
-  for (std::vector<double>& column : results.columns)
-    column.assign(rows, std::numeric_limits<double>::quiet_NaN());
+void fill_empty(const RowRequest& request, size_t rows, Places places) {
+  for (size_t i = 0; i < places.size(); ++i)
+    if (!request.outputs[i]) std::fill_n(places[i], rows, std::numeric_limits<double>::quiet_NaN());
 }
 
 /// What `old` has saved, in `fresh`.
@@ -35,9 +34,19 @@ std::unique_ptr<Any> carry_over(const Any& old, std::unique_ptr<Any> fresh) {
 
 }  // namespace
 
+std::vector<double*> places_in(RowBlock& results, size_t columns) {
+  results.columns.resize(columns);
+  std::vector<double*> places;
+  for (std::vector<double>& column : results.columns) {
+    column.resize(results.rows());
+    places.push_back(column.data());
+  }
+  return places;
+}
+
 void SeparateRows::compute(const RowBlock& block, const std::vector<std::string>& instruments,
-                           RowBlock& results) {
-  make_columns(request_, block.rows(), results);
+                           Places places) {
+  fill_empty(request_, block.rows(), places);
   if (instruments_.size() < instruments.size()) instruments_.resize(instruments.size());
   for (Instrument& one : instruments_) one.rows.clear();
   for (uint32_t row = 0; row < block.rows(); ++row)
@@ -49,7 +58,7 @@ void SeparateRows::compute(const RowBlock& block, const std::vector<std::string>
     try {
       if (!one.evaluator)
         one.evaluator = std::make_unique<Evaluator>(request_.program, rows_of_push);
-      compute_one(block, one, results);
+      compute_one(block, one, places);
     } catch (const std::exception& error) {
       if (instruments[i].empty()) throw;
       throw failed(instruments[i] + ": " + error.what());
@@ -57,15 +66,15 @@ void SeparateRows::compute(const RowBlock& block, const std::vector<std::string>
   });
 }
 
-void SeparateRows::compute_one(const RowBlock& block, Instrument& one, RowBlock& results) const {
+void SeparateRows::compute_one(const RowBlock& block, Instrument& one, Places places) const {
   const std::span<const uint32_t> rows = one.rows;
   const size_t step = request_.row_by_row ? 1 : one.evaluator->block_rows();
   for (size_t at = 0; at < rows.size(); at += step)
-    push(block, rows.subspan(at, std::min(step, rows.size() - at)), *one.evaluator, results);
+    push(block, rows.subspan(at, std::min(step, rows.size() - at)), *one.evaluator, places);
 }
 
 void SeparateRows::push(const RowBlock& block, std::span<const uint32_t> rows, Evaluator& evaluator,
-                        RowBlock& results) const {
+                        Places places) const {
   thread_local std::vector<std::vector<double>> gathered;  // By input.
   thread_local std::vector<const double*> pointers;
   if (gathered.size() < request_.columns.size()) gathered.resize(request_.columns.size());
@@ -81,7 +90,7 @@ void SeparateRows::push(const RowBlock& block, std::span<const uint32_t> rows, E
   for (size_t i = 0; i < request_.outputs.size(); ++i) {
     if (!request_.outputs[i]) continue;
     const std::span<const double> values = evaluator.output(*request_.outputs[i]);
-    for (size_t row = 0; row < rows.size(); ++row) results.columns[i][rows[row]] = values[row];
+    for (size_t row = 0; row < rows.size(); ++row) places[i][rows[row]] = values[row];
   }
 }
 
@@ -100,10 +109,10 @@ namespace {
 /// same time makes another one.
 class PanelRun {
  public:
-  PanelRun(const RowRequest& request, const RowBlock& all, size_t instruments, RowBlock& results)
+  PanelRun(const RowRequest& request, const RowBlock& all, size_t instruments, Places places)
       : request_{request},
         all_{all},
-        results_{results},
+        places_{places},
         block_rows_{request.row_by_row ? 1 : kRowsOfMany},
         panel_{std::make_unique<PanelEvaluator>(request.program, instruments, block_rows_)},
         lanes_(instruments) {
@@ -180,7 +189,7 @@ class PanelRun {
         if (!request_.outputs[i] || lane.rows.empty()) continue;
         const std::span<const double> values = panel_->output(k, *request_.outputs[i]);
         for (size_t row = 0; row < lane.rows.size(); ++row)
-          results_.columns[i][lane.rows[row]] = values[row];
+          places_[i][lane.rows[row]] = values[row];
       }
       lane.rows.clear();
       lane.instants.clear();
@@ -191,7 +200,7 @@ class PanelRun {
 
   const RowRequest& request_;
   const RowBlock& all_;
-  RowBlock& results_;
+  Places places_;
   size_t block_rows_;
   std::unique_ptr<PanelEvaluator> panel_;
   std::vector<LaneRows> lanes_;
@@ -202,9 +211,9 @@ class PanelRun {
 }  // namespace
 
 void compute_panel(const RowRequest& request, const RowBlock& all, size_t instruments,
-                   RowBlock& results) {
-  make_columns(request, all.rows(), results);
-  PanelRun{request, all, instruments, results}.run();
+                   Places places) {
+  fill_empty(request, all.rows(), places);
+  PanelRun{request, all, instruments, places}.run();
 }
 
 }  // namespace godwit::features

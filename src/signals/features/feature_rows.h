@@ -25,6 +25,13 @@ struct RowRequest {
   std::vector<uint64_t> restarts;  ///< of a panel: see FeatureStream::Options
 };
 
+/// Where results go: of each wanted column the place of row 0. A column that is not computed gets
+/// NaN.
+using Places = std::span<double* const>;
+
+/// The columns of `results`, made as long as it has rows, as places.
+[[nodiscard]] std::vector<double*> places_in(RowBlock& results, size_t columns);
+
 /// Instruments apart: each has an evaluator of its own.
 class SeparateRows {
  public:
@@ -32,10 +39,9 @@ class SeparateRows {
   /// every instrument.
   SeparateRows(RowRequest request, WorkerPool& workers)
       : request_{std::move(request)}, workers_{workers} {}
-  /// Fills results.columns for the rows of `block`. What fails is thrown as an Error with the name
-  /// of the instrument, of several the first.
-  void compute(const RowBlock& block, const std::vector<std::string>& instruments,
-               RowBlock& results);
+  /// For the rows of `block`. What fails is thrown as an Error with the name of the instrument, of
+  /// several the first.
+  void compute(const RowBlock& block, const std::vector<std::string>& instruments, Places places);
   /// Goes on from saved state in fresh evaluators, whose blocks have another length.
   void restart();
 
@@ -45,17 +51,17 @@ class SeparateRows {
     std::unique_ptr<Evaluator> evaluator;
     std::vector<uint32_t> rows;
   };
-  void compute_one(const RowBlock& block, Instrument& one, RowBlock& results) const;
+  void compute_one(const RowBlock& block, Instrument& one, Places places) const;
   void push(const RowBlock& block, std::span<const uint32_t> rows, Evaluator& evaluator,
-            RowBlock& results) const;
+            Places places) const;
 
   RowRequest request_;
   WorkerPool& workers_;
   std::vector<Instrument> instruments_;
 };
 
-/// Instruments in step of common times: fills results.columns for all rows, whatever their order.
+/// Instruments in step of common times: for all rows, whatever their order.
 void compute_panel(const RowRequest& request, const RowBlock& all, size_t instruments,
-                   RowBlock& results);
+                   Places places);
 
 }  // namespace godwit::features

@@ -12,6 +12,7 @@
 
 #include "signals/features/column_source.h"
 #include "signals/features/expression/program.h"
+#include "signals/features/feature_matrix.h"
 #include "signals/features/feature_rows.h"
 #include "signals/features/feature_set.h"
 
@@ -67,6 +68,11 @@ class FeatureStream {
   /// For those who write the rows.
   [[nodiscard]] WorkerPool& workers() { return workers_; }
 
+  /// All rows, in place of next(): the input columns are read into memory, then every feature is
+  /// computed into its place in the matrix. Both are in memory until then, nothing else that grows
+  /// with the rows.
+  [[nodiscard]] FeatureMatrix matrix();
+
   /// The next rows with one column for each feature; false, and no rows, at the end.
   [[nodiscard]] bool next(RowBlock& results);
 
@@ -78,13 +84,14 @@ class FeatureStream {
   [[nodiscard]] bool read(size_t rows_max);
   void restart_if_due();
   [[nodiscard]] bool next_of_panel(RowBlock& results);
+  [[nodiscard]] RowBlock read_all();
 
   std::unique_ptr<ColumnSource> source_;
   Options options_;
   WorkerPool workers_;
   MissingColumns missing_;
   std::optional<RowRequest> request_;  // None when every feature is empty.
-  size_t features_;
+  std::vector<std::string> names_;
   std::optional<SeparateRows> rows_;  // None for cross-sections.
   RowBlock block_;
   RowBlock one_row_;
