@@ -13,8 +13,8 @@
 namespace godwit::features {
 namespace {
 
-constexpr size_t kRowsOfOne = 256;  // Of a push, where there is one instrument,
-constexpr size_t kRowsOfMany = 32;  // and where there are many: each has its own buffers.
+constexpr size_t kRowsOfOne = 256;  // Of a push, where instruments come one after another,
+constexpr size_t kRowsOfMany = 32;  // and where they are mixed: each has its own buffers.
 
 void fill_empty(const RowRequest& request, size_t rows, Places places) {
   for (size_t i = 0; i < places.size(); ++i)
@@ -51,7 +51,8 @@ void SeparateRows::compute(const RowBlock& block, const std::vector<std::string>
   for (Instrument& one : instruments_) one.rows.clear();
   for (uint32_t row = 0; row < block.rows(); ++row)
     instruments_[block.instruments[row]].rows.push_back(row);
-  const size_t rows_of_push = instruments.size() == 1 ? kRowsOfOne : kRowsOfMany;
+  const bool is_mixed = instruments.size() > 1 && !request_.by_instrument;
+  const size_t rows_of_push = is_mixed ? kRowsOfMany : kRowsOfOne;
   workers_.run(instruments_.size(), [&](size_t i) {
     Instrument& one = instruments_[i];
     if (one.rows.empty()) return;
@@ -64,6 +65,9 @@ void SeparateRows::compute(const RowBlock& block, const std::vector<std::string>
       throw failed(instruments[i] + ": " + error.what());
     }
   });
+  if (!request_.by_instrument) return;
+  for (const uint32_t i : block.instruments)  // All but the last are at their ends.
+    if (i != block.instruments.back()) instruments_[i].evaluator.reset();
 }
 
 void SeparateRows::compute_one(const RowBlock& block, Instrument& one, Places places) const {
@@ -79,9 +83,12 @@ void SeparateRows::push(const RowBlock& block, std::span<const uint32_t> rows, E
   thread_local std::vector<const double*> pointers;
   if (gathered.size() < request_.columns.size()) gathered.resize(request_.columns.size());
   pointers.assign(request_.columns.size(), nullptr);
+  const bool in_a_row = rows.back() - rows.front() + 1 == rows.size();
   for (size_t i = 0; i < pointers.size(); ++i) {
     if (!request_.columns[i]) continue;
     const std::vector<double>& column = block.columns[*request_.columns[i]];
+    pointers[i] = column.data() + rows.front();
+    if (in_a_row) continue;
     gathered[i].resize(rows.size());
     for (size_t row = 0; row < rows.size(); ++row) gathered[i][row] = column[rows[row]];
     pointers[i] = gathered[i].data();
@@ -90,7 +97,10 @@ void SeparateRows::push(const RowBlock& block, std::span<const uint32_t> rows, E
   for (size_t i = 0; i < request_.outputs.size(); ++i) {
     if (!request_.outputs[i]) continue;
     const std::span<const double> values = evaluator.output(*request_.outputs[i]);
-    for (size_t row = 0; row < rows.size(); ++row) places[i][rows[row]] = values[row];
+    if (in_a_row)
+      std::copy(values.begin(), values.end(), places[i] + rows.front());
+    else
+      for (size_t row = 0; row < rows.size(); ++row) places[i][rows[row]] = values[row];
   }
 }
 

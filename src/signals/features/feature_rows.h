@@ -22,6 +22,7 @@ struct RowRequest {
   std::vector<std::optional<size_t>> columns;  ///< of each input of the program, in the blocks
   std::vector<std::optional<size_t>> outputs;  ///< of each wanted column, of the program
   bool row_by_row = false;
+  bool by_instrument = false;      ///< as ColumnSource says
   std::vector<uint64_t> restarts;  ///< of a panel: see FeatureStream::Options
 };
 

@@ -84,6 +84,7 @@ void FeatureStream::compile_computable(const FeatureSet& set) {
                               .columns = {},
                               .outputs = {},
                               .row_by_row = options_.row_by_row,
+                              .by_instrument = source_->is_by_instrument(),
                               .restarts = options_.restarts});
   std::vector<std::string> columns;
   for (const std::string& input : request_->program.inputs()) {
@@ -122,12 +123,13 @@ bool FeatureStream::next(RowBlock& results) {
   throw_if_interrupted();
   if (request_ && !rows_) return next_of_panel(results);
   restart_if_due();
-  size_t rows_max = std::max(kBlockRows, kRowsOfInstrument * instruments().size());
+  size_t rows_max = source_->is_by_instrument()
+                        ? kBlockRows * options_.threads
+                        : std::max(kBlockRows, kRowsOfInstrument * instruments().size());
   if (restarts_ < options_.restarts.size())
     rows_max = std::min<uint64_t>(rows_max, options_.restarts[restarts_] - rows_read_);
   const bool more = read(rows_max);
   rows_read_ += block_.rows();
-  results.clear(names_.size());
   results.times = block_.times;
   results.instruments = block_.instruments;
   const std::vector<double*> places = places_in(results, names_.size());
