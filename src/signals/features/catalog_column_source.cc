@@ -169,7 +169,8 @@ class Instrument {
 class CatalogColumnSource final : public ColumnSource {
  public:
   CatalogColumnSource(const Catalog& catalog, const CatalogQuery& query,
-                      const std::optional<Horizon>& horizon) {
+                      const std::optional<Horizon>& horizon)
+      : by_instrument_{query.by_instrument} {
     for (const InstrumentId& id : query.instruments) {
       names_.push_back(id.text());
       instruments_.push_back(std::make_unique<Instrument>(catalog, query, id, horizon));
@@ -186,24 +187,27 @@ class CatalogColumnSource final : public ColumnSource {
     for (const auto& [name, origin] : columns_) names.push_back(name);
     return names;
   }
+  [[nodiscard]] bool is_by_instrument() const override { return by_instrument_; }
   void select(std::span<const std::string> names) override {
     for (const std::string& name : names) selected_.push_back(columns_.find(name)->second);
     for (size_t i = 0; i < instruments_.size(); ++i) {
       instruments_[i]->select(selected_);
-      queue(i);
+      if (!by_instrument_) queue(i);
     }
   }
 
   [[nodiscard]] bool next(RowBlock& block, size_t rows_max) override {
     block.clear(selected_.size());
+    while (by_instrument_ && block.rows() < rows_max && current_ < instruments_.size()) {
+      if (instruments_[current_]->move())
+        add_row(block, current_);
+      else
+        instruments_[current_++].reset();
+    }
     while (block.rows() < rows_max && !ahead_.empty()) {
       const size_t i = ahead_.top().second;
       ahead_.pop();
-      Instrument& one = *instruments_[i];
-      block.times.push_back(one.time());
-      block.instruments.push_back(static_cast<uint32_t>(i));
-      for (size_t column = 0; column < selected_.size(); ++column)
-        block.columns[column].push_back(one.value(selected_[column], column));
+      add_row(block, i);
       queue(i);
     }
     return block.rows() != 0;
@@ -230,12 +234,23 @@ class CatalogColumnSource final : public ColumnSource {
         columns_.emplace(name, Origin{Origin::Place::kKnown, 0, name});
   }
 
+  /// The current row of an instrument.
+  void add_row(RowBlock& block, size_t i) {
+    Instrument& one = *instruments_[i];
+    block.times.push_back(one.time());
+    block.instruments.push_back(static_cast<uint32_t>(i));
+    for (size_t column = 0; column < selected_.size(); ++column)
+      block.columns[column].push_back(one.value(selected_[column], column));
+  }
+
   void queue(size_t i) {
     if (instruments_[i]->move()) ahead_.emplace(instruments_[i]->time().ts, i);
   }
 
   std::vector<std::string> names_;
   std::vector<std::unique_ptr<Instrument>> instruments_;
+  bool by_instrument_;
+  size_t current_ = 0;  // By instrument: whose rows come.
   std::map<std::string, Origin, std::less<>> columns_;
   std::vector<Origin> selected_;
   using Ahead = std::pair<Timestamp, size_t>;

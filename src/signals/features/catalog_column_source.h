@@ -20,10 +20,13 @@ struct CatalogQuery {
   DataKind kind = DataKind::kBar;  ///< bar, quote_bar, quote, trade or book_snapshot
   Interval interval = Interval::k1d;
   TimeRange range;
+  /// One instrument after another in the order of the query, instead of all by time: quicker, and
+  /// what comes after has one instrument in memory at a time.
+  bool by_instrument = false;
 };
 
 /// The rows of all instruments, by time and then in the order of the query; one block of each
-/// series in memory. The columns of a row are
+/// series in memory, or of one. The columns of a row are
 ///   those of its kind in the catalog, numbers as doubles; a price of an empty level of a book and
 ///   an unquoted side are NaN;
 ///   of quotes and book snapshots, where trades are stored beside them: close (the last trade's

@@ -1,5 +1,6 @@
 #include "signals/features/catalog_column_source.h"
 
+#include <bit>
 #include <cmath>
 #include <map>
 
@@ -8,6 +9,7 @@
 #include "market/data/catalog/catalog_testing.h"
 #include "market/domain/day_facts.h"
 #include "market/domain/known_value.h"
+#include "signals/features/feature_stream.h"
 #include "signals/features/features_testing.h"
 
 namespace godwit::features {
@@ -57,6 +59,55 @@ TEST_F(CatalogColumns, MixesInstrumentsByTime) {
   EXPECT_EQ(all.columns[0], (std::vector<double>{1, 5, 6, 2}));
   EXPECT_EQ(all.columns[1], all.columns[0]);
   EXPECT_EQ(row_time_text(all.times[3]), "2024-01-04");
+}
+
+TEST_F(CatalogColumns, OneInstrumentAfterAnother) {
+  store<Bar>("A.INDEX", DataKind::kBar, {daily_bar("2024-01-02", 1), daily_bar("2024-01-04", 2)});
+  store<Bar>("B.INDEX", DataKind::kBar,
+             {daily_bar("2024-01-02", 5), daily_bar("2024-01-03", 6), daily_bar("2024-01-05", 7)});
+  const RowBlock all =
+      read({.instruments = {id("A.INDEX"), id("B.INDEX")}, .by_instrument = true}, {"close"});
+  EXPECT_EQ(all.instruments, (std::vector<uint32_t>{0, 0, 1, 1, 1}));
+  EXPECT_EQ(all.columns[0], (std::vector<double>{1, 2, 5, 6, 7}));
+  EXPECT_EQ(row_time_text(all.times[1]), "2024-01-04");
+}
+
+/// The bits of each value, instrument by instrument.
+std::map<uint32_t, std::vector<uint64_t>> bits_of(const RowBlock& rows) {
+  std::map<uint32_t, std::vector<uint64_t>> bits;
+  for (size_t row = 0; row < rows.rows(); ++row)
+    for (const std::vector<double>& column : rows.columns)
+      bits[rows.instruments[row]].push_back(std::bit_cast<uint64_t>(column[row]));
+  return bits;
+}
+
+// Blocks hold a part of one instrument, or several whole ones.
+TEST_F(CatalogColumns, TheOrderOfInstrumentsChangesNoFeature) {
+  CatalogQuery query;
+  for (const auto& [name, rows] : {std::pair{"A.INDEX", size_t{700}},
+                                   {"B.INDEX", size_t{9'000}},
+                                   {"C.INDEX", size_t{1}},
+                                   {"D.INDEX", size_t{2'000}}}) {
+    store<Bar>(name, DataKind::kBar, day_bars(rows, "1990-01-01T00:00:00Z", rows));
+    query.instruments.push_back(id(name));
+  }
+  const FeatureSet set = set_of(R"toml(
+[[feature]]
+name = "a"
+formula = "std(close, 20) / close"
+[[feature]]
+name = "b"
+formula = "ema(slope(volume, 60), 5) - rank(close, 9)"
+)toml");
+  const auto features = [&](bool by_instrument, size_t threads) {
+    query.by_instrument = by_instrument;
+    FeatureStream stream{set, open_catalog_columns(catalog_, query), {.threads = threads}};
+    return bits_of(all_features(stream));
+  };
+  const auto by_time = features(false, 1);
+  EXPECT_EQ(by_time.at(1).size(), 18'000U);
+  EXPECT_EQ(features(true, 1), by_time);
+  EXPECT_EQ(features(true, 3), by_time);
 }
 
 TEST_F(CatalogColumns, FundamentalsAndFactsAsTheyWereKnown) {

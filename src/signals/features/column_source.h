@@ -45,7 +45,8 @@ struct RowBlock {
 void append(RowBlock& all, const RowBlock& more);
 
 /// Rows in order, each once. The rows of one instrument never go back in time; those of several are
-/// mixed as the source has them, from the catalog by time and then in the order of instruments().
+/// mixed as the source has them, from the catalog by time and then in the order of instruments(),
+/// unless one instrument after another is asked for.
 class ColumnSource {
  public:
   ColumnSource() = default;
@@ -58,6 +59,8 @@ class ColumnSource {
   [[nodiscard]] virtual bool has_column(std::string_view name) const = 0;
   /// For messages, sorted.
   [[nodiscard]] virtual std::vector<std::string> column_names() const = 0;
+  /// Whether all rows of one instrument come before those of the next.
+  [[nodiscard]] virtual bool is_by_instrument() const { return false; }
   /// Call once, before next(): the columns of the blocks, all of which has_column() knows.
   virtual void select(std::span<const std::string> names) = 0;
   /// Fills the block with at most rows_max >= 1 rows; false, and no rows, at the end. Throws Error

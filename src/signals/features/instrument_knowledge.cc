@@ -48,33 +48,39 @@ double sessions_left(const RuleBook& book, const InstrumentId& id, TradingDay da
 
 InstrumentKnowledge::InstrumentKnowledge(const RuleBook* book, std::optional<InstrumentId> id,
                                          std::optional<Interval> interval)
-    : book_{book}, id_{std::move(id)}, interval_{interval} {}
+    : book_{book}, id_{std::move(id)}, interval_{interval} {
+  const Market market = id_ ? find_venue(id_->venue()).market : Market::kUnknown;
+  has_contracts_ = market != Market::kStock && market != Market::kIndex && market != Market::kForex;
+}
 
-double InstrumentKnowledge::multiplier(TradingDay day) { return of(day).multiplier; }
+double InstrumentKnowledge::multiplier(TradingDay day) {
+  if (book_ == nullptr || !id_ || !has_contracts_) return 1;
+  std::optional<double>& known = of(day).multiplier;
+  if (!known) known = ask([&] { return multiplier_of(*book_, *id_, day); }, 1);
+  return *known;
+}
 
 double InstrumentKnowledge::periods_per_year(const RowTime& time) {
   if (interval_ == Interval::k1w) return kWeeksPerYear;
-  if (time.daily) return kDaysPerYear;
-  return of(time.day).periods_per_year;
+  if (time.daily || book_ == nullptr || !id_ || !interval_ || !is_intraday(*interval_))
+    return kDaysPerYear;
+  std::optional<double>& known = of(time.day).periods_per_year;
+  if (!known)
+    known = find_venue(id_->venue()).calendar->days_per_year() *
+            ask([&] { return bars_a_day(*book_, *id_, time.day, *interval_); }, kUnknown);
+  return *known;
 }
 
 double InstrumentKnowledge::sessions_to_expiry(TradingDay day) {
-  return of(day).sessions_to_expiry;
+  if (book_ == nullptr || !id_) return kUnknown;
+  std::optional<double>& known = of(day).sessions_to_expiry;
+  if (!known) known = ask([&] { return sessions_left(*book_, *id_, day); }, kUnknown);
+  return *known;
 }
 
-const InstrumentKnowledge::OfDay& InstrumentKnowledge::of(TradingDay day) {
-  if (latest_ && latest_->day == day) return *latest_;
-  OfDay known{.day = day, .sessions_to_expiry = kUnknown};
-  if (book_ != nullptr && id_) {
-    known.multiplier = ask([&] { return multiplier_of(*book_, *id_, day); }, 1);
-    known.sessions_to_expiry = ask([&] { return sessions_left(*book_, *id_, day); }, kUnknown);
-    if (interval_ && is_intraday(*interval_)) {
-      const double days = find_venue(id_->venue()).calendar->days_per_year();
-      known.periods_per_year =
-          days * ask([&] { return bars_a_day(*book_, *id_, day, *interval_); }, kUnknown);
-    }
-  }
-  return latest_.emplace(known);
+InstrumentKnowledge::OfDay& InstrumentKnowledge::of(TradingDay day) {
+  if (latest_.day != day) latest_ = {.day = day};
+  return latest_;
 }
 
 }  // namespace godwit::features

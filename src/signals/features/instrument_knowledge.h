@@ -32,18 +32,20 @@ class InstrumentKnowledge {
   [[nodiscard]] double sessions_to_expiry(TradingDay day);
 
  private:
+  /// What has been asked of one day.
   struct OfDay {
     TradingDay day;
-    double multiplier = 1;
-    double periods_per_year = 252;
-    double sessions_to_expiry = 0;
+    std::optional<double> multiplier;
+    std::optional<double> periods_per_year;
+    std::optional<double> sessions_to_expiry;
   };
-  const OfDay& of(TradingDay day);
+  OfDay& of(TradingDay day);
 
   const RuleBook* book_;
   std::optional<InstrumentId> id_;
   std::optional<Interval> interval_;
-  std::optional<OfDay> latest_;  // Rows come day by day.
+  bool has_contracts_;  ///< the market has multipliers
+  OfDay latest_;        // Rows come day by day.
 };
 
 }  // namespace godwit::features

@@ -34,7 +34,13 @@ class CrossSection {
   std::vector<double> groups_;
   std::vector<double> results_;
   std::vector<uint32_t> present_;  ///< places of what is counted
-  std::vector<uint32_t> ordered_;
+  /// A value by its order, and its place.
+  struct Placed {
+    uint64_t key;
+    uint32_t place;
+  };
+  std::vector<Placed> ordered_;
+  std::vector<Placed> spare_;
 };
 
 }  // namespace godwit::features

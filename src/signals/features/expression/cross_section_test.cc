@@ -1,6 +1,8 @@
 // Cross-sections against plain forms, on panels where instruments come, go and miss rows.
 #include <algorithm>
+#include <cmath>
 #include <cstring>
+#include <limits>
 
 #include <gtest/gtest.h>
 
@@ -101,6 +103,28 @@ TEST(CrossSection, WorkedByHand) {
   expect("cs_winsorise(a, 0.25)", {3, 2.5, kNaN, 3, 4.5});
   expect("cs_winsorise(a, 0)", a);
   expect("cs_zscore(a - a)", {kNaN, kNaN, kNaN, kNaN, kNaN});
+}
+
+TEST(CrossSection, RanksEveryMagnitudeAsCountingDoes) {
+  constexpr double kTiny = std::numeric_limits<double>::denorm_min();
+  constexpr double kHuge = std::numeric_limits<double>::max();
+  Column values{0.0, -0.0, kTiny, -kTiny, kHuge, -kHuge, 1, -1, 1, std::nextafter(1.0, 2.0)};
+  Rng rng{8};
+  while (values.size() < 400) {
+    const double value = std::ldexp(rng.normal(), static_cast<int>(rng.between(-1000, 1000)));
+    values.push_back(rng.uniform() < 0.3 ? values[values.size() / 2] : value);
+  }
+  const Column got = one_instant("cs_rank(a)", values, values);
+  for (size_t i = 0; i < values.size(); ++i) {
+    double below = 0;
+    double equal = 0;
+    for (const double other : values) {
+      below += other < values[i] ? 1 : 0;
+      equal += other == values[i] ? 1 : 0;
+    }
+    const double rank = (2 * below + equal + 1) / 2 / static_cast<double>(values.size());
+    EXPECT_EQ(got[i], rank) << values[i];
+  }
 }
 
 TEST(CrossSection, SeesOnlyInstrumentsWithARow) {

@@ -1,12 +1,15 @@
 // What kernels of several files do with rows.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <type_traits>
+#include <utility>
 
 #include <immintrin.h>
 
@@ -30,6 +33,22 @@ inline bool all_are(const double* x, size_t rows, double value) {
   uint64_t different = 0;
   for (size_t i = 0; i < rows; ++i) different |= std::bit_cast<uint64_t>(x[i]) ^ want;
   return different == 0;
+}
+
+/// The new rows of a column hold `value`, the only one that the node says this of.
+inline void hold(const Step& step, size_t column, size_t at, size_t rows, double value) {
+  Constancy& known = step.constancy[column];
+  if (known.whole) return;
+  std::fill_n(step.out(column, at), rows, value);
+  known.same_rows += rows;
+  if (known.same_rows < known.tail + rows) return;
+  std::fill_n(known.memory, known.size, value);
+  known.whole = true;
+}
+/// They may hold anything.
+inline void vary(const Step& step, size_t column) {
+  step.constancy[column].same_rows = 0;
+  step.constancy[column].whole = false;
 }
 
 /// Four neighbouring rows in one register. Kernels that go over windows are written once for Four
@@ -90,13 +109,24 @@ void in_groups(size_t rows, F f) {
   for (; i < rows; ++i) f(i, double{});
 }
 
-/// Calls f(first row, group, count) as in_groups does, count being n of those rows. Where no value
-/// is absent, it is the constant window: what depends on it alone leaves the loop. The operations,
-/// and so the bits, are the same.
+/// Calls f(std::integral_constant) with the window of a ...Few node, 2 to kFewRows: loops over it
+/// then have a known length.
 template <class F>
-void with_counts(const Step& step, const double* n, size_t rows, F f) {
-  const auto full = static_cast<double>(step.window);
-  if (all_are(n, rows, full))
+void with_few(size_t window, F f) {
+  const auto one_of = [&]<size_t... i>(std::index_sequence<i...>) {
+    ((window == i + 2 ? f(std::integral_constant<size_t, i + 2>{}) : void()), ...);
+  };
+  one_of(std::make_index_sequence<kFewRows - 1>{});
+}
+
+/// Calls f(first row, group, count) as in_groups does, count being the input of that number. Where
+/// no value is absent, it is the same for all rows: what depends on it alone leaves the loop. The
+/// operations, and so the bits, are the same.
+template <class F>
+void with_counts(const Step& step, size_t input, size_t at, size_t rows, F f) {
+  const double* n = step.in(input, at);
+  const double full = n[0];
+  if (step.constant(input))
     in_groups(rows, [&](size_t i, auto group) { f(i, group, decltype(group){} + full); });
   else
     in_groups(rows, [&](size_t i, auto group) { f(i, group, load<decltype(group)>(n + i)); });

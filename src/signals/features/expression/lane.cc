@@ -44,7 +44,11 @@ void Lane::lay_out() {
   memory_.reset(static_cast<double*>(
       ::operator new[](std::max<size_t>(total, 1) * sizeof(double), std::align_val_t{kLine})));
   std::fill_n(memory_.get(), total, kAbsent);
-  for (const size_t offset : offsets) base_.push_back(memory_.get() + offset);
+  for (size_t c = 0; c < offsets.size(); ++c) {
+    const size_t tail = plan_->columns[c].tail;
+    base_.push_back(memory_.get() + offsets[c]);
+    constancy_.push_back({.memory = base_[c] - tail, .tail = tail, .size = tail + room_});
+  }
   for (const Node& node : plan_->nodes) {
     state_of_.push_back(state_.size());
     state_.resize(state_.size() + state_size(node), traits(node.op).state_start);
@@ -60,21 +64,27 @@ void Lane::bind_steps() {
   }
   inputs_.reserve(inputs);  // Steps point into these.
   outputs_.reserve(outputs);
+  input_constancy_.reserve(inputs);
   steps_.resize(plan_->stages);
   for (size_t i = 0; i < plan_->nodes.size(); ++i) {
     const Node& node = plan_->nodes[i];
-    if (traits(node.op).kernel == nullptr) continue;  // Inputs and cross-sections.
-    steps_[plan_->stage[i]].push_back({.kernel = traits(node.op).kernel,
-                                       .inputs = inputs_.data() + inputs_.size(),
-                                       .outputs = outputs_.data() + outputs_.size(),
-                                       .state = state_.data() + state_of_[i],
-                                       .numbers = node.numbers.data(),
-                                       .quantiles = node.numbers.size(),
-                                       .window = node.window,
-                                       .newer = node.newer,
-                                       .count_least = static_cast<double>(node.count_least)});
-    for (const Operand& input : node.inputs)
+    if (plan_->kernels[i] == nullptr) continue;  // Inputs and cross-sections.
+    steps_[plan_->stage[i]].push_back(
+        {.kernel = plan_->kernels[i],
+         .inputs = inputs_.data() + inputs_.size(),
+         .outputs = outputs_.data() + outputs_.size(),
+         .state = state_.data() + state_of_[i],
+         .input_constancy = input_constancy_.data() + input_constancy_.size(),
+         .constancy = constancy_.data() + plan_->first_column[i],
+         .numbers = node.numbers.data(),
+         .quantiles = node.numbers.size(),
+         .window = node.window,
+         .newer = node.newer,
+         .count_least = static_cast<double>(node.count_least)});
+    for (const Operand& input : node.inputs) {
       inputs_.push_back(base_[plan_->column(input)] - input.lag);
+      input_constancy_.push_back(&constancy_[plan_->column(input)]);
+    }
     for (size_t c = 0; c < plan_->components(i); ++c)
       outputs_.push_back(base_[plan_->first_column[i] + c]);
   }
@@ -87,9 +97,17 @@ void Lane::put_before() {
   }
 }
 
+void Lane::forget_constancy() {
+  for (Constancy& known : constancy_) {
+    known.same_rows = 0;
+    known.whole = false;
+  }
+}
+
 void Lane::make_room(size_t rows) {
   if (end_ + rows <= room_) return;
   for (size_t c = 0; c < base_.size(); ++c) {
+    if (constancy_[c].whole) continue;
     const size_t tail = plan_->columns[c].tail;
     double* front = base_[c] - tail;
     std::copy_n(front + end_, tail, front);  // To lower addresses: an overlap is no harm.
@@ -155,6 +173,7 @@ void Lane::load(Reader& reader) {
   const auto state = reader.get_all<double>();
   if (state.size() != state_.size()) throw wrong();
   std::copy(state.begin(), state.end(), state_.begin());
+  forget_constancy();
   held_ = held;
   end_ = at_ = rows_ = skip_ = 0;
 }

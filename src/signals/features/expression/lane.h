@@ -49,15 +49,18 @@ class Lane {
   void bind_steps();
   void make_room(size_t rows);
   void put_before();
+  void forget_constancy();
 
   const Plan* plan_;
   size_t room_;
   std::unique_ptr<double[], Release> memory_;
-  std::vector<double*> base_;  ///< of each column: the place of row 0 of the room
+  std::vector<double*> base_;         ///< of each column: the place of row 0 of the room
+  std::vector<Constancy> constancy_;  ///< of each column
   std::vector<double> state_;
   std::vector<size_t> state_of_;  ///< of each node, into state_
   std::vector<const double*> inputs_;
   std::vector<double*> outputs_;
+  std::vector<const Constancy*> input_constancy_;
   std::vector<std::vector<Step>> steps_;  ///< by stage
   size_t end_ = 0;                        ///< rows of the room in use
   size_t at_ = 0;                         ///< of the first row of the last append

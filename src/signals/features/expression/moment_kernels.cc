@@ -12,24 +12,25 @@ void moments_few(const Step& step, size_t at, size_t rows) {
   const double* here = step.in(1, at);
   double* out1 = step.out(0, at);
   double* out2 = step.out(1, at);
-  const size_t reach = step.window - 1;
   const auto sums = [&](auto weight) {
-    in_groups(rows, [&](size_t i, auto group) {
-      using V = decltype(group);
-      const V pivot = load<V>(value + i);
-      V s1{};
-      V s2{};
-      for (size_t back = 1; back <= reach; ++back) {
-        const V move = load<V>(value + i - back) - pivot;
-        const V moved = weight(i, back, move);
-        s1 += moved;
-        s2 += move * moved;
-      }
-      store(out1 + i, s1);
-      store(out2 + i, s2);
+    with_few(step.window, [&](auto window) {
+      in_groups(rows, [&](size_t i, auto group) {
+        using V = decltype(group);
+        const V pivot = load<V>(value + i);
+        V s1{};
+        V s2{};
+        for (size_t back = 1; back < window; ++back) {
+          const V move = load<V>(value + i - back) - pivot;
+          const V moved = weight(i, back, move);
+          s1 += moved;
+          s2 += move * moved;
+        }
+        store(out1 + i, s1);
+        store(out2 + i, s2);
+      });
     });
   };
-  if (all_are(here - reach, rows + reach, 1))
+  if (step.constant(1))
     sums([](size_t, size_t, auto move) { return move; });
   else
     sums([here](size_t i, size_t back, auto move) {
@@ -41,11 +42,11 @@ void moments_few(const Step& step, size_t at, size_t rows) {
 template <bool kOlder>
 void moments_merge(const Step& step, size_t at, size_t rows) {
   const Columns<kOlder ? 7 : 5, 2> columns{step, at};
-  in_groups(rows, [&](size_t i, auto group) {
+  with_counts(step, 2, at, rows, [&](size_t i, auto group, auto n) {
     using V = decltype(group);
     const auto in = [&](size_t input) { return load<V>(columns.in[input] + i); };
     const V move = in(1) - in(0);
-    V s1 = in(2) * move;
+    V s1 = n * move;
     V s2 = move * s1;
     if constexpr (kOlder) {
       const V a1 = in(5);
@@ -65,7 +66,7 @@ V variance_of(V s1, V s2, V n) {
 
 void variance(const Step& step, size_t at, size_t rows) {
   const Columns<2> columns{step, at};
-  with_counts(step, step.in(2, at), rows, [&](size_t i, auto group, auto n) {
+  with_counts(step, 2, at, rows, [&](size_t i, auto group, auto n) {
     using V = decltype(group);
     const auto in = [&](size_t input) { return load<V>(columns.in[input] + i); };
     store(columns.out[0] + i, if_enough<V>(step, n, variance_of<V>(in(0), in(1), n)));
@@ -74,7 +75,7 @@ void variance(const Step& step, size_t at, size_t rows) {
 
 void deviation(const Step& step, size_t at, size_t rows) {
   const Columns<2> columns{step, at};
-  with_counts(step, step.in(2, at), rows, [&](size_t i, auto group, auto n) {
+  with_counts(step, 2, at, rows, [&](size_t i, auto group, auto n) {
     using V = decltype(group);
     const auto in = [&](size_t input) { return load<V>(columns.in[input] + i); };
     store(columns.out[0] + i, if_enough<V>(step, n, root(variance_of<V>(in(0), in(1), n))));
@@ -84,7 +85,7 @@ void deviation(const Step& step, size_t at, size_t rows) {
 /// The newest value is the pivot, so it stands -S1/n from the mean.
 void score(const Step& step, size_t at, size_t rows) {
   const Columns<4> columns{step, at};
-  with_counts(step, step.in(2, at), rows, [&](size_t i, auto group, auto n) {
+  with_counts(step, 2, at, rows, [&](size_t i, auto group, auto n) {
     using V = decltype(group);
     const auto in = [&](size_t input) { return load<V>(columns.in[input] + i); };
     const V value = (0 - in(0)) * (1 / n) / root(variance_of<V>(in(0), in(1), n));

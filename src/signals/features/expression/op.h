@@ -112,6 +112,17 @@ constexpr bool is_cross(Op op) { return op >= Op::kCrossRank; }
 constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();
 constexpr size_t kFewRows = 8;
 
+/// What is known of a column beside its rows. Presence, counts and constants are one value nearly
+/// always: once every row that anybody can read is that value, the whole memory of the column is
+/// filled with it, nothing is written any more and readers need not look. Changes no result.
+struct Constancy {
+  double* memory = nullptr;  ///< `tail` rows from before, then the room for new ones
+  size_t tail = 0;
+  size_t size = 0;
+  size_t same_rows = 0;  ///< newest rows with the value, as far as counted
+  bool whole = false;    ///< all that can be read has the value
+};
+
 /// One node bound to the buffers of one instrument. Inputs and outputs point to the place of row 0
 /// of the buffer (lag included); row `at` is the first new one. Inputs may be read backwards as far
 /// as the graph asked for. Where a node reads its own last results, outputs[i][at - 1] is the
@@ -120,7 +131,9 @@ struct Step {
   void (*kernel)(const Step&, size_t at, size_t rows);
   const double* const* inputs;
   double* const* outputs;
-  double* state;          ///< of the recursive ones
+  double* state;  ///< of the recursive ones
+  const Constancy* const* input_constancy;
+  Constancy* constancy;   ///< of its own columns
   const double* numbers;  ///< constants of the node
   size_t quantiles;       ///< how many numbers kSorted has
   size_t window;
@@ -129,6 +142,8 @@ struct Step {
 
   [[nodiscard]] const double* in(size_t i, size_t at) const { return inputs[i] + at; }
   [[nodiscard]] double* out(size_t i, size_t at) const { return outputs[i] + at; }
+  /// All rows of an input that the node can read, back to its reach, are one value.
+  [[nodiscard]] bool constant(size_t i) const { return input_constancy[i]->whole; }
 };
 using Kernel = void (*)(const Step&, size_t at, size_t rows);
 

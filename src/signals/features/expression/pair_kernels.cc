@@ -35,7 +35,7 @@ void pair_few(const Step& step, size_t at, size_t rows) {
       store(columns.out[4] + i, sum_de);
     });
   };
-  if (all_are(here - reach, rows + reach, 1))
+  if (step.constant(2))
     sums([](size_t, size_t, auto move) { return move; });
   else
     sums([here](size_t i, size_t back, auto move) {
@@ -77,7 +77,7 @@ void pair_merge(const Step& step, size_t at, size_t rows) {
 
 void covariance(const Step& step, size_t at, size_t rows) {
   const Columns<3> columns{step, at};
-  with_counts(step, step.in(3, at), rows, [&](size_t i, auto group, auto n) {
+  with_counts(step, 3, at, rows, [&](size_t i, auto group, auto n) {
     using V = decltype(group);
     const auto in = [&](size_t input) { return load<V>(columns.in[input] + i); };
     const V value = (in(2) - in(0) * in(1) * (1 / n)) * (1 / (n - 1));
@@ -88,7 +88,7 @@ void covariance(const Step& step, size_t at, size_t rows) {
 void correlation(const Step& step, size_t at, size_t rows) {
   const Columns<5> columns{step, at};
   const double flat = step.numbers[0];
-  with_counts(step, step.in(5, at), rows, [&](size_t i, auto group, auto n) {
+  with_counts(step, 5, at, rows, [&](size_t i, auto group, auto n) {
     using V = decltype(group);
     const auto in = [&](size_t input) { return load<V>(columns.in[input] + i); };
     const V d = in(0);

@@ -25,6 +25,8 @@ void fill_absent(const Step& step, size_t at, size_t rows) { fill(step, at, rows
 void present(const Step& step, size_t at, size_t rows) {
   const double* __restrict x = step.in(0, at);
   double* __restrict out = step.out(0, at);
+  if (all_finite(x, rows)) return hold(step, 0, at, rows, 1);
+  vary(step, 0);
   for (size_t i = 0; i < rows; ++i) out[i] = finite(x[i]) ? 1.0 : 0.0;
 }
 
@@ -32,7 +34,7 @@ void present(const Step& step, size_t at, size_t rows) {
 void last(const Step& step, size_t at, size_t rows) {
   const double* x = step.in(0, at);
   double* out = step.out(0, at);
-  if (all_finite(x, rows)) {
+  if (step.constant(1) || all_finite(x, rows)) {
     std::copy_n(x, rows, out);
     return;
   }
@@ -53,9 +55,10 @@ void last_pair(const Step& step, size_t at, size_t rows) {
   if (all_finite(x, rows) && all_finite(y, rows)) {
     std::copy_n(x, rows, out_x);
     std::copy_n(y, rows, out_y);
-    std::fill_n(both, rows, 1.0);
+    hold(step, 2, at, rows, 1);
     return;
   }
+  vary(step, 2);
   double value_x = out_x[-1];
   double value_y = out_y[-1];
   for (size_t i = 0; i < rows; ++i) {
@@ -76,10 +79,9 @@ void count(const Step& step, size_t at, size_t rows) {
   double* out = step.out(0, at);
   const auto full = static_cast<double>(step.window);
   double total = out[-1];
-  if (total == full && all_are(here, rows, 1)) {
-    std::fill_n(out, rows, full);
-    return;
-  }
+  if (step.constant(0) || (total == full && all_are(here, rows, 1)))
+    return hold(step, 0, at, rows, full);
+  vary(step, 0);
   for (size_t i = 0; i < rows; ++i) {
     total += here[i] - leaving[i];
     out[i] = total;
@@ -93,11 +95,13 @@ void ages(const Step& step, size_t at, size_t rows) {
   double* out = step.out(0, at);
   double* out_square = step.out(1, at);
   const auto w = static_cast<double>(step.window);
-  if (counted[-1] == w && all_are(counted, rows, w)) {
-    std::fill_n(out, rows, w * (w - 1) / 2);
-    std::fill_n(out_square, rows, (w - 1) * w * (2 * w - 1) / 6);
+  if (step.constant(1) || (counted[-1] == w && all_are(counted, rows, w))) {
+    hold(step, 0, at, rows, w * (w - 1) / 2);
+    hold(step, 1, at, rows, (w - 1) * w * (2 * w - 1) / 6);
     return;
   }
+  vary(step, 0);
+  vary(step, 1);
   double sum = out[-1];
   double square = out_square[-1];
   for (size_t i = 0; i < rows; ++i) {
@@ -114,10 +118,8 @@ void oldest(const Step& step, size_t at, size_t rows) {
   const double* here = step.in(0, at);
   double* out = step.out(0, at);
   const auto far = static_cast<double>(step.window - 1);
-  if (all_are(here - (step.window - 1), rows, 1)) {
-    std::fill_n(out, rows, far);
-    return;
-  }
+  if (step.constant(0)) return hold(step, 0, at, rows, far);
+  vary(step, 0);
   double age = out[-1];
   for (size_t i = 0; i < rows; ++i) {
     if (age != age) {

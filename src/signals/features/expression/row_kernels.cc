@@ -1,7 +1,7 @@
 // Kernels that compute each row from the same row of their inputs.
 #include <cmath>
 
-#include "signals/features/expression/op.h"
+#include "signals/features/expression/kernel_rows.h"
 
 namespace godwit::features {
 namespace {
@@ -73,8 +73,7 @@ void where(const Step& step, size_t at, size_t rows) {
 }
 
 void constant(const Step& step, size_t at, size_t rows) {
-  double* out = step.out(0, at);
-  for (size_t i = 0; i < rows; ++i) out[i] = step.numbers[0];
+  hold(step, 0, at, rows, step.numbers[0]);
 }
 
 }  // namespace

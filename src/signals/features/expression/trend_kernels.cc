@@ -1,28 +1,35 @@
-// Kernels of the straight line over position. T is the sum of age times d, d as in
-// moment_kernels.cc; A1, A2 are sums of age and age^2, exact integers. The place of a row in a
+// Kernels of the straight line over position. S1 and T are the sums of d and of age times d, d as
+// in moment_kernels.cc; A1, A2 are sums of age and age^2, exact integers. The place of a row in a
 // window of w rows is w - age.
 #include "signals/features/expression/kernel_rows.h"
 
 namespace godwit::features {
 namespace {
 
-/// T of a few rows.
+/// S1 and T of a few rows.
 void trend_few(const Step& step, size_t at, size_t rows) {
   const double* value = step.in(0, at);
   const double* here = step.in(1, at);
-  double* out = step.out(0, at);
-  const size_t reach = step.window - 1;
+  double* out1 = step.out(0, at);
+  double* out2 = step.out(1, at);
   const auto sums = [&](auto weight) {
-    in_groups(rows, [&](size_t i, auto group) {
-      using V = decltype(group);
-      const V pivot = load<V>(value + i);
-      V sum{};
-      for (size_t back = 1; back <= reach; ++back)
-        sum += static_cast<double>(back) * weight(i, back, load<V>(value + i - back) - pivot);
-      store(out + i, sum);
+    with_few(step.window, [&](auto window) {
+      in_groups(rows, [&](size_t i, auto group) {
+        using V = decltype(group);
+        const V pivot = load<V>(value + i);
+        V s1{};
+        V trend{};
+        for (size_t back = 1; back < window; ++back) {
+          const V moved = weight(i, back, load<V>(value + i - back) - pivot);
+          s1 += moved;
+          trend += static_cast<double>(back) * moved;
+        }
+        store(out1 + i, s1);
+        store(out2 + i, trend);
+      });
     });
   };
-  if (all_are(here - reach, rows + reach, 1))
+  if (step.constant(1))
     sums([](size_t, size_t, auto move) { return move; });
   else
     sums([here](size_t i, size_t back, auto move) {
@@ -33,15 +40,18 @@ void trend_few(const Step& step, size_t at, size_t rows) {
 /// kOlder: whether the older part has more than one row.
 template <bool kOlder>
 void trend_merge(const Step& step, size_t at, size_t rows) {
-  const Columns<kOlder ? 7 : 4> columns{step, at};
+  const Columns<kOlder ? 8 : 5, 2> columns{step, at};
   const auto older_by = static_cast<double>(step.newer);
-  in_groups(rows, [&](size_t i, auto group) {
+  with_counts(step, 2, at, rows, [&](size_t i, auto group, auto n) {
     using V = decltype(group);
     const auto in = [&](size_t input) { return load<V>(columns.in[input] + i); };
     const V move = in(1) - in(0);
-    V trend = older_by * (in(2) * move);
-    if constexpr (kOlder) trend = (in(4) + move * in(5)) + older_by * (in(6) + in(2) * move);
-    store(columns.out[0] + i, trend + in(3));
+    V s1 = n * move;
+    if constexpr (kOlder) s1 = in(5) + s1;
+    V trend = older_by * s1;
+    if constexpr (kOlder) trend = (in(6) + move * in(7)) + trend;
+    store(columns.out[0] + i, s1 + in(3));
+    store(columns.out[1] + i, trend + in(4));
   });
 }
 
@@ -59,7 +69,6 @@ template <class F>
 void finish(const Step& step, size_t at, size_t rows, F f) {
   const Columns<5> columns{step, at};
   const auto w = static_cast<double>(step.window);
-  const bool constant = all_are(columns.in[4], rows, w);  // So are the sums of ages, then.
   const double ages = w * (w - 1) / 2;
   const double squares = (w - 1) * w * (2 * w - 1) / 6;
   const auto run = [&](auto line_of) {
@@ -69,7 +78,7 @@ void finish(const Step& step, size_t at, size_t rows, F f) {
       store(columns.out[0] + i, if_enough<V>(step, line.n, f(line, i)));
     });
   };
-  if (constant)
+  if (step.constant(4))  // So are the sums of ages, then.
     run([&](size_t i, auto group) {
       using V = decltype(group);
       return Line<V>{load<V>(columns.in[0] + i), load<V>(columns.in[1] + i), V{} + ages,
@@ -130,9 +139,9 @@ void weighted_mean(const Step& step, size_t at, size_t rows) {
 }  // namespace
 
 void add_trend_kernels(OpTable& table) {
-  row(table, Op::kTrendFew) = {.kernel = trend_few, .before = 0};
-  row(table, Op::kTrendOne) = {.kernel = trend_merge<false>, .before = 0};
-  row(table, Op::kTrendMerge) = {.kernel = trend_merge<true>, .before = 0};
+  row(table, Op::kTrendFew) = {.kernel = trend_few, .components = 2, .before = 0};
+  row(table, Op::kTrendOne) = {.kernel = trend_merge<false>, .components = 2, .before = 0};
+  row(table, Op::kTrendMerge) = {.kernel = trend_merge<true>, .components = 2, .before = 0};
   row(table, Op::kSlope) = {.kernel = slope};
   row(table, Op::kIntercept) = {.kernel = intercept};
   row(table, Op::kResidual) = {.kernel = residual};

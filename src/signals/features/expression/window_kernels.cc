@@ -30,7 +30,7 @@ void finish_value(const Step& step, size_t at, size_t rows) {
 }
 void finish_mean(const Step& step, size_t at, size_t rows) {
   const Columns<2> columns{step, at};
-  with_counts(step, columns.in[1], rows, [&](size_t i, auto group, auto n) {
+  with_counts(step, 1, at, rows, [&](size_t i, auto group, auto n) {
     using V = decltype(group);
     store(columns.out[0] + i, if_enough<V>(step, n, load<V>(columns.in[0] + i) / n));
   });
@@ -41,13 +41,14 @@ template <class F>
 void few(const Step& step, size_t at, size_t rows, F f) {
   const double* x = step.in(0, at);
   double* out = step.out(0, at);
-  const size_t reach = step.window - 1;
-  in_groups(rows, [&](size_t i, auto group) {
-    using V = decltype(group);
-    const double* oldest = x + i - reach;
-    V result = load<V>(oldest);
-    for (size_t next = 1; next <= reach; ++next) result = f(result, load<V>(oldest + next));
-    store(out + i, result);
+  with_few(step.window, [&](auto window) {
+    in_groups(rows, [&](size_t i, auto group) {
+      using V = decltype(group);
+      const double* oldest = x + i - (window - 1);
+      V result = load<V>(oldest);
+      for (size_t next = 1; next < window; ++next) result = f(result, load<V>(oldest + next));
+      store(out + i, result);
+    });
   });
 }
 

@@ -23,6 +23,10 @@ size_t Windows::least(size_t window) const { return std::max<size_t>(1, std::min
 
 Operand Windows::filled(Op how, Operand x) { return graph_.add({.op = how, .inputs = {x}}); }
 
+Operand Windows::last(Operand x) {
+  return graph_.add({.op = Op::kLast, .inputs = {x, present(x)}});
+}
+
 Operand Windows::present(Operand x) { return filled(Op::kPresent, x); }
 
 Operand Windows::count(Operand present, size_t window) {
@@ -62,18 +66,18 @@ Operand Windows::mean(Operand x, size_t window) {
 // in the window, so that sums of squares lose at most a factor of the window's length to
 // cancellation.
 Operand Windows::moments(Operand x, size_t window) {
-  const Operand last = filled(Op::kLast, x);
+  const Operand newest = last(x);
   if (window <= kFewRows)
     return graph_.add({.op = Op::kMomentsFew,
-                       .inputs = {last.reaching(window - 1), present(x).reaching(window - 1)},
+                       .inputs = {newest.reaching(window - 1), present(x).reaching(window - 1)},
                        .window = window});
   const size_t older = older_part(window);
   const size_t newer = window - older;
   const Operand b = moments(x, newer);
-  Node node{
-      .op = form(Op::kMomentsFew, older),
-      .inputs = {last, last.delayed(newer), count(present(x), older).delayed(newer), b, b.part(1)},
-      .newer = newer};
+  Node node{.op = form(Op::kMomentsFew, older),
+            .inputs = {newest, newest.delayed(newer), count(present(x), older).delayed(newer), b,
+                       b.part(1)},
+            .newer = newer};
   if (older > 1) {
     const Operand a = moments(x, older).delayed(newer);
     node.inputs.insert(node.inputs.end(), {a, a.part(1)});
@@ -100,10 +104,10 @@ Operand Windows::deviation(Operand x, size_t window) {
 Operand Windows::score(Operand x, size_t window) { return from_moments(Op::kScore, x, window); }
 
 Operand Windows::from_shape(Op op, Operand x, size_t window) {
-  const Operand last = filled(Op::kLast, x);
+  const Operand newest = last(x);
   const Operand shape = graph_.add(
       {.op = Op::kShape,
-       .inputs = {filled(Op::kFinite, x).reaching(window), last, count(present(x), window)},
+       .inputs = {filled(Op::kFinite, x).reaching(window), newest, count(present(x), window)},
        .window = window});
   return graph_.add({.op = op,
                      .inputs = {shape, shape.part(1), shape.part(2), count(present(x), window)},
@@ -114,11 +118,11 @@ Operand Windows::skew(Operand x, size_t window) { return from_shape(Op::kSkew, x
 Operand Windows::kurtosis(Operand x, size_t window) { return from_shape(Op::kKurtosis, x, window); }
 
 Operand Windows::mean_deviation(Operand x, size_t window) {
-  return graph_.add({.op = Op::kMeanDeviation,
-                     .inputs = {filled(Op::kFinite, x).reaching(window), filled(Op::kLast, x),
-                                count(present(x), window)},
-                     .window = window,
-                     .count_least = least(window)});
+  return graph_.add(
+      {.op = Op::kMeanDeviation,
+       .inputs = {filled(Op::kFinite, x).reaching(window), last(x), count(present(x), window)},
+       .window = window,
+       .count_least = least(window)});
 }
 
 Operand Windows::extreme(Operand x, size_t window, Op fill, Op few) {
@@ -179,39 +183,40 @@ Operand Windows::ages(Operand x, size_t window) {
                      .window = window});
 }
 
-// The sum of age times d.
+// Components: the sums of d and of age times d.
 Operand Windows::trend(Operand x, size_t window) {
-  const Operand last = filled(Op::kLast, x);
+  const Operand newest = last(x);
   if (window <= kFewRows)
     return graph_.add({.op = Op::kTrendFew,
-                       .inputs = {last.reaching(window - 1), present(x).reaching(window - 1)},
+                       .inputs = {newest.reaching(window - 1), present(x).reaching(window - 1)},
                        .window = window});
   const size_t older = older_part(window);
   const size_t newer = window - older;
+  const Operand b = trend(x, newer);
   Node node{.op = form(Op::kTrendFew, older),
-            .inputs = {last, last.delayed(newer), count(present(x), older).delayed(newer),
-                       trend(x, newer)},
+            .inputs = {newest, newest.delayed(newer), count(present(x), older).delayed(newer), b,
+                       b.part(1)},
             .newer = newer};
-  if (older > 1)
-    node.inputs.insert(node.inputs.end(),
-                       {trend(x, older).delayed(newer), ages(x, older).delayed(newer),
-                        moments(x, older).delayed(newer)});
+  if (older > 1) {
+    const Operand a = trend(x, older).delayed(newer);
+    node.inputs.insert(node.inputs.end(), {a, a.part(1), ages(x, older).delayed(newer)});
+  }
   return graph_.add(node);
 }
 
 Operand Windows::from_trend(Op op, Operand x, size_t window) {
-  const Operand m = moments(x, window);
+  const Operand t = trend(x, window);
   const Operand a = ages(x, window);
   Node node{.op = op,
-            .inputs = {m, trend(x, window), a, a.part(1), count(present(x), window)},
+            .inputs = {t, t.part(1), a, a.part(1), count(present(x), window)},
             .window = window,
             .count_least = std::max<size_t>(2, least(window))};
   if (op == Op::kWeightedMean) node.count_least = least(window);
   if (op == Op::kRSquare) {
-    node.inputs.push_back(m.part(1));
+    node.inputs.push_back(moments(x, window).part(1));
     node.numbers = {flat_};
   }
-  if (op == Op::kIntercept || op == Op::kWeightedMean) node.inputs.push_back(filled(Op::kLast, x));
+  if (op == Op::kIntercept || op == Op::kWeightedMean) node.inputs.push_back(last(x));
   if (op == Op::kResidual) node.inputs.push_back(present(x));
   return graph_.add(node);
 }

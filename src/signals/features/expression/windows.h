@@ -46,6 +46,7 @@ class Windows {
   [[nodiscard]] size_t least(size_t window) const;
   Operand filled(Op how, Operand x);
   Operand present(Operand x);
+  Operand last(Operand x);
   Operand count(Operand present, size_t window);
   Operand merged(Op few, Operand filled, size_t window);
   Operand moments(Operand x, size_t window);
