@@ -12,6 +12,7 @@
 #include "market/rules/rules_folder.h"
 #include "signals/features/csv_column_source.h"
 #include "signals/features/features_folder.h"
+#include "signals/features/session_columns.h"
 
 namespace godwit {
 
@@ -84,8 +85,9 @@ std::unique_ptr<features::ColumnSource> FeaturesInput::open(
     if (!catalog_) catalog_ = std::make_unique<Catalog>(root_, Catalog::Mode::kReadOnly, threads_);
     source = features::open_catalog_columns(*catalog_, query_, horizon);
   }
-  return std::make_unique<features::DerivedColumnSource>(
-      std::move(source), [this](const std::string& instrument) { return knowledge(instrument); });
+  const auto knowledge_of = [this](const std::string& instrument) { return knowledge(instrument); };
+  source = std::make_unique<features::DerivedColumnSource>(std::move(source), knowledge_of);
+  return std::make_unique<features::SessionColumnSource>(std::move(source), knowledge_of);
 }
 
 features::InstrumentKnowledge FeaturesInput::knowledge(const std::string& instrument) {

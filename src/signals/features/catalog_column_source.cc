@@ -10,6 +10,7 @@
 #include "market/data/history/all_rows.h"
 #include "market/data/history/facts_history.h"
 #include "market/data/history/known_values.h"
+#include "signals/features/open_interest_beside.h"
 #include "signals/features/series_rows.h"
 #include "signals/features/trades_since.h"
 
@@ -81,7 +82,7 @@ std::unique_ptr<FactsHistory> day_facts(const Catalog& catalog, const Instrument
 
 /// Where a selected column comes from.
 struct Origin {
-  enum class Place : uint8_t { kRow, kTrades, kFact, kKnown };
+  enum class Place : uint8_t { kRow, kTrades, kOpenInterest, kFact, kKnown };
   Place place;
   size_t index = 0;  ///< in its place
   std::string name;
@@ -105,8 +106,13 @@ class Instrument {
     const Series trades{.instrument = id, .kind = DataKind::kTrade};
     if (is_tick(query.kind) && catalog.contains(trades))
       trades_ = std::make_unique<TradesSince>(catalog.read<Trade>(trades, range));
+    const Series values{.instrument = id, .kind = DataKind::kSeries};
+    if ((is_tick(query.kind) || query.kind == DataKind::kTrade) && catalog.contains(values))
+      open_interest_ =
+          std::make_unique<OpenInterestBeside>(catalog.read<KnownValue>(values, range));
   }
 
+  [[nodiscard]] bool has_open_interest() const { return open_interest_ != nullptr; }
   [[nodiscard]] bool has_trades() const { return trades_ != nullptr; }
   [[nodiscard]] bool has_facts() const { return facts_ != nullptr; }
   [[nodiscard]] std::vector<std::string> known_names() const {
@@ -125,6 +131,7 @@ class Instrument {
     ++row_;
     time_ = rows_->time();
     if (trades_) trades_->advance_to(rows_->arrival());
+    if (open_interest_) open_interest_->advance_to(time_.ts);
     facts_today_.reset();
     if (facts_)
       facts_today_ = time_.daily ? facts_->after_close(time_.day) : facts_->before_open(time_.day);
@@ -139,6 +146,8 @@ class Instrument {
         const double value = trades_ ? trades_->value(origin.index) : kNone;
         return poisoned(value, selected);
       }
+      case Origin::Place::kOpenInterest:
+        return poisoned(open_interest_ ? open_interest_->value() : kNone, selected);
       case Origin::Place::kFact: return facts_today_ ? fact(*facts_today_, origin.index) : kNone;
       case Origin::Place::kKnown: {
         if (!cursors_[selected]) return kNone;
@@ -160,6 +169,7 @@ class Instrument {
   std::unique_ptr<KnownValues> known_;
   std::unique_ptr<SeriesRows> rows_;
   std::unique_ptr<TradesSince> trades_;
+  std::unique_ptr<OpenInterestBeside> open_interest_;
   std::vector<std::optional<KnownValues::Cursor>> cursors_;  // Of each selected column.
   std::optional<DayFacts> facts_today_;
   RowTime time_;
@@ -214,7 +224,8 @@ class CatalogColumnSource final : public ColumnSource {
   }
 
  private:
-  /// The first of a name counts: what the row itself says, then trades, facts, fundamentals.
+  /// The first of a name counts: what the row itself says, then trades, open interest, facts,
+  /// fundamentals.
   void find_columns(DataKind kind) {
     const std::vector<std::string> own = series_columns(kind);
     for (size_t i = 0; i < own.size(); ++i)
@@ -226,6 +237,8 @@ class CatalogColumnSource final : public ColumnSource {
     if (any(&Instrument::has_trades))
       for (size_t i = 0; i < TradesSince::kColumns.size(); ++i)
         columns_.emplace(TradesSince::kColumns[i], Origin{Origin::Place::kTrades, i, {}});
+    if (any(&Instrument::has_open_interest))
+      columns_.emplace("open_interest", Origin{Origin::Place::kOpenInterest, 0, {}});
     if (any(&Instrument::has_facts))
       for (size_t i = 0; i < kFacts.size(); ++i)
         columns_.emplace(kFacts[i], Origin{Origin::Place::kFact, i, {}});

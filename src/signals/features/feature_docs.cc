@@ -6,6 +6,7 @@
 #include "foundation/base/number_text.h"
 #include "signals/features/derived_columns.h"
 #include "signals/features/expression/operator_table.h"
+#include "signals/features/session_profile.h"
 
 namespace godwit::features {
 namespace {
@@ -92,13 +93,34 @@ void add_columns(std::string& out) {
       "Any column of a CSV's header is an input column; of the catalog those of the kind of rows, "
       "fundamentals and day facts as they were known at the time of the row, and of quotes and "
       "books "
-      "what traded since the row before (`close volume turnover trades buy_volume sell_volume`). A "
+      "what traded since the row before (`close volume turnover trades buy_volume sell_volume`), "
+      "of "
+      "ticks of a contract also `open_interest`, where its series of that name is stored. A "
       "column that is not there is derived where it can be:\n\n"
       "| column | from | value |\n|---|---|---|\n";
   for (const DerivedColumn& one : derived_columns())
     out += "| " + code(one.name) + " | " +
            (one.from.empty() ? std::string{"the row"} : code(one.from)) + " | " +
            cell(one.formula) + " |\n";
+}
+
+void add_session_columns(std::string& out) {
+  out +=
+      "\n## Columns of the session\n\n"
+      "Beside `close` and `volume`, made of all rows of the trading day up to the row, and empty "
+      "before its first trade. The volume of a row counts at its last price and in its minute: "
+      "rows "
+      "of the kind `trade` give the exact profile, quotes and books one in steps of their rows. A "
+      "trading day is that of the instrument's sessions (of a bar its own; the UTC day where "
+      "nothing is known), so that a night session counts to the next day. Prices are told apart to "
+      "the least step of 1, 2 or 5 x 10^k that is a 100,000th of the session's first price or "
+      "more. "
+      "Live state: 24 bytes for each price and each minute with trade, of either " +
+      std::to_string(SessionProfile::kLevelsMax) +
+      " at most, and empty values behind that; a row costs O(prices).\n\n"
+      "| column | value |\n|---|---|\n";
+  for (const SessionProfile::Column& one : SessionProfile::kColumns)
+    out += "| " + code(one.name) + " | " + cell(one.formula) + " |\n";
 }
 
 }  // namespace
@@ -131,6 +153,7 @@ std::string features_page(std::span<const FeatureSet> sets) {
   for (const FeatureSet& set : sets) add_set(out, set);
   add_operators(out);
   add_columns(out);
+  add_session_columns(out);
   return out;
 }
 

@@ -65,6 +65,12 @@ class Fields {
       return read->quantity;
     return {};
   }
+  /// Empty where the source gives none.
+  [[nodiscard]] std::optional<Quantity> count(std::string_view column) {
+    const std::string_view field = text(column);
+    if (field.empty() || is_no_value(field)) return std::nullopt;
+    return quantity(column);
+  }
   [[nodiscard]] BookLevel level(std::string_view price_column, std::string_view volume_column) {
     const std::optional<Price> level_price = price(price_column);
     const Quantity volume = quantity(volume_column);
@@ -95,9 +101,9 @@ std::vector<std::string_view> columns_of(const TickLayout& layout) {
   std::vector<std::string_view> columns;
   for (const std::string_view column :
        {layout.exchange, layout.contract, layout.trading_day, layout.date, layout.time,
-        layout.millisecond, layout.last, layout.volume, layout.volume_change, layout.bid_price,
-        layout.bid_volume, layout.ask_price, layout.ask_volume, layout.reference_price,
-        layout.limit_up, layout.limit_down, layout.settlement})
+        layout.millisecond, layout.last, layout.volume, layout.volume_change, layout.open_interest,
+        layout.bid_price, layout.bid_volume, layout.ask_price, layout.ask_volume,
+        layout.reference_price, layout.limit_up, layout.limit_down, layout.settlement})
     if (!column.empty()) columns.push_back(column);
   return columns;
 }
@@ -192,6 +198,7 @@ class TickFileReader final : public CsvRecordFile {
     snapshot.volume = fields.quantity(layout_.volume);
     if (!layout_.volume_change.empty())
       snapshot.volume_change = fields.quantity(layout_.volume_change);
+    snapshot.open_interest = fields.count(layout_.open_interest);
     snapshot.bid = fields.level(layout_.bid_price, layout_.bid_volume);
     snapshot.ask = fields.level(layout_.ask_price, layout_.ask_volume);
     snapshot.reference_price = fields.price(layout_.reference_price);

@@ -20,6 +20,7 @@ struct TickLayout {
   std::string_view last;
   std::string_view volume;         ///< Of the trading day until now.
   std::string_view volume_change;  ///< Since the snapshot before.
+  std::string_view open_interest;
   std::string_view bid_price;
   std::string_view bid_volume;
   std::string_view ask_price;

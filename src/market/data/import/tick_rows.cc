@@ -49,6 +49,7 @@ RecordOutcome TickRows::add(const InstrumentId& id, const TickSnapshot& snapshot
   if (contract.quotes == nullptr) {
     contract.quotes = &intake.lane<Quote>({.instrument = id, .kind = DataKind::kQuote});
     contract.trades = &intake.lane<Trade>({.instrument = id, .kind = DataKind::kTrade});
+    contract.values = &intake.lane<KnownValue>({.instrument = id, .kind = DataKind::kSeries});
   }
   const bool new_day = !contract.before || contract.before->day < snapshot.day;
   Quantity traded = snapshot.volume_change.value_or(Quantity{});
@@ -69,6 +70,7 @@ RecordOutcome TickRows::add(const InstrumentId& id, const TickSnapshot& snapshot
     stage_facts(id, contract, intake);
     intake.keep_uncounted();
     contract.facts = {};
+    contract.open_interest.reset();
   }
   RecordOutcome outcome = judge(contract, snapshot, traded, line, intake);
   if (std::holds_alternative<RefusedRow>(outcome)) return outcome;
@@ -110,6 +112,15 @@ RecordOutcome TickRows::judge(Contract& contract, const TickSnapshot& snapshot, 
     trade.quantity = traded;
     if (std::optional<RefusedRow> fault = check_row(trade)) return *fault;
     if (!intake.stage(*contract.trades, trade, line, refused)) return refused;
+  }
+  if (snapshot.open_interest && snapshot.open_interest != contract.open_interest) {
+    const KnownValue value{
+        .ts_event = snapshot.ts,
+        .available_at = snapshot.ts + Duration::from_ns(static_cast<int64_t>(sequence)),
+        .name = "open_interest",
+        .value = snapshot.open_interest->to_double()};
+    if (!intake.stage(*contract.values, value, line, refused)) return refused;
+    contract.open_interest = snapshot.open_interest;
   }
   contract.ts_staged = snapshot.ts;
   contract.sequence = sequence;

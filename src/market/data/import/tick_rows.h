@@ -10,6 +10,7 @@
 #include "market/domain/day_facts.h"
 #include "market/domain/event.h"
 #include "market/domain/instrument_id.h"
+#include "market/domain/known_value.h"
 
 namespace godwit {
 
@@ -20,6 +21,7 @@ struct TickSnapshot {
   std::optional<Price> last;
   Quantity volume;                        ///< Traded on this trading day until now.
   std::optional<Quantity> volume_change;  ///< Since the snapshot before, where the source says it.
+  std::optional<Quantity> open_interest;  ///< Contracts, as the exchange counts them.
   /// The best bid and ask; a side without volume is empty.
   BookLevel bid;
   BookLevel ask;
@@ -36,6 +38,9 @@ struct TickSnapshot {
 ///   the sum of all trades between the two, whatever their prices, its side unknown. The first
 ///   snapshot of a day in the file gives none unless the source says how much is new: what was
 ///   traded before it has no time here;
+///   its open interest, where that is another one than before and with the first of a day, as a
+///   value `open_interest` of the contract's series, available with the snapshot: of several
+///   snapshots of one instant each a nanosecond after the one before;
 /// and each trading day a row of day facts, by the last values that were given. Snapshots of one
 /// instant are numbered from 0 in their order. One thread.
 class TickRows {
@@ -54,9 +59,11 @@ class TickRows {
     uint64_t line = 0;      ///< Of the snapshot before.
     uint64_t sequence = 0;  ///< Likewise.
     std::optional<Timestamp> ts_staged;
+    std::optional<Quantity> open_interest;  ///< The last one that was staged on this day.
     DayFacts facts;
     RowLane<Quote>* quotes = nullptr;
     RowLane<Trade>* trades = nullptr;
+    RowLane<KnownValue>* values = nullptr;
   };
 
   [[nodiscard]] RecordOutcome judge(Contract& contract, const TickSnapshot& snapshot,
