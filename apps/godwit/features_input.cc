@@ -39,7 +39,11 @@ features::FeatureSet chosen_set(const FeaturesArguments& arguments) {
 }
 
 FeaturesInput::FeaturesInput(const FeaturesArguments& arguments, const Globals& globals)
-    : file_{arguments.input}, root_{globals.catalog}, threads_{std::max(1, globals.threads)} {
+    : file_{arguments.input},
+      root_{globals.catalog},
+      threads_{std::max(1, globals.threads)},
+      stored_{{.catalog = [this] { return catalog_if_there(); },
+               .text_rules = [] { return find_rules_folder() / "text"; }}} {
   if (!arguments.interval.empty()) interval_ = interval_option(arguments.interval);
   for (const std::string& text : arguments.instruments)
     query_.instruments.push_back(instrument_option(text));
@@ -76,11 +80,21 @@ std::unique_ptr<features::ColumnSource> FeaturesInput::open(
   if (!file_.empty()) {
     source = std::make_unique<features::CsvColumnSource>(file_, horizon);
   } else {
-    if (!catalog_) catalog_ = std::make_unique<Catalog>(root_, Catalog::Mode::kReadOnly, threads_);
-    source = features::open_catalog_columns(*catalog_, query_, horizon);
+    source = features::open_catalog_columns(catalog(), query_, horizon);
   }
+  source =
+      stored_.beside(std::move(source), horizon, file_instrument_ ? file_instrument_->text() : "");
   return std::make_unique<features::DerivedColumnSource>(
       std::move(source), [this](const std::string& instrument) { return knowledge(instrument); });
+}
+
+const Catalog& FeaturesInput::catalog() {
+  if (!catalog_) catalog_ = std::make_unique<Catalog>(root_, Catalog::Mode::kReadOnly, threads_);
+  return *catalog_;
+}
+
+const Catalog* FeaturesInput::catalog_if_there() {
+  return std::filesystem::is_directory(root_) ? &catalog() : nullptr;
 }
 
 features::InstrumentKnowledge FeaturesInput::knowledge(const std::string& instrument) {

@@ -13,6 +13,7 @@
 #include "signals/features/derived_columns.h"
 #include "signals/features/feature_set.h"
 #include "signals/features/feature_stream.h"
+#include "signals/features/stored_columns.h"
 
 namespace CLI {
 class App;
@@ -44,6 +45,8 @@ class FeaturesInput {
  public:
   /// Throws Error(kUsage) for options that do not go together.
   FeaturesInput(const FeaturesArguments& arguments, const Globals& globals);
+  FeaturesInput(const FeaturesInput&) = delete;
+  FeaturesInput& operator=(const FeaturesInput&) = delete;
 
   [[nodiscard]] std::unique_ptr<features::ColumnSource> open(
       const std::optional<features::Horizon>& horizon = {});
@@ -53,6 +56,9 @@ class FeaturesInput {
   [[nodiscard]] std::string text() const;
 
  private:
+  [[nodiscard]] const Catalog& catalog();
+  /// Null where there is no folder: a CSV file needs none.
+  [[nodiscard]] const Catalog* catalog_if_there();
   [[nodiscard]] features::InstrumentKnowledge knowledge(const std::string& instrument);
 
   std::string file_;
@@ -63,6 +69,7 @@ class FeaturesInput {
   int threads_;
   std::unique_ptr<Catalog> catalog_;
   std::unique_ptr<RuleBook> book_;
+  features::StoredColumns stored_;
 };
 
 /// Says on stderr which columns are missing; with `strict` throws Error(kUsage) instead.
