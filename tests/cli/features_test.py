@@ -137,6 +137,41 @@ class Features(Cli):
         (self.folder / "typo.toml").write_text('[[feature]]\nname = "x"\nformula = "VIX.SERIES.clse"\n')
         self.refuse(2, "did you mean VIX.SERIES.close?", "features", "compute", "--set", "typo.toml", "--input", "a.csv", "--strict")
 
+    def test_the_plot(self):
+        (self.folder / "plot.toml").write_text('''[set]
+title = "To be seen"
+about = "Of lines and gaps."
+[[feature]]
+name = "gaps"
+formula = "where(day_of_week < 3, roc(close, 1), 0 / 0)"
+[[feature]]
+name = "like_it"
+formula = "roc(close, 2)"
+[[feature]]
+name = "a_hundred_times"
+formula = "100 * roc(close, 1)"
+[[feature]]
+name = "over_price"
+unit = "price"
+formula = "mean(close, 3)"
+[[feature]]
+name = "nothing"
+formula = "0 / 0"
+''')
+        self.succeed("features", "plot", "--set", "plot.toml", "--input", "a.csv", "--output", "p.html")
+        page = (self.folder / "p.html").read_text()
+        for part in ("<h1>To be seen</h1>", "Of lines and gaps.", "Set plot over a.csv, 400 rows", "Without a value on these data: nothing."):
+            self.assertIn(part, page)
+        self.assertNotIn("features are drawn", page)  # None was left out.
+        (chart,) = [json.loads(part.split("</script>")[0]) for part in page.split('<script type="application/json">')[1:]]
+        self.assertEqual([[one["name"] for one in pane["series"]] for pane in chart["panes"]],
+                         [["price", "over_price"], ["gaps", "like_it"], ["a_hundred_times"]])
+        prices, (gaps, whole), _ = [pane["series"] for pane in chart["panes"]]
+        self.assertEqual([one["decimals"] for one in prices], [2, 2])
+        self.assertEqual(sum(value is None for value in whole["v"]), 2)
+        self.assertEqual(gaps["v"].count(0), whole["v"].count(0))  # A gap is no zero.
+        self.assertGreater(sum(value is None for value in gaps["v"]), 200)
+
     def test_mistakes_are_told_with_their_place(self):
         (self.folder / "bad.toml").write_text('[[feature]]\nname = "f"\nformula = "ref(close, -1)"\n')
         self.refuse(2, ["bad.toml:3:11: feature", "column 12"], "features", "show", "bad.toml")
