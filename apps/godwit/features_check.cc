@@ -119,7 +119,9 @@ void run_check(const CheckArguments& arguments, const Globals& globals) {
   FeaturesInput input{arguments.input, globals};
   const CheckReport report = check_features(
       set, [&](const std::optional<features::Horizon>& horizon) { return input.open(horizon); },
-      {.cuts = arguments.cuts, .seed = globals.seed.value_or(1)});
+      {.cuts = arguments.cuts,
+       .seed = globals.seed.value_or(1),
+       .threads = feature_threads(globals)});
   if (!report.missing.columns.empty()) tell_missing(report.missing, *input.open(), false, globals);
   if (globals.json)
     print_json(report, set.name);
@@ -138,8 +140,9 @@ void add_features_check(CLI::App& app, Globals& globals) {
   CLI::App* const sub =
       app.add_subcommand("check", "Prove on data that a set cannot see the future");
   sub->footer(
-      "Batch against stream, prefix invariance, future poison (all bit for bit), and how much\n"
-      "history each feature needs. Exits with 1 when a check fails.\n\n"
+      "Batch against stream, restart from saved state, prefix invariance, future poison (all bit "
+      "for\n"
+      "bit), and how much history each feature needs. Exits with 1 when a check fails.\n\n"
       "Example:\n  godwit features check --set seed --input bars.csv");
   add_features_options(*sub, arguments->input);
   sub->add_option("--cuts", arguments->cuts, "Times at which the future is cut off and poisoned")

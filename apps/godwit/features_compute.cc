@@ -34,7 +34,7 @@ void print_csv(FeatureStream& stream, const FeatureFileShape& shape) {
   append_feature_header(text, shape);
   features::RowBlock block;
   while (stream.next(block)) {
-    append_feature_rows(text, block, stream.instruments(), shape);
+    append_feature_rows(text, block, stream.instruments(), shape, stream.workers());
     std::cout << text;
     text.clear();
   }
@@ -48,7 +48,8 @@ void run_compute(const ComputeArguments& arguments, const Globals& globals) {
     throw usage_error("--json: expected --output F.csv or F.parquet beside it");
   const features::FeatureSet set = chosen_set(arguments.input);
   FeaturesInput input{arguments.input, globals};
-  FeatureStream stream{set, input.open(), {.row_by_row = arguments.stream}};
+  FeatureStream stream{
+      set, input.open(), {.row_by_row = arguments.stream, .threads = feature_threads(globals)}};
   tell_missing(stream.missing(), *input.open(), arguments.strict, globals);
   FeatureFileShape shape{.names = {}, .has_instrument = input.has_instrument()};
   for (const features::Feature& feature : set.features) shape.names.push_back(feature.name);

@@ -7,6 +7,7 @@
 
 #include "data_options.h"
 #include "foundation/base/error.h"
+#include "foundation/base/worker_pool.h"
 #include "globals.h"
 #include "market/rules/rules_folder.h"
 #include "signals/features/csv_column_source.h"
@@ -36,6 +37,10 @@ features::FeatureSet chosen_set(const FeaturesArguments& arguments) {
   const bool is_file =
       arguments.set.ends_with(".toml") || arguments.set.find('/') != std::string::npos;
   return features::load_feature_set(is_file ? "" : features::find_features_folder(), arguments.set);
+}
+
+size_t feature_threads(const Globals& globals) {
+  return globals.threads > 0 ? static_cast<size_t>(globals.threads) : hardware_threads();
 }
 
 FeaturesInput::FeaturesInput(const FeaturesArguments& arguments, const Globals& globals)

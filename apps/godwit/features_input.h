@@ -36,6 +36,9 @@ struct FeaturesArguments {
 /// --set, --input, --instrument, --interval, --kind, --from, --to.
 void add_features_options(CLI::App& sub, FeaturesArguments& arguments);
 
+/// --threads, by default all of the machine.
+[[nodiscard]] size_t feature_threads(const Globals& globals);
+
 /// The set of --set.
 [[nodiscard]] features::FeatureSet chosen_set(const FeaturesArguments& arguments);
 

@@ -37,7 +37,8 @@ void add_global_options(CLI::App& app, Globals& globals) {
       ->type_name("DIR");
   app.add_flag("--json", globals.json, "Print one JSON object and nothing else on stdout");
   app.add_flag("--quiet", globals.quiet, "Print no progress and no notes");
-  app.add_option("--threads", globals.threads, "Threads to use (default 1); never changes a result")
+  app.add_option("--threads", globals.threads,
+                 "Threads to use (default 1; features: all there are); never changes a result")
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
   app.add_option("--seed", globals.seed, "Seed of all chance; overrides the run file")

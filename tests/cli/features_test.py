@@ -87,6 +87,17 @@ class Features(Cli):
         report = json.loads(self.succeed("features", "check", "--set", "mine.toml", *both, "--json").stdout)
         self.assertTrue(report["passed"])
         self.assertEqual(report["rows"], 790)
+        self.assertEqual([one["check"] for one in report["checks"]],
+                         ["batch against stream", "restart", "prefix invariance", "future poison", "warm-up"])
+        for one in report["checks"]:
+            self.assertGreater(one["compared"], 0, one["check"])
+        one, two, three = (self.succeed("--threads", n, "features", "compute", "--set", "alpha158", *both, "--quiet").stdout
+                           for n in "123")
+        self.assertEqual(len(one.splitlines()), 791)
+        self.assertEqual([two, three], [one, one])
+        for n in "12":
+            self.succeed("--threads", n, "features", "compute", "--set", "classic14", *both, "--output", f"{n}.parquet")
+        self.assertEqual((self.folder / "1.parquet").read_bytes(), (self.folder / "2.parquet").read_bytes())
         from_file = self.succeed("features", "compute", "--set", "classic14", "--input", "a.csv").stdout
         self.assertEqual(self.succeed("features", "compute", "--set", "classic14", "--instrument", "A.INDEX",
                                       "--interval", "1d").stdout, from_file)

@@ -30,34 +30,38 @@ class Checker {
  public:
   Checker(const FeatureSet& set, const SourceOpener& open, const CheckOptions& options)
       : set_{set}, open_{open}, options_{options} {
-    report_.compared.resize(4);
+    report_.compared.resize(kProofs);
   }
 
   CheckReport run() {
     compute_all();
     choose_cuts();
-    compare(Proof::kStream, compute(open_({}), true), {});
+    compare(Proof::kStream, compute(open_({}), {.row_by_row = true}), {});
+    compare(Proof::kRestart, compute(open_({}), {.restarts = restarts()}), {});
     for (const Timestamp cut : cuts_) {
       const auto known = [&](Horizon::Beyond beyond) {
         return open_(Horizon{.last = cut, .beyond = beyond, .seed = options_.seed});
       };
-      compare(Proof::kPrefix, compute(known(Horizon::Beyond::kMissing), false), cut);
-      compare(Proof::kPoison, compute(known(Horizon::Beyond::kGarbage), false), cut);
+      compare(Proof::kPrefix, compute(known(Horizon::Beyond::kMissing), {}), cut);
+      compare(Proof::kPoison, compute(known(Horizon::Beyond::kGarbage), {}), cut);
     }
     for (const Timestamp cut : cuts_) compare_from(cut);
     return std::move(report_);
   }
 
  private:
-  Computed compute(std::unique_ptr<ColumnSource> source, bool row_by_row) const {
-    FeatureStream stream{set_, std::move(source), {.row_by_row = row_by_row}};
+  Computed compute(std::unique_ptr<ColumnSource> source, FeatureStream::Options how) const {
+    how.compiler = options_.compiler;
+    how.threads = options_.threads;
+    FeatureStream stream{set_, std::move(source), how};
     Computed all{.rows = all_features(stream), .instruments = stream.instruments()};
     if (all.rows.columns.empty()) all.rows.clear(set_.features.size());
     return all;
   }
 
   void compute_all() {
-    FeatureStream stream{set_, open_({})};
+    FeatureStream stream{
+        set_, open_({}), {.threads = options_.threads, .compiler = options_.compiler}};
     report_.missing = stream.missing();
     is_panel_ = stream.has_cross_section();
     if (stream.missing().features.size() == set_.features.size())
@@ -99,6 +103,22 @@ class Checker {
           random.between(static_cast<int64_t>(begin), static_cast<int64_t>(end) - 1))]);
     }
     for (const Timestamp cut : cuts_) report_.cuts.push_back(format_timestamp(cut));
+  }
+
+  /// The second row, and one out of each of equal parts of all.
+  [[nodiscard]] std::vector<uint64_t> restarts() const {
+    const uint64_t rows = all_.rows.rows();
+    std::vector<uint64_t> out{1};
+    Rng random{options_.seed};
+    for (size_t i = 0; i < options_.cuts; ++i) {
+      const uint64_t begin = rows * i / options_.cuts;
+      const uint64_t end = rows * (i + 1) / options_.cuts;
+      if (begin == end) continue;
+      const auto row = static_cast<uint64_t>(
+          random.between(static_cast<int64_t>(begin), static_cast<int64_t>(end) - 1));
+      if (row > out.back()) out.push_back(row);
+    }
+    return out;
   }
 
   [[nodiscard]] const std::string& instrument(const Computed& run, size_t row) const {
@@ -173,9 +193,11 @@ class Checker {
   }
 
   void compare_from(Timestamp start) {
-    const Computed late = compute(std::make_unique<LateStart>(open_({}), start), false);
+    const Computed late = compute(std::make_unique<LateStart>(open_({}), start), {});
     std::vector<size_t> passed(all_.instruments.size(), 0);  // Rows since the start.
     const std::vector<bool> counts = span_instruments(start);
+    const std::vector<std::optional<size_t>> none(all_.instruments.size());
+    first_value_.assign(set_.features.size(), none);
     size_t there = 0;
     for (size_t row = 0; row < all_.rows.rows(); ++row) {
       if (all_.rows.times[row].ts < start) continue;
@@ -188,6 +210,8 @@ class Checker {
     }
   }
 
+  /// Where a recursive mean meets no value for long, it goes on with the last one, however old: its
+  /// rows count from the first value behind the later start.
   void compare_late(size_t feature, size_t row, size_t since, double got, Timestamp start) {
     HistoryNeeded& history = report_.history[feature];
     if (!history.declared) return;
@@ -197,7 +221,11 @@ class Checker {
     if (!agrees && (declared.decays || declared.from_start))
       agrees = std::abs(expected - got) <= kRecursiveTolerance * largest_[feature];
     history.measured = std::max(history.measured.value_or(0), agrees ? 0 : since + 1);
-    if (declared.from_start || since < declared.rows) return;
+    std::optional<size_t>& first = first_value_[feature][all_.rows.instruments[row]];
+    if (!first && !std::isnan(got)) first = since;
+    const bool has_passed =
+        since >= declared.rows && (!declared.decays || (first && since - *first >= declared.rows));
+    if (declared.from_start || !has_passed) return;
     ++report_.compared[static_cast<size_t>(Proof::kWarmUp)];
     if (!agrees) disagree(Proof::kWarmUp, feature, row, got, start);
   }
@@ -210,6 +238,8 @@ class Checker {
   bool is_panel_ = false;
   std::vector<double> largest_;  // Of each feature, without its sign.
   std::vector<Timestamp> cuts_;
+  /// Rows from the later start to the first value, of each feature and instrument.
+  std::vector<std::vector<std::optional<size_t>>> first_value_;
 };
 
 }  // namespace
@@ -217,6 +247,7 @@ class Checker {
 std::string_view name(Proof proof) {
   switch (proof) {
     case Proof::kStream: return "batch against stream";
+    case Proof::kRestart: return "restart";
     case Proof::kPrefix: return "prefix invariance";
     case Proof::kPoison: return "future poison";
     case Proof::kWarmUp: break;

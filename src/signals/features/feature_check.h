@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "signals/features/column_source.h"
@@ -16,11 +17,14 @@
 namespace godwit::features {
 
 enum class Proof : uint8_t {
-  kStream,  ///< one row at a time gives the bits of blocks
-  kPrefix,  ///< what is computed from data up to t is what all data give up to t, bit for bit
-  kPoison,  ///< garbage after t changes no bit up to t
-  kWarmUp,  ///< from a later start, values agree once the declared look-back has passed
+  kStream,   ///< one row at a time gives the bits of blocks
+  kRestart,  ///< state saved at some rows and loaded into fresh evaluators goes on with the same
+             ///< bits
+  kPrefix,   ///< what is computed from data up to t is what all data give up to t, bit for bit
+  kPoison,   ///< garbage after t changes no bit up to t
+  kWarmUp,   ///< from a later start, values agree once the declared look-back has passed
 };
+inline constexpr size_t kProofs = 5;
 [[nodiscard]] std::string_view name(Proof proof);
 
 /// Where a proof failed for a feature: the first row, and how many.
@@ -59,14 +63,16 @@ struct CheckReport {
 };
 
 struct CheckOptions {
-  size_t cuts = 8;  ///< times t, spread over the data
+  size_t cuts = 8;  ///< times t, spread over the data; and as many rows at which to start again
   uint64_t seed = 1;
+  size_t threads = 1;  ///< as in FeatureStream::Options
+  Compiler compiler;   ///< likewise
 };
 
 /// Opens the data again for each proof and cut. Values are equal when both are NaN or their bits
-/// are; after a recursive look-back, when they differ by at most 1e-9 of the feature's largest
-/// value. Throws Error where the data cannot be read, and when there are fewer than two times or no
-/// feature can be computed.
+/// are; after a recursive look-back, which counts from the first value behind the later start, when
+/// they differ by at most 1e-9 of the feature's largest value. Throws Error where the data cannot
+/// be read, and when there are fewer than two times or no feature can be computed.
 [[nodiscard]] CheckReport check_features(const FeatureSet& set, const SourceOpener& open,
                                          const CheckOptions& options);
 

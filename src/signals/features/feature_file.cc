@@ -1,5 +1,7 @@
 #include "signals/features/feature_file.h"
 
+#include <algorithm>
+
 #include "foundation/base/error.h"
 #include "foundation/base/file.h"
 #include "foundation/base/number_text.h"
@@ -8,6 +10,8 @@
 
 namespace godwit::features {
 namespace {
+
+constexpr size_t kRowsOfPart = 128;  // That one worker turns into text at once.
 
 void append_csv_text(std::string& out, const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) {
@@ -19,6 +23,29 @@ void append_csv_text(std::string& out, const std::string& text) {
   out += '"';
 }
 
+/// Some rows of a block, from one on.
+struct Part {
+  size_t first;
+  const std::vector<std::string>& names;  ///< of instruments
+};
+
+void append_rows(std::string& out, const RowBlock& block, const Part& part,
+                 const FeatureFileShape& shape) {
+  const size_t end = std::min(part.first + kRowsOfPart, block.rows());
+  for (size_t row = part.first; row < end; ++row) {
+    out += row_time_text(block.times[row]);
+    if (shape.has_instrument) {
+      out += ',';
+      append_csv_text(out, part.names[block.instruments[row]]);
+    }
+    for (const std::vector<double>& column : block.columns) {
+      out += ',';
+      append_double(out, column[row]);
+    }
+    out += '\n';
+  }
+}
+
 uint64_t write_csv(const std::filesystem::path& path, FeatureStream& stream,
                    const FeatureFileShape& shape) {
   uint64_t rows = 0;
@@ -27,7 +54,7 @@ uint64_t write_csv(const std::filesystem::path& path, FeatureStream& stream,
     append_feature_header(file.text(), shape);
     RowBlock block;
     while (stream.next(block)) {
-      append_feature_rows(file.text(), block, stream.instruments(), shape);
+      append_feature_rows(file.text(), block, stream.instruments(), shape, stream.workers());
       file.flush_if_full();
       rows += block.rows();
     }
@@ -71,20 +98,13 @@ void append_feature_header(std::string& out, const FeatureFileShape& shape) {
 }
 
 void append_feature_rows(std::string& out, const RowBlock& block,
-                         const std::vector<std::string>& instruments,
-                         const FeatureFileShape& shape) {
-  for (size_t row = 0; row < block.rows(); ++row) {
-    out += row_time_text(block.times[row]);
-    if (shape.has_instrument) {
-      out += ',';
-      append_csv_text(out, instruments[block.instruments[row]]);
-    }
-    for (const std::vector<double>& column : block.columns) {
-      out += ',';
-      append_double(out, column[row]);
-    }
-    out += '\n';
-  }
+                         const std::vector<std::string>& instruments, const FeatureFileShape& shape,
+                         WorkerPool& workers) {
+  std::vector<std::string> parts((block.rows() + kRowsOfPart - 1) / kRowsOfPart);
+  workers.run(parts.size(), [&](size_t i) {
+    append_rows(parts[i], block, {.first = i * kRowsOfPart, .names = instruments}, shape);
+  });
+  for (const std::string& part : parts) out += part;
 }
 
 uint64_t write_feature_file(const std::filesystem::path& path, FeatureStream& stream,

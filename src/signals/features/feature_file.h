@@ -18,10 +18,11 @@ struct FeatureFileShape {
 
 /// Appends "ts[,instrument],NAME..." and a line end.
 void append_feature_header(std::string& out, const FeatureFileShape& shape);
-/// Appends the rows of a block: shortest decimals, empty for NaN.
+/// Appends the rows of a block: shortest decimals, empty for NaN. The bytes do not depend on how
+/// many workers share them.
 void append_feature_rows(std::string& out, const RowBlock& block,
-                         const std::vector<std::string>& instruments,
-                         const FeatureFileShape& shape);
+                         const std::vector<std::string>& instruments, const FeatureFileShape& shape,
+                         WorkerPool& workers);
 
 /// Replaces `path` atomically by all rows of the stream: Parquet where the name ends in ".parquet",
 /// else CSV. Returns how many rows. Bounded memory but for cross-sections.

@@ -1,10 +1,13 @@
 #include "signals/features/feature_rows.h"
 
 #include <algorithm>
+#include <exception>
 #include <limits>
 #include <numeric>
 #include <utility>
 
+#include "foundation/base/error.h"
+#include "foundation/base/serial.h"
 #include "signals/features/expression/panel_evaluator.h"
 
 namespace godwit::features {
@@ -13,49 +16,90 @@ namespace {
 constexpr size_t kRowsOfOne = 256;  // Of a push, where there is one instrument,
 constexpr size_t kRowsOfMany = 32;  // and where there are many: each has its own buffers.
 
-void make_columns(const RowRequest& request, size_t rows, RowBlock& results) {
-  results.columns.resize(request.outputs.size());
-  for (std::vector<double>& column : results.columns)
-    column.assign(rows, std::numeric_limits<double>::quiet_NaN());
+void fill_empty(const RowRequest& request, size_t rows, Places places) {
+  for (size_t i = 0; i < places.size(); ++i)
+    if (!request.outputs[i]) std::fill_n(places[i], rows, std::numeric_limits<double>::quiet_NaN());
+}
+
+/// What `old` has saved, in `fresh`.
+template <class Any>
+std::unique_ptr<Any> carry_over(const Any& old, std::unique_ptr<Any> fresh) {
+  Writer writer;
+  old.save(writer);
+  Reader reader{writer.bytes()};
+  fresh->load(reader);
+  reader.finish();
+  return fresh;
 }
 
 }  // namespace
 
-void SeparateRows::compute(const RowBlock& block, size_t instruments, RowBlock& results) {
-  make_columns(request_, block.rows(), results);
-  evaluators_.resize(std::max(evaluators_.size(), instruments));
-  rows_of_.resize(evaluators_.size());
-  for (std::vector<uint32_t>& rows : rows_of_) rows.clear();
-  for (uint32_t row = 0; row < block.rows(); ++row) rows_of_[block.instruments[row]].push_back(row);
-  const size_t rows_of_push = instruments == 1 ? kRowsOfOne : kRowsOfMany;
-  for (size_t i = 0; i < rows_of_.size(); ++i) {
-    if (rows_of_[i].empty()) continue;
-    if (!evaluators_[i])
-      evaluators_[i] = std::make_unique<Evaluator>(request_.program, rows_of_push);
-    const std::span<const uint32_t> rows = rows_of_[i];
-    const size_t step = request_.row_by_row ? 1 : evaluators_[i]->block_rows();
-    for (size_t at = 0; at < rows.size(); at += step)
-      compute_one(block, rows.subspan(at, std::min(step, rows.size() - at)), *evaluators_[i],
-                  results);
+std::vector<double*> places_in(RowBlock& results, size_t columns) {
+  results.columns.resize(columns);
+  std::vector<double*> places;
+  for (std::vector<double>& column : results.columns) {
+    column.resize(results.rows());
+    places.push_back(column.data());
   }
+  return places;
 }
 
-void SeparateRows::compute_one(const RowBlock& block, std::span<const uint32_t> rows,
-                               Evaluator& evaluator, RowBlock& results) {
-  gathered_.resize(request_.columns.size());
-  std::vector<const double*> pointers(request_.columns.size(), nullptr);
+void SeparateRows::compute(const RowBlock& block, const std::vector<std::string>& instruments,
+                           Places places) {
+  fill_empty(request_, block.rows(), places);
+  if (instruments_.size() < instruments.size()) instruments_.resize(instruments.size());
+  for (Instrument& one : instruments_) one.rows.clear();
+  for (uint32_t row = 0; row < block.rows(); ++row)
+    instruments_[block.instruments[row]].rows.push_back(row);
+  const size_t rows_of_push = instruments.size() == 1 ? kRowsOfOne : kRowsOfMany;
+  workers_.run(instruments_.size(), [&](size_t i) {
+    Instrument& one = instruments_[i];
+    if (one.rows.empty()) return;
+    try {
+      if (!one.evaluator)
+        one.evaluator = std::make_unique<Evaluator>(request_.program, rows_of_push);
+      compute_one(block, one, places);
+    } catch (const std::exception& error) {
+      if (instruments[i].empty()) throw;
+      throw failed(instruments[i] + ": " + error.what());
+    }
+  });
+}
+
+void SeparateRows::compute_one(const RowBlock& block, Instrument& one, Places places) const {
+  const std::span<const uint32_t> rows = one.rows;
+  const size_t step = request_.row_by_row ? 1 : one.evaluator->block_rows();
+  for (size_t at = 0; at < rows.size(); at += step)
+    push(block, rows.subspan(at, std::min(step, rows.size() - at)), *one.evaluator, places);
+}
+
+void SeparateRows::push(const RowBlock& block, std::span<const uint32_t> rows, Evaluator& evaluator,
+                        Places places) const {
+  thread_local std::vector<std::vector<double>> gathered;  // By input.
+  thread_local std::vector<const double*> pointers;
+  if (gathered.size() < request_.columns.size()) gathered.resize(request_.columns.size());
+  pointers.assign(request_.columns.size(), nullptr);
   for (size_t i = 0; i < pointers.size(); ++i) {
     if (!request_.columns[i]) continue;
     const std::vector<double>& column = block.columns[*request_.columns[i]];
-    gathered_[i].resize(rows.size());
-    for (size_t row = 0; row < rows.size(); ++row) gathered_[i][row] = column[rows[row]];
-    pointers[i] = gathered_[i].data();
+    gathered[i].resize(rows.size());
+    for (size_t row = 0; row < rows.size(); ++row) gathered[i][row] = column[rows[row]];
+    pointers[i] = gathered[i].data();
   }
   evaluator.push(pointers, rows.size());
   for (size_t i = 0; i < request_.outputs.size(); ++i) {
     if (!request_.outputs[i]) continue;
     const std::span<const double> values = evaluator.output(*request_.outputs[i]);
-    for (size_t row = 0; row < rows.size(); ++row) results.columns[i][rows[row]] = values[row];
+    for (size_t row = 0; row < rows.size(); ++row) places[i][rows[row]] = values[row];
+  }
+}
+
+void SeparateRows::restart() {
+  for (Instrument& one : instruments_) {
+    if (!one.evaluator) continue;
+    const size_t block_rows = one.evaluator->block_rows() / 2 + 3;
+    one.evaluator =
+        carry_over(*one.evaluator, std::make_unique<Evaluator>(request_.program, block_rows));
   }
 }
 
@@ -65,12 +109,12 @@ namespace {
 /// same time makes another one.
 class PanelRun {
  public:
-  PanelRun(const RowRequest& request, const RowBlock& all, size_t instruments, RowBlock& results)
+  PanelRun(const RowRequest& request, const RowBlock& all, size_t instruments, Places places)
       : request_{request},
         all_{all},
-        results_{results},
+        places_{places},
         block_rows_{request.row_by_row ? 1 : kRowsOfMany},
-        panel_{request.program, instruments, block_rows_},
+        panel_{std::make_unique<PanelEvaluator>(request.program, instruments, block_rows_)},
         lanes_(instruments) {
     for (LaneRows& lane : lanes_) lane.columns.resize(request.columns.size());
   }
@@ -84,11 +128,13 @@ class PanelRun {
     std::vector<size_t> seen(lanes_.size(), 0);  // The instant of the last row of each, from 1.
     size_t instant = 0;
     std::optional<Timestamp> at;
+    uint64_t rows = 0;
     for (const uint32_t row : order) {
       const uint32_t instrument = all_.instruments[row];
       if (at != all_.times[row].ts || seen[instrument] == instant) {
         at = all_.times[row].ts;
         ++instant;
+        restart_if_due(rows);
         if (++count_ > block_rows_) {
           --count_;
           push();
@@ -96,6 +142,7 @@ class PanelRun {
         }
       }
       seen[instrument] = instant;
+      ++rows;
       add(lanes_[instrument], row);
     }
     if (count_ > 0) push();
@@ -108,6 +155,17 @@ class PanelRun {
     std::vector<std::vector<double>> columns;
     std::vector<const double*> pointers;
   };
+
+  /// At the first instant with so many rows before it.
+  void restart_if_due(uint64_t rows) {
+    const std::vector<uint64_t>& all = request_.restarts;
+    if (restarts_ == all.size() || rows < all[restarts_]) return;
+    while (restarts_ < all.size() && rows >= all[restarts_]) ++restarts_;
+    if (count_ > 0) push();
+    block_rows_ = block_rows_ / 2 + 3;
+    panel_ = carry_over(
+        *panel_, std::make_unique<PanelEvaluator>(request_.program, lanes_.size(), block_rows_));
+  }
 
   void add(LaneRows& lane, uint32_t row) {
     lane.rows.push_back(row);
@@ -124,14 +182,14 @@ class PanelRun {
         lane.pointers.push_back(request_.columns[i] ? lane.columns[i].data() : nullptr);
       rows.push_back({.columns = lane.pointers, .instants = lane.instants});
     }
-    panel_.push(rows, count_);
+    panel_->push(rows, count_);
     for (size_t k = 0; k < lanes_.size(); ++k) {
       LaneRows& lane = lanes_[k];
       for (size_t i = 0; i < request_.outputs.size(); ++i) {
         if (!request_.outputs[i] || lane.rows.empty()) continue;
-        const std::span<const double> values = panel_.output(k, *request_.outputs[i]);
+        const std::span<const double> values = panel_->output(k, *request_.outputs[i]);
         for (size_t row = 0; row < lane.rows.size(); ++row)
-          results_.columns[i][lane.rows[row]] = values[row];
+          places_[i][lane.rows[row]] = values[row];
       }
       lane.rows.clear();
       lane.instants.clear();
@@ -142,19 +200,20 @@ class PanelRun {
 
   const RowRequest& request_;
   const RowBlock& all_;
-  RowBlock& results_;
+  Places places_;
   size_t block_rows_;
-  PanelEvaluator panel_;
+  std::unique_ptr<PanelEvaluator> panel_;
   std::vector<LaneRows> lanes_;
-  size_t count_ = 0;  // Instants of the block so far.
+  size_t count_ = 0;     // Instants of the block so far.
+  size_t restarts_ = 0;  // Of request_.restarts, how many are done.
 };
 
 }  // namespace
 
 void compute_panel(const RowRequest& request, const RowBlock& all, size_t instruments,
-                   RowBlock& results) {
-  make_columns(request, all.rows(), results);
-  PanelRun{request, all, instruments, results}.run();
+                   Places places) {
+  fill_empty(request, all.rows(), places);
+  PanelRun{request, all, instruments, places}.run();
 }
 
 }  // namespace godwit::features

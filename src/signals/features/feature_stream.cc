@@ -45,15 +45,22 @@ FeatureStream::FeatureStream(const FeatureSet& set, std::unique_ptr<ColumnSource
 
 FeatureStream::FeatureStream(const FeatureSet& set, std::unique_ptr<ColumnSource> source,
                              const Options& options)
-    : source_{std::move(source)}, features_{set.features.size()} {
-  compile_computable(set, options.row_by_row);
+    : source_{std::move(source)}, options_{options}, workers_{options.threads} {
+  for (const Feature& feature : set.features) names_.push_back(feature.name);
+  compile_computable(set);
+}
+
+Program FeatureStream::compiled(const std::vector<NamedExpression>& expressions,
+                                const CompileOptions& options) const {
+  return options_.compiler ? options_.compiler(expressions, options)
+                           : compile(expressions, options);
 }
 
 std::vector<bool> FeatureStream::computable(const FeatureSet& set) {
-  const Program full = compile(set.expressions(), set.options());
+  const Program full = compiled(set.expressions(), set.options());
   std::vector<bool> wanted;
   std::set<size_t> absent;
-  for (size_t i = 0; i < features_; ++i) {
+  for (size_t i = 0; i < names_.size(); ++i) {
     bool is_whole = true;
     for (const size_t input : full.inputs_of(set.definitions.size() + i)) {
       if (source_->has_column(full.inputs()[input])) continue;
@@ -67,14 +74,17 @@ std::vector<bool> FeatureStream::computable(const FeatureSet& set) {
   return wanted;
 }
 
-void FeatureStream::compile_computable(const FeatureSet& set, bool row_by_row) {
+void FeatureStream::compile_computable(const FeatureSet& set) {
   const std::vector<bool> wanted = computable(set);
   if (std::find(wanted.begin(), wanted.end(), true) == wanted.end()) {
     source_->select({});
     return;
   }
-  request_.emplace(RowRequest{.program = compile(set.expressions(wanted), set.options()),
-                              .row_by_row = row_by_row});
+  request_.emplace(RowRequest{.program = compiled(set.expressions(wanted), set.options()),
+                              .columns = {},
+                              .outputs = {},
+                              .row_by_row = options_.row_by_row,
+                              .restarts = options_.restarts});
   std::vector<std::string> columns;
   for (const std::string& input : request_->program.inputs()) {
     request_->columns.emplace_back();
@@ -86,7 +96,7 @@ void FeatureStream::compile_computable(const FeatureSet& set, bool row_by_row) {
   size_t output = set.definitions.size();
   for (const bool is_wanted : wanted)
     request_->outputs.push_back(is_wanted ? std::optional{output++} : std::nullopt);
-  if (!request_->program.has_cross_section()) rows_.emplace(*request_);
+  if (!request_->program.has_cross_section()) rows_.emplace(*request_, workers_);
 }
 
 std::optional<WarmUp> FeatureStream::warm_up(size_t feature) const {
@@ -94,35 +104,101 @@ std::optional<WarmUp> FeatureStream::warm_up(size_t feature) const {
   return request_->program.warm_up(*request_->outputs[feature]);
 }
 
+/// Into block_; live, every row is asked for on its own.
+bool FeatureStream::read(size_t rows_max) {
+  if (!options_.row_by_row) return source_->next(block_, rows_max);
+  block_.clear(block_.columns.size());
+  while (block_.rows() < rows_max && source_->next(one_row_, 1)) append(block_, one_row_);
+  return block_.rows() != 0;
+}
+
+void FeatureStream::restart_if_due() {
+  if (restarts_ == options_.restarts.size() || rows_read_ < options_.restarts[restarts_]) return;
+  ++restarts_;
+  if (rows_) rows_->restart();
+}
+
 bool FeatureStream::next(RowBlock& results) {
   throw_if_interrupted();
   if (request_ && !rows_) return next_of_panel(results);
-  const size_t rows_max = std::max(kBlockRows, kRowsOfInstrument * instruments().size());
-  const bool more = source_->next(block_, rows_max);
-  results.clear(features_);
+  restart_if_due();
+  size_t rows_max = std::max(kBlockRows, kRowsOfInstrument * instruments().size());
+  if (restarts_ < options_.restarts.size())
+    rows_max = std::min<uint64_t>(rows_max, options_.restarts[restarts_] - rows_read_);
+  const bool more = read(rows_max);
+  rows_read_ += block_.rows();
+  results.clear(names_.size());
   results.times = block_.times;
   results.instruments = block_.instruments;
+  const std::vector<double*> places = places_in(results, names_.size());
   if (rows_)
-    rows_->compute(block_, instruments().size(), results);
+    rows_->compute(block_, instruments(), places);
   else
-    for (std::vector<double>& column : results.columns)
-      column.assign(block_.rows(), std::numeric_limits<double>::quiet_NaN());
+    for (double* const place : places)
+      std::fill_n(place, block_.rows(), std::numeric_limits<double>::quiet_NaN());
   return more;
 }
 
-bool FeatureStream::next_of_panel(RowBlock& results) {
-  results.clear(features_);
-  if (is_done_) return false;
-  is_done_ = true;
+RowBlock FeatureStream::read_all() {
   RowBlock all;
-  while (source_->next(block_, kBlockRows)) {
+  while (read(kBlockRows)) {
     throw_if_interrupted();
     append(all, block_);
   }
+  return all;
+}
+
+bool FeatureStream::next_of_panel(RowBlock& results) {
+  results.clear(names_.size());
+  if (is_done_) return false;
+  is_done_ = true;
+  const RowBlock all = read_all();
   results.times = all.times;
   results.instruments = all.instruments;
-  compute_panel(*request_, all, instruments().size(), results);
+  compute_panel(*request_, all, instruments().size(), places_in(results, names_.size()));
   return results.rows() != 0;
+}
+
+namespace {
+
+/// Rows by instrument, each in its order; one column at a time stands twice in memory.
+std::vector<FeatureMatrix::Part> group(RowBlock& all, const std::vector<std::string>& names) {
+  std::vector<FeatureMatrix::Part> parts;
+  for (const std::string& name : names) parts.push_back({.instrument = name});
+  for (const uint32_t instrument : all.instruments) ++parts[instrument].rows;
+  for (size_t i = 1; i < parts.size(); ++i) parts[i].first = parts[i - 1].first + parts[i - 1].rows;
+  if (parts.size() < 2) return parts;
+  std::vector<size_t> place;
+  std::vector<size_t> next;
+  for (const FeatureMatrix::Part& part : parts) next.push_back(part.first);
+  for (const uint32_t instrument : all.instruments) place.push_back(next[instrument]++);
+  const auto move_rows = [&](auto& values) {
+    auto moved = values;
+    for (size_t row = 0; row < place.size(); ++row) moved[place[row]] = values[row];
+    values.swap(moved);
+  };
+  move_rows(all.times);
+  move_rows(all.instruments);
+  for (std::vector<double>& column : all.columns) move_rows(column);
+  return parts;
+}
+
+}  // namespace
+
+FeatureMatrix FeatureStream::matrix() {
+  RowBlock all = read_all();
+  std::vector<FeatureMatrix::Part> parts = group(all, instruments());
+  FeatureMatrix matrix{names_, all.times, std::move(parts)};
+  std::vector<double*> places;
+  for (size_t i = 0; i < matrix.columns(); ++i) places.push_back(matrix.column(i).data());
+  if (rows_)
+    rows_->compute(all, instruments(), places);
+  else if (request_)
+    compute_panel(*request_, all, instruments().size(), places);
+  else
+    std::fill_n(matrix.column(0).data(), matrix.rows() * matrix.columns(),
+                std::numeric_limits<double>::quiet_NaN());
+  return matrix;
 }
 
 RowBlock all_features(FeatureStream& stream) {

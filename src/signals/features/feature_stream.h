@@ -2,13 +2,17 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "signals/features/column_source.h"
 #include "signals/features/expression/program.h"
+#include "signals/features/feature_matrix.h"
 #include "signals/features/feature_rows.h"
 #include "signals/features/feature_set.h"
 
@@ -23,14 +27,26 @@ struct MissingColumns {
   [[nodiscard]] std::string text(const std::vector<std::string>& there) const;
 };
 
+using Compiler =
+    std::function<Program(std::span<const NamedExpression>, const CompileOptions& options)>;
+
 /// Gives out one row for each row of the source, in its order: the features in the set's order, NaN
 /// where there is no value. Sets without cross-sections run in bounded memory; for the others the
 /// input columns are read into memory first, since a cross-section needs to know all instruments.
-/// Windows run over the rows of an instrument, whatever time lies between them. One thread.
+/// Windows run over the rows of an instrument, whatever time lies between them. One thread calls
+/// it; it may use others for the instruments of a block.
 class FeatureStream {
  public:
   struct Options {
-    bool row_by_row = false;  ///< one event at a time, as live
+    /// One event at a time, as live: so the source is asked, and so the rows are computed.
+    bool row_by_row = false;
+    /// Rows, ascending, before which all state is saved and loaded into fresh evaluators, which go
+    /// on. With cross-sections: before the first instant behind so many rows in order of time.
+    std::vector<uint64_t> restarts;
+    /// Over instruments, at least 1; the bits do not depend on it.
+    size_t threads = 1;
+    /// compile() where it is empty; the tests of checks plant leaks here.
+    Compiler compiler;
   };
 
   /// Throws Error as the source does.
@@ -49,20 +65,38 @@ class FeatureStream {
     return source_->instruments();
   }
 
+  /// For those who write the rows.
+  [[nodiscard]] WorkerPool& workers() { return workers_; }
+
+  /// All rows, in place of next(): the input columns are read into memory, then every feature is
+  /// computed into its place in the matrix. Both are in memory until then, nothing else that grows
+  /// with the rows.
+  [[nodiscard]] FeatureMatrix matrix();
+
   /// The next rows with one column for each feature; false, and no rows, at the end.
   [[nodiscard]] bool next(RowBlock& results);
 
  private:
   [[nodiscard]] std::vector<bool> computable(const FeatureSet& set);
-  void compile_computable(const FeatureSet& set, bool row_by_row);
+  void compile_computable(const FeatureSet& set);
+  [[nodiscard]] Program compiled(const std::vector<NamedExpression>& expressions,
+                                 const CompileOptions& options) const;
+  [[nodiscard]] bool read(size_t rows_max);
+  void restart_if_due();
   [[nodiscard]] bool next_of_panel(RowBlock& results);
+  [[nodiscard]] RowBlock read_all();
 
   std::unique_ptr<ColumnSource> source_;
+  Options options_;
+  WorkerPool workers_;
   MissingColumns missing_;
   std::optional<RowRequest> request_;  // None when every feature is empty.
-  size_t features_;
+  std::vector<std::string> names_;
   std::optional<SeparateRows> rows_;  // None for cross-sections.
   RowBlock block_;
+  RowBlock one_row_;
+  uint64_t rows_read_ = 0;
+  size_t restarts_ = 0;  // Of options_.restarts, how many are done.
   bool is_done_ = false;
 };
 

@@ -9,6 +9,7 @@
 #include "foundation/base/error.h"
 #include "foundation/base/random.h"
 #include "signals/features/column_source.h"
+#include "signals/features/feature_set.h"
 
 namespace godwit::features {
 
@@ -83,6 +84,15 @@ class MemorySource final : public ColumnSource {
     }
   }
   return data;
+}
+
+[[nodiscard]] inline FeatureSet set_of(const std::string& toml) {
+  return read_feature_set(ConfigFile::parse(toml, "test.toml"), "test");
+}
+
+/// A set of the feature `f` alone.
+[[nodiscard]] inline FeatureSet one_feature(const std::string& formula) {
+  return set_of("[[feature]]\nname = \"f\"\nformula = \"" + formula + "\"\n");
 }
 
 /// What `body` throws, in its own words.

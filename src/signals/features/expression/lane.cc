@@ -63,8 +63,8 @@ void Lane::bind_steps() {
   steps_.resize(plan_->stages);
   for (size_t i = 0; i < plan_->nodes.size(); ++i) {
     const Node& node = plan_->nodes[i];
-    if (traits(node.op).kernel == nullptr) continue;  // Inputs and cross-sections.
-    steps_[plan_->stage[i]].push_back({.kernel = traits(node.op).kernel,
+    if (plan_->kernels[i] == nullptr) continue;  // Inputs and cross-sections.
+    steps_[plan_->stage[i]].push_back({.kernel = plan_->kernels[i],
                                        .inputs = inputs_.data() + inputs_.size(),
                                        .outputs = outputs_.data() + outputs_.size(),
                                        .state = state_.data() + state_of_[i],

@@ -73,6 +73,7 @@ Plan make_plan(const Graph& graph, std::vector<std::string> names, std::vector<P
     if (keep[i] == 0) continue;
     place[i] = plan.nodes.size();
     plan.nodes.push_back(graph.nodes()[i]);
+    plan.kernels.push_back(traits(graph.nodes()[i].op).kernel);
     for (Operand& input : plan.nodes.back().inputs) input.node = place[input.node];
     if (plan.nodes.back().op != Op::kInput) continue;
     plan.inputs.push_back(place[i]);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "signals/features/expression/graph.h"
+#include "signals/features/expression/op.h"
 #include "signals/features/expression/program.h"
 
 namespace godwit::features {
@@ -25,6 +26,7 @@ struct PlanOutput {
 
 struct Plan {
   std::vector<Node> nodes;           ///< arguments before users
+  std::vector<Kernel> kernels;       ///< of each node; null for inputs and cross-sections
   std::vector<size_t> first_column;  ///< of each node, into `columns`
   std::vector<PlanColumn> columns;
   std::vector<size_t> stage;  ///< cross-sections on the way to each node
