@@ -130,10 +130,14 @@ std::string FeaturesInput::text() const {
                     .interval = query_.interval});
 }
 
-void tell_missing(const features::MissingColumns& missing, features::ColumnSource& source,
-                  bool strict, const Globals& globals) {
-  const std::string text = missing.text(source.column_names());
+void tell_missing(const features::MissingColumns& missing, const features::FeatureSet& set,
+                  features::ColumnSource& source, bool strict, const Globals& globals) {
+  std::string text = missing.text(source.column_names());
   if (text.empty()) return;
+  const auto first = std::find_if(set.features.begin(), set.features.end(), [&](const auto& one) {
+    return !missing.features.empty() && one.name == missing.features.front();
+  });
+  if (first != set.features.end() && !first->place.empty()) text = first->place + ": " + text;
   if (strict) throw usage_error(text);
   if (!globals.quiet) std::fprintf(stderr, "godwit: warning: %s\n", text.c_str());
 }

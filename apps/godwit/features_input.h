@@ -75,8 +75,9 @@ class FeaturesInput {
   features::StoredColumns stored_;
 };
 
-/// Says on stderr which columns are missing; with `strict` throws Error(kUsage) instead.
-void tell_missing(const features::MissingColumns& missing, features::ColumnSource& source,
-                  bool strict, const Globals& globals);
+/// Says on stderr which columns are missing, with the place of the first formula that wants one;
+/// with `strict` throws Error(kUsage) instead.
+void tell_missing(const features::MissingColumns& missing, const features::FeatureSet& set,
+                  features::ColumnSource& source, bool strict, const Globals& globals);
 
 }  // namespace godwit

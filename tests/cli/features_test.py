@@ -183,6 +183,27 @@ formula = "0 / 0"
         self.assertEqual(gaps["v"].count(0), whole["v"].count(0))  # A gap is no zero.
         self.assertGreater(sum(value is None for value in gaps["v"]), 200)
 
+    def test_mistakes_of_a_file_are_told_with_place_and_caret(self):
+        head = '[[feature]]\nname = "f"\nformula = '
+        for text, says in (
+                (head + '"maen(close, 5)"', ["bad.toml:3:11: feature", "did you mean mean?", "\n  maen(close, 5)\n  ^\n"]),
+                (head + '"mean(close, 5"', ['expected ")"', "\n  mean(close, 5\n               ^\n"]),
+                (head + '"close / ref(close, -1)"', ["look into the future", "\n  close / ref(close, -1)\n                     ^\n"]),
+                (head + '"""\nmean(close, 5)\n  + maen(close, 5)"""', ["\n    + maen(close, 5)\n      ^\n"]),
+                (head + '"' + "close + " * 40 + 'maen(close, 5)"', ["did you mean mean?", "\n  ... ", "^\n"]),
+                (head + '5', ["bad.toml:3:11: feature[1].formula: expected a string, got 5"]),
+                (head + '"close"\nwindow = 5', ["bad.toml:4:10: feature[1].window", "did you mean windows?"]),
+                (head + '"close"\n' + head.replace('"f"', '"F"') + '"open"', ["bad.toml:5:8: feature[2].name", "another one"]),
+                (head + '"g + 1"\n' + head.replace('"f"', '"g"') + '"2 * close"', ["bad.toml:6:11: feature[2]", "used further up", "move it up"]),
+                ("[[features]]\n", ["bad.toml:1:1: features", "did you mean feature?"]),
+                ("", ["bad.toml:1:1: feature: expected at least one [[feature]]"])):
+            (self.folder / "bad.toml").write_text(text)
+            self.refuse(2, says, "features", "show", "bad.toml")
+        (self.folder / "bad.toml").write_text(head + '"clse / ref(close, 1)"')
+        says = "bad.toml:3:11: feature[1].formula: the input has no column clse (did you mean close?); f stays empty"
+        self.refuse(2, says, "features", "compute", "--set", "bad.toml", "--input", "a.csv", "--strict")
+        self.assertIn(says, self.succeed("features", "compute", "--set", "bad.toml", "--input", "a.csv").stderr)
+
     def test_mistakes_are_told_with_their_place(self):
         (self.folder / "bad.toml").write_text('[[feature]]\nname = "f"\nformula = "ref(close, -1)"\n')
         self.refuse(2, ["bad.toml:3:11: feature", "column 12"], "features", "show", "bad.toml")
