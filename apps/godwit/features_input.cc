@@ -12,6 +12,7 @@
 #include "market/rules/rules_folder.h"
 #include "signals/features/csv_column_source.h"
 #include "signals/features/features_folder.h"
+#include "signals/features/session_columns.h"
 
 namespace godwit {
 
@@ -89,8 +90,9 @@ std::unique_ptr<features::ColumnSource> FeaturesInput::open(
   }
   source =
       stored_.beside(std::move(source), horizon, file_instrument_ ? file_instrument_->text() : "");
-  return std::make_unique<features::DerivedColumnSource>(
-      std::move(source), [this](const std::string& instrument) { return knowledge(instrument); });
+  const auto knowledge_of = [this](const std::string& instrument) { return knowledge(instrument); };
+  source = std::make_unique<features::DerivedColumnSource>(std::move(source), knowledge_of);
+  return std::make_unique<features::SessionColumnSource>(std::move(source), knowledge_of);
 }
 
 const Catalog& FeaturesInput::catalog() {

@@ -25,7 +25,7 @@ struct CatalogQuery {
 /// The rows of all instruments, by time and then in the order of the query; one block of each
 /// series in memory. The columns of a row are
 ///   those of its kind in the catalog, numbers as doubles; a price of an empty level of a book and
-///   an unquoted side are NaN;
+///   an unquoted side are NaN; of trades also buy_volume and sell_volume, by the side that pressed;
 ///   of quotes and book snapshots, where trades are stored beside them: close (the last trade's
 ///   price), volume, turnover, trades, buy_volume, sell_volume of the trades that arrived since the
 ///   row before, up to this one;

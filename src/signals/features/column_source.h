@@ -63,6 +63,9 @@ class ColumnSource {
   /// Fills the block with at most rows_max >= 1 rows; false, and no rows, at the end. Throws Error
   /// where the data cannot be read.
   [[nodiscard]] virtual bool next(RowBlock& block, size_t rows_max) = 0;
+  /// Saves what it carries from row to row and goes on from what was saved. A source that carries
+  /// nothing, or only reads on, has nothing to do.
+  virtual void restart() {}
 };
 
 /// What a check does to everything that becomes known after an instant.

@@ -6,6 +6,7 @@
 #include "foundation/base/number_text.h"
 #include "signals/features/derived_columns.h"
 #include "signals/features/expression/operator_table.h"
+#include "signals/features/session_profile.h"
 
 namespace godwit::features {
 namespace {
@@ -101,6 +102,25 @@ void add_columns(std::string& out) {
            cell(one.formula) + " |\n";
 }
 
+void add_session_columns(std::string& out) {
+  out +=
+      "\n## Columns of the session\n\n"
+      "Beside `close` and `volume`, made of all rows of the trading day up to the row, and empty "
+      "before its first trade. The volume of a row counts at its last price and in its minute: "
+      "rows "
+      "of the kind `trade` give the exact profile, quotes and books one in steps of their rows. A "
+      "trading day is that of the instrument's sessions (of a bar its own; the UTC day where "
+      "nothing is known), so that a night session counts to the next day. Prices are told apart to "
+      "the least step of 1, 2 or 5 x 10^k that is a 100,000th of the session's first price or "
+      "more. "
+      "Live state: 24 bytes for each price and each minute with trade, of either " +
+      std::to_string(SessionProfile::kLevelsMax) +
+      " at most, and empty values behind that; a row costs O(prices).\n\n"
+      "| column | value |\n|---|---|\n";
+  for (const SessionProfile::Column& one : SessionProfile::kColumns)
+    out += "| " + code(one.name) + " | " + cell(one.formula) + " |\n";
+}
+
 }  // namespace
 
 std::string look_back_text(const WarmUp& warm_up) {
@@ -131,6 +151,7 @@ std::string features_page(std::span<const FeatureSet> sets) {
   for (const FeatureSet& set : sets) add_set(out, set);
   add_operators(out);
   add_columns(out);
+  add_session_columns(out);
   return out;
 }
 

@@ -115,6 +115,7 @@ bool FeatureStream::read(size_t rows_max) {
 void FeatureStream::restart_if_due() {
   if (restarts_ == options_.restarts.size() || rows_read_ < options_.restarts[restarts_]) return;
   ++restarts_;
+  source_->restart();
   if (rows_) rows_->restart();
 }
 

@@ -11,10 +11,11 @@ namespace {
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 constexpr double kDaysPerYear = 252;
 constexpr double kWeeksPerYear = 52;
+constexpr const SessionCalendar* kNoSessions = nullptr;
 
 /// The answer of the rules, or `otherwise` where they do not know the instrument or the day.
-template <class Ask>
-double ask(Ask question, double otherwise) {
+template <class Ask, class Answer>
+Answer ask(Ask question, Answer otherwise) {
   try {
     return question();
   } catch (const Error&) {
@@ -62,11 +63,23 @@ double InstrumentKnowledge::sessions_to_expiry(TradingDay day) {
   return of(day).sessions_to_expiry;
 }
 
+TradingDay InstrumentKnowledge::trading_day(const RowTime& time) {
+  if (time.daily || interval_) return time.day;
+  if (!sessions_) {
+    const bool is_known = book_ != nullptr && id_.has_value();
+    sessions_ = is_known ? ask([&] { return &book_->sessions(*id_); }, kNoSessions) : kNoSessions;
+  }
+  const SessionCalendar* const sessions = *sessions_;
+  if (sessions == nullptr || time.day < sessions->first_day() || time.day > sessions->last_day())
+    return time.day;
+  return ask([&] { return sessions->trading_day(time.ts); }, time.day);
+}
+
 const InstrumentKnowledge::OfDay& InstrumentKnowledge::of(TradingDay day) {
   if (latest_ && latest_->day == day) return *latest_;
   OfDay known{.day = day, .sessions_to_expiry = kUnknown};
   if (book_ != nullptr && id_) {
-    known.multiplier = ask([&] { return multiplier_of(*book_, *id_, day); }, 1);
+    known.multiplier = ask([&] { return multiplier_of(*book_, *id_, day); }, 1.0);
     known.sessions_to_expiry = ask([&] { return sessions_left(*book_, *id_, day); }, kUnknown);
     if (interval_ && is_intraday(*interval_)) {
       const double days = find_venue(id_->venue()).calendar->days_per_year();

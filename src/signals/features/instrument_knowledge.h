@@ -10,6 +10,7 @@
 #include "market/domain/instrument_id.h"
 #include "market/domain/interval.h"
 #include "market/rules/rule_book.h"
+#include "market/rules/session_calendar.h"
 #include "signals/features/column_source.h"
 
 namespace godwit::features {
@@ -30,6 +31,9 @@ class InstrumentKnowledge {
   /// Trading days after `day` up to the last one of the contract: 0 on that day; NaN of what does
   /// not expire.
   [[nodiscard]] double sessions_to_expiry(TradingDay day);
+  /// Of ticks by the sessions of the instrument, so that a night session is of the next day; the
+  /// row's own where they are not known, and of bars, which bear theirs.
+  [[nodiscard]] TradingDay trading_day(const RowTime& time);
 
  private:
   struct OfDay {
@@ -43,7 +47,8 @@ class InstrumentKnowledge {
   const RuleBook* book_;
   std::optional<InstrumentId> id_;
   std::optional<Interval> interval_;
-  std::optional<OfDay> latest_;  // Rows come day by day.
+  std::optional<OfDay> latest_;                     // Rows come day by day.
+  std::optional<const SessionCalendar*> sessions_;  // Null: not known.
 };
 
 }  // namespace godwit::features

@@ -49,6 +49,13 @@ double number(const Column& column, const Row& row) {
   }
 }
 
+/// Of trades in which that side pressed, by the venue's word; else 0.
+template <AggressorSide side>
+double quantity_of(const Trade& row) {
+  const bool is_of_side = static_cast<AggressorSide>(row.header.flags & 0xff) == side;
+  return is_of_side ? static_cast<double>(row.quantity.raw()) / kQuantityScale : 0;
+}
+
 /// Getters by place among the numeric columns.
 template <class Row>
 struct Numbers {
@@ -59,6 +66,11 @@ struct Numbers {
   Numbers() {
     []<size_t... i>(Numbers& all, std::index_sequence<i...>) { (all.template add<i>(), ...); }(
         *this, std::make_index_sequence<std::tuple_size_v<decltype(RowSchema<Row>::columns())>>{});
+    if constexpr (std::is_same_v<Row, Trade>) {
+      names.insert(names.end(), {"buy_volume", "sell_volume"});
+      gets.push_back(quantity_of<AggressorSide::kBuy>);
+      gets.push_back(quantity_of<AggressorSide::kSell>);
+    }
   }
 
  private:

@@ -27,7 +27,7 @@ class SeriesRows {
   [[nodiscard]] virtual double value(size_t column) const = 0;
 };
 
-/// The numeric columns of a kind, in the catalog's order.
+/// The numeric columns of a kind, in the catalog's order; of trades buy_volume and sell_volume too.
 [[nodiscard]] std::vector<std::string> series_columns(DataKind kind);
 
 /// Throws Error when the series is not in the catalog.

@@ -1,0 +1,126 @@
+#include "signals/features/session_columns.h"
+
+#include <algorithm>
+#include <memory>
+
+#include <gtest/gtest.h>
+
+#include "market/rules/rule_book.h"
+#include "signals/features/feature_check.h"
+#include "signals/features/features_testing.h"
+
+namespace godwit::features {
+namespace {
+
+InstrumentKnowledge nothing(const std::string& /*instrument*/) { return {nullptr, {}, {}}; }
+
+/// Trades of two instruments every 20 minutes over days that have no calendar.
+MemorySource::Data trades(uint64_t seed) {
+  MemorySource::Data data;
+  data.instruments = {"A.TEST", "B.TEST"};
+  data.names = {"close", "volume", "bid_price_1", "ask_price_1"};
+  data.rows.clear(data.names.size());
+  Rng rng{seed};
+  std::vector<double> price{100, 20};
+  for (int64_t i = 0; i < 600; ++i) {
+    const auto instrument = static_cast<uint32_t>(rng.between(0, 1));
+    price[instrument] += 0.01 * static_cast<double>(rng.between(-2, 2));
+    const Timestamp ts = Timestamp::from_ns(1'600'000'000'000'000'000) + Duration::minutes(20 * i);
+    data.rows.times.push_back({.ts = ts, .day = trading_day_without_calendar(ts)});
+    data.rows.instruments.push_back(instrument);
+    const double close = price[instrument];
+    const double volume = static_cast<double>(rng.between(0, 5));
+    for (size_t c = 0; const double value : {close, volume, close - 0.01, close + 0.01})
+      data.rows.columns[c++].push_back(value);
+  }
+  return data;
+}
+
+std::string all_columns() {
+  std::string toml;
+  for (const SessionProfile::Column& one : SessionProfile::kColumns)
+    toml.append("[[feature]]\nname = \"f_")
+        .append(one.name)
+        .append("\"\nformula = \"")
+        .append(one.name)
+        .append("\"\n");
+  return toml;
+}
+
+TEST(SessionColumns, PassEveryProof) {
+  const MemorySource::Data data = trades(3);
+  const SourceOpener open = [&](const std::optional<Horizon>& horizon) {
+    return std::make_unique<SessionColumnSource>(std::make_unique<MemorySource>(data, horizon),
+                                                 nothing);
+  };
+  const CheckReport report = check_features(set_of(all_columns()), open, {.cuts = 6});
+  for (const Disagreement& one : report.disagreements)
+    ADD_FAILURE() << name(one.proof) << ": " << one.feature << " at " << one.time << ": "
+                  << one.expected << ", " << one.got;
+  EXPECT_TRUE(report.missing.columns.empty());
+  for (const HistoryNeeded& one : report.history) EXPECT_GT(one.values, 300U) << one.feature;
+}
+
+/// The values of one column.
+std::vector<double> column(ColumnSource& source, const std::string& name) {
+  source.select(std::vector<std::string>{name});
+  RowBlock all;
+  RowBlock block;
+  while (source.next(block, 7)) append(all, block);
+  return all.columns.empty() ? std::vector<double>{} : all.columns[0];
+}
+
+TEST(SessionColumns, NeedVolumeAndForSharesABookOrSides) {
+  MemorySource::Data data = trades(4);
+  const auto has = [&](std::string_view name) {
+    const SessionColumnSource source{std::make_unique<MemorySource>(data), nothing};
+    const std::vector<std::string> names = source.column_names();
+    EXPECT_EQ(std::find(names.begin(), names.end(), name) != names.end(), source.has_column(name));
+    return source.has_column(name);
+  };
+  EXPECT_TRUE(has("session_poc"));
+  EXPECT_TRUE(has("session_bid_share"));
+  EXPECT_FALSE(has("session_pox"));
+  data.names[3] = "other";
+  EXPECT_TRUE(has("session_poc"));
+  EXPECT_FALSE(has("session_bid_share"));
+  data.names[2] = "buy_volume";
+  data.names[3] = "sell_volume";
+  EXPECT_TRUE(has("session_bid_share"));
+  data.names[1] = "other";
+  EXPECT_FALSE(has("session_poc"));
+  data.names[1] = "session_poc";  // Its own is never made.
+  SessionColumnSource source{std::make_unique<MemorySource>(data), nothing};
+  EXPECT_EQ(column(source, "session_poc"), data.rows.columns[1]);
+}
+
+// Rebar trades from 21:00 to 23:00 in Shanghai and from 9:00 the next morning: one session. At
+// 15:00 it ends. 2019-06-05 was a Wednesday.
+TEST(SessionColumns, CountTheNightToTheNextTradingDay) {
+  MemorySource::Data data;
+  data.instruments = {"rb1910.SHFE"};
+  data.names = {"close", "volume"};
+  data.rows.clear(2);
+  const auto trade = [&](std::string_view ts, double close, double volume) {
+    const Timestamp at = parse_timestamp(ts).value();
+    data.rows.times.push_back({.ts = at, .day = trading_day_without_calendar(at)});
+    data.rows.instruments.push_back(0);
+    data.rows.columns[0].push_back(close);
+    data.rows.columns[1].push_back(volume);
+  };
+  trade("2019-06-05T06:59:00Z", 3700, 9);  // Wednesday 14:59.
+  trade("2019-06-05T13:00:00Z", 3710, 5);  // Wednesday 21:00, of Thursday.
+  trade("2019-06-06T01:00:00Z", 3720, 3);  // Thursday 9:00.
+  trade("2019-06-06T06:00:00Z", 3720, 1);
+  trade("2019-06-06T14:00:00Z", 3730, 1);  // Thursday 22:00, of Monday: Friday is a holiday.
+  const RuleBook book{GODWIT_SOURCE_FOLDER "/rules"};
+  SessionColumnSource known{std::make_unique<MemorySource>(data), [&](const std::string& name) {
+                              return InstrumentKnowledge{&book, InstrumentId::parse(name), {}};
+                            }};
+  EXPECT_EQ(column(known, "session_poc"), (std::vector<double>{3700, 3710, 3710, 3710, 3730}));
+  SessionColumnSource unknown{std::make_unique<MemorySource>(data), nothing};
+  EXPECT_EQ(column(unknown, "session_poc"), (std::vector<double>{3700, 3700, 3720, 3720, 3720}));
+}
+
+}  // namespace
+}  // namespace godwit::features
