@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""clang-tidy 19 over src/ and apps/: scripts/tidy.py [FILE.cc ...]; without files, every one but the
-tests. A file that was clean is not looked at again until its text, its headers or the rules change:
+"""clang-tidy 19: scripts/tidy.py [FILE.cc|FOLDER ...]; of a folder every file but the tests, without
+arguments those of src/ and apps/. A file that was clean is not looked at again until its text, its headers or the rules change:
 marks lie in build/tidy/, named by a hash of all three."""
 
 import hashlib
@@ -45,19 +45,20 @@ def tidy(entry: dict, rules: bytes) -> str:
     return done.stdout.replace(f"{ROOT}/", "") or done.stderr
 
 
+def is_wanted(file: str, named: list[Path]) -> bool:
+    """Whether a file is named itself, or lies in a folder that is and is no test."""
+    path = Path(file)
+    return path in named or (not file.endswith("_test.cc") and any(one in path.parents for one in named))
+
+
 def main() -> int:
     database = BUILD / "compile_commands.json"
     if not database.exists():
         sys.exit("tidy: configure first: cmake --preset release")
-    wanted = {str(Path(name).resolve()) for name in sys.argv[1:]}
-    folders = (f"{ROOT}/src/", f"{ROOT}/apps/")
-    entries = [
-        entry
-        for entry in json.loads(database.read_text())
-        if (entry["file"] in wanted if wanted else entry["file"].startswith(folders) and not entry["file"].endswith("_test.cc"))
-    ]
+    named = [Path(name).resolve() for name in sys.argv[1:] or (ROOT / "src", ROOT / "apps")]
+    entries = [entry for entry in json.loads(database.read_text()) if is_wanted(entry["file"], named)]
     if not entries:
-        sys.exit("tidy: nothing to look at; is the file part of the release build?")
+        sys.exit("tidy: nothing to look at; is it part of the release build?")
     MARKS.mkdir(parents=True, exist_ok=True)
     rules = (ROOT / ".clang-tidy").read_bytes()
     with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:

@@ -111,4 +111,22 @@ AdjustedBars adjusted_bars(const Catalog& catalog, const RuleBook& rules,
   return adjusted;
 }
 
+std::string raw_price_warning(const Catalog& catalog, const RuleBook& rules, const InstrumentId& id,
+                              TradingDay from, TradingDay to) {
+  if (find_venue(id.venue()).market == Market::kFutures) return "";
+  if (!catalog.contains({.instrument = id, .kind = DataKind::kDayFacts}) ||
+      !catalog.contains(bar_series(id, Interval::k1d)))
+    return "";
+  const AdjustmentRecord record = adjustment_record(stored_record(catalog, id), id, rules);
+  size_t count = 0;
+  TradingDay first;
+  for (const ReferencePriceStep& step : record.steps)
+    if (step.ex_day > from && step.ex_day <= to && count++ == 0) first = step.ex_day;
+  if (count == 0) return "";
+  return id.text() + " has " + std::to_string(count) +
+         (count == 1 ? " ex-date, " : " ex-dates, the first ") + format_date(first.date()) +
+         ": raw prices move there without anybody gaining or losing; --adjust backward takes that "
+         "out";
+}
+
 }  // namespace godwit

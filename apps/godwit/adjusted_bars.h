@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "market/data/adjust/adjusted_bar_stream.h"
 #include "market/data/catalog/catalog.h"
@@ -29,5 +30,10 @@ struct AdjustedBars {
 /// made comparable.
 [[nodiscard]] AdjustedBars adjusted_bars(const Catalog& catalog, const RuleBook& rules,
                                          const AdjustmentRequest& request);
+
+/// What to say where raw prices of these days, both included, are compared with one another: on how
+/// many ex-dates they move without anybody losing anything; "" where the record knows of none.
+[[nodiscard]] std::string raw_price_warning(const Catalog& catalog, const RuleBook& rules,
+                                            const InstrumentId& id, TradingDay from, TradingDay to);
 
 }  // namespace godwit

@@ -9,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "adjust_option.h"
 #include "adjusted_bars.h"
 #include "data_command.h"
 #include "data_options.h"
@@ -34,16 +35,9 @@ struct ExportArguments {
   std::string interval;
   std::string from;
   std::string to;
-  std::string adjust = "none";
-  bool across_holes = false;
+  AdjustArguments adjust;
   std::string output;
 };
-
-AdjustMode adjust_option(const std::string& text) {
-  if (const std::optional<AdjustMode> mode = parse_adjust_mode(text)) return *mode;
-  throw usage_error("--adjust: expected none, forward, backward or total_return, got \"" + text +
-                    "\"" + suggestion(text, kAdjustModes));
-}
 
 /// Bars whose `ts` does not tell their trading day need a column for it.
 template <class Row>
@@ -156,15 +150,13 @@ void run_export(const ExportArguments& arguments, const Globals& globals) {
     throw usage_error("--adjust: only bars can be adjusted, not " + arguments.kind);
   if (adjust != AdjustMode::kNone && parquet)
     throw usage_error("--adjust: adjusted bars are written as CSV; name a file ending in .csv");
-  if (adjust == AdjustMode::kNone && arguments.across_holes)
-    throw usage_error("--across-holes: only adjusted prices have holes; add --adjust");
   const RuleBook rules{find_rules_folder()};
   const TimeRange range = by_sessions(rules, series, range_options(arguments.from, arguments.to));
   const Catalog catalog{globals.catalog, Catalog::Mode::kReadOnly, 1};
   const uint64_t rows = with_row_type(series.kind, [&]<class Row>(Row*) {
     if (catalog.read<Row>(series, range)->next().empty()) throw no_rows(catalog, series);
     if (adjust != AdjustMode::kNone)
-      return export_adjusted(catalog, rules, {series, range, adjust, arguments.across_holes},
+      return export_adjusted(catalog, rules, {series, range, adjust, arguments.adjust.across_holes},
                              output, globals);
     if (parquet) return catalog.export_parquet(series, range, output);
     return export_csv(*catalog.read<Row>(series, range), csv_form<Row>(catalog, series, range),
@@ -190,14 +182,7 @@ void add_data_export(CLI::App& data, Globals& globals) {
   sub->add_option("--interval", arguments->interval, "Of bars: 1s 5s 1m 5m 15m 30m 1h 4h 8h 1d 1w");
   sub->add_option("--from", arguments->from, "First trading day, or time")->type_name("T");
   sub->add_option("--to", arguments->to, "Last trading day, or time")->type_name("T");
-  sub->add_option(
-         "--adjust", arguments->adjust,
-         "Prices of bars: none, forward (the last price stays), backward (the first stays) or "
-         "total_return (1 at the first close)")
-      ->capture_default_str();
-  sub->add_flag("--across-holes", arguments->across_holes,
-                "Adjust also where the record does not tell what happened to the share, as if "
-                "nothing had");
+  add_adjust_options(*sub, arguments->adjust);
   sub->add_option("--output", arguments->output, "A file (default: CSV on stdout)")
       ->type_name("F.csv|F.parquet");
   sub->callback([arguments, &globals] { run_export(*arguments, globals); });

@@ -122,7 +122,8 @@ void run_check(const CheckArguments& arguments, const Globals& globals) {
       {.cuts = arguments.cuts,
        .seed = globals.seed.value_or(1),
        .threads = feature_threads(globals)});
-  if (!report.missing.columns.empty()) tell_missing(report.missing, *input.open(), false, globals);
+  if (!report.missing.columns.empty())
+    tell_missing(report.missing, set, *input.open(), false, globals);
   if (globals.json)
     print_json(report, set.name);
   else

@@ -45,7 +45,11 @@ size_t feature_threads(const Globals& globals) {
 }
 
 FeaturesInput::FeaturesInput(const FeaturesArguments& arguments, const Globals& globals)
-    : file_{arguments.input}, root_{globals.catalog}, threads_{std::max(1, globals.threads)} {
+    : file_{arguments.input},
+      root_{globals.catalog},
+      threads_{std::max(1, globals.threads)},
+      stored_{{.catalog = [this] { return catalog_if_there(); },
+               .text_rules = [] { return find_rules_folder() / "text"; }}} {
   if (!arguments.interval.empty()) interval_ = interval_option(arguments.interval);
   for (const std::string& text : arguments.instruments)
     query_.instruments.push_back(instrument_option(text));
@@ -82,12 +86,22 @@ std::unique_ptr<features::ColumnSource> FeaturesInput::open(
   if (!file_.empty()) {
     source = std::make_unique<features::CsvColumnSource>(file_, horizon);
   } else {
-    if (!catalog_) catalog_ = std::make_unique<Catalog>(root_, Catalog::Mode::kReadOnly, threads_);
-    source = features::open_catalog_columns(*catalog_, query_, horizon);
+    source = features::open_catalog_columns(catalog(), query_, horizon);
   }
+  source =
+      stored_.beside(std::move(source), horizon, file_instrument_ ? file_instrument_->text() : "");
   const auto knowledge_of = [this](const std::string& instrument) { return knowledge(instrument); };
   source = std::make_unique<features::DerivedColumnSource>(std::move(source), knowledge_of);
   return std::make_unique<features::SessionColumnSource>(std::move(source), knowledge_of);
+}
+
+const Catalog& FeaturesInput::catalog() {
+  if (!catalog_) catalog_ = std::make_unique<Catalog>(root_, Catalog::Mode::kReadOnly, threads_);
+  return *catalog_;
+}
+
+const Catalog* FeaturesInput::catalog_if_there() {
+  return std::filesystem::is_directory(root_) ? &catalog() : nullptr;
 }
 
 features::InstrumentKnowledge FeaturesInput::knowledge(const std::string& instrument) {
@@ -118,10 +132,14 @@ std::string FeaturesInput::text() const {
                     .interval = query_.interval});
 }
 
-void tell_missing(const features::MissingColumns& missing, features::ColumnSource& source,
-                  bool strict, const Globals& globals) {
-  const std::string text = missing.text(source.column_names());
+void tell_missing(const features::MissingColumns& missing, const features::FeatureSet& set,
+                  features::ColumnSource& source, bool strict, const Globals& globals) {
+  std::string text = missing.text(source.column_names());
   if (text.empty()) return;
+  const auto first = std::find_if(set.features.begin(), set.features.end(), [&](const auto& one) {
+    return !missing.features.empty() && one.name == missing.features.front();
+  });
+  if (first != set.features.end() && !first->place.empty()) text = first->place + ": " + text;
   if (strict) throw usage_error(text);
   if (!globals.quiet) std::fprintf(stderr, "godwit: warning: %s\n", text.c_str());
 }

@@ -13,6 +13,7 @@
 #include "signals/features/derived_columns.h"
 #include "signals/features/feature_set.h"
 #include "signals/features/feature_stream.h"
+#include "signals/features/stored_columns.h"
 
 namespace CLI {
 class App;
@@ -47,6 +48,8 @@ class FeaturesInput {
  public:
   /// Throws Error(kUsage) for options that do not go together.
   FeaturesInput(const FeaturesArguments& arguments, const Globals& globals);
+  FeaturesInput(const FeaturesInput&) = delete;
+  FeaturesInput& operator=(const FeaturesInput&) = delete;
 
   [[nodiscard]] std::unique_ptr<features::ColumnSource> open(
       const std::optional<features::Horizon>& horizon = {});
@@ -56,6 +59,9 @@ class FeaturesInput {
   [[nodiscard]] std::string text() const;
 
  private:
+  [[nodiscard]] const Catalog& catalog();
+  /// Null where there is no folder: a CSV file needs none.
+  [[nodiscard]] const Catalog* catalog_if_there();
   [[nodiscard]] features::InstrumentKnowledge knowledge(const std::string& instrument);
 
   std::string file_;
@@ -66,10 +72,12 @@ class FeaturesInput {
   int threads_;
   std::unique_ptr<Catalog> catalog_;
   std::unique_ptr<RuleBook> book_;
+  features::StoredColumns stored_;
 };
 
-/// Says on stderr which columns are missing; with `strict` throws Error(kUsage) instead.
-void tell_missing(const features::MissingColumns& missing, features::ColumnSource& source,
-                  bool strict, const Globals& globals);
+/// Says on stderr which columns are missing, with the place of the first formula that wants one;
+/// with `strict` throws Error(kUsage) instead.
+void tell_missing(const features::MissingColumns& missing, const features::FeatureSet& set,
+                  features::ColumnSource& source, bool strict, const Globals& globals);
 
 }  // namespace godwit

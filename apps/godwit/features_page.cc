@@ -12,9 +12,11 @@ namespace {
 using features::Feature;
 using features::RowBlock;
 
-constexpr size_t kPanesMax = 6;      // Of one chart: more leave no height.
-constexpr size_t kLinesOfPane = 5;   // One for each colour.
-constexpr double kSizesOfPane = 20;  // Times that one line may be larger than another.
+constexpr size_t kPanesMax = 6;     // Of one chart: more leave no height.
+constexpr size_t kLinesOfPane = 5;  // One for each colour.
+constexpr double kSpansOfPane = 4;  // Times that a pane may be higher than a line in it.
+constexpr int kDigitsOfTable = 6;
+constexpr int kDigitsOfLine = 4;
 constexpr size_t kNamesShown = 30;
 
 bool has_values(const std::vector<double>& values) {
@@ -28,11 +30,46 @@ double largest(const std::vector<double>& values) {
   return most;
 }
 
-/// Digits so that the largest value shows about six.
-NumberFormat format_of(double most) {
+/// Decimals so that the largest value shows about so many digits.
+int decimals_of(double most, int digits) {
   const int whole = most > 0 ? static_cast<int>(std::floor(std::log10(most))) + 1 : 1;
-  return {.decimals = std::clamp(6 - std::max(whole, 0) + std::max(-whole, 0), 0, 12)};
+  return std::clamp(digits - std::max(whole, 0) + std::max(-whole, 0), 0, 12);
 }
+
+NumberFormat format_of(double most) { return {.decimals = decimals_of(most, kDigitsOfTable)}; }
+
+/// The decimals that the values are stated with, as far as a table would show them: two of prices
+/// in cents.
+int stated_decimals(const std::vector<double>& values) {
+  const int decimals_max = decimals_of(largest(values), kDigitsOfTable);
+  int decimals = 0;
+  for (const double value : values) {
+    if (!std::isfinite(value)) continue;
+    const auto is_off = [&] {
+      const double scaled = value * std::pow(10.0, decimals);
+      return std::abs(scaled - std::round(scaled)) > 1e-6 * std::max(1.0, std::abs(scaled));
+    };
+    while (decimals < decimals_max && is_off()) ++decimals;
+  }
+  return decimals;
+}
+
+/// From the least to the largest value of some lines.
+struct Span {
+  double low = std::numeric_limits<double>::infinity();
+  double high = -std::numeric_limits<double>::infinity();
+
+  static Span of(const std::vector<double>& values) {
+    Span span;
+    for (const double value : values)
+      if (std::isfinite(value)) span = span.with({value, value});
+    return span;
+  }
+  [[nodiscard]] Span with(const Span& other) const {
+    return {std::min(low, other.low), std::max(high, other.high)};
+  }
+  [[nodiscard]] double height() const { return high - low; }
+};
 
 /// A row of several at one time is drawn once, the last of them.
 std::vector<size_t> rows_drawn(const RowBlock& block) {
@@ -56,7 +93,7 @@ class PlotPage {
         is_daily_{plot.values.rows() != 0 && plot.values.times.front().daily} {}
 
   std::string render() {
-    Page page{{.title = "Features: " + plot_.title, .subtitle = plot_.subtitle}};
+    Page page{{.title = plot_.title, .subtitle = plot_.subtitle}};
     page.section("Chart");
     add_notes(page);
     std::vector<ChartPane> panes = value_panes();
@@ -76,7 +113,8 @@ class PlotPage {
 
  private:
   void add_notes(Page& page) const {
-    if (plot_.features.size() < plot_.features_total)
+    if (!plot_.about.empty()) page.add(Note{.text = plot_.about});
+    if (plot_.features.size() + plot_.empty.size() < plot_.features_total)
       page.add(Note{.text = std::to_string(plot_.features.size()) + " of " +
                             std::to_string(plot_.features_total) +
                             " features are drawn; --features NAME,... chooses others."});
@@ -89,8 +127,11 @@ class PlotPage {
   }
 
   [[nodiscard]] LineSeries line(const std::string& name, const std::vector<double>& values,
-                                LineStyle style = LineStyle::kLine) const {
-    LineSeries series{.name = name, .style = style, .format = format_of(largest(values))};
+                                int decimals_min = 0) const {
+    const int decimals =
+        std::min(stated_decimals(values),
+                 std::max(decimals_of(largest(values), kDigitsOfLine), decimals_min));
+    LineSeries series{.name = name, .format = {.decimals = decimals}};
     for (const size_t row : rows_)
       series.points.push_back({drawn_at(plot_.values.times[row]), values[row]});
     return series;
@@ -99,47 +140,62 @@ class PlotPage {
   [[nodiscard]] ChartPane price_pane() const {
     ChartPane pane{.title = "Price", .weight = 2};
     const std::vector<std::vector<double>>& columns = plot_.prices.columns;
+    int decimals = stated_decimals(columns[3]);
     if (has_values(columns[0]) && has_values(columns[3])) {
-      CandleSeries candles{.name = "price", .format = format_of(largest(columns[3]))};
+      CandleSeries candles{.name = "price", .format = {.decimals = decimals}};
       for (const size_t row : rows_)
         candles.candles.push_back({drawn_at(plot_.prices.times[row]), columns[0][row],
                                    columns[1][row], columns[2][row], columns[3][row]});
       pane.series.emplace_back(std::move(candles));
     } else if (has_values(columns[3])) {
-      pane.series.emplace_back(line("close", columns[3]));
+      pane.series.emplace_back(line("close", columns[3], decimals));
     }
     if (pane.series.empty()) {
       for (const size_t side : {size_t{5}, size_t{6}})
-        if (has_values(columns[side]))
-          pane.series.emplace_back(line(side == 5 ? "bid" : "ask", columns[side]));
+        if (has_values(columns[side])) {
+          decimals = std::max(decimals, stated_decimals(columns[side]));
+          pane.series.emplace_back(line(side == 5 ? "bid" : "ask", columns[side], decimals));
+        }
     }
     for (size_t i = 0; i < plot_.features.size(); ++i)
       if (plot_.features[i].unit == "price")
-        pane.series.emplace_back(line(plot_.features[i].name, plot_.values.columns[i]));
+        pane.series.emplace_back(line(plot_.features[i].name, plot_.values.columns[i], decimals));
     return pane;
   }
 
-  [[nodiscard]] std::vector<ChartPane> value_panes() const {
-    std::vector<ChartPane> panes;
+  /// A pane and what its lines have in common.
+  struct SharedPane {
+    ChartPane pane;
     std::string unit;
-    double least = 0;
-    double most = 0;
+    Span span;
+    double least_height = 0;  ///< of its lines
+
+    [[nodiscard]] bool takes(const std::string& unit_of_line, const Span& line) const {
+      return unit == unit_of_line && pane.series.size() < kLinesOfPane &&
+             span.with(line).height() <= kSpansOfPane * std::min(least_height, line.height());
+    }
+  };
+
+  [[nodiscard]] std::vector<ChartPane> value_panes() const {
+    std::vector<SharedPane> shared;
     for (size_t i = 0; i < plot_.features.size(); ++i) {
       const Feature& feature = plot_.features[i];
       if (feature.unit == "price") continue;
-      const double size = largest(plot_.values.columns[i]);
-      const bool fits = !panes.empty() && unit == feature.unit &&
-                        panes.back().series.size() < kLinesOfPane &&
-                        std::max(most, size) <= kSizesOfPane * std::min(least, size);
-      if (!fits) {
-        panes.push_back({.title = feature.unit.empty() ? "ratio" : feature.unit});
-        unit = feature.unit;
-        least = most = size;
-      }
-      least = std::min(least, size);
-      most = std::max(most, size);
-      panes.back().series.emplace_back(line(feature.name, plot_.values.columns[i]));
+      const Span span = Span::of(plot_.values.columns[i]);
+      auto at = std::find_if(shared.begin(), shared.end(),
+                             [&](const SharedPane& one) { return one.takes(feature.unit, span); });
+      if (at == shared.end())
+        at = shared.insert(shared.end(),
+                           {.pane = {.title = feature.unit.empty() ? "ratio" : feature.unit},
+                            .unit = feature.unit,
+                            .span = span,
+                            .least_height = span.height()});
+      at->span = at->span.with(span);
+      at->least_height = std::min(at->least_height, span.height());
+      at->pane.series.emplace_back(line(feature.name, plot_.values.columns[i]));
     }
+    std::vector<ChartPane> panes;
+    for (SharedPane& one : shared) panes.push_back(std::move(one.pane));
     return panes;
   }
 

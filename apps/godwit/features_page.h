@@ -11,8 +11,9 @@ namespace godwit {
 
 /// What is drawn, all of one instrument and row by row.
 struct FeaturesPlot {
-  std::string title;          ///< "seed"
+  std::string title;          ///< of the set, "Momentum and its company"
   std::string subtitle;       ///< what data
+  std::string about;          ///< of the set; may be empty
   features::RowBlock prices;  ///< open, high, low, close, volume, bid_price_1, ask_price_1; NaN
   features::RowBlock values;  ///< of the features below
   std::vector<features::Feature> features;
@@ -20,8 +21,8 @@ struct FeaturesPlot {
   std::vector<std::string> empty;  ///< features without a single value
 };
 
-/// Features of the unit "price" lie over the candles, others of one unit share a pane as long as
-/// their sizes do.
+/// Features of the unit "price" lie over the candles. Others of one unit share a pane as long as
+/// each of them fills a good part of its height.
 [[nodiscard]] std::string features_page(const FeaturesPlot& plot);
 
 }  // namespace godwit

@@ -81,12 +81,14 @@ void run_plot(const PlotArguments& arguments, const Globals& globals) {
   for (const std::string& name : arguments.features) chosen.push_back(index_of(set, name));
   FeaturesInput input{arguments.input, globals};
   FeatureStream stream{set, input.open()};
-  tell_missing(stream.missing(), *input.open(), false, globals);
+  tell_missing(stream.missing(), set, *input.open(), false, globals);
   FeatureStream price_stream{price_columns(), input.open()};
   RowBlock all = of_first(stream);
   if (all.rows() == 0) throw failed(input.text() + ": there are no rows to draw");
-  FeaturesPlot plot{.title = set.name,
-                    .subtitle = input.text() + ", " + std::to_string(all.rows()) + " rows",
+  FeaturesPlot plot{.title = set.title,
+                    .subtitle = "Set " + set.name + " over " + input.text() + ", " +
+                                std::to_string(all.rows()) + " rows",
+                    .about = set.about,
                     .prices = of_first(price_stream),
                     .features_total = set.features.size()};
   if (stream.instruments().size() > 1) plot.subtitle += " of " + stream.instruments().front();

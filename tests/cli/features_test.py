@@ -3,6 +3,7 @@
 
 usage: features_test.py GODWIT [TEST...]
 """
+import datetime
 import json
 import os
 import pathlib
@@ -100,6 +101,108 @@ class Features(Cli):
         from_file = self.succeed("features", "compute", "--set", "classic14", "--input", "a.csv").stdout
         self.assertEqual(self.succeed("features", "compute", "--set", "classic14", "--instrument", "A.INDEX",
                                       "--interval", "1d").stdout, from_file)
+
+    def import_vix_and_news(self):
+        (self.folder / "vix.csv").write_text("ts,available_at,name,value\n2020-01-03T00:00:00Z,2020-01-04T12:00:00Z,close,20\n"
+                                             "2020-01-06T00:00:00Z,2020-01-06T00:00:00Z,close,30\n")
+        news = "ts,available_at,id,instrument,language,title,text,label\n"
+        for i in range(200):
+            at = datetime.datetime(2020, 1, 2) + datetime.timedelta(hours=7 * i)
+            title = "Profit rises" if i % 3 else "Shares fell on a loss"
+            about = "" if i % 4 == 0 else "600519.SSE"
+            news += f"{at.isoformat()}Z,{(at + datetime.timedelta(hours=3)).isoformat()}Z,{i},{about},en,{title},,\n"
+        (self.folder / "wire.csv").write_text(news)
+        self.succeed("data", "import", "--kind", "series", "--instrument", "VIX.SERIES", "vix.csv")
+        self.succeed("data", "import", "--kind", "news", "--instrument", "WIRE.NEWS", "wire.csv")
+
+    def test_series_and_news_of_the_catalog_beside_a_file(self):
+        columns = ["count", "mean", "decay", "market_count", "market_mean", "market_decay"]
+        text = '[[feature]]\nname = "vix"\nformula = "VIX.SERIES"\n[[feature]]\nname = "ratio"\nformula = "close / VIX.SERIES.close"\n'
+        text += "".join(f'[[feature]]\nname = "{name}"\nformula = "WIRE.NEWS.{name}"\n' for name in columns)
+        (self.folder / "side.toml").write_text(text)
+        data = ("--set", "side.toml", "--input", "a.csv", "--instrument", "600519.SSE")
+        said = self.succeed("features", "compute", *data)  # No catalog: the columns are missing.
+        self.assertIn("no columns VIX.SERIES, VIX.SERIES.close", said.stderr)
+        self.import_vix_and_news()
+        done = self.succeed("features", "compute", *data)
+        self.assertEqual(done.stderr, "")
+        rows = [line.split(",") for line in done.stdout.splitlines()[1:]]
+        # A daily row knows what is available until its day ends: 24:00 UTC of the 5th is 00:00 of the 6th.
+        self.assertEqual([row[1] for row in rows[:7]], ["", "", "", "20", "30", "30", "30"])
+        self.assertEqual(self.succeed("features", "compute", *data, "--stream").stdout, done.stdout)
+        report = json.loads(self.succeed("features", "check", *data, "--json").stdout)
+        self.assertEqual((report["passed"], report["missing_columns"]), (True, []))
+        # What `text daily` says of the same days, with the same decision time.
+        daily = self.succeed("text", "daily", "--series", "WIRE.NEWS", "--instrument", "600519.SSE", "--decision", "24:00",
+                             "--calendar", "continuous", "--to", "2020-02-28")
+        header, *lines = daily.stdout.splitlines()
+        by_day = {line.split(",")[0]: dict(zip(header.split(","), line.split(","))) for line in lines}
+        compared = 0
+        for row in rows:
+            if there := by_day.get(row[0]):
+                for i, name in enumerate(columns):
+                    key = f"market_news_{name[7:]}" if name.startswith("market_") else f"news_{name}"
+                    self.assertEqual(row[3 + i], there[key], (row[0], name))
+                compared += 1
+        self.assertGreater(compared, 50)
+        (self.folder / "typo.toml").write_text('[[feature]]\nname = "x"\nformula = "VIX.SERIES.clse"\n')
+        self.refuse(2, "did you mean VIX.SERIES.close?", "features", "compute", "--set", "typo.toml", "--input", "a.csv", "--strict")
+
+    def test_the_plot(self):
+        (self.folder / "plot.toml").write_text('''[set]
+title = "To be seen"
+about = "Of lines and gaps."
+[[feature]]
+name = "gaps"
+formula = "where(day_of_week < 3, roc(close, 1), 0 / 0)"
+[[feature]]
+name = "like_it"
+formula = "roc(close, 2)"
+[[feature]]
+name = "a_hundred_times"
+formula = "100 * roc(close, 1)"
+[[feature]]
+name = "over_price"
+unit = "price"
+formula = "mean(close, 3)"
+[[feature]]
+name = "nothing"
+formula = "0 / 0"
+''')
+        self.succeed("features", "plot", "--set", "plot.toml", "--input", "a.csv", "--output", "p.html")
+        page = (self.folder / "p.html").read_text()
+        for part in ("<h1>To be seen</h1>", "Of lines and gaps.", "Set plot over a.csv, 400 rows", "Without a value on these data: nothing."):
+            self.assertIn(part, page)
+        self.assertNotIn("features are drawn", page)  # None was left out.
+        (chart,) = [json.loads(part.split("</script>")[0]) for part in page.split('<script type="application/json">')[1:]]
+        self.assertEqual([[one["name"] for one in pane["series"]] for pane in chart["panes"]],
+                         [["price", "over_price"], ["gaps", "like_it"], ["a_hundred_times"]])
+        prices, (gaps, whole), _ = [pane["series"] for pane in chart["panes"]]
+        self.assertEqual([one["decimals"] for one in prices], [2, 2])
+        self.assertEqual(sum(value is None for value in whole["v"]), 2)
+        self.assertEqual(gaps["v"].count(0), whole["v"].count(0))  # A gap is no zero.
+        self.assertGreater(sum(value is None for value in gaps["v"]), 200)
+
+    def test_mistakes_of_a_file_are_told_with_place_and_caret(self):
+        head = '[[feature]]\nname = "f"\nformula = '
+        for text, says in (
+                (head + '"maen(close, 5)"', ["bad.toml:3:11: feature", "did you mean mean?", "\n  maen(close, 5)\n  ^\n"]),
+                (head + '"mean(close, 5"', ['expected ")"', "\n  mean(close, 5\n               ^\n"]),
+                (head + '"close / ref(close, -1)"', ["look into the future", "\n  close / ref(close, -1)\n                     ^\n"]),
+                (head + '"""\nmean(close, 5)\n  + maen(close, 5)"""', ["\n    + maen(close, 5)\n      ^\n"]),
+                (head + '"' + "close + " * 40 + 'maen(close, 5)"', ["did you mean mean?", "\n  ... ", "^\n"]),
+                (head + '5', ["bad.toml:3:11: feature[1].formula: expected a string, got 5"]),
+                (head + '"close"\nwindow = 5', ["bad.toml:4:10: feature[1].window", "did you mean windows?"]),
+                (head + '"close"\n' + head.replace('"f"', '"F"') + '"open"', ["bad.toml:5:8: feature[2].name", "another one"]),
+                (head + '"g + 1"\n' + head.replace('"f"', '"g"') + '"2 * close"', ["bad.toml:6:11: feature[2]", "used further up", "move it up"]),
+                ("[[features]]\n", ["bad.toml:1:1: features", "did you mean feature?"]),
+                ("", ["bad.toml:1:1: feature: expected at least one [[feature]]"])):
+            (self.folder / "bad.toml").write_text(text)
+            self.refuse(2, says, "features", "show", "bad.toml")
+        (self.folder / "bad.toml").write_text(head + '"clse / ref(close, 1)"')
+        says = "bad.toml:3:11: feature[1].formula: the input has no column clse (did you mean close?); f stays empty"
+        self.refuse(2, says, "features", "compute", "--set", "bad.toml", "--input", "a.csv", "--strict")
+        self.assertIn(says, self.succeed("features", "compute", "--set", "bad.toml", "--input", "a.csv").stderr)
 
     def test_mistakes_are_told_with_their_place(self):
         (self.folder / "bad.toml").write_text('[[feature]]\nname = "f"\nformula = "ref(close, -1)"\n')

@@ -13,6 +13,18 @@ import unittest
 from case import Cli
 
 FORWARD = 'kind = "forward_return"\nhorizon = 5\n'
+CLOSE_TO_CLOSE = FORWARD.replace("5", "1") + 'price = "close"\nlag = 0\n'
+# A dividend of 0.5 on the second day: 10.05 is 9.55 without it.
+SHARE = """ts,open,high,low,close,volume
+2021-03-01,10,10.1,9.9,10.05,1000
+2021-03-02,9.6,9.7,9.5,9.6,1000
+2021-03-03,9.6,10.6,9.6,10.6,1000
+"""
+SHARE_FACTS = """trading_day,reference_price,limit_up,limit_down,settlement,suspended,special_treatment,total_shares,float_shares
+2021-03-01,10,,,,false,false,,
+2021-03-02,9.55,,,,false,false,,
+2021-03-03,9.6,,,,false,false,,
+"""
 QUOTES = "ts,bid_price,ask_price,bid_volume,ask_volume\n"
 
 
@@ -86,6 +98,57 @@ class Labels(Cli):
         lines = (self.folder / "out.csv").read_text().splitlines()
         self.assertEqual([line.split(",")[1] for line in lines[1:]], ["B.INDEX"] * 394 + ["A.INDEX"] * 394)
 
+    def test_parquet_beside_csv(self):
+        for name in ("out.csv", "out.parquet"):
+            done = json.loads(self.compute(FORWARD, "--input", "a.csv", "--output", name, "--json").stdout)
+            self.assertEqual((done["output"], done["instruments"][0]["labels"]), (name, 394))
+        stored = (self.folder / "out.parquet").read_bytes()
+        self.assertEqual((stored[:4], stored[-4:]), (b"PAR1", b"PAR1"))
+        schema = stored[-2000:]
+        names = [schema.index(name) for name in (b"ts", b"instrument", b"label", b"t0", b"t1")]
+        self.assertEqual(names, sorted(names))
+        self.refuse_labels(1, "no label", FORWARD.replace("5", "400"), "--input", "a.csv", "--output", "out.parquet")
+        self.assertEqual((self.folder / "out.parquet").read_bytes(), stored)
+
+    def import_share(self, facts=SHARE_FACTS):
+        for kind, text in (("bar", SHARE), ("day_facts", facts)):
+            (self.folder / f"{kind}.csv").write_text(text)
+            form = ["--interval", "1d"] if kind == "bar" else ["--column", "ts=trading_day"]
+            self.succeed("data", "import", "--instrument", "600519.SSE", "--kind", kind, *form, f"{kind}.csv")
+
+    def first_label(self, *arguments):
+        done = self.compute(CLOSE_TO_CLOSE, "--instrument", "600519.SSE", "--interval", "1d", *arguments)
+        ts, _, value, t0, t1 = done.stdout.splitlines()[1].split(",")
+        self.assertEqual((ts, t0, t1), ("2021-03-01", "2021-03-01", "2021-03-02"))
+        return float(value), done.stderr
+
+    def test_adjusted_prices(self):
+        self.import_share()
+        raw, said = self.first_label()
+        self.assertEqual(raw, 9.6 / 10.05 - 1)
+        self.assertIn("warning: 600519.SSE has 1 ex-date, 2021-03-02", said)
+        self.assertIn("--adjust backward", said)
+        for mode in ("forward", "backward", "total_return"):
+            value, said = self.first_label("--adjust", mode)
+            self.assertAlmostEqual(value, 9.6 / 9.55 - 1, delta=1e-8)  # Prices have nine decimals.
+            self.assertNotIn("warning", said)
+        self.assertNotIn("warning", self.first_label("--quiet")[1])
+        # No ex-date among the rows that are compared.
+        done = self.compute(CLOSE_TO_CLOSE, "--instrument", "600519.SSE", "--interval", "1d", "--from", "2021-03-02")
+        self.assertNotIn("warning", done.stderr)
+
+    def test_what_cannot_be_adjusted_is_refused(self):
+        series = ("--instrument", "600519.SSE", "--interval", "1d")
+        self.import_share(SHARE_FACTS.replace("2021-03-02,9.55,,,,false,false,,\n", ""))
+        self.refuse_labels(1, ["--adjust", "600519.SSE", "--across-holes"], FORWARD, *series, "--adjust", "backward")
+        done = self.compute(CLOSE_TO_CLOSE, *series, "--adjust", "backward", "--across-holes")
+        self.assertIn("note: 600519.SSE", done.stderr)
+        self.refuse_labels(2, ["--adjust: expected none", "did you mean forward?"], FORWARD, *series, "--adjust", "foward")
+        self.refuse_labels(2, "--across-holes", FORWARD, *series, "--across-holes")
+        self.refuse_labels(2, ["--adjust", "--input"], FORWARD, "--input", "a.csv", "--adjust", "backward")
+        move = 'kind = "mid_move"\nhorizon = 1\ndefinition = "fi2010"\nalpha = 0.0\n'
+        self.refuse_labels(2, "--adjust: only bars", move, "--instrument", "600519.SSE", "--adjust", "backward")
+
     def test_sides_of_a_file(self):
         meta = 'kind = "meta"\nhorizon = 4\nwidth = 0.02\nside_file = "s.csv"\n'
         (self.folder / "s.csv").write_text("ts,instrument,side\n2020-02-01,A.INDEX,1\n2020-02-02,A.INDEX,-1\n"
@@ -108,7 +171,7 @@ class Labels(Cli):
         self.refuse_labels(2, "--interval", FORWARD, "--instrument", "A.INDEX")
         self.refuse_labels(2, "--instrument", FORWARD, "--instrument", "A", "--interval", "1d")
         self.refuse_labels(2, "--from", FORWARD, "--input", "a.csv", "--from", "2020-01-01")
-        self.refuse_labels(2, "--output", FORWARD, "--input", "a.csv", "--output", "out.txt")
+        self.refuse_labels(2, ["--output", ".parquet"], FORWARD, "--input", "a.csv", "--output", "out.txt")
         self.refuse_labels(2, "--json", FORWARD, "--input", "a.csv", "--json")
         self.refuse_labels(1, "no label in 400 rows", FORWARD.replace("5", "400"), "--input", "a.csv", "--output", "out.csv")
         self.assertFalse((self.folder / "out.csv").exists())

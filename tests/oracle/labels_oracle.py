@@ -306,6 +306,53 @@ def check_quotes(program, folder):
     return checked, problems
 
 
+def share(rows):
+    """Raw daily bars from Monday to Friday, their reference prices, and the factor of each day."""
+    rng = np.random.default_rng(11)
+    ex = {60: (0.8, 1.0), 61: (0.0, 2.0), 200: (1.5, 1.3)}  # row -> (cash a share, shares for one)
+    price, factor = 40.0, 1.0
+    bars, facts, factors = [], [], []
+    for row, day in enumerate(pd.bdate_range("2015-01-05", periods=rows)):
+        cash, shares = ex.get(row, (0.0, 1.0))
+        reference = round((price - cash) / shares, 2)
+        if row in ex:
+            factor *= price / reference
+        opened = round(reference * np.exp(rng.normal(0, 0.004)), 2)
+        price = round(opened * np.exp(rng.normal(0, 0.01)), 2)
+        bars.append((str(day.date()), opened, max(opened, price), min(opened, price), price, 1000))
+        facts.append((str(day.date()), reference, "false", "false"))
+        factors.append(factor)
+    return (pd.DataFrame(bars, columns=["ts", "open", "high", "low", "close", "volume"]),
+            pd.DataFrame(facts, columns=["trading_day", "reference_price", "suspended", "special_treatment"]),
+            np.array(factors))
+
+
+def check_adjusted(program, folder):
+    """Labels of --adjust are those of raw prices times the factor of their day."""
+    bars, facts, factors = share(400)
+    bars.to_csv(folder / "share.csv", index=False)
+    facts.to_csv(folder / "facts.csv", index=False)
+    os.environ["GODWIT_CATALOG"] = str(folder / "catalog")
+    for kind in (["--kind", "bar", "--interval", "1d", "share.csv"],
+                 ["--kind", "day_facts", "--column", "ts=trading_day", "facts.csv"]):
+        subprocess.run([program, "data", "import", "--instrument", "A.INDEX", *kind], cwd=folder, check=True,
+                       capture_output=True)
+    prices = bars[["open", "high", "low", "close"]]
+    width = np.full(len(bars), 0.0151234)  # No return of raw prices is just as large.
+    raw, adjusted = (triple(table, horizon=8, width=width, gain=1, loss=1)
+                     for table in (prices, prices.mul(factors, axis=0)))
+    problems = [] if not raw.equals(adjusted) else ["adjusted: the case shows no difference"]
+    (folder / "label.toml").write_text("kind = 'triple_barrier'\nhorizon = 8\nwidth = 0.0151234\n"
+                                       "[weights]\nkind = 'uniqueness'\n")
+    wanted = {"none": raw, "backward": adjusted, "forward": adjusted, "total_return": adjusted}
+    for mode, labels in wanted.items():
+        problem = compare(f"--adjust {mode}", program, folder,
+                          ["--instrument", "A.INDEX", "--interval", "1d", "--adjust", mode],
+                          list(bars.ts), labels, uniqueness(labels, len(bars)))
+        problems += [problem] if problem else []
+    return len(wanted), problems
+
+
 def main(program):
     samples = {"random": random_bars(1, 700, 50.0, 0.012), "small prices": random_bars(2, 400, 0.02, 0.02),
                "large prices": random_bars(3, 400, 1e6, 0.008), **real_bars()}
@@ -315,8 +362,9 @@ def main(program):
         for sample, bars in samples.items():
             count, found = check_bars(sample, program, folder, bars)
             checked, problems = checked + count, problems + found
-        count, found = check_quotes(program, folder)
-        checked, problems = checked + count, problems + found
+        for check in (check_quotes, check_adjusted):
+            count, found = check(program, folder)
+            checked, problems = checked + count, problems + found
     for problem in problems:
         print(problem)
     print(f"{checked} sets of labels compared, {len(problems)} differ")
@@ -326,4 +374,4 @@ def main(program):
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit("usage: labels_oracle.py PROGRAM")
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(os.path.abspath(sys.argv[1])))

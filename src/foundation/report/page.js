@@ -259,6 +259,17 @@
     };
   }
 
+  // A value between two gaps has no line: it gets a dot.
+  function attach_dots(series) {
+    if (!kinds[series.kind].gap) return;
+    const is_value = (i) => series.v[i] !== null && series.v[i] !== undefined;
+    const alone = series.times.filter((time, i) => is_value(i) && !is_value(i - 1) && !is_value(i + 1));
+    if (alone.length === 0) return;
+    const plugin = LightweightCharts.createSeriesMarkers(series.api, []);
+    series.redraw_dots = () => plugin.setMarkers(alone.map((time) => ({ time, position: 'inBar', shape: 'circle',
+      color: colour(series.color), size: .3 })));
+  }
+
   // The legend keeps its place; moving over the chart changes only the values.
   function make_legend(element, data, all_series) {
     const add = (parent, tag, text, name) => {
@@ -269,10 +280,12 @@
       return child;
     };
     const when = add(element, 'span', '', 'when');
+    const is_long = data.panes.length > 3;  // Then each pane has a line of its own.
     for (const pane of data.panes) {
-      if (pane.title) add(element, 'span', pane.title);
+      const line = is_long ? add(element, 'div', '', 'pane') : element;
+      if (pane.title) add(line, 'span', pane.title, 'title');
       for (const series of pane.series) {
-        const entry = add(element, 'span', '');
+        const entry = add(line, 'span', '');
         series.swatch = add(entry, 'i', '');
         entry.append(series.name + ' ');
         series.readout = add(entry, 'b', '');
@@ -328,6 +341,7 @@
     }, pane_index);
     series.api.setData(points_of(series));
     attach_markers(chart, plot, series, data);
+    attach_dots(series);
   }
 
   function start_chart(figure) {
@@ -356,8 +370,10 @@
       chart.applyOptions(themed_options());
       for (const series of all_series) {
         series.api.applyOptions(kinds[series.kind].colours(colour(series.color)));
-        series.swatch.style.background = colour(series.color);
+        series.swatch.style.background = series.kind === 'candles'
+          ? `linear-gradient(135deg, ${colour('up')} 50%, ${colour('down')} 50%)` : colour(series.color);
         if (series.redraw_markers) series.redraw_markers();
+        if (series.redraw_dots) series.redraw_dots();
       }
     };
     charts.push({ recolour, plot, picture: () => chart.takeScreenshot() });

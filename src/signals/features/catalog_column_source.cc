@@ -10,6 +10,7 @@
 #include "market/data/history/all_rows.h"
 #include "market/data/history/facts_history.h"
 #include "market/data/history/known_values.h"
+#include "signals/features/known_up_to.h"
 #include "signals/features/open_interest_beside.h"
 #include "signals/features/series_rows.h"
 #include "signals/features/trades_since.h"
@@ -52,15 +53,8 @@ std::unique_ptr<KnownValues> known_values(const Catalog& catalog, const Instrume
                                           const std::optional<Horizon>& horizon) {
   const Series series{.instrument = id, .kind = DataKind::kFundamental};
   if (!catalog.contains(series)) return nullptr;
-  std::vector<KnownValue> rows = all_rows(*catalog.read<KnownValue>(series, {}));
-  if (horizon) {
-    std::erase_if(rows,
-                  [&](const KnownValue& row) { return horizon->is_missing_at(row.available_at); });
-    for (size_t i = 0; i < rows.size(); ++i)
-      if (horizon->is_garbage_at(rows[i].available_at))
-        rows[i].value = garbage(horizon->seed, i, 0);
-  }
-  return std::make_unique<KnownValues>(id.text(), std::move(rows));
+  return std::make_unique<KnownValues>(
+      known_up_to(id.text(), all_rows(*catalog.read<KnownValue>(series, {})), horizon));
 }
 
 std::unique_ptr<FactsHistory> day_facts(const Catalog& catalog, const InstrumentId& id,

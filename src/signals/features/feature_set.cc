@@ -33,6 +33,16 @@ std::string written_out(std::string_view text, int64_t d) {
   return out.append(text);
 }
 
+/// "my.toml:3:11: feature[1].formula", as every message about it begins.
+std::string place_of_formula(const ConfigSection& section) {
+  try {
+    section.fail("formula", "");
+  } catch (const Error& error) {
+    const std::string_view message = error.what();
+    return std::string{message.substr(0, message.rfind(": "))};
+  }
+}
+
 /// Reads one set; remembers the table of each expression, for messages.
 class SetReader {
  public:
@@ -130,6 +140,7 @@ class SetReader {
 
   void add(const ConfigSection& section, Feature feature) {
     feature.name = new_name(section, feature.name);
+    feature.place = place_of_formula(section);
     if (set_.features.size() == kFeaturesMax)
       section.fail("name", "a set has at most " + std::to_string(kFeaturesMax) + " features");
     set_.features.push_back(std::move(feature));
@@ -144,7 +155,9 @@ class SetReader {
       const std::string_view message = error.what();
       for (size_t i = 0; i < expressions.size(); ++i)
         if (message.starts_with(expressions[i].name + ": "))
-          sections_[i].fail("formula", std::string{message});
+          sections_[i].fail("formula", expressions[i].name + ": column " +
+                                           std::to_string(error.column()) + ": " + error.reason() +
+                                           drawn_place(expressions[i].text, error.column()));
       throw;
     }
   }
@@ -189,7 +202,9 @@ FeatureSet load_feature_set(const std::filesystem::path& folder, std::string_vie
     throw usage_error(message + " or a FILE.toml, got \"" + std::string{name} + "\"" +
                       suggestion(name, candidates));
   }
-  return read_feature_set(ConfigFile::load(folder / (std::string{name} + ".toml")), name);
+  FeatureSet set = read_feature_set(ConfigFile::load(folder / (std::string{name} + ".toml")), name);
+  for (Feature& feature : set.features) feature.place.clear();
+  return set;
 }
 
 std::vector<std::string> feature_set_names(const std::filesystem::path& folder) {

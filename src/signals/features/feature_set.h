@@ -18,6 +18,7 @@ struct Feature {
   std::string formula;
   std::string unit;   ///< "" for a plain ratio
   std::string about;  ///< one line; may be empty
+  std::string place;  ///< "my.toml:3:11: feature[1].formula"; empty in sets that come with godwit
 };
 
 /// Later formulas may use the names of earlier definitions and features.

@@ -17,8 +17,12 @@ class NumberTableSource final : public ChunkSource {
       : shape_{shape}, next_{next} {
     specs_.push_back({"ts", shape.daily ? ColumnType::kDate : ColumnType::kTime});
     if (shape.has_instrument) specs_.push_back({"instrument", ColumnType::kText});
+    spans_at_ = specs_.size() + std::min<size_t>(shape.numbers.size(), 1);
     for (const std::string& name : shape.numbers)
       specs_.push_back({name, ColumnType::kDouble, true});
+    for (size_t i = 0; i < shape.spans.size(); ++i)
+      specs_.insert(specs_.begin() + static_cast<std::ptrdiff_t>(spans_at_ + i),
+                    {shape.spans[i], specs_.front().type});
   }
   [[nodiscard]] std::span<const ColumnSpec> columns() const override { return specs_; }
 
@@ -32,7 +36,9 @@ class NumberTableSource final : public ChunkSource {
       }
     }
     const size_t count = std::min<size_t>(block_.times.size() - at_, duckdb_vector_size());
-    fill_times(chunk, count);
+    fill_times(chunk, 0, block_.times, count);
+    for (size_t i = 0; i < block_.spans.size(); ++i)
+      fill_times(chunk, spans_at_ + i, block_.spans[i], count);
     if (shape_.has_instrument) {
       const duckdb_vector column = duckdb_data_chunk_get_vector(chunk, 1);
       for (size_t row = 0; row < count; ++row) {
@@ -40,9 +46,10 @@ class NumberTableSource final : public ChunkSource {
         duckdb_vector_assign_string_element_len(column, row, text.data(), text.size());
       }
     }
-    const size_t first = shape_.has_instrument ? 2 : 1;
     for (size_t i = 0; i < block_.numbers.size(); ++i) {
-      codec_detail::ColumnView<double> column{chunk, first + i};
+      const size_t before = shape_.has_instrument ? 2 : 1;
+      codec_detail::ColumnView<double> column{chunk,
+                                              before + i + (i > 0 ? block_.spans.size() : 0)};
       for (size_t row = 0; row < count; ++row) {
         const double value = block_.numbers[i][at_ + row];
         column.values[row] = value;
@@ -54,20 +61,22 @@ class NumberTableSource final : public ChunkSource {
   }
 
  private:
-  void fill_times(duckdb_data_chunk chunk, size_t count) {
+  void fill_times(duckdb_data_chunk chunk, size_t column, std::span<const int64_t> times,
+                  size_t count) {
     if (shape_.daily) {
-      const codec_detail::ColumnView<int32_t> days{chunk, 0};
+      const codec_detail::ColumnView<int32_t> days{chunk, column};
       for (size_t row = 0; row < count; ++row)
-        days.values[row] = static_cast<int32_t>(block_.times[at_ + row]);
+        days.values[row] = static_cast<int32_t>(times[at_ + row]);
     } else {
-      const codec_detail::ColumnView<int64_t> times{chunk, 0};
-      std::copy_n(block_.times.begin() + static_cast<std::ptrdiff_t>(at_), count, times.values);
+      const codec_detail::ColumnView<int64_t> instants{chunk, column};
+      std::copy_n(times.begin() + static_cast<std::ptrdiff_t>(at_), count, instants.values);
     }
   }
 
   const NumberTableShape& shape_;
   const std::function<bool(NumberTableBlock&)>& next_;
   std::vector<ColumnSpec> specs_;
+  size_t spans_at_ = 0;  // The column of the first.
   NumberTableBlock block_;
   size_t at_ = 0;
 };

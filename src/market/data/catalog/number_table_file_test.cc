@@ -1,6 +1,7 @@
 #include "market/data/catalog/number_table_file.h"
 
 #include <cmath>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -49,6 +50,35 @@ TEST_F(NumberTableFile, HoldsWhatTheBlocksHeld) {
   EXPECT_EQ(count("x IS NULL"), 1'500);
   EXPECT_EQ(count("epoch_ns(ts) = x * 4000 AND typeof(ts) = 'TIMESTAMP_NS'"), 13'500);
   EXPECT_EQ(count("instrument = 'B.TEST'"), 7'500);
+}
+
+TEST_F(NumberTableFile, SpansStandBehindTheFirstNumber) {
+  const std::vector<double> label{1, -1};
+  const std::vector<double> weight{0.5, 2};
+  for (const bool daily : {true, false}) {
+    bool is_done = false;
+    const std::vector<int64_t> first{1, 2};
+    const std::vector<int64_t> last{3, 4};
+    const auto next = [&](NumberTableBlock& into) {
+      if (std::exchange(is_done, true)) return false;
+      into.times = {0, 1};
+      into.instruments = {"A.TEST", "A.TEST"};
+      into.numbers = {label, weight};
+      into.spans = {first, last};
+      return true;
+    };
+    const NumberTableShape shape{.daily = daily,
+                                 .has_instrument = true,
+                                 .numbers = {"label", "weight"},
+                                 .spans = {"t0", "t1"}};
+    EXPECT_EQ(write_number_table(file_, shape, next), 2U);
+    EXPECT_EQ(count("typeof(t0) = typeof(ts) AND typeof(t1) = typeof(ts)"), 2);
+    EXPECT_EQ(count("(label, weight) = (1, 0.5) OR (label, weight) = (-1, 2)"), 2);
+    const std::string distance = daily ? "t0 - ts = 1 AND t1 - t0 = 2"
+                                       : "epoch_ns(t0) - epoch_ns(ts) = 1 AND "
+                                         "epoch_ns(t1) - epoch_ns(t0) = 2";
+    EXPECT_EQ(count(distance), 2);
+  }
 }
 
 TEST_F(NumberTableFile, DaysAndNoRows) {

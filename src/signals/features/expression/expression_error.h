@@ -28,6 +28,10 @@ class ExpressionError : public Error {
   std::string reason_;
 };
 
+/// The line of `text` that holds the column, at most 76 characters of it, and a caret under the
+/// column: two lines, each indented by two spaces and begun by a line end.
+[[nodiscard]] std::string drawn_place(const std::string& text, size_t column);
+
 /// The same before the expression's name is known: the parser throws it, compile() names it.
 struct TextError {
   size_t column;  ///< 1-based

@@ -25,9 +25,13 @@ size_t number_length(std::string_view text) {
   return length;
 }
 
+/// Letters, digits, _ and points between them: close, VIX.SERIES.
 size_t word_length(std::string_view text) {
+  const auto is_part = [&](size_t at) {
+    return at < text.size() && (is_letter(text[at]) || is_digit(text[at]));
+  };
   size_t length = 0;
-  while (length < text.size() && (is_letter(text[length]) || is_digit(text[length]))) ++length;
+  while (is_part(length) || (length > 0 && text[length] == '.' && is_part(length + 1))) ++length;
   return length;
 }
 

@@ -86,10 +86,15 @@ size_t future_rows(const Syntax& tree, const std::map<std::string, size_t>& earl
 }
 
 Value Translator::define(const std::string& name, const Syntax& tree) {
-  const Value result = value(tree, 0);
   const bool is_the_column = tree.kind == SyntaxKind::kName && tree.word == name;
   if (columns_read_.contains(name) && !is_the_column)
-    throw TextError{1, "\"" + name + "\" is also an input column: give the feature another name"};
+    throw TextError{1, "\"" + name +
+                           "\" is used further up as an input column: move it up to have it used "
+                           "there, or give it another name"};
+  const Value result = value(tree, 0);
+  if (columns_read_.contains(name) && !is_the_column)
+    throw TextError{1,
+                    "\"" + name + "\" is here an input column too: give the feature another name"};
   defined_.emplace(name, tree);
   return result;
 }

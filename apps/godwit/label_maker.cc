@@ -1,0 +1,143 @@
+#include "label_maker.h"
+
+#include <algorithm>
+#include <iostream>
+
+#include "adjusted_bars.h"
+#include "data_options.h"
+#include "foundation/base/error.h"
+#include "globals.h"
+#include "market/rules/rules_folder.h"
+#include "signals/labels/compute_labels.h"
+
+namespace godwit {
+namespace {
+
+constexpr size_t kClassesMax = 3;
+
+}  // namespace
+
+/// The bars of the catalog as --adjust has them.
+class StoredBars {
+ public:
+  StoredBars(const Catalog& catalog, const LabelsArguments& arguments, const Globals& globals)
+      : catalog_{catalog},
+        interval_{interval_option(arguments.interval)},
+        range_{range_options(arguments.from, arguments.to)},
+        adjust_{adjust_option(arguments.adjust)},
+        across_holes_{arguments.adjust.across_holes},
+        quiet_{globals.quiet} {}
+
+  [[nodiscard]] LabelRows read(const InstrumentId& id) {
+    const Series series = bar_series(id, interval_);
+    const bool by_day = !is_intraday(interval_);
+    if (adjust_ == AdjustMode::kNone || catalog_.read<Bar>(series, range_)->next().empty()) {
+      LabelRows rows = label_rows(*catalog_.read<Bar>(series, range_), by_day);
+      if (!quiet_ && !rows.times.empty()) warn(id, rows);
+      return rows;
+    }
+    const AdjustedBars adjusted =
+        adjusted_bars(catalog_, rules(), {series, range_, adjust_, across_holes_});
+    if (!adjusted.note.empty() && !quiet_) std::cerr << "note: " << adjusted.note << '\n';
+    return label_rows(*adjusted.bars, by_day);
+  }
+
+ private:
+  void warn(const InstrumentId& id, const LabelRows& rows) {
+    if (!catalog_.contains({.instrument = id, .kind = DataKind::kDayFacts})) return;
+    const std::string text =
+        raw_price_warning(catalog_, rules(), id, trading_day(rows.trading_day.front()),
+                          trading_day(rows.trading_day.back()));
+    if (!text.empty()) std::cerr << "godwit: warning: " << text << '\n';
+  }
+  const RuleBook& rules() {
+    if (!rules_) rules_ = std::make_unique<RuleBook>(find_rules_folder());
+    return *rules_;
+  }
+  static TradingDay trading_day(int32_t days) { return TradingDay{Date::from_days(days)}; }
+
+  const Catalog& catalog_;
+  Interval interval_;
+  TimeRange range_;
+  AdjustMode adjust_;
+  bool across_holes_;
+  bool quiet_;
+  std::unique_ptr<RuleBook> rules_;  // Read when first asked for.
+};
+
+namespace {
+
+LabelRows rows_of_ticks(const Catalog& catalog, const InstrumentId& id,
+                        const LabelsArguments& arguments) {
+  const TimeRange range = range_options(arguments.from, arguments.to);
+  const Series series{.instrument = id, .kind = kind_option(arguments.kind)};
+  return series.kind == DataKind::kQuote ? label_rows(*catalog.read<Quote>(series, range))
+                                         : label_rows(*catalog.read<Depth>(series, range));
+}
+
+Error no_rows(const InstrumentId& id, const LabelsArguments& arguments) {
+  const std::string kind =
+      arguments.interval.empty() ? arguments.kind : "bar " + arguments.interval;
+  return failed(id.text() + " has no rows of " + kind +
+                " in this range; godwit data list shows what there is");
+}
+
+}  // namespace
+
+bool needs_mid(const LabelConfig& config) {
+  const auto* const move = std::get_if<MidMove>(&config.kind);
+  return move != nullptr && move->price == MovePrice::kMid;
+}
+
+LabelMaker::LabelMaker(const LabelsArguments& arguments, const LabelConfig& config,
+                       const Globals& globals)
+    : arguments_{arguments}, config_{config} {
+  for (const std::string& text : arguments.instruments) ids_.push_back(instrument_option(text));
+  if (!arguments.input.empty()) return;
+  catalog_ = std::make_unique<Catalog>(globals.catalog, Catalog::Mode::kReadOnly, 1);
+  if (!needs_mid(config)) bars_ = std::make_unique<StoredBars>(*catalog_, arguments, globals);
+}
+
+LabelMaker::~LabelMaker() = default;
+
+const InstrumentLabels* LabelMaker::next() {
+  if (done_.size() == (catalog_ ? ids_.size() : 1)) {
+    require_labels();
+    return nullptr;
+  }
+  current_.id = ids_.empty() ? "" : ids_[done_.size()].text();
+  current_.rows = rows();
+  if (const auto* const meta = std::get_if<MetaLabels>(&config_.kind);
+      meta != nullptr && !meta->side_file.empty())
+    read_sides(meta->side_file, current_.id, current_.rows);
+  current_.labels = compute_labels(config_, current_.rows.columns());
+  count();
+  return &current_;
+}
+
+LabelRows LabelMaker::rows() const {
+  if (!catalog_)
+    return needs_mid(config_) ? read_quote_rows(arguments_.input) : read_bar_rows(arguments_.input);
+  const InstrumentId& id = ids_[done_.size()];
+  LabelRows rows = bars_ ? bars_->read(id) : rows_of_ticks(*catalog_, id, arguments_);
+  if (rows.times.empty()) throw no_rows(id, arguments_);
+  return rows;
+}
+
+void LabelMaker::count() {
+  LabelCounts& counts = done_.emplace_back(LabelCounts{
+      .id = current_.id, .rows = current_.rows.times.size(), .labels = current_.labels.size()});
+  for (const Label& label : current_.labels)
+    if (counts.values.size() <= kClassesMax) ++counts.values[label.value];
+  if (counts.values.size() > kClassesMax) counts.values.clear();
+}
+
+void LabelMaker::require_labels() const {
+  if (std::any_of(done_.begin(), done_.end(), [](const auto& one) { return one.labels != 0; }))
+    return;
+  throw failed(arguments_.label + " gives no label in " + std::to_string(done_.front().rows) +
+               " rows: horizon, lag and the rows that [volatility] needs must all fit into the "
+               "data");
+}
+
+}  // namespace godwit

@@ -1,0 +1,19 @@
+#include "signals/features/known_up_to.h"
+
+#include <utility>
+
+namespace godwit::features {
+
+KnownValues known_up_to(std::string_view source, std::vector<KnownValue> rows,
+                        const std::optional<Horizon>& horizon) {
+  if (horizon) {
+    std::erase_if(rows,
+                  [&](const KnownValue& row) { return horizon->is_missing_at(row.available_at); });
+    for (size_t i = 0; i < rows.size(); ++i)
+      if (horizon->is_garbage_at(rows[i].available_at))
+        rows[i].value = garbage(horizon->seed, i, 0);
+  }
+  return {source, std::move(rows)};
+}
+
+}  // namespace godwit::features

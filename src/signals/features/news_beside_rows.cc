@@ -1,0 +1,91 @@
+#include "signals/features/news_beside_rows.h"
+
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "foundation/base/check.h"
+
+namespace godwit::features {
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+struct Prefix {
+  std::string_view text;
+  NewsScope scope;
+};
+constexpr std::array kPrefixes{Prefix{"", NewsScope::kInstrument},
+                               Prefix{"market_", NewsScope::kMarket},
+                               Prefix{"all_", NewsScope::kAll}};
+
+}  // namespace
+
+std::optional<NewsColumn> parse_news_column(std::string_view name) {
+  for (const auto& [text, scope] : kPrefixes) {
+    if (!name.starts_with(text)) continue;
+    const std::string_view rest = name.substr(text.size());
+    for (size_t i = 0; i < kNewsColumnNames.size(); ++i)
+      if (rest == kNewsColumnNames[i]) return NewsColumn{scope, i};
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> news_column_names() {
+  std::vector<std::string> names;
+  for (const Prefix& prefix : kPrefixes)
+    for (const std::string_view name : kNewsColumnNames)
+      names.push_back(std::string{prefix.text}.append(name));
+  return names;
+}
+
+NewsBesideRows::NewsBesideRows(std::vector<ScoredNews> items, NewsScope scope,
+                               const DailyNewsOptions& options)
+    : items_{std::move(items)}, scope_{scope}, options_{options} {}
+
+NewsBesideRows::Place NewsBesideRows::open(const std::string& name, Timestamp ts) const {
+  Place place{.values = {kNone, kNone, kNone, kNone}};
+  const std::optional<InstrumentId> id = InstrumentId::parse(name);
+  if (scope_ == NewsScope::kInstrument && !id) return place;
+  place.items = select_news(items_, scope_, id);
+  place.ts = ts - Duration::days(1);
+  place.news.emplace(options_, place.ts);
+  return place;
+}
+
+const std::array<double, 4>& NewsBesideRows::move(uint32_t instrument, const std::string& name,
+                                                  Timestamp ts) {
+  auto found = places_.find(instrument);
+  if (found == places_.end()) found = places_.emplace(instrument, open(name, ts)).first;
+  Place& place = found->second;
+  if (!place.news || place.ts == ts) return place.values;
+  CHECK(ts > place.ts, "the rows of an instrument do not go back in time");
+  for (; place.passed < place.items.size(); ++place.passed) {
+    const ScoredNews& item = *place.items[place.passed];
+    if (item.available_at > ts) break;
+    place.news->add(item.available_at, item.source, item.score);
+  }
+  place.ts = ts;
+  const NewsColumns columns = place.news->close_day(ts);
+  place.values = {columns.count, columns.mean, columns.surprise, columns.decay};
+  return place.values;
+}
+
+std::vector<ScoredNews> news_up_to(std::vector<ScoredNews> items,
+                                   const std::optional<Horizon>& horizon) {
+  if (!horizon) return items;
+  std::erase_if(items,
+                [&](const ScoredNews& item) { return horizon->is_missing_at(item.available_at); });
+  std::vector<ScoredNews> known;
+  for (size_t i = 0; i < items.size(); ++i) {
+    if (horizon->is_garbage_at(items[i].available_at)) {
+      const double value = garbage(horizon->seed, i, 0);
+      if (std::isnan(value) || value < 0) continue;
+      items[i].score = std::tanh(value - 1);
+    }
+    known.push_back(std::move(items[i]));
+  }
+  return known;
+}
+
+}  // namespace godwit::features

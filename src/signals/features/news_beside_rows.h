@@ -1,0 +1,65 @@
+// Scored news of one source as columns beside the rows of any source, as it was known at each row.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "signals/features/column_source.h"
+#include "signals/text/daily_news.h"
+#include "signals/text/scored_news.h"
+
+namespace godwit::features {
+
+/// One of the columns of news: of which, and where it stands in kNewsColumnNames.
+struct NewsColumn {
+  NewsScope scope = NewsScope::kInstrument;
+  size_t index = 0;
+};
+/// "mean", "market_mean", "all_mean"; nothing for other words.
+[[nodiscard]] std::optional<NewsColumn> parse_news_column(std::string_view name);
+/// All twelve.
+[[nodiscard]] std::vector<std::string> news_column_names();
+
+/// The four columns of DailyNews for one scope, with rows in the place of days: a row's stretch
+/// begins behind the row before it of the same instrument and ends at its own ts, included. That of
+/// an instrument's first row is 24 hours long. Rows of one ts share their values. NaN for news of
+/// an instrument where the rows name none. One thread.
+class NewsBesideRows {
+ public:
+  /// Items in any order.
+  NewsBesideRows(std::vector<ScoredNews> items, NewsScope scope, const DailyNewsOptions& options);
+
+  /// Goes on to a row; those of one instrument must not go back in time. `name` is that of the
+  /// instrument, the same at each call.
+  /// Returns the values in the order of kNewsColumnNames.
+  [[nodiscard]] const std::array<double, 4>& move(uint32_t instrument, const std::string& name,
+                                                  Timestamp ts);
+
+ private:
+  /// Where the rows of one instrument stand.
+  struct Place {
+    std::vector<const ScoredNews*> items;
+    size_t passed = 0;
+    std::optional<DailyNews> news;
+    Timestamp ts;
+    std::array<double, 4> values{};
+  };
+  [[nodiscard]] Place open(const std::string& name, Timestamp ts) const;
+
+  std::vector<ScoredNews> items_;
+  NewsScope scope_;
+  DailyNewsOptions options_;
+  std::map<uint32_t, Place> places_;
+};
+
+/// The items as a check lets them be known: of those beyond the horizon none, or some, with scores
+/// from nowhere.
+[[nodiscard]] std::vector<ScoredNews> news_up_to(std::vector<ScoredNews> items,
+                                                 const std::optional<Horizon>& horizon);
+
+}  // namespace godwit::features
