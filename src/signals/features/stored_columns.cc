@@ -80,15 +80,18 @@ std::vector<std::string> StoredColumns::words() {
   std::vector<std::string> words;
   const Catalog* const catalog = origin_.catalog();
   if (catalog == nullptr) return words;
+  const auto add = [&words](const std::string& series, const std::string& column) {
+    words.emplace_back(series).append(".").append(column);
+  };
   for (const SeriesInfo& info : catalog->list()) {
     const std::string& series = info.series.instrument.text();
     if (!parse_stored_name(series)) continue;
     if (info.series.kind == DataKind::kSeries) {
       const std::vector<std::string> names = value_names(series);
       if (names.size() == 1) words.push_back(series);
-      for (const std::string& name : names) words.push_back(series + "." + name);
+      for (const std::string& name : names) add(series, name);
     } else if (info.series.kind == DataKind::kNews) {
-      for (const std::string& column : news_column_names()) words.push_back(series + "." + column);
+      for (const std::string& column : news_column_names()) add(series, column);
     }
   }
   std::sort(words.begin(), words.end());

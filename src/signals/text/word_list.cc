@@ -45,8 +45,11 @@ std::vector<std::string> parse_word_list(std::string_view text, const std::strin
     text.remove_prefix(std::min(end + 1, text.size()));
     word = trimmed(word.substr(0, word.find('#')));
     if (word.empty()) continue;
-    if (const std::string wrong = complaint(word); !wrong.empty())
-      throw usage_error(name + ":" + std::to_string(line) + ": " + wrong);
+    if (const std::string wrong = complaint(word); !wrong.empty()) {
+      std::string message = name;
+      message.append(":").append(std::to_string(line)).append(": ").append(wrong);
+      throw usage_error(message);
+    }
     if (seen.emplace(word).second) words.emplace_back(word);
   }
   return words;

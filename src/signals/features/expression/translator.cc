@@ -126,8 +126,7 @@ Value Translator::named(const Syntax& tree, size_t future) {
 }
 
 void Translator::unknown_column(const Syntax& tree) const {
-  std::vector<std::string_view> words;
-  for (const std::string& column : options_.columns) words.emplace_back(column);
+  std::vector<std::string_view> words(options_.columns.begin(), options_.columns.end());
   for (const auto& [name, definition] : defined_) words.emplace_back(name);
   const bool function = find_operator(tree.word) != nullptr;
   throw TextError{
