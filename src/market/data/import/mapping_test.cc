@@ -129,7 +129,7 @@ TEST(Mapping, FlagsOverrideTheFileAndAreNamedInMessages) {
 
 TEST(Mapping, AKeyAboveAllSectionsIsSentToItsOwn) {
   EXPECT_EQ(error_of("encoding = \"gbk\"\n"),
-            "m.toml:1:1: encoding: expected it below a line [file]");
+            "m.toml:1:12: encoding: expected it below a line [file]");
   EXPECT_NE(error_of("zone = \"UTC\"\n").find("below a line [time]"), std::string::npos);
 }
 

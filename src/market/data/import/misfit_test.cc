@@ -105,7 +105,7 @@ TEST(Misfit, AgreesWithRecognition) {
     std::string header;
     for (const std::string& column : empty->missing) header += column + ",";
     for (const std::string& path : {std::string{"x.y"}, std::string{"a/rb1910.csv"}})
-      for (const std::string& more : {"z", "peTTM", "date"}) {
+      for (const char* const more : {"z", "peTTM", "date"}) {
         const FileSample one = sample(path, header + more + "\n");
         const std::optional<Misfit> misfit = format->misfit(one);
         const bool fits =
