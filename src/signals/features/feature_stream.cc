@@ -167,12 +167,15 @@ namespace {
 /// Rows by instrument, each in its order; one column at a time stands twice in memory.
 std::vector<FeatureMatrix::Part> group(RowBlock& all, const std::vector<std::string>& names) {
   std::vector<FeatureMatrix::Part> parts;
+  parts.reserve(names.size());
   for (const std::string& name : names) parts.push_back({.instrument = name});
   for (const uint32_t instrument : all.instruments) ++parts[instrument].rows;
   for (size_t i = 1; i < parts.size(); ++i) parts[i].first = parts[i - 1].first + parts[i - 1].rows;
   if (parts.size() < 2) return parts;
   std::vector<size_t> place;
   std::vector<size_t> next;
+  place.reserve(all.rows());
+  next.reserve(parts.size());
   for (const FeatureMatrix::Part& part : parts) next.push_back(part.first);
   for (const uint32_t instrument : all.instruments) place.push_back(next[instrument]++);
   const auto move_rows = [&](auto& values) {
@@ -193,6 +196,7 @@ FeatureMatrix FeatureStream::matrix() {
   std::vector<FeatureMatrix::Part> parts = group(all, instruments());
   FeatureMatrix matrix{names_, all.times, std::move(parts)};
   std::vector<double*> places;
+  places.reserve(matrix.columns());
   for (size_t i = 0; i < matrix.columns(); ++i) places.push_back(matrix.column(i).data());
   if (rows_)
     rows_->compute(all, instruments(), places);

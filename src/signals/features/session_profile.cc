@@ -117,7 +117,7 @@ void SessionProfile::save(Writer& writer) const {
 void SessionProfile::load(Reader& reader) {
   *this = {};
   if (!reader.get<bool>()) return;
-  Session& session = session_.emplace();
+  Session session;
   session.day = reader.get<TradingDay>();
   session.step = reader.get<PriceStep>();
   session.volume_sided = reader.get<double>();
@@ -126,6 +126,7 @@ void SessionProfile::load(Reader& reader) {
   session.bid_before = reader.get<double>();
   session.ask_before = reader.get<double>();
   session.is_full = reader.get<bool>();
+  session_ = session;
   prices_.load(reader);
   minutes_.load(reader);
 }
