@@ -43,7 +43,6 @@ void Lane::lay_out() {
   }
   memory_.reset(static_cast<double*>(
       ::operator new[](std::max<size_t>(total, 1) * sizeof(double), std::align_val_t{kLine})));
-  std::fill_n(memory_.get(), total, kAbsent);
   for (size_t c = 0; c < offsets.size(); ++c) {
     const size_t tail = plan_->columns[c].tail;
     base_.push_back(memory_.get() + offsets[c]);
