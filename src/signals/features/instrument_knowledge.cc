@@ -1,6 +1,7 @@
 #include "signals/features/instrument_knowledge.h"
 
 #include <limits>
+#include <type_traits>
 
 #include "foundation/base/error.h"
 #include "market/domain/venue.h"
@@ -14,8 +15,8 @@ constexpr double kWeeksPerYear = 52;
 constexpr const SessionCalendar* kNoSessions = nullptr;
 
 /// The answer of the rules, or `otherwise` where they do not know the instrument or the day.
-template <class Ask, class Answer>
-Answer ask(Ask question, Answer otherwise) {
+template <class Ask>
+std::invoke_result_t<Ask> ask(Ask question, std::invoke_result_t<Ask> otherwise) {
   try {
     return question();
   } catch (const Error&) {
