@@ -111,16 +111,6 @@ Error no_rows(const Catalog& catalog, const Series& series) {
   return failed(message + "; change --from or --to");
 }
 
-Series series_of(const ExportArguments& arguments) {
-  Series series{.instrument = instrument_option(arguments.instrument),
-                .kind = kind_option(arguments.kind)};
-  if (has_interval(series.kind))
-    series.interval = interval_option(arguments.interval);
-  else if (!arguments.interval.empty())
-    throw usage_error("--interval: only bars and quote bars have one, not " + arguments.kind);
-  return series;
-}
-
 template <class Row>
 CsvForm csv_form(const Catalog& catalog, const Series& series, const TimeRange& range) {
   return {series.interval, trading_day_column(*catalog.read<Row>(series, range), series.interval)};
@@ -145,7 +135,7 @@ void run_export(const ExportArguments& arguments, const Globals& globals) {
   check_output_option("--output", output);
   if (globals.json && output.empty())
     throw usage_error("--json: data export prints CSV; name a file with --output");
-  const Series series = series_of(arguments);
+  const Series series = series_options(arguments.instrument, arguments.kind, arguments.interval);
   if (adjust != AdjustMode::kNone && series.kind != DataKind::kBar)
     throw usage_error("--adjust: only bars can be adjusted, not " + arguments.kind);
   if (adjust != AdjustMode::kNone && parquet)

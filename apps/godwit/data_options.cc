@@ -51,6 +51,16 @@ DataKind kind_option(std::string_view text) {
       quoted(text) + suggestion(text, kDataKinds));
 }
 
+Series series_options(std::string_view instrument, std::string_view kind,
+                      std::string_view interval) {
+  Series series{.instrument = instrument_option(instrument), .kind = kind_option(kind)};
+  if (has_interval(series.kind))
+    series.interval = interval_option(interval);
+  else if (!interval.empty())
+    throw usage_error("--interval: only bars and quote bars have one, not " + std::string{kind});
+  return series;
+}
+
 TimeRange range_options(std::string_view from, std::string_view to) {
   TimeRange range;
   read_end("--from", from, range.from_day, range.from);

@@ -17,6 +17,9 @@ namespace godwit {
 [[nodiscard]] InstrumentId instrument_option(std::string_view text);
 [[nodiscard]] Interval interval_option(std::string_view text);
 [[nodiscard]] DataKind kind_option(std::string_view text);
+/// Bars and quote bars need an interval; other kinds refuse one.
+[[nodiscard]] Series series_options(std::string_view instrument, std::string_view kind,
+                                    std::string_view interval);
 /// Trading days ("2024-01-02") or instants ("2024-01-02T01:30:00Z"), both ends included; "" is
 /// open.
 [[nodiscard]] TimeRange range_options(std::string_view from, std::string_view to);

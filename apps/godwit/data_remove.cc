@@ -29,16 +29,6 @@ struct RemoveArguments {
   bool dry_run = false;
 };
 
-Series series_of(const RemoveArguments& arguments) {
-  Series series{.instrument = instrument_option(arguments.instrument),
-                .kind = kind_option(arguments.kind)};
-  if (has_interval(series.kind))
-    series.interval = interval_option(arguments.interval);
-  else if (!arguments.interval.empty())
-    throw usage_error("--interval: only bars and quote bars have one, not " + arguments.kind);
-  return series;
-}
-
 /// Of the stored series the one that is meant; throws Error (kUsage) with what there is instead.
 SeriesInfo stored_info(const std::vector<SeriesInfo>& stored, const Series& series) {
   const std::string& id = series.instrument.text();
@@ -82,7 +72,7 @@ void print_removed(const SeriesInfo& info, uint64_t removed, const RemoveArgumen
 }
 
 void run_remove(const RemoveArguments& arguments, const Globals& globals) {
-  const Series series = series_of(arguments);
+  const Series series = series_options(arguments.instrument, arguments.kind, arguments.interval);
   const RuleBook rules{find_rules_folder()};
   const TimeRange range = by_sessions(rules, series, range_options(arguments.from, arguments.to));
   // What is not there is not created.
