@@ -128,12 +128,12 @@ std::vector<Defect<Bar>> minute_defects() {
        kQuarantine},
       {RuleId::kNegativeOpenInterest, 1, at_row<Bar>([](Bar& b) { b.open_interest = -1; }),
        kQuarantine},
-      {RuleId::kTurnoverMismatch, 1, at_row<Bar>([](Bar& b) { b.turnover *= 1.5; }), kQuarantine},
+      {RuleId::kTurnoverMismatch, 1, at_row<Bar>([](Bar& b) { b.turnover *= 1.5; }), kMark},
       {RuleId::kTurnoverMismatch, 1, at_row<Bar>([](Bar& b) {
          b.volume /= 8;
          b.volume = std::round(b.volume);
        }),
-       kQuarantine},
+       kMark},
       {RuleId::kOffSession, 1,
        [](auto& rows, size_t) {
          const Timestamp noon = kStart + Duration::days(1) + Duration::hours(12);
