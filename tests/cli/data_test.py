@@ -71,6 +71,14 @@ class Bars(Cli):
             self.assertIn(f"note: rules/ do not know the hours of {instrument}: its days are days of UTC, "
                           f"00:00 to 24:00{week}\n", done.stderr)
 
+    def test_statistics_that_nothing_traded_comes_near_are_refused(self):
+        for column, value in (("volume", "1e18"), ("volume", "1e20"), ("turnover", "1e300")):
+            (self.folder / "b.csv").write_text(f"ts,open,high,low,close,{column}\n2024-01-02,1,1,1,1,{value}\n"
+                                               "2024-01-03,1,1,1,1,99e16\n")
+            done = json.loads(self.succeed("data", "import", "--instrument", "A.INDEX", "--interval", "1d", "b.csv",
+                                           "--max-refused", "0.5", "--json").stdout)
+            self.assertEqual([done["accepted"], done["reasons"]], [1, {"out_of_range": 1}], (column, value))
+
     def test_a_threshold_that_cannot_be_counted_is_refused(self):
         (self.folder / "t.csv").write_text("ts,price,quantity\n2024-01-02T00:00:01Z,10,5\n2024-01-02T00:00:02Z,10,5\n")
         trades = ["--instrument", "BTCUSDT.BINANCE", "--kind", "trade"]
