@@ -78,6 +78,25 @@ class Quality(Cli):
         self.assertEqual([found[key] for key in ("rows", "quarantined", "repaired", "marked")], [399, 0, 0, 1])
         self.refuse(2, ["clean exists"], "data", "clean", "--output", "clean")
 
+    def test_what_check_counts_is_what_clean_takes_out(self):
+        lines = daily_csv().splitlines(keepends=True)
+        for number, factor in ((50, 3), (150, 2), (250, 100), (350, 3)):  # A hundredfold is seen by the past alone.
+            day, *prices, volume = lines[number].split(",")
+            lines[number] = ",".join([day, *(f"{float(price) * factor:.2f}" for price in prices), volume])
+        (self.folder / "a.csv").write_text("".join(lines))
+        self.import_daily()
+        (series,) = json.loads(self.succeed("data", "check", "--json", "--html", "q.html").stdout)["instruments"]
+        done = json.loads(self.succeed("data", "clean", "--output", "clean", "--json").stdout)
+        self.assertEqual([series["quarantined"], series["repaired"]], [done["quarantined"], done["repaired"]])
+        self.assertEqual({one["rule"]: one["quarantined"] for one in series["issues"] if one["quarantined"]}, done["reasons"])
+        ahead = json.loads(self.succeed("data", "clean", "--output", "ahead", "--look-ahead", "--json").stdout)
+        self.assertEqual([series["only_look_ahead"], ahead["quarantined"]], [3, 4])
+        self.assertEqual({one["rule"]: one["only_look_ahead"] for one in series["issues"] if one["only_look_ahead"]},
+                         {"spike": 3})
+        self.assertIn("3 more only with --look-ahead", (self.folder / "q.html").read_text())
+        row = self.succeed("data", "check").stdout.splitlines()[1].split()
+        self.assertEqual(row[-2:], ["1", "3"])
+
     def test_a_contradicting_turnover_leaves_prices_that_can_be_adjusted(self):
         share = ("--instrument", "600999.SSE")
         days = [f"2024-06-{day:02}" for day in (3, 4, 5, 6, 7, 11, 12, 13, 14, 17)]

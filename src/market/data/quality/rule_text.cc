@@ -75,7 +75,7 @@ constexpr std::array<RuleText, kRuleCount> kRules{{
      "a price beyond a factor of the last good one; a new level is believed from the second "
      "trading day in a row on",
      {{{"factor", 10, 1.5, 1e6, "times the last good price, or its reciprocal"}}}},
-    {RuleId::kSpike, "spike", kOutliers, "all; needs the row behind: never live", kQuarantine,
+    {RuleId::kSpike, "spike", kOutliers, "all; needs the row behind: only with --look-ahead, never live", kQuarantine,
      true, 1,
      "the price leaves and comes back with the next row",
      {{{"z_max", 20, 1, 1e6, "robust standard deviations"},
