@@ -149,6 +149,37 @@ TEST(Quality, GapsCountMissingDaysOfTheCalendar) {
   EXPECT_EQ(report.coverage[1].state, CoverageState::kGap);
 }
 
+/// Foreign exchange: a trading day begins at 22:00 UTC of the day before.
+class OpensTheEveningBefore final : public SessionHours {
+ public:
+  void open_spans(TradingDay day, std::vector<SessionSpan>& spans) const override {
+    spans.clear();
+    if (Calendar::weekdays().is_trading_day(day))
+      spans.push_back({day.begin_utc() - Duration::hours(2), day.end_utc() - Duration::hours(2)});
+  }
+  [[nodiscard]] TradingDay trading_day(Timestamp t) const override {
+    return trading_day_without_calendar(t);
+  }
+  [[nodiscard]] bool is_expected(Timestamp /*t*/) const override { return true; }
+};
+
+TEST(Quality, ADailyBarOfASundayIsOnTheCalendarWhereMondayOpensThen) {
+  const OpensTheEveningBefore hours;
+  for (const auto& [weekday, found] : {std::pair{6, "off_calendar=1"}, std::pair{7, ""}}) {
+    std::vector<Bar> bars = daily_bars(5, 100);
+    SeriesContext context = daily_context({});
+    size_t friday = 50;
+    while (bars[friday].trading_day().date().iso_weekday() != 5) ++friday;
+    Bar bar = bars[friday];
+    bar.volume += 1;  // Or it would be stale.
+    set_time(bar, bars[friday].header.ts_event + Duration::days(weekday - 5));
+    bars.insert(bars.begin() + static_cast<std::ptrdiff_t>(friday) + 1, bar);
+    EXPECT_EQ(issues_text(check(bars, context)), "off_calendar=1") << weekday;
+    context.sessions = &hours;
+    EXPECT_EQ(issues_text(check(bars, context)), found) << weekday;
+  }
+}
+
 TEST(Quality, ADailyBarOfAClosedDayIsCountedWhereTheCalendarKnows) {
   std::vector<Bar> bars = daily_bars(5, 100);
   SeriesContext context = daily_context({});
