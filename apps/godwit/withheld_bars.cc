@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -62,21 +63,18 @@ std::vector<WithheldBar> withheld_bars(const Catalog& catalog, const InstrumentI
   const auto reason = csv.find_column("reason");
   const auto raw = csv.find_column("raw");
   if (!file || !reason || !raw) return {};
-  std::vector<WithheldBar> bars;
+  std::map<TradingDay, WithheldBar> by_day;  // Of each day the first.
   while (csv.step() == CsvStep::kRecord) {
     const auto& fields = csv.fields();
     if (fields.size() <= std::max({*file, *reason, *raw}) || fields[*file] != wanted) continue;
     if (const std::optional<Bar> bar = bar_of(std::string{fields[*raw]}))
-      bars.push_back({.bar = *bar, .has_doubtful_prices = !leaves_prices_sound(fields[*reason])});
+      by_day.try_emplace(
+          bar->trading_day(),
+          WithheldBar{.bar = *bar, .has_doubtful_prices = !leaves_prices_sound(fields[*reason])});
   }
-  const auto by_day = [](const WithheldBar& a, const WithheldBar& b) {
-    return a.bar.trading_day() < b.bar.trading_day();
-  };
-  std::stable_sort(bars.begin(), bars.end(), by_day);
-  const auto same_day = [](const WithheldBar& a, const WithheldBar& b) {
-    return a.bar.trading_day() == b.bar.trading_day();
-  };
-  bars.erase(std::unique(bars.begin(), bars.end(), same_day), bars.end());
+  std::vector<WithheldBar> bars;
+  bars.reserve(by_day.size());
+  for (const auto& [day, bar] : by_day) bars.push_back(bar);
   return bars;
 }
 
