@@ -65,6 +65,7 @@ Json json_of(const QualityIssue& issue, const Series& series) {
           {"last", row_time_text(issue.last, series)},
           {"step", name(text(issue.rule).step)},
           {"quarantined", issue.quarantined},
+          {"only_look_ahead", issue.only_look_ahead},
           {"repaired", issue.repaired},
           {"example", issue.example}};
 }
@@ -82,6 +83,7 @@ void print_json(const std::vector<SeriesQuality>& all, std::span<const DamagedSe
              {"to", row_time_text(report.last, series)},
              {"score", shown_score(report)},
              {"quarantined", report.quarantined},
+             {"only_look_ahead", report.only_look_ahead},
              {"repaired", report.repaired},
              {"marked", report.marked}};
     Json& issues = one["issues"] = Json::array();
@@ -93,8 +95,9 @@ void print_json(const std::vector<SeriesQuality>& all, std::span<const DamagedSe
 }
 
 void print_for_people(const std::vector<SeriesQuality>& all) {
-  TextTable table{{"instrument", "kind", "rows", "from", "to", "score", "issues"},
-                  {.right_aligned = {2, 5}}};
+  TextTable table{{"instrument", "kind", "rows", "from", "to", "score", "issues", "taken out",
+                   "only --look-ahead"},
+                  {.right_aligned = {2, 5, 6, 7, 8}}};
   TextTable issues{{"instrument", "kind", "rule", "count", "first", "last", "at the first"},
                    {.right_aligned = {3}}};
   bool any = false;
@@ -102,7 +105,8 @@ void print_for_people(const std::vector<SeriesQuality>& all) {
     const Series& series = info.series;
     table.add_row({series.instrument.text(), kind_text(series), std::to_string(report.rows),
                    row_time_text(report.first, series), row_time_text(report.last, series),
-                   format_double(shown_score(report)), std::to_string(report.issues.size())});
+                   format_double(shown_score(report)), std::to_string(report.issues.size()),
+                   std::to_string(report.quarantined), std::to_string(report.only_look_ahead)});
     for (const QualityIssue& issue : report.issues) {
       issues.add_row({series.instrument.text(), kind_text(series),
                       std::string{text(issue.rule).name}, std::to_string(issue.count),

@@ -43,27 +43,31 @@ Cards cards_of(std::span<const SeriesQuality> all) {
   uint64_t rows = 0;
   uint64_t clean = 0;
   uint64_t quarantined = 0;
+  uint64_t only_look_ahead = 0;
   double worst = 100;
   for (const SeriesQuality& one : all) {
     rows += one.report.rows;
     quarantined += one.report.quarantined;
+    only_look_ahead += one.report.only_look_ahead;
     if (one.report.issues.empty()) ++clean;
     worst = std::min(worst, shown_score(one.report));
   }
-  return {
-      {{.label = "Series",
-        .value = count_cell(all.size()).text,
-        .note = count_cell(clean).text + " without any issue"},
-       {.label = "Rows", .value = count_cell(rows).text},
-       {.label = "Rows that cleaning takes out",
-        .value = count_cell(quarantined).text,
-        .note = rows == 0 ? ""
-                          : format_percent(
-                                static_cast<double>(quarantined) / static_cast<double>(rows), 3)},
-       {.label = "Lowest score",
-        .value = format_double(worst),
-        .note = "of 100",
-        .tone = worst >= kPoorScore ? Tone::kGood : Tone::kBad}}};
+  const std::string share =
+      rows == 0 ? ""
+                : format_percent(static_cast<double>(quarantined) / static_cast<double>(rows), 3);
+  return {{{.label = "Series",
+            .value = count_cell(all.size()).text,
+            .note = count_cell(clean).text + " without any issue"},
+           {.label = "Rows", .value = count_cell(rows).text},
+           {.label = "Rows that cleaning takes out",
+            .value = count_cell(quarantined).text,
+            .note = share + (only_look_ahead == 0 ? ""
+                                                  : "; " + count_cell(only_look_ahead).text +
+                                                        " more only with --look-ahead")},
+           {.label = "Lowest score",
+            .value = format_double(worst),
+            .note = "of 100",
+            .tone = worst >= kPoorScore ? Tone::kGood : Tone::kBad}}};
 }
 
 std::string issues_line(const QualityReport& report) {
@@ -155,6 +159,7 @@ Table scores_of(const Ordered& all) {
                           {"From"},
                           {"To"},
                           {"Taken out", Align::kRight},
+                          {"Only looking ahead", Align::kRight},
                           {"Repaired", Align::kRight},
                           {"Issues", Align::kRight}},
               .rows_max = 2'000,
@@ -164,7 +169,8 @@ Table scores_of(const Ordered& all) {
         {one->info.series.instrument.text(), score_cell(one->report), kind_text(one->info.series),
          count_cell(one->report.rows), row_time_text(one->report.first, one->info.series),
          row_time_text(one->report.last, one->info.series), count_cell(one->report.quarantined),
-         count_cell(one->report.repaired), count_cell(one->report.issues.size())});
+         count_cell(one->report.only_look_ahead), count_cell(one->report.repaired),
+         count_cell(one->report.issues.size())});
   return table;
 }
 
@@ -175,7 +181,7 @@ Table issues_of(const Ordered& all) {
                           {"Kind"},
                           {"First"},
                           {"Last"},
-                          {"At the first"}},
+                          {.header = "At the first", .prose = true}},
               .rows_max = 2'000,
               .rest_note = "godwit data check --json has all."};
   for (const SeriesQuality* one : all)
@@ -202,12 +208,12 @@ Table rules_of(const Ordered& all, const QualityConfig& config) {
                   {"Action"},
                   {"Series", Align::kRight},
                   {"Findings", Align::kRight},
-                  {"What it finds"}},
+                  {.header = "What it finds", .prose = true}},
       .note =
           "score = 100 x (1 - sum over the rules of weight x share), at least 0. The share is "
           "of the rows; of gap, of the trading days; of missing_bars, of the bars expected. "
           "Weights and actions are the defaults; a market's preset or the configuration may "
-          "set others.",
+          "set others. What spike finds is taken out only with --look-ahead.",
       .at_full_height = true};
   const QualitySettings& settings = config.of(Market::kUnknown);
   for (const RuleText& rule : rule_texts()) {

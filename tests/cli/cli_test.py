@@ -228,7 +228,8 @@ class Errors(Cli):
         minutes = [f"2026-12-{day}T{clock}:00Z,10,10.1,9.9,10,100\n" for day in (30, 31) for clock in ("01:31", "01:32")]
         (self.folder / "m.csv").write_text("ts,open,high,low,close,volume\n" + "".join(minutes))
         self.succeed("data", "import", "--instrument", "600519.SSE", "--kind", "bar", "--interval", "1m", "m.csv")
-        bars = self.succeed("data", "bars", "--instrument", "600519.SSE", "--source", "bar", "--interval", "1d").stdout
+        bars = self.succeed("data", "bars", "--instrument", "600519.SSE", "--source", "bar", "--interval", "1d",
+                            "--include-cut").stdout
         self.assertEqual([line.split(",")[0] for line in bars.splitlines()], ["ts", "2026-12-30", "2026-12-31"])
 
     def test_a_refused_row_is_told(self):

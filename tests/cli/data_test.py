@@ -3,6 +3,7 @@
 
 usage: data_test.py GODWIT [TEST...]
 """
+import datetime
 import gzip
 import json
 import os
@@ -24,6 +25,59 @@ class Bars(Cli):
                 self.refuse(1, ["data for A.INDEXX", "import some"], "data", "bars", "--instrument", "A.INDEXX",
                             "--source", source, "--interval", "5m")
 
+
+    def minute_bars(self, instrument, first, count, zone="Z"):
+        """Imports bars of a minute, the first closing at `first`."""
+        begin = datetime.datetime.fromisoformat(first)
+        (self.folder / "m.csv").write_text("ts,open,high,low,close,volume\n" + "".join(
+            f"{begin + datetime.timedelta(minutes=at):%Y-%m-%dT%H:%M:%S}{zone},10,10,10,10,1\n" for at in range(count)))
+        self.succeed("data", "import", "--instrument", instrument, "--kind", "bar", "--interval", "1m", "m.csv")
+        return ["data", "bars", "--instrument", instrument, "--source", "bar"]
+
+    def test_a_cut_bar_is_left_out_and_named(self):
+        # The minutes begin at 16:39 of a Monday and end at noon eight days later.
+        bars = self.minute_bars("BTCUSDT.BINANCE", "2020-08-31T16:40:00", 24 * 60 * 7 + 19 * 60 + 21)
+        stored = ["data", "export", "--instrument", "BTCUSDT.BINANCE", "--interval"]
+        day = self.succeed(*bars, "--interval", "1d", "--write")
+        for part in ("2 bars are cut", "2020-08-31 (begins before", "2020-09-08 (ends after"):
+            self.assertIn(part, day.stderr)
+        rows = self.succeed(*stored, "1d").stdout.splitlines()[1:]
+        self.assertEqual([row[:10] for row in rows], [f"2020-09-0{day}" for day in range(1, 8)])
+        self.assertEqual({row.split(",")[5] for row in rows}, {"1440"})
+        self.refuse(1, "no bar of 1w is whole", *bars, "--interval", "1w", "--write", "--quiet")
+        part = self.succeed(*bars, "--interval", "1d", "--from", "2020-09-02T12:00:00Z", "--to", "2020-09-04T06:00:00Z")
+        self.assertEqual([row[:10] for row in part.stdout.splitlines()[1:]], ["2020-09-03"])
+        self.assertIn("2 bars are cut", part.stderr)
+        # Asked for, they are given out; a week bears its last day, however little of it there is.
+        part = self.succeed(*bars, "--interval", "1w", "--include-cut", "--to", "2020-09-02")
+        self.assertEqual([row[:10] for row in part.stdout.splitlines()[1:]], ["2020-09-06"])
+        self.refuse(2, "whole bars alone", *bars, "--interval", "1w", "--include-cut", "--write")
+
+    def test_bars_need_hours_and_no_filters(self):
+        # The rules know no price filters of this day.
+        self.minute_bars("BTCUSDT.BINANCE", "2020-08-31T00:01:00", 1440)
+        (self.folder / "t.csv").write_text("ts,price,quantity\n2020-08-31T00:00:01Z,10,5\n2020-08-31T23:59:59Z,11,5\n")
+        self.succeed("data", "import", "--instrument", "BTCUSDT.BINANCE", "--kind", "trade", "t.csv")
+        for source in ("trade", "bar"):
+            done = self.succeed("data", "bars", "--instrument", "BTCUSDT.BINANCE", "--source", source, "--interval", "1d")
+            self.assertEqual(len(done.stdout.splitlines()), 2)
+            self.assertNotIn("note:", done.stderr)
+
+    def test_hours_that_the_rules_do_not_know_are_days_of_utc(self):
+        for instrument, week in (("SIGNAL.SIM", ""), ("AAPL.NASDAQ", ", Monday to Friday")):
+            bars = self.minute_bars(instrument, "2024-01-02T14:31:00", 1440)
+            done = self.succeed(*bars, "--interval", "1d", "--include-cut")
+            self.assertEqual([row[:10] for row in done.stdout.splitlines()[1:]], ["2024-01-02", "2024-01-03"])
+            self.assertIn(f"note: rules/ do not know the hours of {instrument}: its days are days of UTC, "
+                          f"00:00 to 24:00{week}\n", done.stderr)
+
+    def test_statistics_that_nothing_traded_comes_near_are_refused(self):
+        for column, value in (("volume", "1e18"), ("volume", "1e20"), ("turnover", "1e300")):
+            (self.folder / "b.csv").write_text(f"ts,open,high,low,close,{column}\n2024-01-02,1,1,1,1,{value}\n"
+                                               "2024-01-03,1,1,1,1,99e16\n")
+            done = json.loads(self.succeed("data", "import", "--instrument", "A.INDEX", "--interval", "1d", "b.csv",
+                                           "--max-refused", "0.5", "--json").stdout)
+            self.assertEqual([done["accepted"], done["reasons"]], [1, {"out_of_range": 1}], (column, value))
 
     def test_a_threshold_that_cannot_be_counted_is_refused(self):
         (self.folder / "t.csv").write_text("ts,price,quantity\n2024-01-02T00:00:01Z,10,5\n2024-01-02T00:00:02Z,10,5\n")
@@ -99,7 +153,8 @@ class Documented(Cli):
                 f"2024-06-{day},{reference}\n" for day, _, reference in prices),
             "spx.csv": daily_csv(),
             "trades.csv": "ts,price,quantity\n" + "".join(
-                f"2024-01-02T00:{minute:02}:01Z,{100 + minute},60\n" for minute in range(12)),
+                f"2024-01-02T{clock}:01Z,{100 + number},60\n"
+                for number, clock in enumerate([f"00:{minute:02}" for minute in range(12)] + ["23:59"])),
             "quotes.csv": "ts,bid_price,ask_price\n2024-01-02T00:00:01Z,100,101\n",
             "ticks.csv": "ts,bid_price,ask_price\n2024-01-02T00:00:00Z,1.1,1.2\n",
         }

@@ -78,6 +78,57 @@ class Quality(Cli):
         self.assertEqual([found[key] for key in ("rows", "quarantined", "repaired", "marked")], [399, 0, 0, 1])
         self.refuse(2, ["clean exists"], "data", "clean", "--output", "clean")
 
+    def test_what_check_counts_is_what_clean_takes_out(self):
+        lines = daily_csv().splitlines(keepends=True)
+        for number, factor in ((50, 3), (150, 2), (250, 100), (350, 3)):  # A hundredfold is seen by the past alone.
+            day, *prices, volume = lines[number].split(",")
+            lines[number] = ",".join([day, *(f"{float(price) * factor:.2f}" for price in prices), volume])
+        (self.folder / "a.csv").write_text("".join(lines))
+        self.import_daily()
+        (series,) = json.loads(self.succeed("data", "check", "--json", "--html", "q.html").stdout)["instruments"]
+        done = json.loads(self.succeed("data", "clean", "--output", "clean", "--json").stdout)
+        self.assertEqual([series["quarantined"], series["repaired"]], [done["quarantined"], done["repaired"]])
+        self.assertEqual({one["rule"]: one["quarantined"] for one in series["issues"] if one["quarantined"]}, done["reasons"])
+        ahead = json.loads(self.succeed("data", "clean", "--output", "ahead", "--look-ahead", "--json").stdout)
+        self.assertEqual([series["only_look_ahead"], ahead["quarantined"]], [3, 4])
+        self.assertEqual({one["rule"]: one["only_look_ahead"] for one in series["issues"] if one["only_look_ahead"]},
+                         {"spike": 3})
+        self.assertIn("3 more only with --look-ahead", (self.folder / "q.html").read_text())
+        row = self.succeed("data", "check").stdout.splitlines()[1].split()
+        self.assertEqual(row[-2:], ["1", "3"])
+
+    def test_a_contradicting_turnover_leaves_prices_that_can_be_adjusted(self):
+        share = ("--instrument", "600999.SSE")
+        days = [f"2024-06-{day:02}" for day in (3, 4, 5, 6, 7, 11, 12, 13, 14, 17)]
+        closes = [10 + number / 10 for number in range(len(days))]
+        volume = lambda day: 1 if day == "2024-06-13" else 100
+        (self.folder / "b.csv").write_text("ts,open,high,low,close,volume,turnover\n" + "".join(
+            f"{day},{close:.1f},{close:.1f},{close:.1f},{close:.1f},{volume(day)},{100 * close:.0f}\n"
+            for day, close in zip(days, closes)))
+        references = [10, *closes[:-1]]
+        references[-1] -= 0.5  # The last day is an ex-date, two days behind the contradiction.
+        (self.folder / "facts.csv").write_text("trading_day,reference_price\n" + "".join(
+            f"{day},{reference:.1f}\n" for day, reference in zip(days, references)))
+        self.succeed("data", "import", *share, "--kind", "bar", "--interval", "1d", "b.csv")
+        self.succeed("data", "import", *share, "--kind", "day_facts", "facts.csv")
+        adjusted = ("data", "export", *share, "--interval", "1d", "--adjust", "backward")
+        raw = self.succeed(*adjusted).stdout.splitlines()
+
+        done = json.loads(self.succeed("data", "clean", "--output", "clean", "--json").stdout)
+        self.assertEqual([done[key] for key in ("rows", "kept", "repaired", "reasons")], [20, 20, 1, {}])
+        clean = self.succeed(*adjusted, "--catalog", "clean").stdout.splitlines()
+        self.assertEqual([row.split(",")[:5] for row in clean], [row.split(",")[:5] for row in raw])
+        (row,) = [row for row in clean if row not in raw]
+        self.assertEqual(row.split(",")[0::5], ["2024-06-13", ""])  # Neither volume
+        self.assertEqual(row.split(",")[6], "")  # nor turnover.
+
+        # Taken out whole, its close still tells what happened to the share.
+        (self.folder / "q.toml").write_text('[quality.rules.turnover_mismatch]\naction = "quarantine"\n')
+        done = json.loads(self.succeed("data", "clean", "--config", "q.toml", "--output", "out", "--json").stdout)
+        self.assertEqual([done["kept"], done["reasons"]], [19, {"turnover_mismatch": 1}])
+        clean = self.succeed(*adjusted, "--catalog", "out").stdout.splitlines()
+        self.assertEqual(clean, [row for row in raw if not row.startswith("2024-06-13")])
+
     def test_a_jump_is_beyond_the_limit_of_the_board(self):
         """11 % in a day: beyond the main board's tenth, within STAR's fifth, after its free days."""
         days = [f"2021-03-{day:02}" for day in (1, 2, 3, 4, 5, 8, 9, 10)]

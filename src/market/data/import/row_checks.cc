@@ -1,6 +1,7 @@
 #include "market/data/import/row_checks.h"
 
 #include <algorithm>
+#include <initializer_list>
 
 #include "foundation/base/number_text.h"
 
@@ -21,6 +22,15 @@ std::optional<RefusedRow> check_prices(std::string_view what, Price open, Price 
   return std::nullopt;
 }
 
+/// Of statistics, NaN for what is not known.
+std::optional<RefusedRow> check_statistics(std::initializer_list<double> values) {
+  for (const double value : values) {
+    if (value < 0) return refuse(RowRule::kNegativeVolume, "");
+    if (value >= kStatisticMax) return refuse(RowRule::kOutOfRange, format_double(value));
+  }
+  return std::nullopt;
+}
+
 /// Four zeros stand for a side that nobody quoted; fewer are an error.
 bool is_unquoted(const QuoteBar::Prices& side) {
   return side.open.is_zero() && side.high.is_zero() && side.low.is_zero() && side.close.is_zero();
@@ -33,9 +43,7 @@ bool is_level(Price price, Quantity volume) { return volume.is_zero() || price >
 
 std::optional<RefusedRow> check_row(const Bar& row) {
   if (auto refused = check_prices("prices", row.open, row.high, row.low, row.close)) return refused;
-  if (row.volume < 0 || row.turnover < 0 || row.open_interest < 0)
-    return refuse(RowRule::kNegativeVolume, "");
-  return std::nullopt;
+  return check_statistics({row.volume, row.turnover, row.open_interest});
 }
 
 std::optional<RefusedRow> check_row(const QuoteBar& row) {
@@ -44,9 +52,7 @@ std::optional<RefusedRow> check_row(const QuoteBar& row) {
     if (!is_unquoted(*side))
       if (auto refused = check_prices(what, side->open, side->high, side->low, side->close))
         return refused;
-  if (row.bid_volume < 0 || row.ask_volume < 0 || row.volume < 0)
-    return refuse(RowRule::kNegativeVolume, "");
-  return std::nullopt;
+  return check_statistics({row.bid_volume, row.ask_volume, row.volume});
 }
 
 std::optional<RefusedRow> check_row(const Quote& row) {

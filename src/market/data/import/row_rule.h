@@ -70,8 +70,8 @@ inline constexpr std::array kRowRules{
                 "--unit price=1000"},
     RowRuleText{
         "out_of_range",
-        "has a price of 1e9 or more, a quantity of 1e10 or more, a count beyond its range, or a "
-        "time outside 1678 to 2261"},
+        "has a price of 1e9 or more, a quantity of 1e10 or more, a volume or turnover of a bar of "
+        "1e18 or more, a count beyond its range, or a time outside 1678 to 2261"},
     RowRuleText{"non_positive_price", "has a price of zero or less"},
     RowRuleText{"high_below_low", "has its high below its low"},
     RowRuleText{"price_outside_range", "has its open or close above its high or below its low"},
