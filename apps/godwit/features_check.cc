@@ -121,7 +121,8 @@ void run_check(const CheckArguments& arguments, const Globals& globals) {
       set, [&](const std::optional<features::Horizon>& horizon) { return input.open(horizon); },
       {.cuts = arguments.cuts,
        .seed = globals.seed.value_or(1),
-       .threads = feature_threads(globals)});
+       .threads = feature_threads(globals),
+       .no_rows = input.no_rows()});
   if (!report.missing.columns.empty())
     tell_missing(report.missing, set, *input.open(), false, globals);
   if (globals.json)

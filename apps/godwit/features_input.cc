@@ -116,8 +116,22 @@ bool FeaturesInput::has_instrument() const {
   return CsvReader{file_}.find_column("instrument").has_value();
 }
 
+std::string FeaturesInput::no_rows() const {
+  if (!file_.empty()) return file_ + " has no rows under its header";
+  return instruments_text() + " has no rows of " + kind() +
+         " in this range; godwit data list shows what there is";
+}
+
 std::string FeaturesInput::text() const {
-  if (!file_.empty()) return file_;
+  return file_.empty() ? instruments_text() + " " + kind() : file_;
+}
+
+std::string FeaturesInput::kind() const {
+  return kind_text(
+      {.instrument = query_.instruments.front(), .kind = query_.kind, .interval = query_.interval});
+}
+
+std::string FeaturesInput::instruments_text() const {
   std::string text;
   for (const InstrumentId& id : query_.instruments) {
     if (text.size() > 60) {
@@ -126,10 +140,7 @@ std::string FeaturesInput::text() const {
     }
     text += (text.empty() ? "" : " ") + id.text();
   }
-  return text + " " +
-         kind_text({.instrument = query_.instruments.front(),
-                    .kind = query_.kind,
-                    .interval = query_.interval});
+  return text;
 }
 
 void tell_missing(const features::MissingColumns& missing, const features::FeatureSet& set,

@@ -57,8 +57,12 @@ class FeaturesInput {
   [[nodiscard]] bool has_instrument() const;
   /// "bars.csv", "SPX.INDEX bar 1d".
   [[nodiscard]] std::string text() const;
+  /// What to say where there are none: "bars.csv has no rows under its header".
+  [[nodiscard]] std::string no_rows() const;
 
  private:
+  [[nodiscard]] std::string instruments_text() const;  ///< of the catalog
+  [[nodiscard]] std::string kind() const;              ///< "bar 1d"
   [[nodiscard]] const Catalog& catalog();
   /// Null where there is no folder: a CSV file needs none.
   [[nodiscard]] const Catalog* catalog_if_there();

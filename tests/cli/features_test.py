@@ -183,6 +183,43 @@ formula = "0 / 0"
         self.assertEqual(gaps["v"].count(0), whole["v"].count(0))  # A gap is no zero.
         self.assertGreater(sum(value is None for value in gaps["v"]), 200)
 
+    def test_the_plot_says_what_it_drew(self):
+        said = json.loads(self.succeed("features", "plot", "--set", "mine.toml", "--input", "a.csv", "--output", "p.html",
+                                       "--features", "rise", "--json").stdout)
+        self.assertEqual(said, {"set": "mine", "rows": 400, "rows_drawn": 400, "features": ["rise"], "empty_features": [],
+                                "output": "p.html"})
+        self.refuse(2, "--features: expected each one once, got rise twice", "features", "plot", "--set", "mine.toml", "--input",
+                    "a.csv", "--features", "rise,place,rise")
+
+    def test_the_plot_of_ticks_draws_the_last_row_of_each_second(self):
+        times = ("00.1", "00.9", "01.2", "01.3", "01.3", "03.0")
+        (self.folder / "t.csv").write_text("ts,bid_price,ask_price\n" + "".join(
+            f"2024-01-02T01:30:{time}Z,{10 + i},{11 + i}\n" for i, time in enumerate(times)))
+        (self.folder / "ticks.toml").write_text('[[feature]]\nname = "wide"\nformula = "ask_price - bid_price + 0 * ref(bid_price, 1)"\n'
+                                                '[[feature]]\nname = "bid"\nformula = "bid_price"\n')
+        ticks = ("features", "plot", "--set", "ticks.toml", "--input", "t.csv", "--output", "t.html")
+        self.assertEqual(self.succeed(*ticks).stdout,
+                         "t.html: 2 features over 3 rows, the last of each second; 3 others are left out\n")
+        page = (self.folder / "t.html").read_text()
+        self.assertIn("Of each second the last row is drawn; 3 others are left out.", page)
+        (chart,) = [json.loads(part.split("</script>")[0]) for part in page.split('<script type="application/json">')[1:]]
+        (bid,) = [one for pane in chart["panes"] for one in pane["series"] if one["name"] == "bid" and one["v"]][-1:]
+        self.assertEqual(len(bid["v"]), 3)
+        said = json.loads(self.succeed(*ticks, "--json").stdout)
+        self.assertEqual((said["rows"], said["rows_drawn"]), (6, 3))
+
+    def test_data_without_rows_are_an_error(self):
+        (self.folder / "empty.csv").write_text("ts,open,high,low,close,volume\n")
+        self.import_daily()
+        for command in ("compute", "check", "plot"):
+            for name in ("seed", "mine.toml"):
+                self.refuse(1, "empty.csv has no rows under its header", "features", command, "--set", name, "--input", "empty.csv")
+                self.refuse(1, "A.INDEX has no rows of bar 1d in this range", "features", command, "--set", name,
+                            "--instrument", "A.INDEX", "--interval", "1d", "--from", "2030-01-01")
+        self.refuse(1, "has no rows", "features", "compute", "--set", "seed", "--input", "empty.csv", "--output", "f.csv")
+        self.refuse(1, "has no rows", "features", "compute", "--set", "seed", "--input", "empty.csv", "--stream")
+        self.assertFalse((self.folder / "f.csv").exists())
+
     def test_mistakes_of_a_file_are_told_with_place_and_caret(self):
         head = '[[feature]]\nname = "f"\nformula = '
         for text, says in (

@@ -120,7 +120,19 @@ void FeatureStream::restart_if_due() {
   if (rows_) rows_->restart();
 }
 
+bool FeatureStream::has_rows() {
+  if (!first_) (void)compute_next(first_.emplace());
+  return first_->rows() != 0;
+}
+
 bool FeatureStream::next(RowBlock& results) {
+  if (!first_) return compute_next(results);
+  results = std::move(*first_);
+  first_.reset();
+  return results.rows() != 0;
+}
+
+bool FeatureStream::compute_next(RowBlock& results) {
   throw_if_interrupted();
   if (request_ && !rows_) return next_of_panel(results);
   restart_if_due();
