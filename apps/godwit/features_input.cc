@@ -145,8 +145,8 @@ std::string FeaturesInput::instruments_text() const {
 
 void tell_missing(const features::MissingColumns& missing, const features::FeatureSet& set,
                   features::ColumnSource& source, bool strict, const Globals& globals) {
+  if (missing.columns.empty()) return;
   std::string text = missing.text(source.column_names());
-  if (text.empty()) return;
   const auto first = std::find_if(set.features.begin(), set.features.end(), [&](const auto& one) {
     return !missing.features.empty() && one.name == missing.features.front();
   });

@@ -220,6 +220,14 @@ formula = "0 / 0"
         self.refuse(1, "has no rows", "features", "compute", "--set", "seed", "--input", "empty.csv", "--stream")
         self.assertFalse((self.folder / "f.csv").exists())
 
+    def test_a_file_needs_no_catalog(self):
+        self.import_vix_and_news()
+        for path in (self.folder / "data").rglob("*.parquet"):
+            path.write_bytes(b"no table")
+        (self.folder / "typo.toml").write_text('[[feature]]\nname = "x"\nformula = "clsoe"\n')
+        self.assertEqual(self.succeed("features", "compute", "--set", "mine.toml", "--input", "a.csv").stderr, "")
+        self.assertIn("did you mean close?", self.succeed("features", "compute", "--set", "typo.toml", "--input", "a.csv").stderr)
+
     def test_mistakes_of_a_file_are_told_with_place_and_caret(self):
         head = '[[feature]]\nname = "f"\nformula = '
         for text, says in (
