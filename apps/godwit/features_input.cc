@@ -13,6 +13,7 @@
 #include "signals/features/csv_column_source.h"
 #include "signals/features/features_folder.h"
 #include "signals/features/session_columns.h"
+#include "signals/features/stamp_interval.h"
 
 namespace godwit {
 
@@ -48,6 +49,7 @@ FeaturesInput::FeaturesInput(const FeaturesArguments& arguments, const Globals& 
     : file_{arguments.input},
       root_{globals.catalog},
       threads_{std::max(1, globals.threads)},
+      is_quiet_{globals.quiet},
       stored_{{.catalog = [this] { return catalog_if_there(); },
                .text_rules = [] { return find_rules_folder() / "text"; }}} {
   if (!arguments.interval.empty()) interval_ = interval_option(arguments.interval);
@@ -82,17 +84,17 @@ FeaturesInput::FeaturesInput(const FeaturesArguments& arguments, const Globals& 
 
 std::unique_ptr<features::ColumnSource> FeaturesInput::open(
     const std::optional<features::Horizon>& horizon) {
+  const auto knowledge_of = [this](const std::string& instrument) { return knowledge(instrument); };
   std::unique_ptr<features::ColumnSource> source;
   if (!file_.empty()) {
-    source = std::make_unique<features::CsvColumnSource>(file_, horizon);
+    source = std::make_unique<features::CsvColumnSource>(file_, horizon, knowledge_of);
   } else {
-    source = features::open_catalog_columns(catalog(), query_, horizon);
+    source = features::open_catalog_columns(catalog(), query_, horizon, knowledge_of);
   }
   source =
       stored_.beside(std::move(source), horizon, file_instrument_ ? file_instrument_->text() : "");
-  const auto knowledge_of = [this](const std::string& instrument) { return knowledge(instrument); };
   source = std::make_unique<features::DerivedColumnSource>(std::move(source), knowledge_of);
-  return std::make_unique<features::SessionColumnSource>(std::move(source), knowledge_of);
+  return std::make_unique<features::SessionColumnSource>(std::move(source));
 }
 
 const Catalog& FeaturesInput::catalog() {
@@ -108,7 +110,16 @@ features::InstrumentKnowledge FeaturesInput::knowledge(const std::string& instru
   const std::optional<InstrumentId> id =
       instrument.empty() ? file_instrument_ : InstrumentId::parse(instrument);
   if (id && !book_) book_ = std::make_unique<RuleBook>(find_rules_folder());
-  return {book_.get(), id, interval_};
+  if (!interval_ && !file_.empty() && !is_interval_read_) {
+    interval_ = features::interval_of_stamps(file_);
+    is_interval_read_ = true;
+  }
+  return {book_.get(), id, interval_, [this](const std::string& text) { warn_once(text); }};
+}
+
+void FeaturesInput::warn_once(const std::string& text) {
+  if (!is_quiet_ && warned_.insert(text).second)
+    std::fprintf(stderr, "godwit: warning: %s\n", text.c_str());
 }
 
 bool FeaturesInput::has_instrument() const {

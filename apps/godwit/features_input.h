@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -67,6 +68,7 @@ class FeaturesInput {
   /// Null where there is no folder: a CSV file needs none.
   [[nodiscard]] const Catalog* catalog_if_there();
   [[nodiscard]] features::InstrumentKnowledge knowledge(const std::string& instrument);
+  void warn_once(const std::string& text);
 
   std::string file_;
   std::optional<InstrumentId> file_instrument_;
@@ -74,6 +76,9 @@ class FeaturesInput {
   features::CatalogQuery query_;
   std::filesystem::path root_;
   int threads_;
+  bool is_quiet_;
+  bool is_interval_read_ = false;  // From the file.
+  std::set<std::string> warned_;
   std::unique_ptr<Catalog> catalog_;
   std::unique_ptr<RuleBook> book_;
   features::StoredColumns stored_;

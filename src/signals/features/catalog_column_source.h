@@ -11,6 +11,7 @@
 #include "market/domain/series.h"
 #include "market/domain/time_range.h"
 #include "signals/features/column_source.h"
+#include "signals/features/instrument_knowledge.h"
 
 namespace godwit::features {
 
@@ -30,15 +31,16 @@ struct CatalogQuery {
 ///   those of its kind in the catalog, numbers as doubles; a price of an empty level of a book and
 ///   an unquoted side are NaN; of trades also buy_volume and sell_volume, by the side that pressed;
 ///   of quotes and book snapshots, where trades are stored beside them: close (the last trade's
-///   price), volume, turnover, trades, buy_volume, sell_volume of the trades that arrived since the
-///   row before, up to this one;
-///   of quotes, trades and book snapshots of a contract with a series of that name: open_interest,
-///   the latest value that was available;
-///   fundamentals by their names: the latest period known at ts, by its latest revision then;
-///   day facts by their names: of daily rows those of the day, of others those known before its
-///   open, which leaves settlement out.
+///   price), volume, turnover (with the multiplier of the contract), trades, buy_volume,
+///   sell_volume of the trades since the row before, up to this one, that had arrived with it; of
+///   quotes, trades and book snapshots of a contract with a series of that name: open_interest, the
+///   latest value that was available; fundamentals by their names: the latest period known at the
+///   row (RowTime::known), by its latest revision then; day facts by their names: of daily rows
+///   those of the day, of others those known before its open, which leaves settlement out.
+/// The trading day of ticks is that of their session by `knowledge`, which bars say themselves.
 /// Throws Error when a series is not there. The catalog must outlive it.
 [[nodiscard]] std::unique_ptr<ColumnSource> open_catalog_columns(
-    const Catalog& catalog, const CatalogQuery& query, const std::optional<Horizon>& horizon = {});
+    const Catalog& catalog, const CatalogQuery& query, const std::optional<Horizon>& horizon = {},
+    const KnowledgeOf& knowledge = nothing_known);
 
 }  // namespace godwit::features

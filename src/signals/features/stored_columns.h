@@ -33,8 +33,7 @@ struct StoredName {
 [[nodiscard]] std::optional<StoredName> parse_stored_name(std::string_view word);
 
 /// Series and news that formulas name, read and scored once however often sources are opened. What
-/// is known is decided by available_at against the ts of the row, which of a daily row is the end
-/// of its day. One thread.
+/// is known is decided by available_at against RowTime::known(). One thread.
 class StoredColumns {
  public:
   /// Each is asked when the first formula names a series or news, not before.
