@@ -197,6 +197,12 @@ class Features(Cli):
         self.assertEqual({line.split(",")[2] for line in done.stdout.splitlines()[1:]}, {"3700"})
         self.assertEqual(done.stderr.count("warning: the multiplier of qq1910.SHFE is not known and taken as 1"), 1, done.stderr)
 
+    def test_a_row_that_comes_twice(self):
+        (self.folder / "twice.csv").write_text("ts,instrument,close\n2024-01-02,A.INDEX,1\n2024-01-02,B.INDEX,1\n2024-01-02,A.INDEX,2\n")
+        for command in ("compute", "check"):
+            self.refuse(1, "twice.csv:4: a second row of 2024-01-02 of A.INDEX; keep one", "features", command, "--set",
+                        "mine.toml", "--input", "twice.csv")
+
     def test_the_plot(self):
         (self.folder / "plot.toml").write_text('''[set]
 title = "To be seen"

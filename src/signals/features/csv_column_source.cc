@@ -1,6 +1,7 @@
 #include "signals/features/csv_column_source.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <utility>
 
@@ -10,13 +11,26 @@
 
 namespace godwit::features {
 
+namespace {
+
+bool has_ticks(const CsvReader& csv) {
+  constexpr std::array kNames{"price",       "last_price", "bid_price",
+                              "bid_price_1", "ask_price",  "ask_price_1"};
+  return !csv.find_column("open") &&
+         std::any_of(kNames.begin(), kNames.end(),
+                     [&](const char* name) { return csv.find_column(name).has_value(); });
+}
+
+}  // namespace
+
 CsvColumnSource::CsvColumnSource(const std::filesystem::path& path,
                                  const std::optional<Horizon>& horizon, KnowledgeOf knowledge)
     : csv_{path},
       horizon_{horizon},
       instrument_{csv_.find_column("instrument")},
       trading_day_{csv_.find_column("trading_day")},
-      knowledge_of_{std::move(knowledge)} {
+      knowledge_of_{std::move(knowledge)},
+      is_of_ticks_{has_ticks(csv_)} {
   const std::optional<size_t> ts = csv_.find_column("ts");
   if (!ts) {
     const std::vector<std::string_view> names(csv_.columns().begin(), csv_.columns().end());
@@ -113,9 +127,13 @@ void CsvColumnSource::resolve_day(RowTime& time, InstrumentKnowledge& knowledge)
 
 void CsvColumnSource::check_order(const RowTime& time, uint32_t instrument) {
   std::optional<Timestamp>& latest = each_[instrument].latest;
+  const std::string& name = instruments_[instrument];
   if (latest && time.ts < *latest)
     fail("the row is of " + row_time_text(time) +
          ", earlier than the one before it; sort the rows by ts");
+  if (latest && time.ts == *latest && !is_of_ticks_)
+    fail("a second row of " + row_time_text(time) + (name.empty() ? "" : " of " + name) +
+         "; keep one" + (instrument_ ? "" : ", or tell instruments apart in a column instrument"));
   latest = time.ts;
 }
 

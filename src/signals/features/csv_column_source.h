@@ -17,8 +17,9 @@ namespace godwit::features {
 /// they close, and is required; `instrument` names the instrument of each row, `trading_day` the
 /// day of an instant, else its sessions say it; both may be absent. All others are numbers: empty
 /// and "nan" are no value. Bounded memory; packed files are read too. Throws Error (kUsage) without
-/// ts, (kFailed) with file and line at a value that cannot be read
-/// and where the rows of an instrument go back in time.
+/// ts, (kFailed) with file and line at a value that cannot be read, where the rows of an instrument
+/// go back in time, and at a second row of one ts, but of ticks: files without a column `open` that
+/// have price, last_price, bid_price or ask_price (or _1).
 class CsvColumnSource final : public ColumnSource {
  public:
   explicit CsvColumnSource(const std::filesystem::path& path,
@@ -57,6 +58,7 @@ class CsvColumnSource final : public ColumnSource {
   std::map<std::string, uint32_t, std::less<>> known_;
   KnowledgeOf knowledge_of_;
   std::vector<Instrument> each_;  // As instruments_.
+  bool is_of_ticks_;
   uint64_t row_ = 0;
 };
 

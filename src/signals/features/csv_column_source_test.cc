@@ -30,6 +30,31 @@ RowBlock read(const std::string& text, const KnowledgeOf& knowledge = nothing_kn
   return all;
 }
 
+std::string refusal(const std::string& text) {
+  const std::string said = error_of([&] { (void)read(text); });
+  return said.substr(said.find("a.csv") == std::string::npos ? 0 : said.find("a.csv"));
+}
+
+TEST(CsvColumns, ASecondRowOfOneTimeIsRefused) {
+  EXPECT_EQ(refusal("ts,close\n2024-01-02,1\n2024-01-02,1\n"),
+            "a.csv:3: a second row of 2024-01-02; keep one, or tell instruments apart in a column "
+            "instrument");
+  EXPECT_EQ(refusal("ts,instrument,close\n2024-01-02,A.INDEX,1\n2024-01-02,B.INDEX,1\n"
+                    "2024-01-03,B.INDEX,1\n2024-01-03,A.INDEX,1\n2024-01-03,B.INDEX,2\n"),
+            "a.csv:6: a second row of 2024-01-03 of B.INDEX; keep one");
+  EXPECT_EQ(refusal("ts,open,price\n2024-01-02T01:00:00Z,1,1\n2024-01-02T01:00:00Z,1,1\n"),
+            "a.csv:3: a second row of 2024-01-02T01:00:00Z; keep one, or tell instruments apart in "
+            "a column instrument");
+  EXPECT_EQ(refusal("ts,close\n2024-01-03,1\n2024-01-02,1\n"),
+            "a.csv:3: the row is of 2024-01-02, earlier than the one before it; sort the rows by "
+            "ts");
+}
+
+TEST(CsvColumns, TicksMayShareATime) {
+  const RowBlock all = read("ts,price\n2024-01-02T01:00:00Z,1\n2024-01-02T01:00:00Z,2\n");
+  EXPECT_EQ(all.columns[0], (std::vector<double>{1, 2}));
+}
+
 // A bar that closes at 23:00 in Shanghai is of the next trading day, and so is one that closes at
 // its first minute.
 TEST(CsvColumns, TheDayIsStatedOrThatOfTheSession) {
