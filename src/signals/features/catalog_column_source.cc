@@ -116,10 +116,13 @@ class Instrument {
   [[nodiscard]] const std::vector<std::string>& known_names() const { return known_names_; }
 
   void select(const std::vector<Origin>& origins) {
-    for (const Origin& origin : origins)
+    for (const Origin& origin : origins) {
+      if (origin.place == Origin::Place::kTrades)
+        needs_multiplier_ = needs_multiplier_ || TradesSince::kColumns[origin.index] == "turnover";
       cursors_.push_back(origin.place == Origin::Place::kKnown && known_
                              ? std::optional{known_->cursor(origin.name)}
                              : std::nullopt);
+    }
   }
 
   [[nodiscard]] bool move() {
@@ -130,7 +133,10 @@ class Instrument {
       time_.day = knowledge_.trading_day(time_.ts);
     else if (time_.daily)
       time_ = knowledge_.row_of(time_.day, time_.ts);
-    if (trades_) trades_->advance_to(rows_->arrival());
+    if (trades_)
+      trades_->advance_to({.ts = time_.ts,
+                           .arrival = rows_->arrival(),
+                           .multiplier = needs_multiplier_ ? knowledge_.multiplier(time_.day) : 1});
     if (open_interest_) open_interest_->advance_to(time_.ts);
     facts_today_.reset();
     if (facts_)
@@ -167,6 +173,7 @@ class Instrument {
   std::optional<Horizon> horizon_;
   bool is_of_ticks_;
   InstrumentKnowledge knowledge_;
+  bool needs_multiplier_ = false;  // Of the turnover of trades.
   std::unique_ptr<FactsHistory> facts_;
   std::vector<std::string> known_names_;
   std::unique_ptr<KnownValues> known_;

@@ -31,12 +31,13 @@ struct CatalogQuery {
 ///   those of its kind in the catalog, numbers as doubles; a price of an empty level of a book and
 ///   an unquoted side are NaN; of trades also buy_volume and sell_volume, by the side that pressed;
 ///   of quotes and book snapshots, where trades are stored beside them: close (the last trade's
-///   price), volume, turnover (with the multiplier of the contract), trades, buy_volume,
-///   sell_volume of the trades since the row before, up to this one, that had arrived with it; of
-///   quotes, trades and book snapshots of a contract with a series of that name: open_interest, the
-///   latest value that was available; fundamentals by their names: the latest period known at the
-///   row (RowTime::known), by its latest revision then; day facts by their names: of daily rows
-///   those of the day, of others those known before its open, which leaves settlement out.
+///   price), volume, turnover (with the multiplier of the contract), trades, buy_volume and
+///   sell_volume of the trades since the row before that are not after this one;
+///   of quotes, trades and book snapshots of a contract with a series of that name: open_interest,
+///   the latest value that was available;
+///   fundamentals by their names: the latest period known at the row, by its latest revision then;
+///   day facts by their names: of daily rows those of the day, of others those known before its
+///   open, which leaves settlement out.
 /// The trading day of ticks is that of their session by `knowledge`, which bars say themselves.
 /// Throws Error when a series is not there. The catalog must outlive it.
 [[nodiscard]] std::unique_ptr<ColumnSource> open_catalog_columns(

@@ -11,6 +11,7 @@
 #include "market/domain/day_facts.h"
 #include "market/domain/known_value.h"
 #include "market/rules/rule_book.h"
+#include "signals/features/derived_columns.h"
 #include "signals/features/feature_check.h"
 #include "signals/features/feature_stream.h"
 #include "signals/features/features_testing.h"
@@ -196,12 +197,69 @@ TEST_F(CatalogColumns, WhatTradedSinceTheRowBefore) {
   EXPECT_EQ(all.columns[5], (std::vector<double>{0, 0, 10}));
 }
 
+Trade trade_at(Timestamp ts, int64_t price, int64_t quantity) {
+  Trade trade;
+  trade.header.kind = EventKind::kTrade;
+  trade.header.ts_event = trade.header.ts_recv = ts;
+  trade.price = Price::from_raw(price * Price::kScale);
+  trade.quantity = Quantity::from_units(quantity);
+  return trade;
+}
+
 template <class Row>
 Row book_at(Timestamp ts) {
   Row row;
   row.header.kind = std::is_same_v<Row, Quote> ? EventKind::kQuote : EventKind::kDepth;
   row.header.ts_event = row.header.ts_recv = ts;
   return row;
+}
+
+TEST_F(CatalogColumns, TurnoverHasTheMultiplierOfTheContract) {
+  know_rules();
+  const auto at = [](int seconds) {
+    return parse_timestamp("2019-06-05T02:00:00Z").value() + Duration::seconds(seconds);
+  };
+  store<Trade>("rb1910.SHFE", DataKind::kTrade,
+               {trade_at(at(1), 3700, 2), trade_at(at(2), 3710, 1), trade_at(at(4), 3720, 4)});
+  store<Quote>("rb1910.SHFE", DataKind::kQuote,
+               {book_at<Quote>(at(2)), book_at<Quote>(at(3)), book_at<Quote>(at(4))});
+  store<Depth>("rb1910.SHFE", DataKind::kBookSnapshot,
+               {book_at<Depth>(at(2)), book_at<Depth>(at(3)), book_at<Depth>(at(4))});
+  for (const DataKind kind : {DataKind::kQuote, DataKind::kBookSnapshot}) {
+    const CatalogQuery query{.instruments = {id("rb1910.SHFE")}, .kind = kind};
+    EXPECT_EQ(read(query, {"turnover"}).columns[0], (std::vector<double>{111'100, 0, 148'800}));
+    DerivedColumnSource source{open_catalog_columns(catalog_, query, {}, knowledge_), knowledge_};
+    source.select(std::vector<std::string>{"vwap"});
+    RowBlock rows;
+    ASSERT_TRUE(source.next(rows, 10));
+    EXPECT_EQ(rows.columns[0][0], 11'110.0 / 3);
+    EXPECT_TRUE(std::isnan(rows.columns[0][1]));
+    EXPECT_EQ(rows.columns[0][2], 3720);
+  }
+}
+
+// A quote reaches us late, and with it a trade that is later than the quote: the row is named by
+// the venue's time, and the trade belongs to the next.
+TEST_F(CatalogColumns, ATradeAfterTheRowIsNotInIt) {
+  const auto at = [](int seconds) {
+    return parse_timestamp("2024-01-02T01:00:00Z").value() + Duration::seconds(seconds);
+  };
+  std::vector<Quote> quotes{book_at<Quote>(at(1)), book_at<Quote>(at(5))};
+  quotes[0].header.ts_recv = at(3);
+  quotes[1].header.ts_recv = at(6);
+  store<Quote>("X.BINANCE", DataKind::kQuote, quotes);
+  store<Trade>("X.BINANCE", DataKind::kTrade,
+               {trade_at(at(1), 7, 1), trade_at(at(2), 8, 10), trade_at(at(5), 9, 100)});
+  const CatalogQuery query{.instruments = {id("X.BINANCE")}, .kind = DataKind::kQuote};
+  EXPECT_EQ(read(query, {"volume"}).columns[0], (std::vector<double>{1, 110}));
+  const FeatureSet set = one_feature("volume + close");
+  const CheckReport report =
+      check_features(set,
+                     [&](const std::optional<Horizon>& horizon) {
+                       return open_catalog_columns(catalog_, query, horizon, knowledge_);
+                     },
+                     {});
+  EXPECT_TRUE(report.passed());
 }
 
 TEST_F(CatalogColumns, TicksOfTheNightAreOfTheNextDayAndBarsSayTheirs) {
