@@ -10,6 +10,7 @@
 #include "foundation/base/worker_pool.h"
 #include "globals.h"
 #include "market/rules/rules_folder.h"
+#include "market_hours.h"
 #include "signals/features/csv_column_source.h"
 #include "signals/features/features_folder.h"
 #include "signals/features/session_columns.h"
@@ -57,6 +58,9 @@ FeaturesInput::FeaturesInput(const FeaturesArguments& arguments, const Globals& 
     query_.instruments.push_back(instrument_option(text));
   query_.kind = kind_option(arguments.kind);
   query_.range = range_options(arguments.from, arguments.to);
+  query_.range_of = [this](const Series& series, const TimeRange& range) {
+    return by_sessions(book(), series, range);
+  };
   if (!file_.empty()) {
     if (query_.instruments.size() > 1)
       throw usage_error("--instrument: with --input at most one, what the file is of");
@@ -106,10 +110,15 @@ const Catalog* FeaturesInput::catalog_if_there() {
   return std::filesystem::is_directory(root_) ? &catalog() : nullptr;
 }
 
+const RuleBook& FeaturesInput::book() {
+  if (!book_) book_ = std::make_unique<RuleBook>(find_rules_folder());
+  return *book_;
+}
+
 features::InstrumentKnowledge FeaturesInput::knowledge(const std::string& instrument) {
   const std::optional<InstrumentId> id =
       instrument.empty() ? file_instrument_ : InstrumentId::parse(instrument);
-  if (id && !book_) book_ = std::make_unique<RuleBook>(find_rules_folder());
+  if (id) (void)book();
   if (!interval_ && !file_.empty() && !is_interval_read_) {
     interval_ = features::interval_of_stamps(file_);
     is_interval_read_ = true;

@@ -67,6 +67,7 @@ class FeaturesInput {
   [[nodiscard]] const Catalog& catalog();
   /// Null where there is no folder: a CSV file needs none.
   [[nodiscard]] const Catalog* catalog_if_there();
+  [[nodiscard]] const RuleBook& book();
   [[nodiscard]] features::InstrumentKnowledge knowledge(const std::string& instrument);
   void warn_once(const std::string& text);
 

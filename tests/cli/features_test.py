@@ -172,6 +172,15 @@ class Features(Cli):
             self.assertEqual(row[1:], [by_day[row[0]][f"news_{name}"] for name in columns], row[0])
         self.succeed("features", "check", "--set", "news.toml", "--input", "rb.csv", "--instrument", "rb1910.SHFE")
 
+    def test_a_day_of_ticks_is_that_of_its_sessions(self):
+        times = ("06-05T06:59", "06-05T13:00", "06-06T01:00", "06-06T06:59", "06-06T13:00")
+        (self.folder / "t.csv").write_text("ts,price,quantity\n" + "".join(f"2019-{time}:00Z,3700,1\n" for time in times))
+        self.succeed("data", "import", "--kind", "trade", "--instrument", "rb1910.SHFE", "t.csv")
+        (self.folder / "day.toml").write_text('[[feature]]\nname = "day"\nformula = "day_of_week"\n')
+        done = self.succeed("features", "compute", "--set", "day.toml", "--instrument", "rb1910.SHFE", "--kind", "trade",
+                            "--from", "2019-06-06", "--to", "2019-06-06")
+        self.assertEqual(done.stdout.splitlines()[1:], [f"2019-{time}:00Z,4" for time in times[1:4]])
+
     def test_how_many_rows_a_year_has(self):
         start = datetime.datetime(2024, 1, 2)
         (self.folder / "b.csv").write_text("ts,close\n" + "".join(

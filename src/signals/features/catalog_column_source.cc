@@ -97,7 +97,7 @@ class Instrument {
     const Series series{.instrument = id,
                         .kind = query.kind,
                         .interval = has_interval(query.kind) ? query.interval : Interval::k1d};
-    TimeRange range = query.range;
+    TimeRange range = query.range_of ? query.range_of(series, query.range) : query.range;
     if (horizon && horizon->beyond == Horizon::Beyond::kMissing)
       range.to = range.to ? std::min(*range.to, horizon->last) : horizon->last;
     rows_ = open_series_rows(catalog, series, range);

@@ -2,6 +2,7 @@
 // and beside them what was known of the instrument at the time of each row.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -21,6 +22,8 @@ struct CatalogQuery {
   DataKind kind = DataKind::kBar;  ///< bar, quote_bar, quote, trade or book_snapshot
   Interval interval = Interval::k1d;
   TimeRange range;
+  /// Where it is given, what `range` means for a series: trading days as instants of ticks.
+  std::function<TimeRange(const Series& series, const TimeRange& range)> range_of{};
   /// One instrument after another in the order of the query, instead of all by time: quicker, and
   /// what comes after has one instrument in memory at a time.
   bool by_instrument = false;
