@@ -123,8 +123,7 @@ void run_check(const CheckArguments& arguments, const Globals& globals) {
        .seed = globals.seed.value_or(1),
        .threads = feature_threads(globals),
        .no_rows = input.no_rows()});
-  if (!report.missing.columns.empty())
-    tell_missing(report.missing, set, *input.open(), false, globals);
+  tell_missing(report.missing, set, input, false, globals);
   if (globals.json)
     print_json(report, set.name);
   else

@@ -164,9 +164,9 @@ std::string FeaturesInput::instruments_text() const {
 }
 
 void tell_missing(const features::MissingColumns& missing, const features::FeatureSet& set,
-                  features::ColumnSource& source, bool strict, const Globals& globals) {
+                  FeaturesInput& input, bool strict, const Globals& globals) {
   if (missing.columns.empty()) return;
-  std::string text = missing.text(source.column_names());
+  std::string text = missing.text(input.open()->column_names());
   const auto first = std::find_if(set.features.begin(), set.features.end(), [&](const auto& one) {
     return !missing.features.empty() && one.name == missing.features.front();
   });

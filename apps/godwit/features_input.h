@@ -88,6 +88,6 @@ class FeaturesInput {
 /// Says on stderr which columns are missing, with the place of the first formula that wants one;
 /// with `strict` throws Error(kUsage) instead.
 void tell_missing(const features::MissingColumns& missing, const features::FeatureSet& set,
-                  features::ColumnSource& source, bool strict, const Globals& globals);
+                  FeaturesInput& input, bool strict, const Globals& globals);
 
 }  // namespace godwit

@@ -139,7 +139,7 @@ void run_plot(const PlotArguments& arguments, const Globals& globals) {
   std::vector<size_t> chosen = chosen_features(set, arguments.features);
   FeaturesInput input{arguments.input, globals};
   FeatureStream stream{set, input.open()};
-  tell_missing(stream.missing(), set, *input.open(), false, globals);
+  tell_missing(stream.missing(), set, input, false, globals);
   if (!stream.has_rows()) throw failed(input.no_rows());
   FeatureStream price_stream{price_columns(), input.open()};
   RowBlock all = of_first(stream);
