@@ -204,6 +204,7 @@ class CatalogColumnSource final : public ColumnSource {
   }
   [[nodiscard]] std::vector<std::string> column_names() const override {
     std::vector<std::string> names;
+    names.reserve(columns_.size());
     for (const auto& [name, origin] : columns_) names.push_back(name);
     return names;
   }

@@ -34,7 +34,8 @@ std::string MissingColumns::text(const std::vector<std::string>& there) const {
     const std::string near = nearest(column, candidates);
     // A neighbour in a numbered row of columns is no mistyped word.
     const bool is_typo = !near.empty() && near.find_first_of("0123456789") == std::string::npos;
-    named.push_back(is_typo ? column + " (did you mean " + near + "?)" : column);
+    named.push_back(column);
+    if (is_typo) named.back().append(" (did you mean ").append(near).append("?)");
   }
   out += listed(named) + "; " + listed(features);
   return out + (features.size() == 1 ? " stays empty" : " stay empty");
