@@ -211,7 +211,7 @@ void run_bars(const BarsArguments& arguments, const Globals& globals) {
   if ((arguments.compare || arguments.write) && !is_timed)
     throw usage_error(
         "--compare and --write: only bars of an --interval are series of the catalog");
-  check_output_option("--output", arguments.output);
+  check_output_option("--output", arguments.output, {{"--catalog", globals.catalog}});
   const RuleBook rules{find_rules_folder()};
   Catalog catalog{globals.catalog,
                   arguments.write ? Catalog::Mode::kReadWrite : Catalog::Mode::kReadOnly};

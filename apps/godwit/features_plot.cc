@@ -76,6 +76,7 @@ bool has_values(const std::vector<double>& values) {
 }
 
 void run_plot(const PlotArguments& arguments, const Globals& globals) {
+  check_features_output(arguments.input, arguments.output, globals);
   const FeatureSet set = chosen_set(arguments.input);
   std::vector<size_t> chosen;
   for (const std::string& name : arguments.features) chosen.push_back(index_of(set, name));

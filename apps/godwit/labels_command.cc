@@ -60,7 +60,12 @@ void check_arguments(const LabelsArguments& arguments, const LabelConfig& config
       !arguments.output.ends_with(".parquet"))
     throw usage_error("--output: expected a file ending in .csv or .parquet, got \"" +
                       arguments.output + "\"");
-  check_output_option("--output", arguments.output);
+  std::vector<NamedPath> inputs{{"--label", arguments.label},
+                                {"--input", arguments.input},
+                                {"--catalog", globals.catalog}};
+  if (const auto* const meta = std::get_if<MetaLabels>(&config.kind))
+    inputs.push_back({"side_file", meta->side_file});
+  check_output_option("--output", arguments.output, inputs);
 }
 
 void tell(const LabelCounts& one) {

@@ -142,7 +142,9 @@ std::vector<InstrumentId> instruments_of(const DailyArguments& arguments) {
 }
 
 void run_daily(const DailyArguments& arguments, const Globals& globals) {
-  require_csv_output(arguments.output, globals, "text daily");
+  std::vector<NamedPath> inputs = text_inputs(arguments.input, globals);
+  inputs.push_back({"--config", arguments.config});
+  require_csv_output(arguments.output, inputs, globals, "text daily");
   const std::vector<InstrumentId> instruments = instruments_of(arguments);
   const DailyNewsOptions options = options_of(arguments);
   const RuleBook rules{find_rules_folder()};

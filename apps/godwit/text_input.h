@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "output_option.h"
 #include "signals/text/news_csv_reader.h"
 #include "signals/text/text_scorer.h"
 
@@ -49,8 +50,12 @@ void for_each_news(const TextInputArguments& arguments, const Globals& globals,
 /// Replaces the file, or writes to stdout where `output` is empty; throws Error when it cannot.
 void write_output(const std::filesystem::path& output,
                   const std::function<void(std::ostream&)>& write);
-/// Throws Error (kUsage) unless `output` is empty or ends in .csv, or with --json and no file.
-void require_csv_output(const std::filesystem::path& output, const Globals& globals,
-                        std::string_view command);
+/// What is read, as check_output_option takes it.
+[[nodiscard]] std::vector<NamedPath> text_inputs(const TextInputArguments& arguments,
+                                                 const Globals& globals);
+/// Throws Error (kUsage) unless `output` is empty or ends in .csv and is none of `inputs`, or with
+/// --json and no file.
+void require_csv_output(const std::filesystem::path& output, const std::vector<NamedPath>& inputs,
+                        const Globals& globals, std::string_view command);
 
 }  // namespace godwit

@@ -79,7 +79,10 @@ void write_vectors(const TfIdf& fitted, std::span<const TermsText> texts, std::o
 }
 
 void run_terms(const TermsArguments& arguments, const Globals& globals) {
-  require_csv_output(arguments.output, globals, "text terms");
+  std::vector<NamedPath> inputs = text_inputs(arguments.input, globals);
+  require_csv_output(arguments.output, inputs, globals, "text terms");
+  inputs.push_back({"--output", arguments.output});
+  check_output_option("--vectors", arguments.vectors, inputs);
   const Timestamp from = time_option("--fit-from", arguments.fit_from, false);
   const Timestamp to = time_option("--fit-to", arguments.fit_to, true);
   if (to < from)
