@@ -40,7 +40,9 @@ void check_arguments(const LabelsArguments& arguments, const LabelConfig& config
     throw usage_error("expected --input F.csv, or --instrument of the catalog with --interval");
   if (!arguments.input.empty()) {
     if (arguments.instruments.size() > 1)
-      throw usage_error("--input: a file holds one instrument; --instrument names it");
+      throw usage_error(
+          "--input: takes one --instrument at most, which names the file's, or chooses one of "
+          "those in its column instrument");
     if (!arguments.from.empty() || !arguments.to.empty() || !arguments.interval.empty())
       throw usage_error("--from, --to and --interval: choose from the catalog, not from --input");
   } else if (needs_mid(config) != arguments.interval.empty()) {
@@ -60,9 +62,8 @@ void check_arguments(const LabelsArguments& arguments, const LabelConfig& config
       !arguments.output.ends_with(".parquet"))
     throw usage_error("--output: expected a file ending in .csv or .parquet, got \"" +
                       arguments.output + "\"");
-  std::vector<NamedPath> inputs{{"--label", arguments.label},
-                                {"--input", arguments.input},
-                                {"--catalog", globals.catalog}};
+  std::vector<NamedPath> inputs{
+      {"--label", arguments.label}, {"--input", arguments.input}, {"--catalog", globals.catalog}};
   if (const auto* const meta = std::get_if<MetaLabels>(&config.kind))
     inputs.push_back({"side_file", meta->side_file});
   check_output_option("--output", arguments.output, inputs);
@@ -137,7 +138,8 @@ void add_labels_command(CLI::App& app, Globals& globals) {
       ->type_name("F.csv");
   sub->add_option(
          "--instrument", arguments->instruments,
-         "Whose rows in the catalog, one or more; with --input, the name of its instrument")
+         "Whose rows in the catalog, one or more; with --input, the name of its instrument, or "
+         "which of its column instrument")
       ->type_name("SYMBOL.VENUE");
   sub->add_option("--interval", arguments->interval, "Of bars: 1s 5s 1m 5m 15m 30m 1h 4h 8h 1d 1w");
   sub->add_option("--kind", arguments->kind, "For middle prices: quote or book_snapshot")

@@ -281,6 +281,38 @@ def check_bars(name, program, folder, bars):
     return len(wanted), problems
 
 
+def check_days(program, folder):
+    """Intraday bars: no label looks into another trading day, however early it ends."""
+    bars = random_bars(5, 600, 50.0, 0.004)
+    day = np.arange(len(bars)) // 40
+    stamps = [f"2024-01-{2 + d:02}T01:{i % 40:02}:30Z" for i, d in enumerate(day)]
+    bars.assign(ts=stamps, volume=1.0)[["ts", "open", "high", "low", "close", "volume"]].to_csv(
+        folder / "minutes.csv", index=False, float_format="%.9f")
+    width = np.full(len(bars), 0.006)
+    at_close = {"price": "close", "lag": 0}
+    wanted = {
+        "triple": ("kind = 'triple_barrier'\nhorizon = 9\nwidth = 0.006",
+                   triple(bars, horizon=9, width=width, gain=1, loss=1), 9),
+        "triple at the close": ("kind = 'triple_barrier'\nhorizon = 9\nwidth = 0.006\nprice = 'close'\nlag = 0",
+                                triple(bars, horizon=9, width=width, gain=1, loss=1, **at_close), 9),
+        "meta": ("kind = 'meta'\nhorizon = 9\nwidth = 0.006\nside = 'long'",
+                 meta(bars, horizon=9, width=width, gain=1, loss=1, side=np.ones(len(bars))), 9),
+        "trend": ("kind = 'trend_scan'\nn_min = 4\nn_max = 12\nvalue = 't_value'\nspan = 'trend'", trend(bars, 4, 12), 12),
+        "forward": ("kind = 'forward_return'\nhorizon = 6\nlag = 3", forward(bars, 6, lag=3), 9),
+    }
+    problems = []
+    for case, (text, labels, ahead) in wanted.items():
+        (folder / "label.toml").write_text(text + "\nwithin_day = true\n")
+        rows = labels.index.to_numpy().astype(int)
+        inside = labels[(rows + ahead < len(bars)) & (day[rows] == day[np.minimum(rows + ahead, len(bars) - 1)])]
+        if len(inside) == len(labels):
+            problems.append(f"within a day: {case}: the case leaves nothing out")
+        problem = compare(f"within a day: {case}", program, folder, ["--input", str(folder / "minutes.csv")], stamps,
+                          inside, None)
+        problems += [problem] if problem else []
+    return len(wanted), problems
+
+
 def check_quotes(program, folder):
     rng = np.random.default_rng(8)
     rows = 3000
@@ -362,7 +394,7 @@ def main(program):
         for sample, bars in samples.items():
             count, found = check_bars(sample, program, folder, bars)
             checked, problems = checked + count, problems + found
-        for check in (check_quotes, check_adjusted):
+        for check in (check_days, check_quotes, check_adjusted):
             count, found = check(program, folder)
             checked, problems = checked + count, problems + found
     for problem in problems:

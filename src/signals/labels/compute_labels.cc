@@ -71,6 +71,10 @@ class LabelMaker {
     return std::visit([&](const auto& rule) { return make(rule, row); }, kind_);
   }
 
+  /// The last row that the label of `row` may look at, whether or not it ends before.
+  [[nodiscard]] size_t last_row(size_t row) const {
+    return row + std::visit([](const auto& rule) { return rule.rows_ahead(); }, kind_);
+  }
   /// The first row that the label of `row` looks at.
   [[nodiscard]] size_t first_row(size_t row) const {
     const auto* const move = std::get_if<MidMove>(&kind_);
@@ -169,7 +173,7 @@ std::vector<Label> compute_labels(const LabelConfig& config, const LabelColumns&
     std::optional<Label> label = make(row);
     if (!label) continue;
     if (config.within_day &&
-        columns.trading_day[make.first_row(row)] != columns.trading_day[label->t1])
+        columns.trading_day[make.first_row(row)] != columns.trading_day[make.last_row(row)])
       continue;
     label->time_row = columns.times[row];
     label->time_t0 = columns.times[label->t0];

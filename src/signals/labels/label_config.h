@@ -22,6 +22,8 @@ struct VolatilityScaled {
   ForwardReturn forward;
   VolatilityRule volatility;
   bool root_horizon = true;
+
+  [[nodiscard]] size_t rows_ahead() const { return forward.rows_ahead(); }
 };
 
 /// The unit of barriers: a fixed return, or the volatility at the deciding row. Rows whose unit is
@@ -35,12 +37,16 @@ struct BarrierWidth {
 struct TripleBarrierLabels {
   TripleBarrier rule;
   BarrierWidth width;
+
+  [[nodiscard]] size_t rows_ahead() const { return rule.barriers.rows_ahead(); }
 };
 
 struct MetaLabels {
   MetaLabel rule;
   BarrierWidth width;
   std::filesystem::path side_file;  ///< CSV `ts,side`; of SideSource::kColumn.
+
+  [[nodiscard]] size_t rows_ahead() const { return rule.barriers.rows_ahead(); }
 };
 
 /// In the order of their names in a file: forward_return, volatility_scaled, triple_barrier, meta,
@@ -69,7 +75,9 @@ struct WeightRule {
 
 struct LabelConfig {
   LabelKind kind;
-  bool within_day = false;  ///< No span, from what it looks back on to t1, crosses a trading day.
+  /// No row that a label looks at, or would have looked at had it not ended before, lies in another
+  /// trading day: else what comes would choose which labels there are.
+  bool within_day = false;
   std::optional<CusumRule> events;
   WeightRule weights;
 
