@@ -29,6 +29,7 @@ class NamedSink {
 
   void operator()(const std::string& place, SourcedNews& news) {
     throw_if_interrupted();
+    news.number = items_++;
     if (news.item.instrument || names_.size() == 0) {
       sink_(place, news);
       return;
@@ -45,6 +46,7 @@ class NamedSink {
  private:
   InstrumentNames names_;
   const NewsSink& sink_;
+  uint64_t items_ = 0;
 };
 
 void read_series(const Catalog& catalog, const std::string& text, NamedSink& sink) {

@@ -33,10 +33,10 @@ void add_text_input_options(CLI::App& sub, TextInputArguments& arguments);
 /// The place of an item, for messages, and the item.
 using NewsSink = std::function<void(const std::string& place, const SourcedNews& news)>;
 
-/// Every item of the files, then of the stored series, in their order. An item without instrument
-/// is given once for each that --names finds in it. The source of stored items is the symbol of
-/// their series. Throws Error (kUsage) where neither is named, (kFailed) where a series has no
-/// rows.
+/// Every item of the files, then of the stored series, in their order, counted from 0. An item
+/// without instrument is given once for each that --names finds in it, under one number. The source
+/// of stored items is the symbol of their series. Throws Error (kUsage) where neither is named,
+/// (kFailed) where a series has no rows.
 void for_each_news(const TextInputArguments& arguments, const Globals& globals,
                    const NewsSink& sink);
 
