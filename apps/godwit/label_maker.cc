@@ -77,18 +77,13 @@ Error no_rows(const InstrumentId& id, const LabelsArguments& arguments) {
 
 }  // namespace
 
-bool needs_mid(const LabelConfig& config) {
-  const auto* const move = std::get_if<MidMove>(&config.kind);
-  return move != nullptr && move->price == MovePrice::kMid;
-}
-
 LabelMaker::LabelMaker(const LabelsArguments& arguments, const LabelConfig& config,
                        const Globals& globals)
     : arguments_{arguments}, config_{config}, quiet_{globals.quiet} {
   for (const std::string& text : arguments.instruments) ids_.push_back(instrument_option(text));
   if (!arguments.input.empty()) return;
   catalog_ = std::make_unique<Catalog>(globals.catalog, Catalog::Mode::kReadOnly, 1);
-  if (!needs_mid(config))
+  if (!config.needs_mid())
     bars_ = std::make_unique<StoredBars>(*catalog_, arguments, quiet_,
                                          [this]() -> const RuleBook& { return rules(); });
 }
@@ -117,7 +112,7 @@ void LabelMaker::read_file() {
   const LabelFile file{.path = arguments_.input,
                        .instrument = ids_.empty() ? "" : ids_.front().text(),
                        .days = [this](const std::string& name) { return days_of(name); }};
-  file_ = needs_mid(config_) ? read_quote_rows(file) : read_bar_rows(file);
+  file_ = config_.needs_mid() ? read_quote_rows(file) : read_bar_rows(file);
 }
 
 NamedLabelRows LabelMaker::stored_rows() {

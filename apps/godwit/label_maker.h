@@ -38,9 +38,6 @@ struct LabelCounts {
   std::map<double, size_t> values;  ///< How often each value came; of classes alone.
 };
 
-/// Labels of middle prices, which quotes or books have.
-[[nodiscard]] bool needs_mid(const LabelConfig& config);
-
 class StoredBars;
 
 /// The arguments are checked before. All that it is made of must outlive it.

@@ -25,7 +25,7 @@ using Json = nlohmann::ordered_json;
 /// Only stored bars can be adjusted.
 void check_adjustment(const LabelsArguments& arguments, const LabelConfig& config) {
   if (adjust_option(arguments.adjust) == AdjustMode::kNone) return;
-  if (needs_mid(config))
+  if (config.needs_mid())
     throw usage_error("--adjust: only bars can be adjusted, not middle prices");
   if (!arguments.input.empty())
     throw usage_error(
@@ -45,8 +45,8 @@ void check_arguments(const LabelsArguments& arguments, const LabelConfig& config
           "those in its column instrument");
     if (!arguments.from.empty() || !arguments.to.empty() || !arguments.interval.empty())
       throw usage_error("--from, --to and --interval: choose from the catalog, not from --input");
-  } else if (needs_mid(config) != arguments.interval.empty()) {
-    throw usage_error(needs_mid(config)
+  } else if (config.needs_mid() != arguments.interval.empty()) {
+    throw usage_error(config.needs_mid()
                           ? "--interval: labels of middle prices are made of quotes or books"
                           : "--interval: expected the interval of the bars, like 1d");
   }

@@ -32,6 +32,7 @@ std::vector<Kind> kinds() {
       {"kind = 'meta'\nhorizon = 8\nside_file = 's.csv'\nwidth = 0.01", 7},
       {"kind = 'trend_scan'\nn_min = 4\nn_max = 8", 7},
       {"kind = 'mid_move'\nhorizon = 7\ndefinition = 'lse'\nalpha = 1e-3\nwithin_day = false", 7},
+      {"kind = 'expression'\nformula = 'std(ref(open, -7), 3) / ema(close, 4)'", 6},
   };
 }
 

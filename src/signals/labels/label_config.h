@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "foundation/base/config.h"
+#include "signals/labels/expression_label.h"
 #include "signals/labels/forward_return.h"
 #include "signals/labels/mid_move.h"
 #include "signals/labels/trend_scan.h"
@@ -50,13 +51,14 @@ struct MetaLabels {
 };
 
 /// In the order of their names in a file: forward_return, volatility_scaled, triple_barrier, meta,
-/// trend_scan, mid_move.
+/// trend_scan, mid_move, expression.
 using LabelKind = std::variant<ForwardReturn, VolatilityScaled, TripleBarrierLabels, MetaLabels,
-                               TrendScan, MidMove>;
+                               TrendScan, MidMove, ExpressionLabel>;
 inline constexpr std::array kLabelKinds{
     std::string_view{"forward_return"}, std::string_view{"volatility_scaled"},
     std::string_view{"triple_barrier"}, std::string_view{"meta"},
-    std::string_view{"trend_scan"},     std::string_view{"mid_move"}};
+    std::string_view{"trend_scan"},     std::string_view{"mid_move"},
+    std::string_view{"expression"}};
 
 /// Decisions at the rows of the symmetric CUSUM filter alone, instead of at every row. The bound is
 /// fixed or a multiple of the volatility of log returns.
@@ -82,6 +84,8 @@ struct LabelConfig {
   WeightRule weights;
 
   [[nodiscard]] std::string_view kind_name() const { return kLabelKinds[kind.index()]; }
+  /// Made of the middle prices of quotes or books, not of bars.
+  [[nodiscard]] bool needs_mid() const;
 };
 
 /// Throws Error (kUsage) at file:line:column. Relative paths start from the file's folder.
