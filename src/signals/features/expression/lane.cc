@@ -181,6 +181,7 @@ Lane::Saved Lane::read(Reader& reader) const {
 /// kernel looks them up and trusts that they are there.
 bool Lane::windows_agree(const Saved& saved) const {
   std::vector<size_t> end_of;  // Of each column, in saved.kept.
+  end_of.reserve(plan_->columns.size());
   size_t end = 0;
   for (const PlanColumn& column : plan_->columns) end_of.push_back(end += column.tail);
   for (size_t i = 0; i < plan_->nodes.size(); ++i) {
