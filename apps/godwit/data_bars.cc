@@ -277,7 +277,7 @@ void run_bars(const BarsArguments& arguments, const Globals& globals) {
   if (arguments.include_cut && (arguments.write || !is_timed))
     throw usage_error(arguments.write ? "--include-cut: the catalog takes whole bars alone"
                                       : "--include-cut: only bars of an --interval can be cut");
-  check_output_option("--output", arguments.output);
+  check_output_option("--output", arguments.output, {{"--catalog", globals.catalog}});
   const RuleBook rules{find_rules_folder()};
   Catalog catalog{globals.catalog,
                   arguments.write ? Catalog::Mode::kReadWrite : Catalog::Mode::kReadOnly};

@@ -183,7 +183,8 @@ void run_check(const CheckArguments& arguments, const Globals& globals) {
     print_rules(config, globals.json);
     return;
   }
-  check_output_option("--html", arguments.html);
+  check_output_option("--html", arguments.html,
+                      {{"--catalog", globals.catalog}, {"--config", arguments.config}});
   const Catalog catalog{globals.catalog, Catalog::Mode::kReadOnly, std::max(1, globals.threads)};
   std::vector<SeriesQuality> all;
   std::vector<DamagedSeries> damaged;

@@ -46,6 +46,7 @@ void print_csv(FeatureStream& stream, const FeatureFileShape& shape) {
 void run_compute(const ComputeArguments& arguments, const Globals& globals) {
   if (globals.json && arguments.output.empty())
     throw usage_error("--json: expected --output F.csv or F.parquet beside it");
+  check_features_output(arguments.input, arguments.output, globals);
   const features::FeatureSet set = chosen_set(arguments.input);
   FeaturesInput input{arguments.input, globals};
   FeatureStream stream{

@@ -11,12 +11,21 @@
 #include "globals.h"
 #include "market/rules/rules_folder.h"
 #include "market_hours.h"
+#include "output_option.h"
 #include "signals/features/csv_column_source.h"
 #include "signals/features/features_folder.h"
 #include "signals/features/session_columns.h"
 #include "signals/features/stamp_interval.h"
 
 namespace godwit {
+namespace {
+
+/// Else the name of a set that comes with the program.
+bool is_set_file(const std::string& set) {
+  return set.ends_with(".toml") || set.find('/') != std::string::npos;
+}
+
+}  // namespace
 
 void add_features_options(CLI::App& sub, FeaturesArguments& arguments) {
   sub.add_option("--set", arguments.set, "Name of a set (features list), or a file of your own")
@@ -37,9 +46,16 @@ void add_features_options(CLI::App& sub, FeaturesArguments& arguments) {
 }
 
 features::FeatureSet chosen_set(const FeaturesArguments& arguments) {
-  const bool is_file =
-      arguments.set.ends_with(".toml") || arguments.set.find('/') != std::string::npos;
+  const bool is_file = is_set_file(arguments.set);
   return features::load_feature_set(is_file ? "" : features::find_features_folder(), arguments.set);
+}
+
+void check_features_output(const FeaturesArguments& arguments, const std::string& output,
+                           const Globals& globals) {
+  check_output_option("--output", output,
+                      {{"--input", arguments.input},
+                       {"--set", is_set_file(arguments.set) ? arguments.set : ""},
+                       {"--catalog", globals.catalog}});
 }
 
 size_t feature_threads(const Globals& globals) {

@@ -43,6 +43,10 @@ void add_features_options(CLI::App& sub, FeaturesArguments& arguments);
 /// The set of --set.
 [[nodiscard]] features::FeatureSet chosen_set(const FeaturesArguments& arguments);
 
+/// check_output_option of a file that would be made of what the arguments name.
+void check_features_output(const FeaturesArguments& arguments, const std::string& output,
+                           const Globals& globals);
+
 /// The data, checked as options but opened later, as often as asked for. Not copied: what it opens
 /// refers to it.
 class FeaturesInput {

@@ -135,6 +135,7 @@ void print_for_people(const FeaturesPlot& plot, const std::string& output) {
 }
 
 void run_plot(const PlotArguments& arguments, const Globals& globals) {
+  check_features_output(arguments.input, arguments.output, globals);
   const FeatureSet set = chosen_set(arguments.input);
   std::vector<size_t> chosen = chosen_features(set, arguments.features);
   FeaturesInput input{arguments.input, globals};
