@@ -212,6 +212,12 @@ class RecordReader {
       if (fills_availability_ && column.name == "available_at" && record.text(binding).empty())
         return std::nullopt;  // place() has filled it.
     if constexpr (Column::kType == ColumnType::kTime) {
+      if constexpr (Column::kNullable) {
+        if (record.text(binding).empty()) {
+          column.set(row, std::nullopt);
+          return std::nullopt;
+        }
+      }
       const Result<Timestamp, RowRule> time = read_time(i, record.text(binding));
       if (!time) return RefusedRow{time.error(), field_detail(column.name, record.text(binding))};
       column.set(row, time->ns());
