@@ -51,9 +51,12 @@ inline constexpr std::array kRowRules{
     RowRuleText{"malformed_message", "is not a message of its format, or not one that is known"},
     RowRuleText{"unknown_instrument", "does not name an instrument in the way its format does"},
     RowRuleText{"other_instrument",
-                "is of another instrument than the rows before it, and --instrument names one for "
-                "all; leave it out, or split the file"},
-    RowRuleText{"unknown_word", "has a word where its format knows others (see the format)"},
+                "is of another instrument than the rows before it, and the command or the file's "
+                "name says one for all; split the file, or leave --instrument out where its format "
+                "tells instruments apart"},
+    RowRuleText{"unknown_word",
+                "has a word that is not known there: true, false, 1 or 0; buy or sell; bid or ask; "
+                "or the words of its format"},
     RowRuleText{"missing_field", "has no value where a time or a price belongs"},
     RowRuleText{
         "malformed_time",
