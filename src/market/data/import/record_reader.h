@@ -226,8 +226,13 @@ class RecordReader {
       CellType<Column::kType> cell{};
       const FieldResult result =
           read_field<Column::kType>(record, binding, {Column::kNullable, &repaired}, cell);
-      if (result.rule)
-        return RefusedRow{*result.rule, field_detail(column.name, record.text(binding))};
+      if (result.rule) {
+        std::string detail = field_detail(column.name, record.text(binding));
+        if (*result.rule == RowRule::kUnknownWord)
+          if (const std::string words = known_words(binding, Column::kType); !words.empty())
+            detail += ", expected " + words;
+        return RefusedRow{*result.rule, std::move(detail)};
+      }
       if (!result.is_none)
         column.set(row, cell);
       else if constexpr (Column::kType == ColumnType::kDouble)
