@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <iostream>
 #include <limits>
 #include <memory>
@@ -46,7 +47,7 @@ struct BarsArguments {
   std::string interval;
   std::string volume;
   std::string turnover;
-  int64_t ticks = 0;
+  std::optional<int64_t> ticks;
   std::string from;
   std::string to;
   bool separate_auction = false;
@@ -71,11 +72,13 @@ struct BuiltBars {
 };
 
 Series source_series(const BarsArguments& arguments) {
+  constexpr std::array kSources{std::string_view{"trade"}, std::string_view{"quote"},
+                                std::string_view{"bar"}};
+  if (std::find(kSources.begin(), kSources.end(), arguments.source) == kSources.end())
+    throw usage_error("--source: expected trade, quote or bar, got \"" + arguments.source + "\"" +
+                      suggestion(arguments.source, kSources));
   Series series{.instrument = instrument_option(arguments.instrument),
                 .kind = kind_option(arguments.source)};
-  if (series.kind != DataKind::kTrade && series.kind != DataKind::kQuote &&
-      series.kind != DataKind::kBar)
-    throw usage_error("--source: expected trade, quote or bar, got \"" + arguments.source + "\"");
   if (series.kind == DataKind::kBar) series.interval = interval_option(arguments.source_interval);
   return series;
 }
@@ -155,7 +158,7 @@ std::optional<BarThreshold> threshold_of(const BarsArguments& arguments, int64_t
   if (!arguments.turnover.empty())
     return BarThreshold::turnover(
         Amount::from_raw(positive(arguments.turnover, "--turnover", Amount::kScale)), multiplier);
-  if (arguments.ticks > 0) return BarThreshold::ticks(arguments.ticks, multiplier);
+  if (arguments.ticks) return BarThreshold::ticks(*arguments.ticks, multiplier);
   return std::nullopt;
 }
 
@@ -269,8 +272,11 @@ void print_differences(const std::vector<BarDifference>& differences, size_t com
 void run_bars(const BarsArguments& arguments, const Globals& globals) {
   const bool is_timed = !arguments.interval.empty();
   const int ways = (is_timed ? 1 : 0) + (arguments.volume.empty() ? 0 : 1) +
-                   (arguments.turnover.empty() ? 0 : 1) + (arguments.ticks > 0 ? 1 : 0);
+                   (arguments.turnover.empty() ? 0 : 1) + (arguments.ticks ? 1 : 0);
   if (ways != 1) throw usage_error("expected one of --interval, --volume, --turnover, --ticks");
+  if (arguments.ticks && *arguments.ticks < 1)
+    throw usage_error("--ticks: expected a number of trades above zero, got " +
+                      std::to_string(*arguments.ticks));
   if ((arguments.compare || arguments.write) && !is_timed)
     throw usage_error(
         "--compare and --write: only bars of an --interval are series of the catalog");
@@ -278,10 +284,11 @@ void run_bars(const BarsArguments& arguments, const Globals& globals) {
     throw usage_error(arguments.write ? "--include-cut: the catalog takes whole bars alone"
                                       : "--include-cut: only bars of an --interval can be cut");
   check_output_option("--output", arguments.output, {{"--catalog", globals.catalog}});
+  const Series source = source_series(arguments);
   const RuleBook rules{find_rules_folder()};
   Catalog catalog{globals.catalog,
                   arguments.write ? Catalog::Mode::kReadWrite : Catalog::Mode::kReadOnly};
-  const SeriesInfo info = info_of(catalog, source_series(arguments));
+  const SeriesInfo info = info_of(catalog, source);
   const BuiltBars built = build_bars(arguments, catalog, rules, info);
   const Interval interval = is_timed ? interval_option(arguments.interval) : Interval::k1m;
   if (!built.note.empty() && !globals.quiet) std::cerr << "note: " << built.note << '\n';

@@ -30,7 +30,7 @@ struct RemoveArguments {
 };
 
 Series series_of(const RemoveArguments& arguments) {
-  Series series{.instrument = instrument_option(arguments.instrument),
+  Series series{.instrument = stored_instrument_option(arguments.instrument),
                 .kind = kind_option(arguments.kind)};
   if (has_interval(series.kind))
     series.interval = interval_option(arguments.interval);

@@ -359,6 +359,7 @@ class Interrupts(Cli):
         minute_csv(self.folder / "b.csv", 500)
         code, stderr = self.interrupt("b.csv", "data", "import", "--instrument", "B.INDEX", "--interval", "1m", "b.csv")
         self.assertEqual(code, 130, stderr)
+        self.assertIn("the catalog has nothing of this import: run the command again", stderr)
         self.assertEqual(self.catalog_bytes(), before)
 
 

@@ -240,6 +240,81 @@ class TradingDays(Cli):
                          ["2019-06-10T13:01:00Z 2019-06-11", "2019-06-11T01:01:00Z 2019-06-11"])
 
 
+class RoundTrip(Cli):
+    def test_an_export_of_every_kind_imports_as_it_was(self):
+        self.succeed("data", "simulate", "random_walk", "--days", "1", "--seed", "1", "--interval", "5m",
+                     "--catalog", "first")
+        series = json.loads(self.succeed("data", "list", "--json", "--catalog", "first").stdout)["series"]
+        self.assertEqual(len({one["kind"] for one in series}), 13)
+        for one in series:
+            name = ["--instrument", one["id"], "--kind", one["kind"]]
+            name += ["--interval", one["interval"]] if one["interval"] else []
+            with self.subTest(name):
+                export = ["data", "export", "--quiet", *name, "--catalog"]
+                text = self.succeed(*export, "first", "--output", "out.csv") and (self.folder / "out.csv").read_bytes()
+                done = json.loads(self.succeed("data", "import", "--json", *name, "--catalog", "second", "out.csv").stdout)
+                self.assertEqual([done["accepted"], done["quarantined"]], [one["rows"], 0])
+                self.succeed(*export, "second", "--output", "again.csv")
+                self.assertEqual((self.folder / "again.csv").read_bytes(), text)
+
+
+class Words(Cli):
+    """What is misspelt or misplaced is told in the words of the line."""
+    BARS = ["--kind", "bar", "--interval", "1d"]
+
+    def test_codes_of_exchanges_under_other_names(self):
+        for code, ours in (("600519.SH", "600519.SSE"), ("600519.SS", "600519.SSE"), ("600519.XSHG", "600519.SSE"),
+                           ("000001.SZ", "000001.SZSE"), ("000001.XSHE", "000001.SZSE"), ("000300.SH", "000300.INDEX"),
+                           ("600519@forward.SH", "600519@forward.SSE")):
+            for command in (["import", "a.csv"], ["export"]):
+                self.refuse(2, f"did you mean {ours}?", "data", command[0], "--instrument", code, *self.BARS, *command[1:])
+        self.succeed("data", "import", "--instrument", "ABC.SH", *self.BARS, "a.csv")  # No code of a Chinese exchange.
+        (self.folder / "600519.SH.csv").write_text(daily_csv())
+        done = self.succeed("data", "import", *self.BARS, "--json", "600519.SH.csv")
+        self.assertEqual([one["id"] for one in json.loads(done.stdout)["series"]], ["600519.SSE"])
+        self.refuse(2, "nothing of 600519.SH; did you mean 600519.SSE?", "data", "remove", "--instrument", "600519.SH",
+                    *self.BARS)
+
+    def test_a_file_without_header_wants_numbers(self):
+        (self.folder / "n.csv").write_text("2024-01-02,10,11,9,10\n")
+        self.refuse(2, ["--no-header: ", "--column ts=1 --column open=2"], "data", "import", "--instrument", "A.INDEX",
+                    *self.BARS, "--no-header", "n.csv")
+        done = self.refuse(2, ["columns.open", "number"], "data", "import", "--instrument", "A.INDEX",
+                           *self.BARS, "--no-header", "--column", "ts=1", "n.csv")
+        self.assertNotIn("godwit: :", done.stderr)
+        columns = [part for i, name in enumerate(("ts", "open", "high", "low", "close"), 1)
+                   for part in ("--column", f"{name}={i}")]
+        self.succeed("data", "import", "--instrument", "A.INDEX", *self.BARS, "--no-header", *columns, "n.csv")
+
+    def test_sources_and_thresholds_of_bars(self):
+        bars = ["data", "bars", "--instrument", "BTCUSDT.BINANCE"]
+        done = self.refuse(2, ["--source: expected trade, quote or bar", "did you mean quote?"], *bars, "--source", "qoute",
+                           "--interval", "5m")
+        self.assertNotIn("--kind", done.stderr)
+        self.refuse(2, "--source: expected trade", *bars, "--source", "news", "--interval", "5m")
+        for count in ("0", "-1"):
+            self.refuse(2, f"--ticks: expected a number of trades above zero, got {count}", *bars, "--ticks", count)
+        self.refuse(2, "expected one of --interval", *bars)
+
+    def test_a_misspelt_command_behind_global_options(self):
+        for before in ([], ["--catalog", "c"], ["--catalog=c"], ["--json"], ["--threads", "2", "--quiet"]):
+            self.refuse(2, "unknown command chek; did you mean check?", *before, "data", "chek")
+            self.refuse(2, "unknown command chek; did you mean check?", "data", *before, "chek", "--instrument", "X")
+
+    def test_an_option_that_a_command_does_not_have(self):
+        self.refuse(2, "godwit data list has no option --instrument; see godwit data list --help",
+                    "data", "list", "--instrument", "A.INDEX")
+        self.refuse(2, "godwit data check has no option --instrumnt; did you mean --instrument?",
+                    "data", "check", "--instrumnt", "A.INDEX")
+        self.refuse(2, "not expected: one two; see godwit data list --help", "data", "list", "one", "two")
+
+    def test_crypto_and_currencies_are_not_adjusted(self):
+        for id, what in (("BTCUSDT.BINANCE", "crypto pairs"), ("EUR/USD.OANDA", "currencies")):
+            self.succeed("data", "import", "--instrument", id, *self.BARS, "a.csv")
+            self.refuse(2, [f"--adjust: expected a share or a fund, got {id}", what, "leave --adjust out"],
+                        "data", "export", "--instrument", id, *self.BARS, "--adjust", "forward")
+
+
 class Folder(Cli):
     def test_one_odd_file_does_not_stop_the_others(self):
         folder = self.folder / "in"

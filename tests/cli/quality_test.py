@@ -48,6 +48,96 @@ class Quality(Cli):
         kept = (self.folder / "clean/quarantine/cleaning_quarantined.csv").read_text()
         self.assertIn("bar 1d A.INDEX,50,absurd_price,", kept)
 
+    def test_a_variant_has_the_calendar_and_the_suspensions_of_its_plain_instrument(self):
+        # Around the Spring Festival of 2024: closed from 9 to 18 February, and suspended on the 21st.
+        days = ["2024-02-05", "2024-02-06", "2024-02-07", "2024-02-08", "2024-02-19", "2024-02-20", "2024-02-22"]
+        rows = "".join(f"{day},{10 + i / 10},{10.1 + i / 10},{9.9 + i / 10},{10 + i / 10},{1000 + i}\n"
+                       for i, day in enumerate(days))
+        (self.folder / "v.csv").write_text("ts,open,high,low,close,volume\n" + rows)
+        (self.folder / "f.csv").write_text("trading_day,reference_price,limit_up,limit_down,suspended\n"
+                                           "2024-02-20,1500,1650,1350,false\n2024-02-21,1500,1650,1350,true\n")
+        self.succeed("data", "import", "--instrument", "600519.SSE", "--kind", "day_facts", "f.csv")
+        variants = ["600519@forward.SSE", "600519@backward.SSE", "600519@mine.SSE"]
+        for id in variants:
+            self.succeed("data", "import", "--instrument", id, "--interval", "1d", "v.csv")
+        for series in json.loads(self.succeed("data", "check", "--json").stdout)["instruments"]:
+            self.assertEqual(series["issues"], [], series["id"])
+        # On a closed day, and on the suspended one.
+        (self.folder / "v.csv").write_text("ts,open,high,low,close,volume\n2024-02-13,10,10.1,9.9,10,1000\n"
+                                           "2024-02-21,10,10.1,9.9,10,1000\n")
+        for id in variants:
+            self.succeed("data", "import", "--instrument", id, "--interval", "1d", "v.csv")
+        checked = json.loads(self.succeed("data", "check", "--json").stdout)["instruments"]
+        self.assertEqual([one["id"] for one in checked], sorted(variants))
+        for series in checked:
+            found = {issue["rule"]: issue["first"] for issue in series["issues"]}
+            self.assertEqual(found.get("off_calendar"), "2024-02-13", series)
+            self.assertEqual(found.get("traded_while_suspended"), "2024-02-21", series)
+
+    def test_days_of_the_time_line_are_those_of_the_rows(self):
+        for id in ("A.INDEX", "B.INDEX"):
+            self.succeed("data", "import", "--instrument", id, "--interval", "1d", "a.csv")
+        self.succeed("data", "check", "--html", "q.html")
+        page = (self.folder / "q.html").read_text()
+        self.assertIn("All on one axis, from 2020-01-01 to 2021-02-03.", page)
+        self.assertNotIn("2021-02-04", page)
+
+    def test_an_empty_check_does_not_look_perfect(self):
+        (self.folder / "f.csv").write_text("trading_day,reference_price\n2024-02-20,1500\n")
+        (self.folder / "n.csv").write_text("ts,title\n2024-02-20T00:00:00Z,a\n")
+        for kind, file in (("day_facts", "f.csv"), ("news", "n.csv")):
+            self.succeed("data", "import", "--instrument", "600519.SSE", "--kind", kind, file)
+        says = "2 series of kinds without rules are not judged: day_facts, news"
+        for whose in ([], ["--instrument", "600519.SSE"]):
+            done = self.succeed("data", "check", "--html", "q.html", *whose)
+            self.assertIn("nothing was judged", done.stdout)
+            self.assertIn(says, done.stdout)
+            page = (self.folder / "q.html").read_text()
+            self.assertIn("No series was judged.", page)
+            self.assertIn(says, page)
+            self.assertNotIn("of 100", page)
+            self.assertNotIn("No rule was broken.", page)
+            done = json.loads(self.succeed("data", "check", "--json", *whose).stdout)
+            self.assertEqual(done["instruments"], [])
+            self.assertEqual(done["unchecked"], {"series": 2, "kinds": ["day_facts", "news"]})
+        self.import_daily()
+        self.assertIn(says, self.succeed("data", "check").stdout)
+        self.succeed("data", "check", "--html", "q.html")
+        page = (self.folder / "q.html").read_text()
+        self.assertIn("2 more of kinds without rules", page)
+        self.assertIn("of 100", page)
+        only = json.loads(self.succeed("data", "check", "--json", "--instrument", "A.INDEX").stdout)
+        self.assertEqual(only["unchecked"], {"series": 0, "kinds": []})
+        self.refuse(1, "no data for B.INDEX", "data", "check", "--instrument", "B.INDEX")
+
+    def test_a_flat_run_tells_the_price_of_its_first_bar(self):
+        rows = "".join(f"2024-01-{2 + i:02},{price},{price},{price},{price},{100 + i}\n"
+                       for i, price in enumerate((10, 11, 12, 13, 14, 15)))
+        (self.folder / "flat.csv").write_text("ts,open,high,low,close,volume\n" + rows)
+        self.succeed("data", "import", "--instrument", "BTCUSDT.BINANCE", "--interval", "1d", "flat.csv")
+        (series,) = json.loads(self.succeed("data", "check", "--json").stdout)["instruments"]
+        run = next(issue for issue in series["issues"] if issue["rule"] == "flat_run")
+        self.assertEqual([run["count"], run["first"]], [6, "2024-01-02"])
+        self.assertIn("high and low are both 10, and one price in each of the 4 bars behind it, 14 in the last",
+                      run["example"])
+
+    def test_facts_that_cannot_be_true_are_refused_and_take_out_nothing(self):
+        share = ["--instrument", "600519.SSE"]
+        (self.folder / "v.csv").write_text("ts,open,high,low,close,volume\n2024-02-20,10,10.1,9.9,10,1000\n")
+        self.succeed("data", "import", *share, "--interval", "1d", "v.csv")
+        facts = ["data", "import", *share, "--kind", "day_facts", "f.csv"]
+        head = "trading_day,reference_price,limit_up,limit_down\n2024-02-20,"
+        for row, reason in (("10,9,11", "limits_crossed"), ("100,11,9", "reference_outside_limits"),
+                            ("0,11,9", "non_positive_price"), ("10,11,-9", "non_positive_price")):
+            (self.folder / "f.csv").write_text(head + row + "\n")
+            self.refuse(3, reason, *facts)
+        # Two files may contradict each other: each is possible, both are not.
+        for header, price in (("limit_up", 9), ("limit_down", 11)):
+            (self.folder / "f.csv").write_text(f"trading_day,{header}\n2024-02-20,{price}\n")
+            self.succeed(*facts)
+        (series,) = json.loads(self.succeed("data", "check", "--json").stdout)["instruments"]
+        self.assertEqual(series["quarantined"], 0)
+
     def test_a_cleaned_copy(self):
         series = ("--instrument", "600999.SSE", "--interval", "1d")
         lines = daily_csv().splitlines(keepends=True)

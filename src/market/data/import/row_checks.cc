@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "foundation/base/decimal.h"
 #include "foundation/base/number_text.h"
 
 namespace godwit {
@@ -97,6 +98,18 @@ std::optional<RefusedRow> check_row(const DayFacts& row) {
   for (const std::optional<Price>& price :
        {row.reference_price, row.limit_up, row.limit_down, row.settlement})
     if (price && *price <= Price{}) return refuse(RowRule::kNonPositivePrice, "");
+  if (row.limit_up && row.limit_down && *row.limit_down > *row.limit_up)
+    return refuse(RowRule::kLimitsCrossed,
+                  "down " + format_fixed(*row.limit_down) + ", up " + format_fixed(*row.limit_up));
+  if (row.reference_price) {
+    const bool is_above = row.limit_up && *row.reference_price > *row.limit_up;
+    const bool is_below = row.limit_down && *row.reference_price < *row.limit_down;
+    if (is_above || is_below)
+      return refuse(RowRule::kReferenceOutsideLimits,
+                    "reference " + format_fixed(*row.reference_price) + ", " +
+                        (is_above ? "up " + format_fixed(*row.limit_up)
+                                  : "down " + format_fixed(*row.limit_down)));
+  }
   for (const std::optional<int64_t>& shares : {row.total_shares, row.float_shares})
     if (shares && *shares <= 0) return refuse(RowRule::kNonPositiveQuantity, "shares");
   return std::nullopt;
