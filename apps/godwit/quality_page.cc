@@ -56,25 +56,24 @@ Cards cards_of(std::span<const SeriesQuality> all, const UncheckedSeries& unchec
   const std::string share =
       rows == 0 ? ""
                 : format_percent(static_cast<double>(quarantined) / static_cast<double>(rows), 3);
-  return {
-      {{.label = "Series",
-        .value = count_cell(all.size()).text,
-        .note = count_cell(clean).text + " without any issue" +
-                (unchecked.count == 0
-                     ? ""
-                     : "; " + count_cell(unchecked.count).text + " more of kinds without rules")},
-       {.label = "Rows", .value = count_cell(rows).text},
-       {.label = "Rows that cleaning takes out",
-        .value = count_cell(quarantined).text,
-        .note = share + (only_look_ahead == 0 ? ""
-                                              : "; " + count_cell(only_look_ahead).text +
-                                                    " more only with --look-ahead")},
-       {.label = "Lowest score",
-        .value = all.empty() ? "none" : format_double(worst),
-        .note = all.empty() ? "nothing was judged" : "of 100",
-        .tone = all.empty()           ? Tone::kNeutral
-                : worst >= kPoorScore ? Tone::kGood
-                                      : Tone::kBad}}};
+  return {{{.label = "Series",
+            .value = count_cell(all.size()).text,
+            .note = count_cell(clean).text + " without any issue" +
+                    (unchecked.count == 0 ? ""
+                                          : "; " + count_cell(unchecked.count).text +
+                                                " more of kinds without rules")},
+           {.label = "Rows", .value = count_cell(rows).text},
+           {.label = "Rows that cleaning takes out",
+            .value = count_cell(quarantined).text,
+            .note = share + (only_look_ahead == 0 ? ""
+                                                  : "; " + count_cell(only_look_ahead).text +
+                                                        " more only with --look-ahead")},
+           {.label = "Lowest score",
+            .value = all.empty() ? "none" : format_double(worst),
+            .note = all.empty() ? "nothing was judged" : "of 100",
+            .tone = all.empty()           ? Tone::kNeutral
+                    : worst >= kPoorScore ? Tone::kGood
+                                          : Tone::kBad}}};
 }
 
 std::string issues_line(const QualityReport& report) {
