@@ -38,6 +38,7 @@ build_stage() { # TITLE PRESET [TARGET...]
 # Runs ctest on a build folder and counts its tests one by one. `launcher` may hold a command prefix.
 ctest_stage() { # TITLE PRESET [CTEST_ARGUMENTS...]
   local preset=$2 status=0 junit=$root/build/$2/ctest.xml log=build/logs/ctest-$2.log summary counts kind rest
+  local names=
   begin "$1"
   shift 2
   rm -f "$junit"
@@ -49,7 +50,10 @@ ctest_stage() { # TITLE PRESET [CTEST_ARGUMENTS...]
   fi
   while read -r kind rest; do
     case $kind in
-      failed) failures+=("$stage_title: $rest ($log)") ;;
+      failed)
+        failures+=("$stage_title: $rest ($log)")
+        names+=${names:+, }${rest%%:*}
+        ;;
       skipped) skips+=("$stage_title: $rest") ;;
       *)
         counts="$kind $rest"
@@ -60,7 +64,7 @@ ctest_stage() { # TITLE PRESET [CTEST_ARGUMENTS...]
   # shellcheck disable=SC2086
   set -- $counts
   if [ "$2" -gt 0 ]; then
-    note FAILED "$1 passed, $2 failed, $3 skipped"
+    note FAILED "$1 passed, $2 failed (${names:0:300}), $3 skipped"
     return 1
   fi
   # Every test passed and ctest still complains: something outside the tests went wrong.

@@ -27,7 +27,13 @@ void check_adjustable(const Series& series) {
     throw usage_error("--adjust: a bar of " + std::string{name(series.interval)} +
                       " may hold an ex-date, so its prices have no one factor; adjust bars of 1d "
                       "and put them together");
-  if (find_venue(series.instrument.venue()).market == Market::kFutures)
+  const Market market = find_venue(series.instrument.venue()).market;
+  if (market == Market::kCrypto || market == Market::kForex)
+    throw usage_error("--adjust: expected a share or a fund, got " + series.instrument.text() +
+                      "; " + (market == Market::kCrypto ? "crypto pairs" : "currencies") +
+                      " pay no dividends and have no splits: their prices need no adjusting, leave "
+                      "--adjust out");
+  if (market == Market::kFutures)
     throw usage_error("--adjust: expected a share or a fund, got " + series.instrument.text() +
                       "; the reference prices of futures are settlements and tell no action");
 }

@@ -35,27 +35,43 @@ struct CheckArguments {
   bool list_rules = false;
 };
 
-std::vector<SeriesInfo> series_of(const Catalog& catalog, const CheckArguments& arguments,
-                                  std::vector<DamagedSeries>& damaged) {
+/// The stored series to judge, and beside them those that are not to be.
+struct ChosenSeries {
+  std::vector<SeriesInfo> series;
+  UncheckedSeries unchecked;
+};
+
+ChosenSeries series_of(const Catalog& catalog, const CheckArguments& arguments,
+                       std::vector<DamagedSeries>& damaged) {
   std::vector<InstrumentId> wanted;
   for (const std::string& text : arguments.instruments) wanted.push_back(instrument_option(text));
   const auto is_wanted = [&](const Series& one) {
-    return is_checked(one.kind) && (wanted.empty() || std::find(wanted.begin(), wanted.end(),
-                                                                one.instrument) != wanted.end());
+    return wanted.empty() ||
+           std::find(wanted.begin(), wanted.end(), one.instrument) != wanted.end();
   };
-  std::vector<SeriesInfo> series;
-  for (const SeriesInfo& info : catalog.list(damaged))
-    if (is_wanted(info.series)) series.push_back(info);
-  std::erase_if(damaged, [&](const DamagedSeries& one) { return !is_wanted(one.series); });
+  const std::vector<SeriesInfo> stored = catalog.list(damaged);
   const auto is_of = [](const InstrumentId& id) {
     return [&id](const auto& one) { return one.series.instrument == id; };
   };
   for (const InstrumentId& id : wanted)
-    if (std::none_of(series.begin(), series.end(), is_of(id)) &&
+    if (std::none_of(stored.begin(), stored.end(), is_of(id)) &&
         std::none_of(damaged.begin(), damaged.end(), is_of(id)))
       throw failed("no data for " + id.text() + " in " + catalog.root().string() +
                    "; godwit data list shows what is there");
-  return series;
+  std::erase_if(damaged, [&](const DamagedSeries& one) {
+    return !is_wanted(one.series) || !is_checked(one.series.kind);
+  });
+  ChosenSeries chosen;
+  for (const SeriesInfo& info : stored) {
+    if (!is_wanted(info.series)) continue;
+    if (is_checked(info.series.kind)) {
+      chosen.series.push_back(info);
+    } else {
+      ++chosen.unchecked.count;
+      chosen.unchecked.kinds.insert(info.series.kind);
+    }
+  }
+  return chosen;
 }
 
 Json json_of(const QualityIssue& issue, const Series& series) {
@@ -65,11 +81,13 @@ Json json_of(const QualityIssue& issue, const Series& series) {
           {"last", row_time_text(issue.last, series)},
           {"step", name(text(issue.rule).step)},
           {"quarantined", issue.quarantined},
+          {"only_look_ahead", issue.only_look_ahead},
           {"repaired", issue.repaired},
           {"example", issue.example}};
 }
 
-void print_json(const std::vector<SeriesQuality>& all, std::span<const DamagedSeries> damaged) {
+void print_json(const std::vector<SeriesQuality>& all, const UncheckedSeries& unchecked,
+                std::span<const DamagedSeries> damaged) {
   Json out;
   Json& instruments = out["instruments"] = Json::array();
   for (const auto& [info, report] : all) {
@@ -82,19 +100,24 @@ void print_json(const std::vector<SeriesQuality>& all, std::span<const DamagedSe
              {"to", row_time_text(report.last, series)},
              {"score", shown_score(report)},
              {"quarantined", report.quarantined},
+             {"only_look_ahead", report.only_look_ahead},
              {"repaired", report.repaired},
              {"marked", report.marked}};
     Json& issues = one["issues"] = Json::array();
     for (const QualityIssue& issue : report.issues) issues.push_back(json_of(issue, series));
     instruments.push_back(std::move(one));
   }
+  Json kinds = Json::array();
+  for (const DataKind kind : unchecked.kinds) kinds.push_back(name(kind));
+  out["unchecked"] = {{"series", unchecked.count}, {"kinds", std::move(kinds)}};
   out["damaged"] = damaged_json(damaged);
   std::cout << json_text(out) << '\n';
 }
 
-void print_for_people(const std::vector<SeriesQuality>& all) {
-  TextTable table{{"instrument", "kind", "rows", "from", "to", "score", "issues"},
-                  {.right_aligned = {2, 5}}};
+void print_for_people(const std::vector<SeriesQuality>& all, const UncheckedSeries& unchecked) {
+  TextTable table{{"instrument", "kind", "rows", "from", "to", "score", "issues", "taken out",
+                   "only --look-ahead"},
+                  {.right_aligned = {2, 5, 6, 7, 8}}};
   TextTable issues{{"instrument", "kind", "rule", "count", "first", "last", "at the first"},
                    {.right_aligned = {3}}};
   bool any = false;
@@ -102,7 +125,8 @@ void print_for_people(const std::vector<SeriesQuality>& all) {
     const Series& series = info.series;
     table.add_row({series.instrument.text(), kind_text(series), std::to_string(report.rows),
                    row_time_text(report.first, series), row_time_text(report.last, series),
-                   format_double(shown_score(report)), std::to_string(report.issues.size())});
+                   format_double(shown_score(report)), std::to_string(report.issues.size()),
+                   std::to_string(report.quarantined), std::to_string(report.only_look_ahead)});
     for (const QualityIssue& issue : report.issues) {
       issues.add_row({series.instrument.text(), kind_text(series),
                       std::string{text(issue.rule).name}, std::to_string(issue.count),
@@ -111,8 +135,14 @@ void print_for_people(const std::vector<SeriesQuality>& all) {
       any = true;
     }
   }
-  std::cout << table.text();
+  if (all.empty())
+    std::cout << "nothing was judged: no series of bars, quote bars, quotes, trades or book "
+                 "snapshots\n";
+  else
+    std::cout << table.text();
   if (any) std::cout << '\n' << issues.text();
+  if (unchecked.count > 0)
+    std::cout << (all.empty() ? "" : "\n") << unchecked_text(unchecked) << '\n';
 }
 
 /// "z_max 20, move_min 0.02".
@@ -179,13 +209,14 @@ void run_check(const CheckArguments& arguments, const Globals& globals) {
     print_rules(config, globals.json);
     return;
   }
-  check_output_option("--html", arguments.html);
+  check_output_option("--html", arguments.html,
+                      {{"--catalog", globals.catalog}, {"--config", arguments.config}});
   const Catalog catalog{globals.catalog, Catalog::Mode::kReadOnly, std::max(1, globals.threads)};
   std::vector<SeriesQuality> all;
   std::vector<DamagedSeries> damaged;
-  const std::vector<SeriesInfo> series = series_of(catalog, arguments, damaged);
+  const ChosenSeries chosen = series_of(catalog, arguments, damaged);
   const RuleBook book{find_rules_folder()};
-  for (const SeriesInfo& info : series) {
+  for (const SeriesInfo& info : chosen.series) {
     try {
       all.push_back(check_series(catalog, info, config, &book));
     } catch (const Error& error) {
@@ -194,12 +225,14 @@ void run_check(const CheckArguments& arguments, const Globals& globals) {
     }
   }
   if (!arguments.html.empty())
-    write_file(arguments.html,
-               quality_page(all, config, {.catalog = catalog.root(), .made = LiveClock{}.now()}));
+    write_file(arguments.html, quality_page(all, config,
+                                            {.catalog = catalog.root(),
+                                             .made = LiveClock{}.now(),
+                                             .unchecked = chosen.unchecked}));
   if (globals.json) {
-    print_json(all, damaged);
+    print_json(all, chosen.unchecked, damaged);
   } else {
-    print_for_people(all);
+    print_for_people(all, chosen.unchecked);
   }
   throw_if_damaged(damaged);
 }

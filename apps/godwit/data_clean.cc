@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "cleaning_files.h"
 #include "data_command.h"
 #include "foundation/base/error.h"
 #include "foundation/base/file.h"
@@ -57,9 +58,7 @@ template <class Row>
 class CleaningLog final : public CleaningSink<Row> {
  public:
   CleaningLog(CleaningRecord& record, CleanedSeries& cleaned)
-      : record_{record},
-        cleaned_{cleaned},
-        name_{kind_text(cleaned.series) + " " + cleaned.series.instrument.text()} {}
+      : record_{record}, cleaned_{cleaned}, name_{cleaning_name(cleaned.series)} {}
 
   void found(const Found<Row>& found) override {
     const Verdict verdict = found.finding.verdict;
@@ -145,9 +144,8 @@ std::vector<CleanedSeries> clean_into(const fs::path& folder, const Catalog& sou
     for (const SeriesInfo& info : source.list())
       all.push_back(clean_series(source, info, config, mode, book, target, record));
   }
-  const fs::path kept = folder / "quarantine";
-  record.quarantined.save(0, record.quarantined.bytes(), kept / "cleaning_quarantined.csv");
-  record.repaired.save(0, record.repaired.bytes(), kept / "cleaning_repaired.csv");
+  record.quarantined.save(0, record.quarantined.bytes(), folder / kTakenOutFile);
+  record.repaired.save(0, record.repaired.bytes(), folder / kRepairedFile);
   return all;
 }
 

@@ -132,7 +132,7 @@ void run_export(const ExportArguments& arguments, const Globals& globals) {
   if (!output.empty() && !parquet && output.extension() != ".csv")
     throw usage_error("--output: expected a file ending in .csv or .parquet, got \"" +
                       output.string() + "\"");
-  check_output_option("--output", output);
+  check_output_option("--output", output, {{"--catalog", globals.catalog}});
   if (globals.json && output.empty())
     throw usage_error("--json: data export prints CSV; name a file with --output");
   const Series series = series_options(arguments.instrument, arguments.kind, arguments.interval);

@@ -83,8 +83,13 @@ bool states_mapping(const ImportArguments& arguments) {
 }
 
 ConfigFile mapping_config(const ImportArguments& arguments) {
-  ConfigFile config =
-      arguments.mapping.empty() ? ConfigFile::parse("", "") : ConfigFile::load(arguments.mapping);
+  if (arguments.no_header && arguments.mapping.empty() && arguments.columns.empty())
+    throw usage_error(
+        "--no-header: the columns have no names then; say the number of each, counted from 1: "
+        "--column ts=1 --column open=2 --column high=3 --column low=4 --column close=5 --column "
+        "volume=6");
+  ConfigFile config = arguments.mapping.empty() ? ConfigFile::parse("", "the command line")
+                                                : ConfigFile::load(arguments.mapping);
   if (arguments.no_header) config.set("file.header", "false", "--no-header");
   const auto is_number = [](const std::string& pair) {
     return pair.find_first_not_of("0123456789", pair.find('=') + 1) == std::string::npos;

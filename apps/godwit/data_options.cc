@@ -5,11 +5,29 @@
 
 #include "foundation/base/config.h"
 #include "foundation/base/error.h"
+#include "market/data/import/instrument_rule.h"
 
 namespace godwit {
 namespace {
 
 std::string quoted(std::string_view text) { return "\"" + std::string{text} + "\""; }
+
+/// "600519@forward.SSE" of "600519@forward.SH": the id of a code that names its exchange in another
+/// of the usual ways. Nothing of others.
+std::optional<InstrumentId> renamed_exchange(const InstrumentId& id) {
+  constexpr std::array kNames{std::string_view{"SH"},   std::string_view{"SS"},
+                              std::string_view{"SZ"},   std::string_view{"BJ"},
+                              std::string_view{"XSHG"}, std::string_view{"XSHE"},
+                              std::string_view{"XBSE"}};
+  if (std::find(kNames.begin(), kNames.end(), id.venue()) == kNames.end()) return std::nullopt;
+  const std::string_view symbol = id.symbol();
+  const size_t mark = std::min(symbol.find('@'), symbol.size());
+  const std::optional<InstrumentId> plain = to_instrument(
+      InstrumentStyle::kStock, std::string{symbol.substr(0, mark)} + "." + std::string{id.venue()});
+  if (!plain) return std::nullopt;
+  return InstrumentId::parse(std::string{plain->symbol()} + std::string{symbol.substr(mark)} + "." +
+                             std::string{plain->venue()});
+}
 
 /// One end of a range: fills the day or the instant.
 void read_end(std::string_view flag, std::string_view text, std::optional<TradingDay>& day,
@@ -30,6 +48,15 @@ void read_end(std::string_view flag, std::string_view text, std::optional<Tradin
 }  // namespace
 
 InstrumentId instrument_option(std::string_view text) {
+  InstrumentId id = stored_instrument_option(text);
+  if (const std::optional<InstrumentId> ours = renamed_exchange(id))
+    throw usage_error("--instrument: the venue is called " + std::string{ours->venue()} +
+                      " here, not " + std::string{id.venue()} + "; did you mean " + ours->text() +
+                      "?");
+  return id;
+}
+
+InstrumentId stored_instrument_option(std::string_view text) {
   if (std::optional<InstrumentId> id = InstrumentId::parse(text)) return *id;
   throw usage_error("--instrument: expected SYMBOL.VENUE like 600519.SSE or SPX.INDEX, got " +
                     quoted(text));
@@ -53,7 +80,7 @@ DataKind kind_option(std::string_view text) {
 
 Series series_options(std::string_view instrument, std::string_view kind,
                       std::string_view interval) {
-  Series series{.instrument = instrument_option(instrument), .kind = kind_option(kind)};
+  Series series{.instrument = stored_instrument_option(instrument), .kind = kind_option(kind)};
   if (has_interval(series.kind))
     series.interval = interval_option(interval);
   else if (!interval.empty())

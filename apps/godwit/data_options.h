@@ -14,7 +14,11 @@
 namespace godwit {
 
 /// All throw Error (kUsage): "--interval: expected ..., got ...; did you mean ...?".
+/// instrument_option refuses codes under another name of a Chinese exchange (600519.SH), which
+/// would be an instrument of a venue that no rule knows; stored_instrument_option takes any id, so
+/// that a series that bears such a one can be taken back.
 [[nodiscard]] InstrumentId instrument_option(std::string_view text);
+[[nodiscard]] InstrumentId stored_instrument_option(std::string_view text);
 [[nodiscard]] Interval interval_option(std::string_view text);
 [[nodiscard]] DataKind kind_option(std::string_view text);
 /// Bars and quote bars need an interval; other kinds refuse one.

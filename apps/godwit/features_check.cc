@@ -121,9 +121,9 @@ void run_check(const CheckArguments& arguments, const Globals& globals) {
       set, [&](const std::optional<features::Horizon>& horizon) { return input.open(horizon); },
       {.cuts = arguments.cuts,
        .seed = globals.seed.value_or(1),
-       .threads = feature_threads(globals)});
-  if (!report.missing.columns.empty())
-    tell_missing(report.missing, set, *input.open(), false, globals);
+       .threads = feature_threads(globals),
+       .no_rows = input.no_rows()});
+  tell_missing(report.missing, set, input, false, globals);
   if (globals.json)
     print_json(report, set.name);
   else

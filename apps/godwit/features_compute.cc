@@ -46,11 +46,13 @@ void print_csv(FeatureStream& stream, const FeatureFileShape& shape) {
 void run_compute(const ComputeArguments& arguments, const Globals& globals) {
   if (globals.json && arguments.output.empty())
     throw usage_error("--json: expected --output F.csv or F.parquet beside it");
+  check_features_output(arguments.input, arguments.output, globals);
   const features::FeatureSet set = chosen_set(arguments.input);
   FeaturesInput input{arguments.input, globals};
   FeatureStream stream{
       set, input.open(), {.row_by_row = arguments.stream, .threads = feature_threads(globals)}};
-  tell_missing(stream.missing(), set, *input.open(), arguments.strict, globals);
+  tell_missing(stream.missing(), set, input, arguments.strict, globals);
+  if (!stream.has_rows()) throw failed(input.no_rows());
   FeatureFileShape shape{.names = {}, .has_instrument = input.has_instrument()};
   for (const features::Feature& feature : set.features) shape.names.push_back(feature.name);
   if (arguments.output.empty()) {

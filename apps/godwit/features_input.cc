@@ -10,11 +10,22 @@
 #include "foundation/base/worker_pool.h"
 #include "globals.h"
 #include "market/rules/rules_folder.h"
+#include "market_hours.h"
+#include "output_option.h"
 #include "signals/features/csv_column_source.h"
 #include "signals/features/features_folder.h"
 #include "signals/features/session_columns.h"
+#include "signals/features/stamp_interval.h"
 
 namespace godwit {
+namespace {
+
+/// Else the name of a set that comes with the program.
+bool is_set_file(const std::string& set) {
+  return set.ends_with(".toml") || set.find('/') != std::string::npos;
+}
+
+}  // namespace
 
 void add_features_options(CLI::App& sub, FeaturesArguments& arguments) {
   sub.add_option("--set", arguments.set, "Name of a set (features list), or a file of your own")
@@ -35,9 +46,16 @@ void add_features_options(CLI::App& sub, FeaturesArguments& arguments) {
 }
 
 features::FeatureSet chosen_set(const FeaturesArguments& arguments) {
-  const bool is_file =
-      arguments.set.ends_with(".toml") || arguments.set.find('/') != std::string::npos;
+  const bool is_file = is_set_file(arguments.set);
   return features::load_feature_set(is_file ? "" : features::find_features_folder(), arguments.set);
+}
+
+void check_features_output(const FeaturesArguments& arguments, const std::string& output,
+                           const Globals& globals) {
+  check_output_option("--output", output,
+                      {{"--input", arguments.input},
+                       {"--set", is_set_file(arguments.set) ? arguments.set : ""},
+                       {"--catalog", globals.catalog}});
 }
 
 size_t feature_threads(const Globals& globals) {
@@ -48,6 +66,7 @@ FeaturesInput::FeaturesInput(const FeaturesArguments& arguments, const Globals& 
     : file_{arguments.input},
       root_{globals.catalog},
       threads_{std::max(1, globals.threads)},
+      is_quiet_{globals.quiet},
       stored_{{.catalog = [this] { return catalog_if_there(); },
                .text_rules = [] { return find_rules_folder() / "text"; }}} {
   if (!arguments.interval.empty()) interval_ = interval_option(arguments.interval);
@@ -55,6 +74,9 @@ FeaturesInput::FeaturesInput(const FeaturesArguments& arguments, const Globals& 
     query_.instruments.push_back(instrument_option(text));
   query_.kind = kind_option(arguments.kind);
   query_.range = range_options(arguments.from, arguments.to);
+  query_.range_of = [this](const Series& series, const TimeRange& range) {
+    return by_sessions(book(), series, range);
+  };
   if (!file_.empty()) {
     if (query_.instruments.size() > 1)
       throw usage_error("--instrument: with --input at most one, what the file is of");
@@ -82,17 +104,17 @@ FeaturesInput::FeaturesInput(const FeaturesArguments& arguments, const Globals& 
 
 std::unique_ptr<features::ColumnSource> FeaturesInput::open(
     const std::optional<features::Horizon>& horizon) {
+  const auto knowledge_of = [this](const std::string& instrument) { return knowledge(instrument); };
   std::unique_ptr<features::ColumnSource> source;
   if (!file_.empty()) {
-    source = std::make_unique<features::CsvColumnSource>(file_, horizon);
+    source = std::make_unique<features::CsvColumnSource>(file_, horizon, knowledge_of);
   } else {
-    source = features::open_catalog_columns(catalog(), query_, horizon);
+    source = features::open_catalog_columns(catalog(), query_, horizon, knowledge_of);
   }
   source =
       stored_.beside(std::move(source), horizon, file_instrument_ ? file_instrument_->text() : "");
-  const auto knowledge_of = [this](const std::string& instrument) { return knowledge(instrument); };
   source = std::make_unique<features::DerivedColumnSource>(std::move(source), knowledge_of);
-  return std::make_unique<features::SessionColumnSource>(std::move(source), knowledge_of);
+  return std::make_unique<features::SessionColumnSource>(std::move(source));
 }
 
 const Catalog& FeaturesInput::catalog() {
@@ -104,11 +126,25 @@ const Catalog* FeaturesInput::catalog_if_there() {
   return std::filesystem::is_directory(root_) ? &catalog() : nullptr;
 }
 
+const RuleBook& FeaturesInput::book() {
+  if (!book_) book_ = std::make_unique<RuleBook>(find_rules_folder());
+  return *book_;
+}
+
 features::InstrumentKnowledge FeaturesInput::knowledge(const std::string& instrument) {
   const std::optional<InstrumentId> id =
       instrument.empty() ? file_instrument_ : InstrumentId::parse(instrument);
-  if (id && !book_) book_ = std::make_unique<RuleBook>(find_rules_folder());
-  return {book_.get(), id, interval_};
+  if (id) (void)book();
+  if (!interval_ && !file_.empty() && !is_interval_read_) {
+    interval_ = features::interval_of_stamps(file_);
+    is_interval_read_ = true;
+  }
+  return {book_.get(), id, interval_, [this](const std::string& text) { warn_once(text); }};
+}
+
+void FeaturesInput::warn_once(const std::string& text) {
+  if (!is_quiet_ && warned_.insert(text).second)
+    std::fprintf(stderr, "godwit: warning: %s\n", text.c_str());
 }
 
 bool FeaturesInput::has_instrument() const {
@@ -116,8 +152,22 @@ bool FeaturesInput::has_instrument() const {
   return CsvReader{file_}.find_column("instrument").has_value();
 }
 
+std::string FeaturesInput::no_rows() const {
+  if (!file_.empty()) return file_ + " has no rows under its header";
+  return instruments_text() + " has no rows of " + kind() +
+         " in this range; godwit data list shows what there is";
+}
+
 std::string FeaturesInput::text() const {
-  if (!file_.empty()) return file_;
+  return file_.empty() ? instruments_text() + " " + kind() : file_;
+}
+
+std::string FeaturesInput::kind() const {
+  return kind_text(
+      {.instrument = query_.instruments.front(), .kind = query_.kind, .interval = query_.interval});
+}
+
+std::string FeaturesInput::instruments_text() const {
   std::string text;
   for (const InstrumentId& id : query_.instruments) {
     if (text.size() > 60) {
@@ -126,16 +176,13 @@ std::string FeaturesInput::text() const {
     }
     text += (text.empty() ? "" : " ") + id.text();
   }
-  return text + " " +
-         kind_text({.instrument = query_.instruments.front(),
-                    .kind = query_.kind,
-                    .interval = query_.interval});
+  return text;
 }
 
 void tell_missing(const features::MissingColumns& missing, const features::FeatureSet& set,
-                  features::ColumnSource& source, bool strict, const Globals& globals) {
-  std::string text = missing.text(source.column_names());
-  if (text.empty()) return;
+                  FeaturesInput& input, bool strict, const Globals& globals) {
+  if (missing.columns.empty()) return;
+  std::string text = missing.text(input.open()->column_names());
   const auto first = std::find_if(set.features.begin(), set.features.end(), [&](const auto& one) {
     return !missing.features.empty() && one.name == missing.features.front();
   });

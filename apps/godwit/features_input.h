@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,10 @@ void add_features_options(CLI::App& sub, FeaturesArguments& arguments);
 /// The set of --set.
 [[nodiscard]] features::FeatureSet chosen_set(const FeaturesArguments& arguments);
 
+/// check_output_option of a file that would be made of what the arguments name.
+void check_features_output(const FeaturesArguments& arguments, const std::string& output,
+                           const Globals& globals);
+
 /// The data, checked as options but opened later, as often as asked for. Not copied: what it opens
 /// refers to it.
 class FeaturesInput {
@@ -57,12 +62,18 @@ class FeaturesInput {
   [[nodiscard]] bool has_instrument() const;
   /// "bars.csv", "SPX.INDEX bar 1d".
   [[nodiscard]] std::string text() const;
+  /// What to say where there are none: "bars.csv has no rows under its header".
+  [[nodiscard]] std::string no_rows() const;
 
  private:
+  [[nodiscard]] std::string instruments_text() const;  ///< of the catalog
+  [[nodiscard]] std::string kind() const;              ///< "bar 1d"
   [[nodiscard]] const Catalog& catalog();
   /// Null where there is no folder: a CSV file needs none.
   [[nodiscard]] const Catalog* catalog_if_there();
+  [[nodiscard]] const RuleBook& book();
   [[nodiscard]] features::InstrumentKnowledge knowledge(const std::string& instrument);
+  void warn_once(const std::string& text);
 
   std::string file_;
   std::optional<InstrumentId> file_instrument_;
@@ -70,6 +81,9 @@ class FeaturesInput {
   features::CatalogQuery query_;
   std::filesystem::path root_;
   int threads_;
+  bool is_quiet_;
+  bool is_interval_read_ = false;  // From the file.
+  std::set<std::string> warned_;
   std::unique_ptr<Catalog> catalog_;
   std::unique_ptr<RuleBook> book_;
   features::StoredColumns stored_;
@@ -78,6 +92,6 @@ class FeaturesInput {
 /// Says on stderr which columns are missing, with the place of the first formula that wants one;
 /// with `strict` throws Error(kUsage) instead.
 void tell_missing(const features::MissingColumns& missing, const features::FeatureSet& set,
-                  features::ColumnSource& source, bool strict, const Globals& globals);
+                  FeaturesInput& input, bool strict, const Globals& globals);
 
 }  // namespace godwit

@@ -71,15 +71,6 @@ struct Span {
   [[nodiscard]] double height() const { return high - low; }
 };
 
-/// A row of several at one time is drawn once, the last of them.
-std::vector<size_t> rows_drawn(const RowBlock& block) {
-  std::vector<size_t> rows;
-  for (size_t row = 0; row < block.rows(); ++row)
-    if (row + 1 == block.rows() || block.times[row + 1].ts != block.times[row].ts)
-      rows.push_back(row);
-  return rows;
-}
-
 /// Daily rows are drawn on their day.
 Timestamp drawn_at(const features::RowTime& time) {
   return time.daily ? time.day.begin_utc() : time.ts;
@@ -88,9 +79,7 @@ Timestamp drawn_at(const features::RowTime& time) {
 class PlotPage {
  public:
   explicit PlotPage(const FeaturesPlot& plot)
-      : plot_{plot},
-        rows_{rows_drawn(plot.values)},
-        is_daily_{plot.values.rows() != 0 && plot.values.times.front().daily} {}
+      : plot_{plot}, is_daily_{plot.values.rows() != 0 && plot.values.times.front().daily} {}
 
   std::string render() {
     Page page{{.title = plot_.title, .subtitle = plot_.subtitle}};
@@ -118,6 +107,10 @@ class PlotPage {
       page.add(Note{.text = std::to_string(plot_.features.size()) + " of " +
                             std::to_string(plot_.features_total) +
                             " features are drawn; --features NAME,... chooses others."});
+    if (plot_.rows_left_out != 0)
+      page.add(Note{.text = "Of each second the last row is drawn; " +
+                            format_count(static_cast<int64_t>(plot_.rows_left_out)) +
+                            " others are left out."});
     if (plot_.empty.empty()) return;
     std::string names;
     for (size_t i = 0; i < std::min(plot_.empty.size(), kNamesShown); ++i)
@@ -132,7 +125,7 @@ class PlotPage {
         std::min(stated_decimals(values),
                  std::max(decimals_of(largest(values), kDigitsOfLine), decimals_min));
     LineSeries series{.name = name, .format = {.decimals = decimals}};
-    for (const size_t row : rows_)
+    for (size_t row = 0; row < plot_.values.rows(); ++row)
       series.points.push_back({drawn_at(plot_.values.times[row]), values[row]});
     return series;
   }
@@ -143,7 +136,7 @@ class PlotPage {
     int decimals = stated_decimals(columns[3]);
     if (has_values(columns[0]) && has_values(columns[3])) {
       CandleSeries candles{.name = "price", .format = {.decimals = decimals}};
-      for (const size_t row : rows_)
+      for (size_t row = 0; row < plot_.prices.rows(); ++row)
         candles.candles.push_back({drawn_at(plot_.prices.times[row]), columns[0][row],
                                    columns[1][row], columns[2][row], columns[3][row]});
       pane.series.emplace_back(std::move(candles));
@@ -236,7 +229,6 @@ class PlotPage {
   }
 
   const FeaturesPlot& plot_;
-  std::vector<size_t> rows_;
   bool is_daily_;
 };
 

@@ -9,7 +9,7 @@
 
 namespace godwit {
 
-/// What is drawn, all of one instrument and row by row.
+/// What is drawn, all of one instrument and row by row, each of another second or day.
 struct FeaturesPlot {
   std::string title;          ///< of the set, "Momentum and its company"
   std::string subtitle;       ///< what data
@@ -18,6 +18,7 @@ struct FeaturesPlot {
   features::RowBlock values;  ///< of the features below
   std::vector<features::Feature> features;
   size_t features_total = 0;       ///< of the set
+  size_t rows_left_out = 0;        ///< of the data: not the last of their second
   std::vector<std::string> empty;  ///< features without a single value
 };
 

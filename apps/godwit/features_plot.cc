@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <iostream>
 #include <memory>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include "features_command.h"
 #include "features_input.h"
@@ -15,11 +17,13 @@
 #include "foundation/base/file.h"
 #include "foundation/base/suggestion.h"
 #include "globals.h"
+#include "json_text.h"
 #include "signals/features/feature_stream.h"
 
 namespace godwit {
 namespace {
 
+using Json = nlohmann::ordered_json;
 using features::Feature;
 using features::FeatureSet;
 using features::FeatureStream;
@@ -61,6 +65,29 @@ FeatureSet price_columns() {
   return set;
 }
 
+/// A chart tells seconds apart, or days: of the rows of one the last is drawn.
+std::vector<size_t> rows_drawn(const std::vector<features::RowTime>& times) {
+  using std::chrono::nanoseconds;
+  const auto second = [&](size_t row) {
+    return std::chrono::floor<std::chrono::seconds>(nanoseconds{times[row].ts.ns()});
+  };
+  std::vector<size_t> rows;
+  for (size_t row = 0; row < times.size(); ++row)
+    if (row + 1 == times.size() || second(row + 1) != second(row)) rows.push_back(row);
+  return rows;
+}
+
+/// `rows` ascend.
+void keep_rows(RowBlock& block, const std::vector<size_t>& rows) {
+  const auto keep = [&](auto& values) {
+    for (size_t i = 0; i < rows.size(); ++i) values[i] = values[rows[i]];
+    values.resize(rows.size());
+  };
+  keep(block.times);
+  keep(block.instruments);
+  for (std::vector<double>& column : block.columns) keep(column);
+}
+
 size_t index_of(const FeatureSet& set, const std::string& name) {
   std::vector<std::string_view> names;
   for (size_t i = 0; i < set.features.size(); ++i) {
@@ -75,22 +102,58 @@ bool has_values(const std::vector<double>& values) {
   return std::any_of(values.begin(), values.end(), [](double x) { return std::isfinite(x); });
 }
 
-void run_plot(const PlotArguments& arguments, const Globals& globals) {
-  const FeatureSet set = chosen_set(arguments.input);
+/// Of --features, each once.
+std::vector<size_t> chosen_features(const FeatureSet& set, const std::vector<std::string>& names) {
   std::vector<size_t> chosen;
-  for (const std::string& name : arguments.features) chosen.push_back(index_of(set, name));
+  for (const std::string& name : names) {
+    const size_t index = index_of(set, name);
+    if (std::find(chosen.begin(), chosen.end(), index) != chosen.end())
+      throw usage_error("--features: expected each one once, got " + name + " twice");
+    chosen.push_back(index);
+  }
+  return chosen;
+}
+
+void print_json(const FeaturesPlot& plot, const std::string& set, const std::string& output) {
+  Json names = Json::array();
+  for (const Feature& feature : plot.features) names.push_back(feature.name);
+  std::cout << json_text(Json{{"set", set},
+                              {"rows", plot.values.rows() + plot.rows_left_out},
+                              {"rows_drawn", plot.values.rows()},
+                              {"features", std::move(names)},
+                              {"empty_features", plot.empty},
+                              {"output", output}})
+            << '\n';
+}
+
+void print_for_people(const FeaturesPlot& plot, const std::string& output) {
+  std::cout << output << ": " << plot.features.size() << " features over " << plot.values.rows()
+            << " rows";
+  if (plot.rows_left_out != 0)
+    std::cout << ", the last of each second; " << plot.rows_left_out << " others are left out";
+  std::cout << '\n';
+}
+
+void run_plot(const PlotArguments& arguments, const Globals& globals) {
+  check_features_output(arguments.input, arguments.output, globals);
+  const FeatureSet set = chosen_set(arguments.input);
+  std::vector<size_t> chosen = chosen_features(set, arguments.features);
   FeaturesInput input{arguments.input, globals};
   FeatureStream stream{set, input.open()};
-  tell_missing(stream.missing(), set, *input.open(), false, globals);
+  tell_missing(stream.missing(), set, input, false, globals);
+  if (!stream.has_rows()) throw failed(input.no_rows());
   FeatureStream price_stream{price_columns(), input.open()};
   RowBlock all = of_first(stream);
-  if (all.rows() == 0) throw failed(input.text() + ": there are no rows to draw");
   FeaturesPlot plot{.title = set.title,
                     .subtitle = "Set " + set.name + " over " + input.text() + ", " +
                                 std::to_string(all.rows()) + " rows",
                     .about = set.about,
                     .prices = of_first(price_stream),
                     .features_total = set.features.size()};
+  const std::vector<size_t> drawn = rows_drawn(all.times);
+  plot.rows_left_out = all.rows() - drawn.size();
+  keep_rows(all, drawn);
+  keep_rows(plot.prices, drawn);
   if (stream.instruments().size() > 1) plot.subtitle += " of " + stream.instruments().front();
   const bool is_choice = !chosen.empty();
   for (size_t i = 0; i < set.features.size(); ++i) {
@@ -105,9 +168,10 @@ void run_plot(const PlotArguments& arguments, const Globals& globals) {
     plot.values.columns.push_back(std::move(all.columns[i]));
   }
   write_file(arguments.output, features_page(plot));
-  if (!globals.quiet && !globals.json)
-    std::cout << arguments.output << ": " << plot.features.size() << " features over "
-              << plot.values.rows() << " rows\n";
+  if (globals.json)
+    print_json(plot, set.name, arguments.output);
+  else if (!globals.quiet)
+    print_for_people(plot, arguments.output);
 }
 
 }  // namespace

@@ -7,14 +7,17 @@
 #include "foundation/base/file.h"
 #include "foundation/base/number_text.h"
 #include "market/data/catalog/number_table_file.h"
+#include "market/data/import/row_csv_writer.h"
 
 namespace godwit {
 namespace {
 
 std::string csv_lines(const InstrumentLabels& one, bool has_weight) {
   std::string text;
+  std::string id;
+  append_csv_text(id, one.id);
   for (const Label& label : one.labels) {
-    text += one.rows.time_text(label.row) + ',' + one.id + ',';
+    text += one.rows.time_text(label.row) + ',' + id + ',';
     append_double(text, label.value);
     text += ',' + one.rows.time_text(label.t0) + ',' + one.rows.time_text(label.t1);
     if (has_weight) {
@@ -76,8 +79,17 @@ void write_parquet(const std::filesystem::path& path, bool has_weight, const Nex
 }  // namespace
 
 void print_label_csv(std::ostream& out, bool has_weight, const NextLabels& next) {
-  out << "ts,instrument,label,t0,t1" << (has_weight ? ",weight" : "") << '\n';
-  while (const InstrumentLabels* const one = next()) out << csv_lines(*one, has_weight);
+  // Where there is no label at all, `next` throws at the end: not even a header is left.
+  const std::string header =
+      std::string{"ts,instrument,label,t0,t1"} + (has_weight ? ",weight" : "") + "\n";
+  bool is_begun = false;
+  while (const InstrumentLabels* const one = next()) {
+    if (one->labels.empty()) continue;
+    if (!is_begun) out << header;
+    is_begun = true;
+    out << csv_lines(*one, has_weight);
+  }
+  if (!is_begun) out << header;
   out.flush();
 }
 

@@ -7,9 +7,11 @@
 #include <vector>
 
 #include "adjust_option.h"
+#include "label_csv.h"
 #include "label_file.h"
 #include "market/data/catalog/catalog.h"
 #include "market/domain/instrument_id.h"
+#include "market/rules/rule_book.h"
 #include "signals/labels/label_config.h"
 
 namespace godwit {
@@ -36,9 +38,6 @@ struct LabelCounts {
   std::map<double, size_t> values;  ///< How often each value came; of classes alone.
 };
 
-/// Labels of middle prices, which quotes or books have.
-[[nodiscard]] bool needs_mid(const LabelConfig& config);
-
 class StoredBars;
 
 /// The arguments are checked before. All that it is made of must outlive it.
@@ -56,13 +55,22 @@ class LabelMaker {
   [[nodiscard]] const std::vector<LabelCounts>& done() const { return done_; }
 
  private:
-  [[nodiscard]] LabelRows rows() const;
+  void read_file();
+  /// The next of the catalog.
+  [[nodiscard]] NamedLabelRows stored_rows();
+  [[nodiscard]] LabelRows tick_rows(const InstrumentId& id);
+  [[nodiscard]] TradingDayOf days_of(const std::string& instrument);
+  [[nodiscard]] const RuleBook& rules();
+  void note_days() const;
   void count();
   void require_labels() const;
 
   const LabelsArguments& arguments_;
   const LabelConfig& config_;
+  bool quiet_;
   std::vector<InstrumentId> ids_;
+  std::vector<NamedLabelRows> file_;  // All of --input, once it is read.
+  std::unique_ptr<RuleBook> rules_;   // Read when first asked for.
   std::unique_ptr<Catalog> catalog_;  // Null where rows come from a file.
   std::unique_ptr<StoredBars> bars_;  // Null for middle prices.
   InstrumentLabels current_;

@@ -25,7 +25,7 @@ using Json = nlohmann::ordered_json;
 /// Only stored bars can be adjusted.
 void check_adjustment(const LabelsArguments& arguments, const LabelConfig& config) {
   if (adjust_option(arguments.adjust) == AdjustMode::kNone) return;
-  if (needs_mid(config))
+  if (config.needs_mid())
     throw usage_error("--adjust: only bars can be adjusted, not middle prices");
   if (!arguments.input.empty())
     throw usage_error(
@@ -40,11 +40,13 @@ void check_arguments(const LabelsArguments& arguments, const LabelConfig& config
     throw usage_error("expected --input F.csv, or --instrument of the catalog with --interval");
   if (!arguments.input.empty()) {
     if (arguments.instruments.size() > 1)
-      throw usage_error("--input: a file holds one instrument; --instrument names it");
+      throw usage_error(
+          "--input: takes one --instrument at most, which names the file's, or chooses one of "
+          "those in its column instrument");
     if (!arguments.from.empty() || !arguments.to.empty() || !arguments.interval.empty())
       throw usage_error("--from, --to and --interval: choose from the catalog, not from --input");
-  } else if (needs_mid(config) != arguments.interval.empty()) {
-    throw usage_error(needs_mid(config)
+  } else if (config.needs_mid() != arguments.interval.empty()) {
+    throw usage_error(config.needs_mid()
                           ? "--interval: labels of middle prices are made of quotes or books"
                           : "--interval: expected the interval of the bars, like 1d");
   }
@@ -60,7 +62,11 @@ void check_arguments(const LabelsArguments& arguments, const LabelConfig& config
       !arguments.output.ends_with(".parquet"))
     throw usage_error("--output: expected a file ending in .csv or .parquet, got \"" +
                       arguments.output + "\"");
-  check_output_option("--output", arguments.output);
+  std::vector<NamedPath> inputs{
+      {"--label", arguments.label}, {"--input", arguments.input}, {"--catalog", globals.catalog}};
+  if (const auto* const meta = std::get_if<MetaLabels>(&config.kind))
+    inputs.push_back({"side_file", meta->side_file});
+  check_output_option("--output", arguments.output, inputs);
 }
 
 void tell(const LabelCounts& one) {
@@ -132,7 +138,8 @@ void add_labels_command(CLI::App& app, Globals& globals) {
       ->type_name("F.csv");
   sub->add_option(
          "--instrument", arguments->instruments,
-         "Whose rows in the catalog, one or more; with --input, the name of its instrument")
+         "Whose rows in the catalog, one or more; with --input, the name of its instrument, or "
+         "which of its column instrument")
       ->type_name("SYMBOL.VENUE");
   sub->add_option("--interval", arguments->interval, "Of bars: 1s 5s 1m 5m 15m 30m 1h 4h 8h 1d 1w");
   sub->add_option("--kind", arguments->kind, "For middle prices: quote or book_snapshot")

@@ -46,13 +46,48 @@ void add_global_options(CLI::App& app, Globals& globals) {
       ->type_name("N");
 }
 
+/// The words of the line that the parser took for nothing, as they stand in the line: an option
+/// that the command does not have, with what the command has instead. "" when there are none.
+std::string unexpected_words(const CLI::App& app, int argc, char** argv) {
+  const CLI::App* command = &app;
+  std::string name = app.get_name();
+  while (!command->get_subcommands().empty()) {
+    command = command->get_subcommands().front();
+    name += " " + command->get_name();
+  }
+  std::vector<std::string> left = app.remaining(true);
+  std::string words;
+  std::string option;
+  for (int i = 1; i < argc; ++i) {
+    const auto found = std::find(left.begin(), left.end(), argv[i]);
+    if (found == left.end()) continue;
+    left.erase(found);
+    words.append(words.empty() ? "" : " ").append(argv[i]);
+    if (option.empty() && argv[i][0] == '-') option = argv[i];
+  }
+  if (words.empty()) return "";
+  std::vector<std::string> names;
+  for (const CLI::Option* const known : command->get_options())
+    for (const std::string& one : known->get_lnames()) names.push_back("--" + one);
+  const std::vector<std::string_view> candidates(names.begin(), names.end());
+  return (option.empty() ? "not expected: " + words
+                         : name + " has no option " + option + suggestion(option, candidates)) +
+         "; see " + name + " --help";
+}
+
 /// "unknown command X; did you mean Y?" when the words of the line lead to no command, else "".
 std::string unknown_command(const CLI::App& app, int argc, char** argv) {
   const CLI::App* at = &app;
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
-    if (word.starts_with("-"))
-      return "";  // Options may take the next word; leave it to the parser.
+    if (word.starts_with("-")) {
+      // A global option may stand anywhere; others come behind the command, whose business they
+      // are.
+      const CLI::Option* const option = app.get_option_no_throw(word.substr(0, word.find('=')));
+      if (option == nullptr) return "";
+      if (option->get_items_expected_max() > 0 && word.find('=') == std::string::npos) ++i;
+      continue;
+    }
     std::vector<std::string> names;
     for (const CLI::App* sub : at->get_subcommands({})) names.push_back(sub->get_name());
     if (names.empty()) return "";
@@ -101,8 +136,12 @@ int run(int argc, char** argv) {
     std::fprintf(stderr, "godwit: cannot write the text: is the disk full?\n");
   } catch (const CLI::ParseError& error) {
     const std::string unknown = unknown_command(app, argc, argv);
-    std::fprintf(stderr, "godwit: %s; see godwit --help\n",
-                 unknown.empty() ? error.what() : unknown.c_str());
+    const std::string unexpected = unknown.empty() ? unexpected_words(app, argc, argv) : "";
+    if (unexpected.empty())
+      std::fprintf(stderr, "godwit: %s; see godwit --help\n",
+                   unknown.empty() ? error.what() : unknown.c_str());
+    else
+      std::fprintf(stderr, "godwit: %s\n", unexpected.c_str());
     return static_cast<int>(ErrorKind::kUsage);
   } catch (const Error& error) {
     std::fprintf(stderr, "godwit: %s\n", error.what());

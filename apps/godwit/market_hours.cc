@@ -1,10 +1,12 @@
 #include "market_hours.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "foundation/base/error.h"
 #include "market/data/catalog/row_schema.h"
 #include "market/data/catalog/row_type.h"
+#include "market/domain/venue.h"
 
 namespace godwit {
 namespace {
@@ -61,6 +63,36 @@ std::optional<Timestamp> begin_of(const SessionCalendar& sessions, TradingDay da
   return Timestamp::from_ns(after);
 }
 
+TradingHours hours_on(const SessionCalendar& sessions, TradingDay day) {
+  TradingHours hours{.day = day, .sessions = {}};
+  for (const OpenHours& open : sessions.open_hours(day))
+    hours.sessions.push_back({open.begin, open.end});
+  return hours;
+}
+
+TradingDay week_of(TradingDay day) {
+  return TradingDay{day.date() - static_cast<int32_t>(day.date().iso_weekday() - 1)};
+}
+
+/// Days of UTC.
+BarHours hours_of_venue(const InstrumentId& id, TradingDay from, TradingDay to) {
+  const Venue venue = find_venue(id.venue());
+  const bool every_day = venue.market == Market::kUnknown || venue.market == Market::kForex;
+  const Calendar& calendar = every_day ? Calendar::continuous() : *venue.calendar;
+  const int32_t week_end = 7;
+  BarHours hours;
+  for (Date date = from.date(); date <= to.date() + week_end; date = date + 1) {
+    const TradingDay day{date};
+    if (calendar.is_trading_day(day))
+      hours.days.push_back({.day = day, .sessions = {{day.begin_utc(), day.end_utc()}}});
+  }
+  if (venue.calendar != &Calendar::continuous())
+    hours.note = "rules/ do not know the hours of " + id.text() +
+                 ": its days are days of UTC, 00:00 to 24:00" +
+                 (every_day ? "" : ", Monday to Friday");
+  return hours;
+}
+
 }  // namespace
 
 TradingDayRules trading_day_rules(const RuleBook& rules) {
@@ -94,20 +126,24 @@ TimeRange by_sessions(const RuleBook& rules, const Series& series, const TimeRan
 }
 
 TradingHours trading_hours(const RuleBook& rules, const InstrumentId& id, TradingDay day) {
-  TradingHours hours{.day = day, .sessions = {}};
-  for (const OpenHours& open : rules.sessions(id).open_hours(day))
-    hours.sessions.push_back({open.begin, open.end});
-  return hours;
+  return hours_on(rules.sessions(id), day);
 }
 
-std::vector<TradingHours> trading_hours(const RuleBook& rules, const InstrumentId& id,
-                                        TradingDay from, TradingDay to) {
-  std::vector<TradingHours> days;
-  for (Date date = from.date(); date <= to.date(); date = date + 1) {
-    TradingHours hours = trading_hours(rules, id, TradingDay{date});
-    if (!hours.sessions.empty()) days.push_back(std::move(hours));
+BarHours bar_hours(const RuleBook& rules, const InstrumentId& id, TradingDay from, TradingDay to) {
+  const SessionCalendar* sessions = find_sessions(rules, id);
+  if (sessions == nullptr && rules.covers(id)) sessions = &rules.sessions(id);  // Says why.
+  if (sessions == nullptr) return hours_of_venue(id, week_of(from), to);
+  // A night session may begin days before its trading day, and the last print lie on the next date.
+  constexpr int32_t kNights = 11;
+  const TradingDay begin = std::max(week_of(from), std::min(from, sessions->first_day()));
+  const TradingDay beyond{to.date() + kNights};
+  const TradingDay end = std::min(beyond, std::max(to, sessions->last_day()));
+  BarHours hours;
+  for (Date date = begin.date(); date <= end.date(); date = date + 1) {
+    TradingHours day = hours_on(*sessions, TradingDay{date});
+    if (!day.sessions.empty()) hours.days.push_back(std::move(day));
   }
-  return days;
+  return hours;
 }
 
 }  // namespace godwit

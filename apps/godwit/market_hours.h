@@ -1,6 +1,7 @@
 // The trading hours of an instrument, day by day, as the modules that cut time take them.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "market/data/import/trading_days.h"
@@ -12,10 +13,19 @@
 
 namespace godwit {
 
-/// The main session of every trading day from `from` to `to`, both included. Throws Error (kUsage)
-/// where the rules do not know them.
-[[nodiscard]] std::vector<TradingHours> trading_hours(const RuleBook& rules, const InstrumentId& id,
-                                                      TradingDay from, TradingDay to);
+/// What bars of an instrument are cut by.
+struct BarHours {
+  std::vector<TradingHours> days;
+  std::string note;  ///< What was taken for hours that rules/ do not know; "" for nothing.
+};
+
+/// The main session of every trading day from the Monday before `from` to `to`, as far back as the
+/// rules know them; a contract that they do not have takes those of its product. Instruments that
+/// are none of the rules' have the days of their venue from 00:00 to 24:00 UTC; where those are not
+/// known or trading begins on Sunday evening (foreign exchange), every day. Throws Error (kUsage)
+/// for days and codes that the rules have to know and do not.
+[[nodiscard]] BarHours bar_hours(const RuleBook& rules, const InstrumentId& id, TradingDay from,
+                                 TradingDay to);
 
 /// The hours of one day; no sessions when it is not a trading day.
 [[nodiscard]] TradingHours trading_hours(const RuleBook& rules, const InstrumentId& id,

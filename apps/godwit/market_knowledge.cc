@@ -101,7 +101,7 @@ std::optional<Instrument> definition(const RuleBook& book, const SeriesInfo& inf
   }
 }
 
-const SessionCalendar* sessions_of(const RuleBook& book, const InstrumentId& id) {
+const SessionCalendar* sessions_by_name(const RuleBook& book, const InstrumentId& id) {
   try {
     return &book.sessions(id);
   } catch (const Error&) {
@@ -109,7 +109,20 @@ const SessionCalendar* sessions_of(const RuleBook& book, const InstrumentId& id)
   }
 }
 
+const SessionCalendar* sessions_of(const RuleBook& book, const InstrumentId& id) {
+  if (const SessionCalendar* const own = sessions_by_name(book, id)) return own;
+  const std::optional<InstrumentId> plain = plain_instrument(id);
+  return plain ? sessions_by_name(book, *plain) : nullptr;
+}
+
 }  // namespace
+
+std::optional<InstrumentId> plain_instrument(const InstrumentId& id) {
+  const std::string_view symbol = id.symbol();
+  const size_t mark = symbol.find('@');
+  if (mark == std::string_view::npos || mark == 0) return std::nullopt;
+  return InstrumentId::parse(std::string{symbol.substr(0, mark)} + "." + std::string{id.venue()});
+}
 
 SeriesKnowledge know_series(const RuleBook* book, const SeriesInfo& info) {
   const Venue venue = find_venue(info.series.instrument.venue());

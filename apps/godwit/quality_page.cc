@@ -12,6 +12,7 @@ namespace {
 
 constexpr double kGoodScore = 99;
 constexpr double kPoorScore = 95;
+constexpr const char* kNothingJudged = "No series was judged.";
 
 using Ordered = std::vector<const SeriesQuality*>;
 
@@ -39,31 +40,40 @@ Cell score_cell(const QualityReport& report) {
   return {format_number(score), score, tone};
 }
 
-Cards cards_of(std::span<const SeriesQuality> all) {
+Cards cards_of(std::span<const SeriesQuality> all, const UncheckedSeries& unchecked) {
   uint64_t rows = 0;
   uint64_t clean = 0;
   uint64_t quarantined = 0;
+  uint64_t only_look_ahead = 0;
   double worst = 100;
   for (const SeriesQuality& one : all) {
     rows += one.report.rows;
     quarantined += one.report.quarantined;
+    only_look_ahead += one.report.only_look_ahead;
     if (one.report.issues.empty()) ++clean;
     worst = std::min(worst, shown_score(one.report));
   }
-  return {
-      {{.label = "Series",
-        .value = count_cell(all.size()).text,
-        .note = count_cell(clean).text + " without any issue"},
-       {.label = "Rows", .value = count_cell(rows).text},
-       {.label = "Rows that cleaning takes out",
-        .value = count_cell(quarantined).text,
-        .note = rows == 0 ? ""
-                          : format_percent(
-                                static_cast<double>(quarantined) / static_cast<double>(rows), 3)},
-       {.label = "Lowest score",
-        .value = format_double(worst),
-        .note = "of 100",
-        .tone = worst >= kPoorScore ? Tone::kGood : Tone::kBad}}};
+  const std::string share =
+      rows == 0 ? ""
+                : format_percent(static_cast<double>(quarantined) / static_cast<double>(rows), 3);
+  return {{{.label = "Series",
+            .value = count_cell(all.size()).text,
+            .note = count_cell(clean).text + " without any issue" +
+                    (unchecked.count == 0 ? ""
+                                          : "; " + count_cell(unchecked.count).text +
+                                                " more of kinds without rules")},
+           {.label = "Rows", .value = count_cell(rows).text},
+           {.label = "Rows that cleaning takes out",
+            .value = count_cell(quarantined).text,
+            .note = share + (only_look_ahead == 0 ? ""
+                                                  : "; " + count_cell(only_look_ahead).text +
+                                                        " more only with --look-ahead")},
+           {.label = "Lowest score",
+            .value = all.empty() ? "none" : format_double(worst),
+            .note = all.empty() ? "nothing was judged" : "of 100",
+            .tone = all.empty()           ? Tone::kNeutral
+                    : worst >= kPoorScore ? Tone::kGood
+                                          : Tone::kBad}}};
 }
 
 std::string issues_line(const QualityReport& report) {
@@ -80,15 +90,27 @@ std::string issues_line(const QualityReport& report) {
 struct Axis {
   Timestamp from;
   Timestamp to;
+  Date first;  ///< As the rows name their days: a daily bar ends at 24:00 of its own.
+  Date last;
   bool is_common = false;
 };
 
+Date date_of(const RowTime& time, const Series& series) {
+  const bool by_day = has_interval(series.kind) && !is_intraday(series.interval);
+  return by_day ? time.day.date() : utc_date(time.ts);
+}
+
 Axis axis_of(const Ordered& group) {
-  Axis axis{.from = group.front()->info.first, .to = group.front()->info.last};
+  Axis axis{.from = group.front()->info.first,
+            .to = group.front()->info.last,
+            .first = date_of(group.front()->report.first, group.front()->info.series),
+            .last = date_of(group.front()->report.last, group.front()->info.series)};
   double lengths = 0;
   for (const SeriesQuality* one : group) {
     axis.from = std::min(axis.from, one->info.first);
     axis.to = std::max(axis.to, one->info.last);
+    axis.first = std::min(axis.first, date_of(one->report.first, one->info.series));
+    axis.last = std::max(axis.last, date_of(one->report.last, one->info.series));
     lengths += static_cast<double>(one->info.last.ns()) - static_cast<double>(one->info.first.ns());
   }
   const double span = static_cast<double>(axis.to.ns()) - static_cast<double>(axis.from.ns());
@@ -128,8 +150,8 @@ Timeline timeline_of(const Ordered& group) {
   timeline.title =
       kind_text(group.front()->info.series) + ", " + count_cell(group.size()).text + " series";
   if (axis.is_common)
-    timeline.note = "All on one axis, from " + format_date(utc_date(axis.from)) + " to " +
-                    format_date(utc_date(axis.to)) + ".";
+    timeline.note =
+        "All on one axis, from " + format_date(axis.first) + " to " + format_date(axis.last) + ".";
   else if (group.size() > 1)
     timeline.note = "Each on an axis of its own.";
   for (const SeriesQuality* one : group)
@@ -155,6 +177,7 @@ Table scores_of(const Ordered& all) {
                           {"From"},
                           {"To"},
                           {"Taken out", Align::kRight},
+                          {"Only looking ahead", Align::kRight},
                           {"Repaired", Align::kRight},
                           {"Issues", Align::kRight}},
               .rows_max = 2'000,
@@ -164,7 +187,8 @@ Table scores_of(const Ordered& all) {
         {one->info.series.instrument.text(), score_cell(one->report), kind_text(one->info.series),
          count_cell(one->report.rows), row_time_text(one->report.first, one->info.series),
          row_time_text(one->report.last, one->info.series), count_cell(one->report.quarantined),
-         count_cell(one->report.repaired), count_cell(one->report.issues.size())});
+         count_cell(one->report.only_look_ahead), count_cell(one->report.repaired),
+         count_cell(one->report.issues.size())});
   return table;
 }
 
@@ -175,7 +199,7 @@ Table issues_of(const Ordered& all) {
                           {"Kind"},
                           {"First"},
                           {"Last"},
-                          {"At the first"}},
+                          {.header = "At the first", .prose = true}},
               .rows_max = 2'000,
               .rest_note = "godwit data check --json has all."};
   for (const SeriesQuality* one : all)
@@ -202,12 +226,12 @@ Table rules_of(const Ordered& all, const QualityConfig& config) {
                   {"Action"},
                   {"Series", Align::kRight},
                   {"Findings", Align::kRight},
-                  {"What it finds"}},
+                  {.header = "What it finds", .prose = true}},
       .note =
           "score = 100 x (1 - sum over the rules of weight x share), at least 0. The share is "
           "of the rows; of gap, of the trading days; of missing_bars, of the bars expected. "
           "Weights and actions are the defaults; a market's preset or the configuration may "
-          "set others.",
+          "set others. What spike finds is taken out only with --look-ahead.",
       .at_full_height = true};
   const QualitySettings& settings = config.of(Market::kUnknown);
   for (const RuleText& rule : rule_texts()) {
@@ -234,8 +258,10 @@ std::string quality_page(std::span<const SeriesQuality> all, const QualityConfig
              .subtitle = "Checked " + made + ". Catalog " + head.catalog.string(),
              .footer = "Written by godwit " GODWIT_VERSION "."}};
   page.section("Summary");
-  page.add(cards_of(all));
+  page.add(cards_of(all, head.unchecked));
+  if (head.unchecked.count > 0) page.add(Note{.text = unchecked_text(head.unchecked) + "."});
   page.section("Time lines");
+  if (all.empty()) page.add(Note{.text = kNothingJudged});
   std::map<std::pair<DataKind, Interval>, Ordered> groups;
   for (const SeriesQuality* one : ordered)
     groups[{one->info.series.kind, one->info.series.interval}].push_back(one);
@@ -249,8 +275,10 @@ std::string quality_page(std::span<const SeriesQuality> all, const QualityConfig
   page.section("Series");
   page.add(scores_of(ordered));
   page.section("Issues");
-  if (std::all_of(all.begin(), all.end(),
-                  [](const SeriesQuality& one) { return one.report.issues.empty(); }))
+  if (all.empty())
+    page.add(Note{.text = kNothingJudged});
+  else if (std::all_of(all.begin(), all.end(),
+                       [](const SeriesQuality& one) { return one.report.issues.empty(); }))
     page.add(Note{.text = "No rule was broken."});
   else
     page.add(issues_of(ordered));

@@ -10,10 +10,11 @@
 
 namespace godwit {
 
-/// Whose page it is: the folder of the catalog and when it was checked.
+/// Whose page it is: the folder of the catalog, when it was checked, and what was left out.
 struct QualityPageHead {
   std::filesystem::path catalog;
   Timestamp made;
+  UncheckedSeries unchecked;
 };
 
 /// A self-contained HTML page: figures, a time line of each series with its gaps, scores, issues,

@@ -3,18 +3,42 @@
 #include <algorithm>
 #include <cmath>
 
+#include "market/data/import/row_checks.h"
 #include "market/domain/venue.h"
 
 namespace godwit {
 namespace {
 
-std::vector<DayFacts> facts_of(const Catalog& catalog, const InstrumentId& instrument) {
-  const Series series{.instrument = instrument, .kind = DataKind::kDayFacts};
+void drop_prices(DayFacts& facts) {
+  facts.reference_price.reset();
+  facts.limit_up.reset();
+  facts.limit_down.reset();
+  facts.settlement.reset();
+}
+
+/// Those of the instrument itself. Two files may contradict each other, and prices that cannot be
+/// true together (lower limit above the upper one) must not take out what traded.
+std::vector<DayFacts> stored_facts(const Catalog& catalog, const Series& series) {
   std::vector<DayFacts> facts;
-  if (!catalog.contains(series)) return facts;
   const auto rows = catalog.read<DayFacts>(series, {});
   for (std::span<const DayFacts> block = rows->next(); !block.empty(); block = rows->next())
     facts.insert(facts.end(), block.begin(), block.end());
+  for (DayFacts& one : facts)
+    if (check_row(one)) drop_prices(one);
+  return facts;
+}
+
+/// Of a variant without facts of its own those of the plain instrument: the days are the same, the
+/// prices are not.
+std::vector<DayFacts> facts_of(const Catalog& catalog, const InstrumentId& instrument) {
+  Series series{.instrument = instrument, .kind = DataKind::kDayFacts};
+  if (catalog.contains(series)) return stored_facts(catalog, series);
+  const std::optional<InstrumentId> plain = plain_instrument(instrument);
+  if (!plain) return {};
+  series.instrument = *plain;
+  if (!catalog.contains(series)) return {};
+  std::vector<DayFacts> facts = stored_facts(catalog, series);
+  for (DayFacts& one : facts) drop_prices(one);
   return facts;
 }
 
@@ -49,6 +73,15 @@ SeriesQuality check_series(const Catalog& catalog, const SeriesInfo& info,
     return {info, check_quality<Row>(*rows, {.from = info.first, .to = info.last},
                                      judgement->known.context, judgement->settings)};
   });
+}
+
+std::string unchecked_text(const UncheckedSeries& unchecked) {
+  if (unchecked.count == 0) return "";
+  std::string kinds;
+  for (const DataKind kind : unchecked.kinds)
+    kinds.append(kinds.empty() ? "" : ", ").append(name(kind));
+  return std::to_string(unchecked.count) + " series of kinds without rules " +
+         (unchecked.count == 1 ? "is" : "are") + " not judged: " + kinds;
 }
 
 double shown_score(const QualityReport& report) {

@@ -1,7 +1,9 @@
 // Checking the stored series of a catalog: which ones, with what is known of each.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,6 +39,14 @@ auto with_checked_row_type(DataKind kind, Body body) {
   CHECK(kind == DataKind::kBookSnapshot, "only kinds of is_checked() have rules");
   return body(static_cast<Depth*>(nullptr));
 }
+
+/// Stored series of kinds without rules, which nobody judged.
+struct UncheckedSeries {
+  uint64_t count = 0;
+  std::set<DataKind> kinds;
+};
+/// "3 series of kinds without rules are not judged: day_facts, news"; empty when there are none.
+[[nodiscard]] std::string unchecked_text(const UncheckedSeries& unchecked);
 
 /// What the rules are told of one series. context.facts are `facts`: not to be copied or moved.
 struct SeriesJudgement {

@@ -6,8 +6,28 @@
 #include "foundation/base/error.h"
 #include "market/data/history/all_rows.h"
 #include "market_knowledge.h"
+#include "withheld_bars.h"
 
 namespace godwit {
+
+namespace {
+
+/// Whether there are facts of a day without bar on which there may have been trading: only then the
+/// list of what cleaning took out, which may be long, has to be read.
+bool lacks_a_bar(const StoredRecord& record) {
+  size_t bar = 0;
+  for (const DayFacts& facts : record.facts) {
+    while (bar < record.daily_bars.size() &&
+           record.daily_bars[bar].trading_day() < facts.trading_day)
+      ++bar;
+    const bool has_bar =
+        bar < record.daily_bars.size() && record.daily_bars[bar].trading_day() == facts.trading_day;
+    if (!has_bar && !facts.suspended.value_or(false)) return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 StoredRecord stored_record(const Catalog& catalog, const InstrumentId& instrument) {
   const Series bars = bar_series(instrument, Interval::k1d);
@@ -20,12 +40,14 @@ StoredRecord stored_record(const Catalog& catalog, const InstrumentId& instrumen
                  catalog.root().string() + "; godwit data list shows what is there");
   if (has_bars) record.daily_bars = all_rows(*catalog.read<Bar>(bars, {}));
   if (has_facts) record.facts = all_rows(*catalog.read<DayFacts>(facts, {}));
+  if (lacks_a_bar(record)) record.withheld = withheld_bars(catalog, instrument);
   return record;
 }
 
 AdjustmentRecord adjustment_record(const StoredRecord& record, const InstrumentId& instrument,
                                    const RuleBook& rules) {
-  return adjustment_record(record.daily_bars, record.facts, trading_days(rules, instrument));
+  return adjustment_record(record.daily_bars, record.facts, trading_days(rules, instrument),
+                           record.withheld);
 }
 
 std::string holes_text(std::span<const AdjustmentHole> holes) {
@@ -41,6 +63,7 @@ std::string holes_text(std::span<const AdjustmentHole> holes) {
         text += std::to_string(hole.days) + (hole.days == 1 ? " day" : " days") +
                 " without reference price";
         break;
+      case ChainGap::kDoubtfulClose: text += "a day whose prices cleaning took out"; break;
     }
     text += ")";
   }

@@ -19,12 +19,14 @@ namespace godwit {
 struct StoredRecord {
   std::vector<Bar> daily_bars;
   std::vector<DayFacts> facts;
+  std::vector<WithheldBar> withheld;  ///< Of a cleaned copy: what cleaning took out.
 };
 
 /// Throws Error (kFailed) when the catalog has neither.
 [[nodiscard]] StoredRecord stored_record(const Catalog& catalog, const InstrumentId& instrument);
 
 /// What the record tells of corporate actions, by the calendar of the rules, or else of the venue.
+/// The close of a bar that cleaning took out for another reason than its prices counts as recorded.
 [[nodiscard]] AdjustmentRecord adjustment_record(const StoredRecord& record,
                                                  const InstrumentId& instrument,
                                                  const RuleBook& rules);

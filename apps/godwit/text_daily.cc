@@ -46,7 +46,8 @@ std::vector<ScoredNews> score_all(const DailyArguments& arguments, const Globals
                      .id = news.item.id,
                      .source = news.source,
                      .instrument = news.item.instrument,
-                     .score = score_news(scorer, place, news.item).sentiment.score});
+                     .score = score_news(scorer, place, news.item).sentiment.score,
+                     .number = news.number});
   });
   if (items.empty()) throw failed("the input holds no news");
   return items;
@@ -69,8 +70,8 @@ void note_unknown_sources(const DailyNewsOptions& options, const std::vector<Sco
                 << suggestion(source, known) << '\n';
 }
 
-TradingDay day_option(std::string_view flag, const std::string& text, Timestamp otherwise) {
-  if (text.empty()) return TradingDay{utc_date(otherwise)};
+std::optional<TradingDay> day_option(std::string_view flag, const std::string& text) {
+  if (text.empty()) return std::nullopt;
   if (const std::optional<Date> date = parse_date(text)) return TradingDay{*date};
   throw usage_error(std::string{flag} + ": expected a trading day like 2024-01-02, got \"" + text +
                     "\"");
@@ -101,19 +102,19 @@ void append_columns(std::string& out, const NewsColumns& columns) {
 struct Table {
   std::optional<InstrumentId> instrument;
   DecisionDays days;
+  TradingDay from;  ///< The first that is asked for.
 };
 
 /// The days before `from` that `surprise` looks back on, with room for holidays; not before the
-/// first news.
-TradingDay look_back(TradingDay from, Timestamp first_news, const DailyNewsOptions& options) {
+/// day of the first news.
+TradingDay look_back(TradingDay from, TradingDay first_news, const DailyNewsOptions& options) {
   const Date earliest = from.date() - (2 * static_cast<int32_t>(options.surprise_days) + 30);
-  return TradingDay{std::min(from.date(), std::max(earliest, utc_date(first_news)))};
+  return TradingDay{std::min(from.date(), std::max(earliest, first_news.date()))};
 }
 
 /// Returns the rows written: those from `from` on.
-uint64_t write_rows(const Table& table, bool names_it, TradingDay from,
-                    std::span<const ScoredNews> items, const DailyNewsOptions& options,
-                    std::ostream& out) {
+uint64_t write_rows(const Table& table, bool names_it, std::span<const ScoredNews> items,
+                    const DailyNewsOptions& options, std::ostream& out) {
   const DecisionDays& days = table.days;
   std::vector<std::vector<NewsColumns>> columns;
   for (const ColumnGroup& group : groups(table.instrument.has_value()))
@@ -122,7 +123,7 @@ uint64_t write_rows(const Table& table, bool names_it, TradingDay from,
   uint64_t rows = 0;
   std::string text;
   for (size_t d = 0; d < days.days.size(); ++d) {
-    if (days.days[d] < from) continue;
+    if (days.days[d] < table.from) continue;
     ++rows;
     text += format_date(days.days[d].date());
     if (names_it) text += "," + table.instrument->text();
@@ -142,7 +143,9 @@ std::vector<InstrumentId> instruments_of(const DailyArguments& arguments) {
 }
 
 void run_daily(const DailyArguments& arguments, const Globals& globals) {
-  require_csv_output(arguments.output, globals, "text daily");
+  std::vector<NamedPath> inputs = text_inputs(arguments.input, globals);
+  inputs.push_back({"--config", arguments.config});
+  require_csv_output(arguments.output, inputs, globals, "text daily");
   const std::vector<InstrumentId> instruments = instruments_of(arguments);
   const DailyNewsOptions options = options_of(arguments);
   const RuleBook rules{find_rules_folder()};
@@ -151,15 +154,18 @@ void run_daily(const DailyArguments& arguments, const Globals& globals) {
   const auto [first, last] = std::minmax_element(
       items.begin(), items.end(),
       [](const ScoredNews& a, const ScoredNews& b) { return a.available_at < b.available_at; });
-  const TradingDay from = day_option("--from", arguments.from, first->available_at);
-  const TradingDay to = day_option("--to", arguments.to, last->available_at);
-  const TradingDay begin = look_back(from, first->available_at, options);
+  const std::optional<TradingDay> from_option = day_option("--from", arguments.from);
+  DaySpan span{.to = day_option("--to", arguments.to), .until = last->available_at};
   std::vector<Table> tables;
   const auto add = [&](const std::optional<InstrumentId>& instrument) {
-    tables.push_back({instrument, decision_days(rules, instrument, begin, to, arguments.day)});
+    const TradingDay day = deciding_day(rules, instrument, first->available_at, arguments.day);
+    const TradingDay from = from_option.value_or(day);
+    span.from = look_back(from, day, options);
+    tables.push_back({instrument, decision_days(rules, instrument, span, arguments.day), from});
     if (tables.back().days.days.back() < from)
       throw usage_error("no trading days from " + format_date(from.date()) + " to " +
-                        format_date(to.date()) + "; change --from or --to");
+                        format_date(tables.back().days.days.back().date()) +
+                        "; change --from or --to");
   };
   if (instruments.empty()) add(std::nullopt);
   for (const InstrumentId& instrument : instruments) add(instrument);
@@ -167,8 +173,7 @@ void run_daily(const DailyArguments& arguments, const Globals& globals) {
   write_output(arguments.output, [&](std::ostream& out) {
     const bool names_them = instruments.size() > 1;
     out << header(groups(!instruments.empty()), names_them);
-    for (const Table& table : tables)
-      rows += write_rows(table, names_them, from, items, options, out);
+    for (const Table& table : tables) rows += write_rows(table, names_them, items, options, out);
   });
   if (globals.json)
     std::cout << json_text(
@@ -179,9 +184,11 @@ void run_daily(const DailyArguments& arguments, const Globals& globals) {
 }
 
 void add_day_options(CLI::App& sub, DailyArguments& arguments) {
-  sub.add_option("--from", arguments.from, "First trading day (default: of the first news)")
+  sub.add_option("--from", arguments.from,
+                 "First trading day (default: that which counts the first news)")
       ->type_name("DAY");
-  sub.add_option("--to", arguments.to, "Last trading day (default: of the last news)")
+  sub.add_option("--to", arguments.to,
+                 "Last trading day (default: that which counts the last news)")
       ->type_name("DAY");
   sub.add_option("--decision", arguments.day.decision,
                  "Time of day of the decision (default: the instrument's close, else 24:00 UTC)")

@@ -8,7 +8,7 @@
 namespace godwit {
 namespace {
 
-constexpr int32_t kDaysBefore = 30;  // Longer than any exchange closes.
+constexpr int32_t kDaysClosed = 30;  // Longer than any exchange closes.
 constexpr int64_t kMinuteNs = 60'000'000'000;
 
 /// Minutes since midnight; "24:00" is the end of the day.
@@ -69,24 +69,47 @@ class Decisions {
   const TradingCalendar* calendar_ = nullptr;
 };
 
+Error no_days(Date from, Date to) {
+  return usage_error("no trading days from " + format_date(from) + " to " + format_date(to) +
+                     "; change --from or --to");
+}
+
+/// The civil day before that of `t` in UTC: a decision at an hour west of Greenwich may be made
+/// when UTC has the next day.
+Date day_before(Timestamp t) { return utc_date(t) - 1; }
+
+TradingDay deciding_day(Decisions& decisions, Timestamp t) {
+  const Date from = day_before(t);
+  for (Date date = from; date <= from + kDaysClosed; date = date + 1)
+    if (const std::optional<Timestamp> decision = decisions.on(TradingDay{date});
+        decision && *decision >= t)
+      return TradingDay{date};
+  throw no_days(from, from + kDaysClosed);
+}
+
 }  // namespace
 
+TradingDay deciding_day(const RuleBook& rules, const std::optional<InstrumentId>& instrument,
+                        Timestamp t, const TextDayArguments& arguments) {
+  Decisions decisions{rules, instrument, arguments};
+  return deciding_day(decisions, t);
+}
+
 DecisionDays decision_days(const RuleBook& rules, const std::optional<InstrumentId>& instrument,
-                           TradingDay from, TradingDay to, const TextDayArguments& arguments) {
+                           const DaySpan& span, const TextDayArguments& arguments) {
   Decisions decisions{rules, instrument, arguments};
   DecisionDays out;
   std::optional<Timestamp> opening;
-  for (int32_t back = 1; back <= kDaysBefore && !opening; ++back)
-    opening = decisions.on(TradingDay{from.date() - back});
-  for (Date date = from.date(); date <= to.date(); date = date + 1) {
+  for (int32_t back = 1; back <= kDaysClosed && !opening; ++back)
+    opening = decisions.on(TradingDay{span.from.date() - back});
+  const Date to = (span.to ? *span.to : deciding_day(decisions, span.until)).date();
+  for (Date date = span.from.date(); date <= to; date = date + 1) {
     const std::optional<Timestamp> decision = decisions.on(TradingDay{date});
     if (!decision) continue;
     out.days.push_back(TradingDay{date});
     out.times.push_back(*decision);
   }
-  if (out.days.empty())
-    throw usage_error("no trading days from " + format_date(from.date()) + " to " +
-                      format_date(to.date()) + "; change --from or --to");
+  if (out.days.empty()) throw no_days(span.from.date(), to);
   out.opening = opening.value_or(out.times.front() - Duration::days(1));
   return out;
 }

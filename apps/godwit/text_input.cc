@@ -15,7 +15,6 @@
 #include "globals.h"
 #include "market/domain/row_stream.h"
 #include "market/rules/rules_folder.h"
-#include "output_option.h"
 #include "signals/text/instrument_names.h"
 
 namespace godwit {
@@ -30,6 +29,7 @@ class NamedSink {
 
   void operator()(const std::string& place, SourcedNews& news) {
     throw_if_interrupted();
+    news.number = items_++;
     if (news.item.instrument || names_.size() == 0) {
       sink_(place, news);
       return;
@@ -46,6 +46,7 @@ class NamedSink {
  private:
   InstrumentNames names_;
   const NewsSink& sink_;
+  uint64_t items_ = 0;
 };
 
 void read_series(const Catalog& catalog, const std::string& text, NamedSink& sink) {
@@ -125,10 +126,17 @@ void write_output(const fs::path& output, const std::function<void(std::ostream&
   });
 }
 
-void require_csv_output(const fs::path& output, const Globals& globals, std::string_view command) {
+std::vector<NamedPath> text_inputs(const TextInputArguments& arguments, const Globals& globals) {
+  std::vector<NamedPath> inputs{{"--names", arguments.names}, {"--catalog", globals.catalog}};
+  for (const std::string& file : arguments.files) inputs.push_back({"--input", file});
+  return inputs;
+}
+
+void require_csv_output(const fs::path& output, const std::vector<NamedPath>& inputs,
+                        const Globals& globals, std::string_view command) {
   if (!output.empty() && output.extension() != ".csv")
     throw usage_error("--output: expected a file ending in .csv, got \"" + output.string() + "\"");
-  check_output_option("--output", output);
+  check_output_option("--output", output, inputs);
   if (globals.json && output.empty())
     throw usage_error("--json: " + std::string{command} + " prints CSV; name a file with --output");
 }

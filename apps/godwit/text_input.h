@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "output_option.h"
 #include "signals/text/news_csv_reader.h"
 #include "signals/text/text_scorer.h"
 
@@ -32,10 +33,10 @@ void add_text_input_options(CLI::App& sub, TextInputArguments& arguments);
 /// The place of an item, for messages, and the item.
 using NewsSink = std::function<void(const std::string& place, const SourcedNews& news)>;
 
-/// Every item of the files, then of the stored series, in their order. An item without instrument
-/// is given once for each that --names finds in it. The source of stored items is the symbol of
-/// their series. Throws Error (kUsage) where neither is named, (kFailed) where a series has no
-/// rows.
+/// Every item of the files, then of the stored series, in their order, counted from 0. An item
+/// without instrument is given once for each that --names finds in it, under one number. The source
+/// of stored items is the symbol of their series. Throws Error (kUsage) where neither is named,
+/// (kFailed) where a series has no rows.
 void for_each_news(const TextInputArguments& arguments, const Globals& globals,
                    const NewsSink& sink);
 
@@ -49,8 +50,12 @@ void for_each_news(const TextInputArguments& arguments, const Globals& globals,
 /// Replaces the file, or writes to stdout where `output` is empty; throws Error when it cannot.
 void write_output(const std::filesystem::path& output,
                   const std::function<void(std::ostream&)>& write);
-/// Throws Error (kUsage) unless `output` is empty or ends in .csv, or with --json and no file.
-void require_csv_output(const std::filesystem::path& output, const Globals& globals,
-                        std::string_view command);
+/// What is read, as check_output_option takes it.
+[[nodiscard]] std::vector<NamedPath> text_inputs(const TextInputArguments& arguments,
+                                                 const Globals& globals);
+/// Throws Error (kUsage) unless `output` is empty or ends in .csv and is none of `inputs`, or with
+/// --json and no file.
+void require_csv_output(const std::filesystem::path& output, const std::vector<NamedPath>& inputs,
+                        const Globals& globals, std::string_view command);
 
 }  // namespace godwit

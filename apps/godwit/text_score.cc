@@ -39,7 +39,8 @@ void append_row(std::string& out, const SourcedNews& news, const TextScore& scor
 }
 
 void run_score(const ScoreArguments& arguments, const Globals& globals) {
-  require_csv_output(arguments.output, globals, "text score");
+  require_csv_output(arguments.output, text_inputs(arguments.input, globals), globals,
+                     "text score");
   const TextScorer scorer = make_text_scorer();
   ScoreCounts counts;
   write_output(arguments.output, [&](std::ostream& out) {

@@ -1,5 +1,7 @@
 #include <iostream>
 #include <memory>
+#include <optional>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -44,22 +46,21 @@ Timestamp time_option(std::string_view flag, const std::string& text, bool is_en
 }
 
 TermsText read_text(const TextScorer& scorer, const std::string& place, const NewsItem& item) {
-  const TextLanguage guess = guess_language(item.title.empty() ? item.text : item.title);
-  const TextLanguage language =
-      item.language.empty() ? guess : parse_text_language(item.language).value_or(guess);
   try {
-    return {item.id, {item.available_at, scorer.tokens(item, language)}};
+    return {item.id, {item.available_at, scorer.tokens(item, TextScorer::language_of(item))}};
   } catch (const Error& error) {
     throw Error{error.kind(), place + ": " + error.what()};
   }
 }
 
 void write_terms(const TfIdf& fitted, std::ostream& out) {
-  out << "term,idf\n";
+  out << "term,idf,fit_from,fit_to\n";
+  const std::string range = "," + format_timestamp(fitted.fit_range().from()) + "," +
+                            format_timestamp(fitted.fit_range().to()) + "\n";
   for (uint32_t i = 0; i < fitted.size(); ++i) {
     std::string row;
     append_csv_text(row, fitted.term(i));
-    out << row << ',' << format_double(fitted.idf(i)) << '\n';
+    out << row << ',' << format_double(fitted.idf(i)) << range;
   }
 }
 
@@ -79,7 +80,10 @@ void write_vectors(const TfIdf& fitted, std::span<const TermsText> texts, std::o
 }
 
 void run_terms(const TermsArguments& arguments, const Globals& globals) {
-  require_csv_output(arguments.output, globals, "text terms");
+  std::vector<NamedPath> inputs = text_inputs(arguments.input, globals);
+  require_csv_output(arguments.output, inputs, globals, "text terms");
+  inputs.push_back({"--output", arguments.output});
+  check_output_option("--vectors", arguments.vectors, inputs);
   const Timestamp from = time_option("--fit-from", arguments.fit_from, false);
   const Timestamp to = time_option("--fit-to", arguments.fit_to, true);
   if (to < from)
@@ -89,7 +93,10 @@ void run_terms(const TermsArguments& arguments, const Globals& globals) {
   const TextScorer scorer = make_text_scorer();
   std::vector<TermsText> texts;
   std::vector<TimedTokens> training;
+  std::optional<uint64_t> last;
   for_each_news(arguments.input, globals, [&](const std::string& place, const SourcedNews& news) {
+    if (std::exchange(last, news.number) == news.number)
+      return;  // The same for another instrument.
     texts.push_back(read_text(scorer, place, news.item));
     const Timestamp t = texts.back().timed.available_at;
     if (range.from() <= t && t <= range.to()) training.push_back(texts.back().timed);
@@ -116,8 +123,8 @@ void add_text_terms(CLI::App& text, Globals& globals) {
   CLI::App* const sub =
       text.add_subcommand("terms", "Fit a TF-IDF vocabulary on a training range of news");
   sub->footer(
-      "Writes term,idf; with --vectors also text,available_at,id,term,weight of the texts behind "
-      "the\ntraining range, text being the number of the item from 0.\n\n"
+      "Writes term,idf,fit_from,fit_to; with --vectors also text,available_at,id,term,weight of "
+      "the texts\nbehind the training range, text being the number of the item from 0.\n\n"
       "Example:\n  godwit text terms --series BBC.NEWS --fit-from 2022-01-01 --fit-to 2022-12-31 "
       "--output terms.csv");
   add_text_input_options(*sub, arguments->input);

@@ -109,7 +109,7 @@ class Features(Cli):
         for i in range(200):
             at = datetime.datetime(2020, 1, 2) + datetime.timedelta(hours=7 * i)
             title = "Profit rises" if i % 3 else "Shares fell on a loss"
-            about = "" if i % 4 == 0 else "600519.SSE"
+            about = "" if i % 4 == 0 else "ACME.NOWHERE"
             news += f"{at.isoformat()}Z,{(at + datetime.timedelta(hours=3)).isoformat()}Z,{i},{about},en,{title},,\n"
         (self.folder / "wire.csv").write_text(news)
         self.succeed("data", "import", "--kind", "series", "--instrument", "VIX.SERIES", "vix.csv")
@@ -120,20 +120,20 @@ class Features(Cli):
         text = '[[feature]]\nname = "vix"\nformula = "VIX.SERIES"\n[[feature]]\nname = "ratio"\nformula = "close / VIX.SERIES.close"\n'
         text += "".join(f'[[feature]]\nname = "{name}"\nformula = "WIRE.NEWS.{name}"\n' for name in columns)
         (self.folder / "side.toml").write_text(text)
-        data = ("--set", "side.toml", "--input", "a.csv", "--instrument", "600519.SSE")
+        data = ("--set", "side.toml", "--input", "a.csv", "--instrument", "ACME.NOWHERE")
         said = self.succeed("features", "compute", *data)  # No catalog: the columns are missing.
         self.assertIn("no columns VIX.SERIES, VIX.SERIES.close", said.stderr)
         self.import_vix_and_news()
         done = self.succeed("features", "compute", *data)
         self.assertEqual(done.stderr, "")
         rows = [line.split(",") for line in done.stdout.splitlines()[1:]]
-        # A daily row knows what is available until its day ends: 24:00 UTC of the 5th is 00:00 of the 6th.
+        # The rules do not know when it closes: a daily row knows what is available by 24:00 UTC, 00:00 of the day after.
         self.assertEqual([row[1] for row in rows[:7]], ["", "", "", "20", "30", "30", "30"])
         self.assertEqual(self.succeed("features", "compute", *data, "--stream").stdout, done.stdout)
         report = json.loads(self.succeed("features", "check", *data, "--json").stdout)
         self.assertEqual((report["passed"], report["missing_columns"]), (True, []))
         # What `text daily` says of the same days, with the same decision time.
-        daily = self.succeed("text", "daily", "--series", "WIRE.NEWS", "--instrument", "600519.SSE", "--decision", "24:00",
+        daily = self.succeed("text", "daily", "--series", "WIRE.NEWS", "--instrument", "ACME.NOWHERE", "--decision", "24:00",
                              "--calendar", "continuous", "--to", "2020-02-28")
         header, *lines = daily.stdout.splitlines()
         by_day = {line.split(",")[0]: dict(zip(header.split(","), line.split(","))) for line in lines}
@@ -147,6 +147,70 @@ class Features(Cli):
         self.assertGreater(compared, 50)
         (self.folder / "typo.toml").write_text('[[feature]]\nname = "x"\nformula = "VIX.SERIES.clse"\n')
         self.refuse(2, "did you mean VIX.SERIES.close?", "features", "compute", "--set", "typo.toml", "--input", "a.csv", "--strict")
+
+    def test_news_of_a_night_session_as_text_daily_has_it(self):
+        days = [datetime.date(2019, 5, 20) + datetime.timedelta(days=i) for i in range(26)]
+        days = [day for day in days if day.weekday() < 5 and day != datetime.date(2019, 6, 7)]
+        (self.folder / "rb.csv").write_text("ts,close\n" + "".join(f"{day},{3700 + i}\n" for i, day in enumerate(days)))
+        news = "ts,available_at,id,instrument,language,title,text,label\n"
+        for i in range(170):
+            at = datetime.datetime(2019, 5, 20) + datetime.timedelta(hours=3.5 * i)
+            news += f"{at.isoformat()}Z,{at.isoformat()}Z,{i},rb1910.SHFE,en,{'Profit rises' if i % 3 else 'A loss'},,\n"
+        (self.folder / "wire.csv").write_text(news)
+        self.succeed("data", "import", "--kind", "news", "--instrument", "WIRE.NEWS", "wire.csv")
+        columns = ("count", "mean", "decay")
+        (self.folder / "news.toml").write_text("".join(
+            f'[[feature]]\nname = "{name}"\nformula = "WIRE.NEWS.{name}"\n' for name in columns))
+        done = self.succeed("features", "compute", "--set", "news.toml", "--input", "rb.csv", "--instrument", "rb1910.SHFE")
+        daily = self.succeed("text", "daily", "--series", "WIRE.NEWS", "--instrument", "rb1910.SHFE", "--from", "2019-05-20",
+                             "--to", "2019-06-14")
+        header, *lines = daily.stdout.splitlines()
+        by_day = {line.split(",")[0]: dict(zip(header.split(","), line.split(","))) for line in lines}
+        rows = [line.split(",") for line in done.stdout.splitlines()[1:]]
+        self.assertEqual([row[0] for row in rows], list(by_day))
+        for row in rows[1:]:  # The first row looks back 24 hours, the first day to the trading day before.
+            self.assertEqual(row[1:], [by_day[row[0]][f"news_{name}"] for name in columns], row[0])
+        self.succeed("features", "check", "--set", "news.toml", "--input", "rb.csv", "--instrument", "rb1910.SHFE")
+
+    def test_a_day_of_ticks_is_that_of_its_sessions(self):
+        times = ("06-05T06:59", "06-05T13:00", "06-06T01:00", "06-06T06:59", "06-06T13:00")
+        (self.folder / "t.csv").write_text("ts,price,quantity\n" + "".join(f"2019-{time}:00Z,3700,1\n" for time in times))
+        self.succeed("data", "import", "--kind", "trade", "--instrument", "rb1910.SHFE", "t.csv")
+        (self.folder / "day.toml").write_text('[[feature]]\nname = "day"\nformula = "day_of_week"\n')
+        done = self.succeed("features", "compute", "--set", "day.toml", "--instrument", "rb1910.SHFE", "--kind", "trade",
+                            "--from", "2019-06-06", "--to", "2019-06-06")
+        self.assertEqual(done.stdout.splitlines()[1:], [f"2019-{time}:00Z,4" for time in times[1:4]])
+
+    def test_how_many_rows_a_year_has(self):
+        start = datetime.datetime(2024, 1, 2)
+        (self.folder / "b.csv").write_text("ts,close\n" + "".join(
+            f"{(start + datetime.timedelta(hours=4 * i)).isoformat()}Z,{100 + i % 7}\n" for i in range(30)))
+        (self.folder / "year.toml").write_text('[[feature]]\nname = "year"\nformula = "periods_per_year"\n')
+        year = ("features", "compute", "--set", "year.toml", "--input", "b.csv")
+        done = self.succeed(*year, "--instrument", "BTCUSDT.BINANCE")
+        self.assertEqual((done.stderr, {line.split(",")[1] for line in done.stdout.splitlines()[1:]}), ("", {"2190"}))
+        done = self.succeed(*year)
+        self.assertEqual({line.split(",")[1] for line in done.stdout.splitlines()[1:]}, {""})
+        self.assertEqual(done.stderr, "godwit: warning: how many rows a year has is not known, and what needs it is empty: "
+                         "the rows name no instrument; --instrument says it\n")
+        self.assertEqual(self.succeed(*year, "--quiet").stderr, "")
+        self.assertEqual(self.succeed("features", "check", "--set", "year.toml", "--input", "b.csv", "--instrument",
+                                      "BTCUSDT.BINANCE").stderr, "")
+
+    def test_a_contract_that_the_rules_do_not_have(self):
+        lines = "".join(f"{day},{name},{turnover},100\n" for day in ("2019-06-04", "2019-06-05")
+                        for name, turnover in (("rb1910.SHFE", 3700000), ("qq1910.SHFE", 370000)))
+        (self.folder / "f.csv").write_text("ts,instrument,turnover,volume\n" + lines)
+        (self.folder / "vwap.toml").write_text('[[feature]]\nname = "f"\nformula = "vwap"\n')
+        done = self.succeed("features", "compute", "--set", "vwap.toml", "--input", "f.csv")
+        self.assertEqual({line.split(",")[2] for line in done.stdout.splitlines()[1:]}, {"3700"})
+        self.assertEqual(done.stderr.count("warning: the multiplier of qq1910.SHFE is not known and taken as 1"), 1, done.stderr)
+
+    def test_a_row_that_comes_twice(self):
+        (self.folder / "twice.csv").write_text("ts,instrument,close\n2024-01-02,A.INDEX,1\n2024-01-02,B.INDEX,1\n2024-01-02,A.INDEX,2\n")
+        for command in ("compute", "check"):
+            self.refuse(1, "twice.csv:4: a second row of 2024-01-02 of A.INDEX; keep one", "features", command, "--set",
+                        "mine.toml", "--input", "twice.csv")
 
     def test_the_plot(self):
         (self.folder / "plot.toml").write_text('''[set]
@@ -182,6 +246,51 @@ formula = "0 / 0"
         self.assertEqual(sum(value is None for value in whole["v"]), 2)
         self.assertEqual(gaps["v"].count(0), whole["v"].count(0))  # A gap is no zero.
         self.assertGreater(sum(value is None for value in gaps["v"]), 200)
+
+    def test_the_plot_says_what_it_drew(self):
+        said = json.loads(self.succeed("features", "plot", "--set", "mine.toml", "--input", "a.csv", "--output", "p.html",
+                                       "--features", "rise", "--json").stdout)
+        self.assertEqual(said, {"set": "mine", "rows": 400, "rows_drawn": 400, "features": ["rise"], "empty_features": [],
+                                "output": "p.html"})
+        self.refuse(2, "--features: expected each one once, got rise twice", "features", "plot", "--set", "mine.toml", "--input",
+                    "a.csv", "--features", "rise,place,rise")
+
+    def test_the_plot_of_ticks_draws_the_last_row_of_each_second(self):
+        times = ("00.1", "00.9", "01.2", "01.3", "01.3", "03.0")
+        (self.folder / "t.csv").write_text("ts,bid_price,ask_price\n" + "".join(
+            f"2024-01-02T01:30:{time}Z,{10 + i},{11 + i}\n" for i, time in enumerate(times)))
+        (self.folder / "ticks.toml").write_text('[[feature]]\nname = "wide"\nformula = "ask_price - bid_price + 0 * ref(bid_price, 1)"\n'
+                                                '[[feature]]\nname = "bid"\nformula = "bid_price"\n')
+        ticks = ("features", "plot", "--set", "ticks.toml", "--input", "t.csv", "--output", "t.html")
+        self.assertEqual(self.succeed(*ticks).stdout,
+                         "t.html: 2 features over 3 rows, the last of each second; 3 others are left out\n")
+        page = (self.folder / "t.html").read_text()
+        self.assertIn("Of each second the last row is drawn; 3 others are left out.", page)
+        (chart,) = [json.loads(part.split("</script>")[0]) for part in page.split('<script type="application/json">')[1:]]
+        (bid,) = [one for pane in chart["panes"] for one in pane["series"] if one["name"] == "bid" and one["v"]][-1:]
+        self.assertEqual(len(bid["v"]), 3)
+        said = json.loads(self.succeed(*ticks, "--json").stdout)
+        self.assertEqual((said["rows"], said["rows_drawn"]), (6, 3))
+
+    def test_data_without_rows_are_an_error(self):
+        (self.folder / "empty.csv").write_text("ts,open,high,low,close,volume\n")
+        self.import_daily()
+        for command in ("compute", "check", "plot"):
+            for name in ("seed", "mine.toml"):
+                self.refuse(1, "empty.csv has no rows under its header", "features", command, "--set", name, "--input", "empty.csv")
+                self.refuse(1, "A.INDEX has no rows of bar 1d in this range", "features", command, "--set", name,
+                            "--instrument", "A.INDEX", "--interval", "1d", "--from", "2030-01-01")
+        self.refuse(1, "has no rows", "features", "compute", "--set", "seed", "--input", "empty.csv", "--output", "f.csv")
+        self.refuse(1, "has no rows", "features", "compute", "--set", "seed", "--input", "empty.csv", "--stream")
+        self.assertFalse((self.folder / "f.csv").exists())
+
+    def test_a_file_needs_no_catalog(self):
+        self.import_vix_and_news()
+        for path in (self.folder / "data").rglob("*.parquet"):
+            path.write_bytes(b"no table")
+        (self.folder / "typo.toml").write_text('[[feature]]\nname = "x"\nformula = "clsoe"\n')
+        self.assertEqual(self.succeed("features", "compute", "--set", "mine.toml", "--input", "a.csv").stderr, "")
+        self.assertIn("did you mean close?", self.succeed("features", "compute", "--set", "typo.toml", "--input", "a.csv").stderr)
 
     def test_mistakes_of_a_file_are_told_with_place_and_caret(self):
         head = '[[feature]]\nname = "f"\nformula = '

@@ -162,8 +162,74 @@ class Labels(Cli):
                            ("02/01/2020,1\n", ["s.csv:2: ts:", "02/01/2020"])):
             (self.folder / "s.csv").write_text("ts,side\n" + text)
             self.refuse_labels(1, says, meta, *arguments)
+        (self.folder / "s.csv").write_text("ts,instrument,side\n2020-02-01,A.INDEX,1\n")
+        self.refuse_labels(2, ["s.csv", "column instrument", "--instrument"], meta, "--input", "a.csv")
         (self.folder / "s.csv").write_text("ts,position\n")
         self.refuse_labels(2, "no column 'side'", meta, *arguments)
+
+    def test_instruments_of_a_file_stay_apart(self):
+        lines = (self.folder / "a.csv").read_text().splitlines()
+        for at, name in enumerate(("A.INDEX", "B.INDEX")):  # B's prices are ten times A's.
+            rows = [line.split(",") for line in lines[1 + 100 * at:201 + 100 * at]]
+            (self.folder / f"{name}.csv").write_text("\n".join([lines[0]] + [
+                ",".join([r[0], *(f"{float(x) * 10 ** at:.2f}" for x in r[1:5]), r[5]]) for r in rows]) + "\n")
+        rows = [(line.split(",", 1)[0], name, line.split(",", 1)[1]) for name in ("A.INDEX", "B.INDEX")
+                for line in (self.folder / f"{name}.csv").read_text().splitlines()[1:]]
+        header = "ts,instrument" + lines[0][2:] + "\n"
+        for name, order in (("stacked.csv", rows), ("by_time.csv", sorted(rows))):
+            (self.folder / name).write_text(header + "".join(",".join(row) + "\n" for row in order))
+        weighed = FORWARD + '[weights]\nkind = "uniqueness"\n'
+        alone = {name: self.compute(weighed, "--input", f"{name}.csv", "--instrument", name).stdout.splitlines()
+                 for name in ("A.INDEX", "B.INDEX")}
+        self.assertEqual({len(of) for of in alone.values()}, {1 + 200 - 6})
+        for name in ("stacked.csv", "by_time.csv"):
+            done = self.compute(weighed, "--input", name)
+            self.assertEqual(done.stdout.splitlines(), alone["A.INDEX"] + alone["B.INDEX"][1:])
+            self.assertIn("B.INDEX: 194 labels of 200 rows", done.stderr)
+            chosen = self.compute(weighed, "--input", name, "--instrument", "B.INDEX")
+            self.assertEqual(chosen.stdout.splitlines(), alone["B.INDEX"])
+        self.refuse_labels(1, ["no rows of C.INDEX", "A.INDEX"], FORWARD, "--input", "stacked.csv", "--instrument", "C.INDEX")
+        quotes = quotes_csv(40).splitlines()
+        (self.folder / "q.csv").write_text("\n".join(
+            ["instrument," + quotes[0]] + [f"{'AB'[i % 2]}.OANDA,{line}" for i, line in enumerate(quotes[1:])]) + "\n")
+        move = 'kind = "mid_move"\nhorizon = 1\ndefinition = "fi2010"\nvalue = "move"\nwithin_day = false\n'
+        got = [line.split(",")[1] for line in self.compute(move, "--input", "q.csv").stdout.splitlines()[1:]]
+        self.assertEqual(got, ["A.OANDA"] * 19 + ["B.OANDA"] * 19)
+
+    def test_the_trading_day_is_that_of_the_sessions(self):
+        # A night session belongs to the next trading day: 13:00 UTC is 21:00 in Shanghai.
+        times = ["2024-01-03T06:59:58Z", "2024-01-03T06:59:59Z", "2024-01-03T13:00:01Z", "2024-01-03T13:00:02Z",
+                 "2024-01-04T01:00:01Z"]
+        move = 'kind = "mid_move"\nhorizon = 1\ndefinition = "fi2010"\nvalue = "move"\n'
+        (self.folder / "q.csv").write_text(QUOTES + "".join(f"{t},{3900 + i},{3902 + i},5,5\n" for i, t in enumerate(times)))
+        bars = 'kind = "forward_return"\nhorizon = 1\nprice = "close"\nlag = 0\nwithin_day = true\n'
+        (self.folder / "m.csv").write_text("ts,open,high,low,close,volume\n" +
+                                           "".join(f"{t},10,12,9,{10 + i / 8},1\n" for i, t in enumerate(times)))
+
+        def rows_of(text, *arguments):
+            done = self.compute(text, *arguments)
+            return [times.index(line[:20]) for line in done.stdout.splitlines()[1:]], done.stderr
+        for text, data in ((move, "q.csv"), (bars, "m.csv")):
+            rows, said = rows_of(text, "--input", data, "--instrument", "rb2405.SHFE")
+            self.assertEqual(rows, [0, 2, 3])
+            self.assertNotIn("note:", said)
+            rows, said = rows_of(text, "--input", data)
+            self.assertEqual(rows, [0, 1, 2])
+            self.assertIn("name it with --instrument", said)
+            rows, said = rows_of(text, "--input", data, "--instrument", "NOBODY.KNOWS")
+            self.assertEqual(rows, [0, 1, 2])
+            self.assertIn("note: NOBODY.KNOWS: the rules do not know the trading days of 5 of 5 rows", said)
+        self.succeed("data", "import", "--instrument", "rb2405.SHFE", "--kind", "quote", "q.csv")
+        stored = ("--instrument", "rb2405.SHFE")
+        self.assertEqual(rows_of(move, *stored)[0], [0, 2, 3])
+        self.assertEqual(rows_of(move, *stored, "--from", "2024-01-04")[0], [2, 3])
+
+    def test_a_price_of_zero_is_none(self):
+        (self.folder / "q.csv").write_text(QUOTES + "2024-01-02T01:00:00Z,10,12,5,5\n2024-01-02T01:00:01Z,0,12,5,5\n"
+                                           "2024-01-02T01:00:02Z,10,12,5,5\n2024-01-02T01:00:03Z,10,14,5,5\n")
+        move = 'kind = "mid_move"\nhorizon = 1\ndefinition = "fi2010"\nvalue = "move"\n'
+        lines = self.compute(move, "--input", "q.csv").stdout.splitlines()
+        self.assertEqual([line[:20] for line in lines[1:]], ["2024-01-02T01:00:02Z"])
 
     def test_what_is_refused(self):
         self.refuse_labels(2, ["label.toml:1:8: kind:", "did you mean trend_scan?"], 'kind = "trend_scam"\n', "--input", "a.csv")
@@ -184,6 +250,12 @@ class Labels(Cli):
         move = 'kind = "mid_move"\nhorizon = 1\ndefinition = "fi2010"\nalpha = 0.0\n'
         self.refuse_labels(1, ["q.csv:3:", "back in time"], move, "--input", "q.csv")
         self.refuse_labels(2, "bid_price", move, "--input", "a.csv")
+        done = self.refuse_labels(2, ["q.csv:1: no column 'open', 'high', 'low', 'close'", "data import"], FORWARD,
+                                  "--input", "q.csv")
+        self.assertNotIn("--column", done.stderr)
+        self.assertEqual(done.stdout, "")
+        done = self.refuse_labels(1, "no label in 400 rows", FORWARD.replace("5", "400"), "--input", "a.csv")
+        self.assertEqual(done.stdout, "")
 
 
 if __name__ == "__main__":

@@ -48,6 +48,96 @@ class Quality(Cli):
         kept = (self.folder / "clean/quarantine/cleaning_quarantined.csv").read_text()
         self.assertIn("bar 1d A.INDEX,50,absurd_price,", kept)
 
+    def test_a_variant_has_the_calendar_and_the_suspensions_of_its_plain_instrument(self):
+        # Around the Spring Festival of 2024: closed from 9 to 18 February, and suspended on the 21st.
+        days = ["2024-02-05", "2024-02-06", "2024-02-07", "2024-02-08", "2024-02-19", "2024-02-20", "2024-02-22"]
+        rows = "".join(f"{day},{10 + i / 10},{10.1 + i / 10},{9.9 + i / 10},{10 + i / 10},{1000 + i}\n"
+                       for i, day in enumerate(days))
+        (self.folder / "v.csv").write_text("ts,open,high,low,close,volume\n" + rows)
+        (self.folder / "f.csv").write_text("trading_day,reference_price,limit_up,limit_down,suspended\n"
+                                           "2024-02-20,1500,1650,1350,false\n2024-02-21,1500,1650,1350,true\n")
+        self.succeed("data", "import", "--instrument", "600519.SSE", "--kind", "day_facts", "f.csv")
+        variants = ["600519@forward.SSE", "600519@backward.SSE", "600519@mine.SSE"]
+        for id in variants:
+            self.succeed("data", "import", "--instrument", id, "--interval", "1d", "v.csv")
+        for series in json.loads(self.succeed("data", "check", "--json").stdout)["instruments"]:
+            self.assertEqual(series["issues"], [], series["id"])
+        # On a closed day, and on the suspended one.
+        (self.folder / "v.csv").write_text("ts,open,high,low,close,volume\n2024-02-13,10,10.1,9.9,10,1000\n"
+                                           "2024-02-21,10,10.1,9.9,10,1000\n")
+        for id in variants:
+            self.succeed("data", "import", "--instrument", id, "--interval", "1d", "v.csv")
+        checked = json.loads(self.succeed("data", "check", "--json").stdout)["instruments"]
+        self.assertEqual([one["id"] for one in checked], sorted(variants))
+        for series in checked:
+            found = {issue["rule"]: issue["first"] for issue in series["issues"]}
+            self.assertEqual(found.get("off_calendar"), "2024-02-13", series)
+            self.assertEqual(found.get("traded_while_suspended"), "2024-02-21", series)
+
+    def test_days_of_the_time_line_are_those_of_the_rows(self):
+        for id in ("A.INDEX", "B.INDEX"):
+            self.succeed("data", "import", "--instrument", id, "--interval", "1d", "a.csv")
+        self.succeed("data", "check", "--html", "q.html")
+        page = (self.folder / "q.html").read_text()
+        self.assertIn("All on one axis, from 2020-01-01 to 2021-02-03.", page)
+        self.assertNotIn("2021-02-04", page)
+
+    def test_an_empty_check_does_not_look_perfect(self):
+        (self.folder / "f.csv").write_text("trading_day,reference_price\n2024-02-20,1500\n")
+        (self.folder / "n.csv").write_text("ts,title\n2024-02-20T00:00:00Z,a\n")
+        for kind, file in (("day_facts", "f.csv"), ("news", "n.csv")):
+            self.succeed("data", "import", "--instrument", "600519.SSE", "--kind", kind, file)
+        says = "2 series of kinds without rules are not judged: day_facts, news"
+        for whose in ([], ["--instrument", "600519.SSE"]):
+            done = self.succeed("data", "check", "--html", "q.html", *whose)
+            self.assertIn("nothing was judged", done.stdout)
+            self.assertIn(says, done.stdout)
+            page = (self.folder / "q.html").read_text()
+            self.assertIn("No series was judged.", page)
+            self.assertIn(says, page)
+            self.assertNotIn("of 100", page)
+            self.assertNotIn("No rule was broken.", page)
+            done = json.loads(self.succeed("data", "check", "--json", *whose).stdout)
+            self.assertEqual(done["instruments"], [])
+            self.assertEqual(done["unchecked"], {"series": 2, "kinds": ["day_facts", "news"]})
+        self.import_daily()
+        self.assertIn(says, self.succeed("data", "check").stdout)
+        self.succeed("data", "check", "--html", "q.html")
+        page = (self.folder / "q.html").read_text()
+        self.assertIn("2 more of kinds without rules", page)
+        self.assertIn("of 100", page)
+        only = json.loads(self.succeed("data", "check", "--json", "--instrument", "A.INDEX").stdout)
+        self.assertEqual(only["unchecked"], {"series": 0, "kinds": []})
+        self.refuse(1, "no data for B.INDEX", "data", "check", "--instrument", "B.INDEX")
+
+    def test_a_flat_run_tells_the_price_of_its_first_bar(self):
+        rows = "".join(f"2024-01-{2 + i:02},{price},{price},{price},{price},{100 + i}\n"
+                       for i, price in enumerate((10, 11, 12, 13, 14, 15)))
+        (self.folder / "flat.csv").write_text("ts,open,high,low,close,volume\n" + rows)
+        self.succeed("data", "import", "--instrument", "BTCUSDT.BINANCE", "--interval", "1d", "flat.csv")
+        (series,) = json.loads(self.succeed("data", "check", "--json").stdout)["instruments"]
+        run = next(issue for issue in series["issues"] if issue["rule"] == "flat_run")
+        self.assertEqual([run["count"], run["first"]], [6, "2024-01-02"])
+        self.assertIn("high and low are both 10, and one price in each of the 4 bars behind it, 14 in the last",
+                      run["example"])
+
+    def test_facts_that_cannot_be_true_are_refused_and_take_out_nothing(self):
+        share = ["--instrument", "600519.SSE"]
+        (self.folder / "v.csv").write_text("ts,open,high,low,close,volume\n2024-02-20,10,10.1,9.9,10,1000\n")
+        self.succeed("data", "import", *share, "--interval", "1d", "v.csv")
+        facts = ["data", "import", *share, "--kind", "day_facts", "f.csv"]
+        head = "trading_day,reference_price,limit_up,limit_down\n2024-02-20,"
+        for row, reason in (("10,9,11", "limits_crossed"), ("100,11,9", "reference_outside_limits"),
+                            ("0,11,9", "non_positive_price"), ("10,11,-9", "non_positive_price")):
+            (self.folder / "f.csv").write_text(head + row + "\n")
+            self.refuse(3, reason, *facts)
+        # Two files may contradict each other: each is possible, both are not.
+        for header, price in (("limit_up", 9), ("limit_down", 11)):
+            (self.folder / "f.csv").write_text(f"trading_day,{header}\n2024-02-20,{price}\n")
+            self.succeed(*facts)
+        (series,) = json.loads(self.succeed("data", "check", "--json").stdout)["instruments"]
+        self.assertEqual(series["quarantined"], 0)
+
     def test_a_cleaned_copy(self):
         series = ("--instrument", "600999.SSE", "--interval", "1d")
         lines = daily_csv().splitlines(keepends=True)
@@ -77,6 +167,57 @@ class Quality(Cli):
         (found,) = json.loads(self.succeed("data", "check", "--json", "--catalog", "clean").stdout)["instruments"]
         self.assertEqual([found[key] for key in ("rows", "quarantined", "repaired", "marked")], [399, 0, 0, 1])
         self.refuse(2, ["clean exists"], "data", "clean", "--output", "clean")
+
+    def test_what_check_counts_is_what_clean_takes_out(self):
+        lines = daily_csv().splitlines(keepends=True)
+        for number, factor in ((50, 3), (150, 2), (250, 100), (350, 3)):  # A hundredfold is seen by the past alone.
+            day, *prices, volume = lines[number].split(",")
+            lines[number] = ",".join([day, *(f"{float(price) * factor:.2f}" for price in prices), volume])
+        (self.folder / "a.csv").write_text("".join(lines))
+        self.import_daily()
+        (series,) = json.loads(self.succeed("data", "check", "--json", "--html", "q.html").stdout)["instruments"]
+        done = json.loads(self.succeed("data", "clean", "--output", "clean", "--json").stdout)
+        self.assertEqual([series["quarantined"], series["repaired"]], [done["quarantined"], done["repaired"]])
+        self.assertEqual({one["rule"]: one["quarantined"] for one in series["issues"] if one["quarantined"]}, done["reasons"])
+        ahead = json.loads(self.succeed("data", "clean", "--output", "ahead", "--look-ahead", "--json").stdout)
+        self.assertEqual([series["only_look_ahead"], ahead["quarantined"]], [3, 4])
+        self.assertEqual({one["rule"]: one["only_look_ahead"] for one in series["issues"] if one["only_look_ahead"]},
+                         {"spike": 3})
+        self.assertIn("3 more only with --look-ahead", (self.folder / "q.html").read_text())
+        row = self.succeed("data", "check").stdout.splitlines()[1].split()
+        self.assertEqual(row[-2:], ["1", "3"])
+
+    def test_a_contradicting_turnover_leaves_prices_that_can_be_adjusted(self):
+        share = ("--instrument", "600999.SSE")
+        days = [f"2024-06-{day:02}" for day in (3, 4, 5, 6, 7, 11, 12, 13, 14, 17)]
+        closes = [10 + number / 10 for number in range(len(days))]
+        volume = lambda day: 1 if day == "2024-06-13" else 100
+        (self.folder / "b.csv").write_text("ts,open,high,low,close,volume,turnover\n" + "".join(
+            f"{day},{close:.1f},{close:.1f},{close:.1f},{close:.1f},{volume(day)},{100 * close:.0f}\n"
+            for day, close in zip(days, closes)))
+        references = [10, *closes[:-1]]
+        references[-1] -= 0.5  # The last day is an ex-date, two days behind the contradiction.
+        (self.folder / "facts.csv").write_text("trading_day,reference_price\n" + "".join(
+            f"{day},{reference:.1f}\n" for day, reference in zip(days, references)))
+        self.succeed("data", "import", *share, "--kind", "bar", "--interval", "1d", "b.csv")
+        self.succeed("data", "import", *share, "--kind", "day_facts", "facts.csv")
+        adjusted = ("data", "export", *share, "--interval", "1d", "--adjust", "backward")
+        raw = self.succeed(*adjusted).stdout.splitlines()
+
+        done = json.loads(self.succeed("data", "clean", "--output", "clean", "--json").stdout)
+        self.assertEqual([done[key] for key in ("rows", "kept", "repaired", "reasons")], [20, 20, 1, {}])
+        clean = self.succeed(*adjusted, "--catalog", "clean").stdout.splitlines()
+        self.assertEqual([row.split(",")[:5] for row in clean], [row.split(",")[:5] for row in raw])
+        (row,) = [row for row in clean if row not in raw]
+        self.assertEqual(row.split(",")[0::5], ["2024-06-13", ""])  # Neither volume
+        self.assertEqual(row.split(",")[6], "")  # nor turnover.
+
+        # Taken out whole, its close still tells what happened to the share.
+        (self.folder / "q.toml").write_text('[quality.rules.turnover_mismatch]\naction = "quarantine"\n')
+        done = json.loads(self.succeed("data", "clean", "--config", "q.toml", "--output", "out", "--json").stdout)
+        self.assertEqual([done["kept"], done["reasons"]], [19, {"turnover_mismatch": 1}])
+        clean = self.succeed(*adjusted, "--catalog", "out").stdout.splitlines()
+        self.assertEqual(clean, [row for row in raw if not row.startswith("2024-06-13")])
 
     def test_a_jump_is_beyond_the_limit_of_the_board(self):
         """11 % in a day: beyond the main board's tenth, within STAR's fifth, after its free days."""

@@ -68,6 +68,46 @@ class Text(Cli):
         self.assertEqual([row["news_count"] for row in days], ["2", "0", "1"])
         self.assertEqual([row["market_news_count"] for row in days], ["0", "1", "0"])
 
+    def test_a_story_of_several_instruments_is_one_story(self):
+        (self.folder / "news.csv").write_text(
+            "ts,available_at,title\n"
+            "2021-03-01T01:00:00Z,2021-03-01T01:00:00Z,Alpha and Beta profit rises\n"
+            "2021-03-01T02:00:00Z,2021-03-01T02:00:00Z,Gamma falls\n"
+            "2021-03-02T02:00:00Z,2021-03-02T02:00:00Z,Alpha profit\n")
+        (self.folder / "names.toml").write_text("".join(
+            f'[[instrument]]\nid = "{who}"\nnames = ["{name}"]\n'
+            for who, name in (("600519.SSE", "Alpha"), ("000001.SZSE", "Beta"))))
+        days = self.daily("--names", "names.toml")
+        self.assertEqual([row["all_news_count"] for row in days], ["2", "1"])
+        self.assertEqual(days[0]["all_news_mean"], self.daily()[0]["all_news_mean"])
+        for who, counts in (("600519.SSE", ["1", "1"]), ("000001.SZSE", ["1", "0"])):
+            days = self.daily("--names", "names.toml", "--instrument", who)
+            self.assertEqual([row["news_count"] for row in days], counts)
+        terms = ("text", "terms", "--input", "news.csv", "--fit-from", "2021-03-01", "--fit-to", "2021-03-01",
+                 "--vectors", "v.csv")
+        plain = self.succeed(*terms).stdout
+        vectors = (self.folder / "v.csv").read_text()
+        self.assertEqual(self.succeed(*terms, "--names", "names.toml").stdout, plain)
+        self.assertEqual((self.folder / "v.csv").read_text(), vectors)
+
+    def test_the_last_and_the_first_news_have_a_day(self):
+        header = "ts,available_at,title\n"
+        # Out after the close of a Friday, and at an hour that west of Greenwich is still the day before.
+        (self.folder / "news.csv").write_text(header + "".join(
+            f"{t},{t},Profit rises\n" for t in ("2021-03-02T02:00:00Z", "2021-03-03T02:00:00Z", "2021-03-05T21:00:00Z")))
+        shanghai = self.daily("--instrument", "600519.SSE")
+        self.assertEqual([(row["ts"], row["market_news_count"]) for row in shanghai],
+                         [("2021-03-02", "1"), ("2021-03-03", "1"), ("2021-03-04", "0"), ("2021-03-05", "0"),
+                          ("2021-03-08", "1")])
+        west = ("--decision", "20:00", "--zone", "America/Los_Angeles")  # 04:00 UTC of the next day.
+        days = self.daily(*west)
+        self.assertEqual([(row["ts"], row["all_news_count"]) for row in days],
+                         [("2021-03-01", "1"), ("2021-03-02", "1"), ("2021-03-03", "0"), ("2021-03-04", "0"),
+                          ("2021-03-05", "1")])
+        for at, day in enumerate(("2021-03-01", "2021-03-02", "2021-03-03")):
+            self.assertEqual(self.daily(*west, "--from", day), days[at:])
+        self.assertEqual(self.daily(*west, "--to", "2021-03-03"), days[:3])
+
     def test_several_instruments_and_none(self):
         days = self.daily("--instrument", "600519.SSE", "--instrument", "000001.SZSE")
         self.assertEqual([row["instrument"] for row in days], ["600519.SSE"] * 3 + ["000001.SZSE"] * 3)
@@ -89,6 +129,8 @@ class Text(Cli):
                             "--vectors", "v.csv")
         terms = [row["term"] for row in rows(done.stdout)]
         self.assertEqual(terms, sorted(terms, key=lambda term: term.encode()))
+        self.assertEqual({(row["fit_from"], row["fit_to"]) for row in rows(done.stdout)},
+                         {("2021-03-01T00:00:00Z", "2021-03-01T23:59:59.999999999Z")})
         self.assertEqual({row["text"] for row in rows((self.folder / "v.csv").read_text())}, {"3"})
         self.refuse(1, "no texts to fit on", "text", "terms", "--input", "news.csv", "--fit-from", "2020-01-01",
                     "--fit-to", "2020-01-02")
@@ -105,6 +147,8 @@ class Text(Cli):
         self.refuse(1, ["gbk.csv:2", "UTF-8"], "text", "score", "--input", "gbk.csv")
         (self.folder / "fr.csv").write_text(NEWS.replace(",en,", ",fr,"))
         self.refuse(1, ["fr.csv:4", "'fr'"], "text", "score", "--input", "fr.csv")
+        self.refuse(1, ["fr.csv:4", "'fr'"], "text", "terms", "--input", "fr.csv", "--fit-from", "2021-03-01", "--fit-to",
+                    "2021-03-31")
         self.refuse(2, "no calendar is called", "text", "daily", "--input", "news.csv", "--calendar", "moon")
         self.refuse(2, "--decision: expected", "text", "daily", "--input", "news.csv", "--decision", "24:01")
         self.refuse(2, "--zone", "text", "daily", "--input", "news.csv", "--zone", "Asia/Shanghai")

@@ -177,7 +177,7 @@ def classic14(o, h, l, c, v, w):
     return out
 
 
-def seed(o, h, l, c, v, w, book=None):
+def seed(o, h, l, c, v, w, book=None, periods=252):
     """The guide's own pandas, but for flat prices in rsi, kurtosis, and returns over a missing close."""
     close, volume = pd.Series(c), pd.Series(v)
     out = {f"ma_{d}": Windows(c, d, d).mean() for d in (20, 50, 200)}
@@ -205,7 +205,7 @@ def seed(o, h, l, c, v, w, book=None):
     returns = np.log(c / before(c))
     out.update(daily_return=c / before(c) - 1, log_return=returns)
     window = Windows(returns, 20, 20)
-    out["volatility_20d"] = window.std() * np.sqrt(252)
+    out["volatility_20d"] = window.std() * np.sqrt(periods)
     out["skew"], out["kurtosis"] = window.moment_ratios()
     return out
 
@@ -248,7 +248,8 @@ REAL = [
     ("futures/cn_daily/CFFEX.IF_main.csv.gz", dict(ts="date")),
     ("forex/oanda/EURUSD_daily_2007_2016.csv.gz",
      dict(ts="timestamp", open="bid_open", high="bid_high", low="bid_low", close="bid_close", volume="bid_size")),
-    ("crypto/klines/BTC-USDT_4h_2017_2020.csv.gz", dict(ts="candle_begin_time", turnover="quote_volume")),
+    ("crypto/klines/BTC-USDT_4h_2017_2020.csv.gz", dict(ts="candle_begin_time", turnover="quote_volume"),
+     "BTC-USDT.OKX", 6 * 365),
     ("crypto/klines/coinbase_btcusd_daily_2014_2018.csv.gz", dict(ts="date")),
 ]
 
@@ -297,7 +298,9 @@ class Oracle:
                         "--quiet", *options], check=True)
         return path
 
-    def check(self, where, frame):
+    def check(self, where, frame, instrument="", periods=252):
+        """Rows of an instrument that is named have so many periods a year; those of none on days 252, else no number of them."""
+        options = ["--instrument", instrument] if instrument else []
         source = self.folder / "in.csv"
         frame.to_csv(source, index=False)
         frame = pd.read_csv(source, float_precision="round_trip")
@@ -305,15 +308,19 @@ class Oracle:
         o, h, l, c, v = (frame[name].to_numpy(float) for name in ("open", "high", "low", "close", "volume"))
         w = frame["turnover"].to_numpy(float) / v if "turnover" in frame else nothing
         for name, make in SETS.items():
-            extra = {}
+            extra = {"periods": periods} if name == "seed" else {}
             if name == "seed" and "bid_price" in frame:
                 extra["book"] = [frame[x].to_numpy(float) for x in ("bid_price", "ask_price", "bid_volume", "ask_volume")]
             expected = make(o, h, l, c, v, w, **extra)
-            path = self.compute(name, source)
+            path = self.compute(name, source, *options)
             got = pd.read_csv(path, float_precision="round_trip")
             self.problems += compare(f"{where}: {name}", got, expected)
-            if self.compute(name, source, "--stream", output="stream.csv").read_bytes() != path.read_bytes():
+            if self.compute(name, source, *options, "--stream", output="stream.csv").read_bytes() != path.read_bytes():
                 self.problems.append(f"{where}: {name}: --stream writes other bytes")
+        if instrument:
+            unnamed = pd.read_csv(self.compute("seed", source))
+            if unnamed["volatility_20d"].notna().any():
+                self.problems.append(f"{where}: seed: a volatility of a year whose periods nobody knows")
 
 
 def main():
@@ -325,8 +332,8 @@ def main():
         data = os.environ.get("GODWIT_TEST_DATA")
         if not data:
             print("GODWIT_TEST_DATA is not set: no real files")
-        for path, columns in REAL if data else []:
-            oracle.check(path, real(pathlib.Path(data) / path, columns))
+        for path, columns, *instrument in REAL if data else []:
+            oracle.check(path, real(pathlib.Path(data) / path, columns), *instrument)
     for problem in oracle.problems:
         print(problem)
     return 1 if oracle.problems else 0

@@ -19,149 +19,10 @@ except ImportError as error:
     print(f"skipped: {error}; on Debian: apt-get install python3-numpy python3-pandas")
     sys.exit(77)
 
+from label_definitions import (attribution, cusum, decay, formula, forward, meta, mid_move, scaled, trend, triple,
+                               uniqueness, volatility)
+
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
-
-
-# Each kind gives a frame by row: value, t0, t1 (rows); rows without a label are not in it.
-
-def frame(rows):
-    return pd.DataFrame(rows, columns=["row", "value", "t0", "t1"]).set_index("row")
-
-
-def forward(bars, horizon, price="open", lag=1, log=False):
-    start, end = bars[price].shift(-lag), bars[price].shift(-lag - horizon)
-    value = np.log(end / start) if log else end / start - 1
-    out = pd.DataFrame({"value": value, "t0": np.arange(len(bars)) + lag})
-    out["t1"] = out["t0"] + horizon
-    return out.dropna()
-
-
-def volatility(bars, span, log=False):
-    returns = np.log(bars.close).diff() if log else bars.close.pct_change()
-    return returns.ewm(span=span).std().where(returns.notna().cumsum() >= span)
-
-
-def scaled(bars, horizon, span):
-    out = forward(bars, horizon)
-    out["value"] /= volatility(bars, span).reindex(out.index) * np.sqrt(horizon)
-    return out.dropna()
-
-
-def barriers(bars, horizon, width, gain, loss, price="open", lag=1, log=False, within=False, side=None):
-    """row -> (end, p, t0, t1) with end 1, -1 or 0; every bar of the horizon is looked at."""
-    first = 0 if price == "open" else 1
-    found = []
-    for row in range(len(bars)):
-        entry = row + lag
-        last = entry + first + horizon - 1
-        s = 1.0 if side is None else np.sign(side[row])
-        if last >= len(bars) or not width[row] > 0 or not abs(s) > 0:
-            continue
-        path = bars.iloc[entry + first:last + 1]
-        ret = (lambda x: s * np.log(x / bars[price].iloc[entry])) if log else (lambda x: s * (x / bars[price].iloc[entry] - 1))
-        close = ret(path.close).to_numpy()
-        best, worst, opened = close, close, close
-        if within:
-            high, low, opened = ret(path.high).to_numpy(), ret(path.low).to_numpy(), ret(path.open).to_numpy()
-            best, worst = np.maximum(high, low), np.minimum(high, low)
-        up, down = gain * width[row], -loss * width[row]
-        ups = np.flatnonzero(best > up) if gain > 0 else []
-        downs = np.flatnonzero(worst < down) if loss > 0 else []
-        up_at = ups[0] if len(ups) else horizon
-        down_at = downs[0] if len(downs) else horizon
-        at = min(up_at, down_at, horizon - 1)
-        end = 0 if up_at == down_at == horizon else 1 if up_at < down_at else -1
-        if up_at == down_at < horizon and opened[at] > up:
-            end = 1
-        p = close[at] if end == 0 or not within else (up if end == 1 else down)
-        found.append((row, end, p, entry, entry + first + at))
-    return found
-
-
-def triple(bars, **options):
-    sign = options.pop("sign", False)
-    return frame([(row, float(np.sign(p)) if end == 0 and sign else float(end), t0, t1)
-                  for row, end, p, t0, t1 in barriers(bars, **options)])
-
-
-def meta(bars, **options):
-    return frame([(row, float(p > 0), t0, t1) for row, _, p, t0, t1 in barriers(bars, **options)])
-
-
-def trend(bars, n_min, n_max, price="open", lag=1, whole=False):
-    found = []
-    for row in range(len(bars) - lag - n_max + 1):
-        y = bars[price].to_numpy()[row + lag:row + lag + n_max].astype(np.longdouble)
-        best, best_n = 0.0, n_min
-        for n in range(n_min, n_max + 1):
-            x = np.arange(n) - (n - 1) / np.longdouble(2)
-            part = y[:n] - y[:n].mean()
-            slope = (x @ part) / (x @ x)
-            residual = part - slope * x
-            with np.errstate(all="ignore"):
-                t = slope / np.sqrt(residual @ residual / (n - 2) / (x @ x))
-            if np.isfinite(t) and abs(t) > abs(best):
-                best, best_n = float(t), n
-        found.append((row, best, row + lag, row + lag + (n_max if whole else best_n) - 1))
-    return frame(found)
-
-
-def mid_move(mid, k, lse, alpha=None, day=None):
-    after = mid[::-1].rolling(k).mean()[::-1].shift(-1)
-    base = mid.rolling(k).mean() if lse else mid
-    move = (after - base) / base
-    value = move if alpha is None else (move > alpha).astype(float) - (move < -alpha).astype(float)
-    row = np.arange(len(mid))
-    out = pd.DataFrame({"value": value.where(move.notna()), "t0": row, "t1": row + k})
-    if day is not None:
-        before = (k - 1) if lse else 0
-        same = [r + k < len(day) and r >= before and day[r - before] == day[r + k] for r in row]
-        out = out[same]
-    return out.dropna()
-
-
-def cusum(close, bound):
-    up = down = 0.0
-    events = []
-    for row, step in enumerate(np.log(close).diff()):
-        if np.isnan(step):
-            continue
-        up, down = max(0.0, up + step), min(0.0, down + step)
-        rose, fell = up > bound[row], down < -bound[row]
-        up, down = 0.0 if rose else up, 0.0 if fell else down
-        if rose or fell:
-            events.append(row)
-    return events
-
-
-def concurrency(labels, rows):
-    alive = np.zeros(rows)
-    for t0, t1 in zip(labels.t0, labels.t1):
-        alive[int(t0):int(t1) + 1] += 1
-    return alive
-
-
-def uniqueness(labels, rows):
-    alive = concurrency(labels, rows)
-    return np.array([np.mean(1 / alive[int(a):int(b) + 1]) for a, b in zip(labels.t0, labels.t1)])
-
-
-def attribution(labels, bars, entry, path):
-    alive = concurrency(labels, len(bars))
-    steps = np.log(bars[path]).diff().to_numpy()
-    inside = np.log(bars[path] / bars[entry]).to_numpy()  # From the entry to the end of its row.
-    sums = []
-    for a, b in zip(labels.t0.astype(int), labels.t1.astype(int)):
-        parts = np.concatenate([[inside[a]], steps[a + 1:b + 1]])
-        sums.append(abs(np.sum(parts / alive[a:b + 1])))
-    sums = np.array(sums)
-    return sums * len(sums) / sums.sum()
-
-
-def decay(unique, oldest):
-    total = np.cumsum(unique)
-    slope = (1 - oldest) / total[-1] if oldest >= 0 else 1 / ((oldest + 1) * total[-1])
-    return np.maximum(0, 1 - slope * total[-1] + slope * total)
 
 
 def cases(bars, side):
@@ -191,6 +52,12 @@ def cases(bars, side):
         "trend": ("kind = 'trend_scan'\nn_min = 5\nn_max = 15\nvalue = 't_value'\nspan = 'trend'", trend(bars, 5, 15), None),
         "move": ("kind = 'mid_move'\nhorizon = 5\ndefinition = 'lse'\nprice = 'close'\nvalue = 'move'\nwithin_day = false",
                  mid_move(bars.close, 5, True), None),
+        "expression": ("kind = 'expression'\nformula = 'ref(open, -6) / ref(open, -1) - 1'",
+                       forward(bars, 5), None),
+        "expression, windows": (
+            "kind = 'expression'\nformula = 'mean(ref(close, -5), 5) / mean(close, 10) - max(ref(high, -3), 3) / high'",
+            formula(bars.close.rolling(5).mean().shift(-5) / bars.close.rolling(10).mean()
+                    - bars.high.rolling(3).max().shift(-3) / bars.high, 5), None),
         "events": ("kind = 'forward_return'\nhorizon = 5\n[events]\nkind = 'cusum'\nthreshold = 0.03",
                    forward(bars, 5).loc[lambda x: x.index.isin(events)], None),
     }
@@ -281,6 +148,38 @@ def check_bars(name, program, folder, bars):
     return len(wanted), problems
 
 
+def check_days(program, folder):
+    """Intraday bars: no label looks into another trading day, however early it ends."""
+    bars = random_bars(5, 600, 50.0, 0.004)
+    day = np.arange(len(bars)) // 40
+    stamps = [f"2024-01-{2 + d:02}T01:{i % 40:02}:30Z" for i, d in enumerate(day)]
+    bars.assign(ts=stamps, volume=1.0)[["ts", "open", "high", "low", "close", "volume"]].to_csv(
+        folder / "minutes.csv", index=False, float_format="%.9f")
+    width = np.full(len(bars), 0.006)
+    at_close = {"price": "close", "lag": 0}
+    wanted = {
+        "triple": ("kind = 'triple_barrier'\nhorizon = 9\nwidth = 0.006",
+                   triple(bars, horizon=9, width=width, gain=1, loss=1), 9),
+        "triple at the close": ("kind = 'triple_barrier'\nhorizon = 9\nwidth = 0.006\nprice = 'close'\nlag = 0",
+                                triple(bars, horizon=9, width=width, gain=1, loss=1, **at_close), 9),
+        "meta": ("kind = 'meta'\nhorizon = 9\nwidth = 0.006\nside = 'long'",
+                 meta(bars, horizon=9, width=width, gain=1, loss=1, side=np.ones(len(bars))), 9),
+        "trend": ("kind = 'trend_scan'\nn_min = 4\nn_max = 12\nvalue = 't_value'\nspan = 'trend'", trend(bars, 4, 12), 12),
+        "forward": ("kind = 'forward_return'\nhorizon = 6\nlag = 3", forward(bars, 6, lag=3), 9),
+    }
+    problems = []
+    for case, (text, labels, ahead) in wanted.items():
+        (folder / "label.toml").write_text(text + "\nwithin_day = true\n")
+        rows = labels.index.to_numpy().astype(int)
+        inside = labels[(rows + ahead < len(bars)) & (day[rows] == day[np.minimum(rows + ahead, len(bars) - 1)])]
+        if len(inside) == len(labels):
+            problems.append(f"within a day: {case}: the case leaves nothing out")
+        problem = compare(f"within a day: {case}", program, folder, ["--input", str(folder / "minutes.csv")], stamps,
+                          inside, None)
+        problems += [problem] if problem else []
+    return len(wanted), problems
+
+
 def check_quotes(program, folder):
     rng = np.random.default_rng(8)
     rows = 3000
@@ -362,7 +261,7 @@ def main(program):
         for sample, bars in samples.items():
             count, found = check_bars(sample, program, folder, bars)
             checked, problems = checked + count, problems + found
-        for check in (check_quotes, check_adjusted):
+        for check in (check_days, check_quotes, check_adjusted):
             count, found = check(program, folder)
             checked, problems = checked + count, problems + found
     for problem in problems:

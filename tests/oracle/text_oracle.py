@@ -112,6 +112,8 @@ def check_daily(program, folder):
             got = row["all_news_" + name]
             assert (got == "") == math.isnan(expected), (row, name, expected)
             assert got == "" or near(expected, float(got)), (row, name, expected)
+    counted = sum(int(row["all_news_count"]) for row in rows)
+    assert counted == len(items), f"{counted} of {len(items)} items have a day"
     print(f"daily columns: {len(rows)} days agree")
 
 

@@ -10,11 +10,12 @@
 namespace godwit {
 namespace {
 
-/// ` class="right mono good"`, or nothing.
+/// ` class="right mono prose good"`, or nothing.
 void append_class(std::string& out, const Column& column, Tone tone = Tone::kNeutral) {
   std::string names;
   if (column.align == Align::kRight) names += " right";
   if (column.monospace) names += " mono";
+  if (column.prose) names += " prose";
   if (tone == Tone::kGood) names += " good";
   if (tone == Tone::kBad) names += " bad";
   if (!names.empty()) out.append(" class=\"").append(names, 1).append("\"");

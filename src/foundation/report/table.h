@@ -20,6 +20,7 @@ struct Column {
   std::string header{};
   Align align = Align::kLeft;  ///< Numbers go right, so that their points stand under each other.
   bool monospace = false;      ///< For identifiers and hashes; long ones wrap anywhere.
+  bool prose = false;          ///< For sentences: they wrap between words, so that the table fits.
 };
 
 /// The text of a cell, with the number it sorts by. Text alone makes a cell, which sorts as text.

@@ -28,6 +28,12 @@ TEST(Table, AlignsSortsAndEscapes) {
       "</tbody></table></div>\n");
 }
 
+TEST(Table, SentencesWrap) {
+  const std::string part =
+      html_of(Table{.columns = {{"n"}, {.header = "What", .prose = true}}, .rows = {{"1", "a b"}}});
+  EXPECT_NE(part.find("<td>1</td><td class=\"prose\">a b</td>"), std::string::npos) << part;
+}
+
 TEST(Table, SaysWhatItLeavesOut) {
   Table table{.columns = {{"n"}}, .rows_max = 3, .rest_note = "All are in fills.csv."};
   for (int i = 0; i < 2000; ++i) table.rows.push_back({std::to_string(i)});

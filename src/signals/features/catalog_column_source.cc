@@ -48,30 +48,28 @@ double fact(const DayFacts& facts, size_t which) {
   }
 }
 
-/// What becomes known beside the rows of one instrument, cut off or poisoned beyond the horizon.
-std::unique_ptr<KnownValues> known_values(const Catalog& catalog, const InstrumentId& id,
-                                          const std::optional<Horizon>& horizon) {
+/// What becomes known beside the rows of one instrument.
+std::vector<KnownValue> known_values(const Catalog& catalog, const InstrumentId& id) {
   const Series series{.instrument = id, .kind = DataKind::kFundamental};
-  if (!catalog.contains(series)) return nullptr;
-  return std::make_unique<KnownValues>(
-      known_up_to(id.text(), all_rows(*catalog.read<KnownValue>(series, {})), horizon));
+  if (!catalog.contains(series)) return {};
+  return all_rows(*catalog.read<KnownValue>(series, {}));
+}
+
+/// The names of all values, those beyond a horizon included: which columns there are does not
+/// depend on it.
+std::vector<std::string> names_of(const std::vector<KnownValue>& rows) {
+  std::set<std::string> names;
+  for (const KnownValue& row : rows) names.insert(row.name);
+  return {names.begin(), names.end()};
 }
 
 std::unique_ptr<FactsHistory> day_facts(const Catalog& catalog, const InstrumentId& id,
-                                        const std::optional<Horizon>& horizon) {
+                                        const std::optional<Horizon>& horizon,
+                                        InstrumentKnowledge& knowledge) {
   const Series series{.instrument = id, .kind = DataKind::kDayFacts};
   if (!catalog.contains(series)) return nullptr;
-  std::vector<DayFacts> rows = all_rows(*catalog.read<DayFacts>(series, {}));
-  if (horizon) {
-    // What is known before a day's open is known from the end of the day before.
-    std::erase_if(rows, [&](const DayFacts& row) {
-      return horizon->is_missing_at(row.trading_day.begin_utc());
-    });
-    for (DayFacts& row : rows)
-      if (horizon->is_garbage_at(row.trading_day.begin_utc()))
-        row = {.trading_day = row.trading_day, .special_treatment = true, .float_shares = 1};
-  }
-  return std::make_unique<FactsHistory>(id.text(), std::move(rows));
+  return std::make_unique<FactsHistory>(
+      facts_up_to(id.text(), all_rows(*catalog.read<DayFacts>(series, {})), horizon, knowledge));
 }
 
 /// Where a selected column comes from.
@@ -86,14 +84,20 @@ struct Origin {
 class Instrument {
  public:
   Instrument(const Catalog& catalog, const CatalogQuery& query, const InstrumentId& id,
-             const std::optional<Horizon>& horizon)
+             const std::optional<Horizon>& horizon, const KnowledgeOf& knowledge)
       : horizon_{horizon},
-        facts_{day_facts(catalog, id, horizon)},
-        known_{known_values(catalog, id, horizon)} {
+        is_of_ticks_{!has_interval(query.kind)},
+        knowledge_{knowledge(id.text())},
+        facts_{day_facts(catalog, id, horizon, knowledge_)} {
+    std::vector<KnownValue> values_known = known_values(catalog, id);
+    known_names_ = names_of(values_known);
+    if (!known_names_.empty())
+      known_ =
+          std::make_unique<KnownValues>(known_up_to(id.text(), std::move(values_known), horizon));
     const Series series{.instrument = id,
                         .kind = query.kind,
                         .interval = has_interval(query.kind) ? query.interval : Interval::k1d};
-    TimeRange range = query.range;
+    TimeRange range = query.range_of ? query.range_of(series, query.range) : query.range;
     if (horizon && horizon->beyond == Horizon::Beyond::kMissing)
       range.to = range.to ? std::min(*range.to, horizon->last) : horizon->last;
     rows_ = open_series_rows(catalog, series, range);
@@ -109,22 +113,30 @@ class Instrument {
   [[nodiscard]] bool has_open_interest() const { return open_interest_ != nullptr; }
   [[nodiscard]] bool has_trades() const { return trades_ != nullptr; }
   [[nodiscard]] bool has_facts() const { return facts_ != nullptr; }
-  [[nodiscard]] std::vector<std::string> known_names() const {
-    return known_ ? known_->names() : std::vector<std::string>{};
-  }
+  [[nodiscard]] const std::vector<std::string>& known_names() const { return known_names_; }
 
   void select(const std::vector<Origin>& origins) {
-    for (const Origin& origin : origins)
+    for (const Origin& origin : origins) {
+      if (origin.place == Origin::Place::kTrades)
+        needs_multiplier_ = needs_multiplier_ || TradesSince::kColumns[origin.index] == "turnover";
       cursors_.push_back(origin.place == Origin::Place::kKnown && known_
                              ? std::optional{known_->cursor(origin.name)}
                              : std::nullopt);
+    }
   }
 
   [[nodiscard]] bool move() {
     if (!rows_->move()) return false;
     ++row_;
     time_ = rows_->time();
-    if (trades_) trades_->advance_to(rows_->arrival());
+    if (is_of_ticks_)
+      time_.day = knowledge_.trading_day(time_.ts);
+    else if (time_.daily)
+      time_ = knowledge_.row_of(time_.day, time_.ts);
+    if (trades_)
+      trades_->advance_to({.ts = time_.ts,
+                           .arrival = rows_->arrival(),
+                           .multiplier = needs_multiplier_ ? knowledge_.multiplier(time_.day) : 1});
     if (open_interest_) open_interest_->advance_to(time_.ts);
     facts_today_.reset();
     if (facts_)
@@ -145,7 +157,7 @@ class Instrument {
       case Origin::Place::kFact: return facts_today_ ? fact(*facts_today_, origin.index) : kNone;
       case Origin::Place::kKnown: {
         if (!cursors_[selected]) return kNone;
-        const std::optional<KnownAt> known = cursors_[selected]->advance_to(time_.ts);
+        const std::optional<KnownAt> known = cursors_[selected]->advance_to(time_.known());
         return known && known->value ? *known->value : kNone;
       }
     }
@@ -159,7 +171,11 @@ class Instrument {
   }
 
   std::optional<Horizon> horizon_;
+  bool is_of_ticks_;
+  InstrumentKnowledge knowledge_;
+  bool needs_multiplier_ = false;  // Of the turnover of trades.
   std::unique_ptr<FactsHistory> facts_;
+  std::vector<std::string> known_names_;
   std::unique_ptr<KnownValues> known_;
   std::unique_ptr<SeriesRows> rows_;
   std::unique_ptr<TradesSince> trades_;
@@ -173,11 +189,11 @@ class Instrument {
 class CatalogColumnSource final : public ColumnSource {
  public:
   CatalogColumnSource(const Catalog& catalog, const CatalogQuery& query,
-                      const std::optional<Horizon>& horizon)
+                      const std::optional<Horizon>& horizon, const KnowledgeOf& knowledge)
       : by_instrument_{query.by_instrument} {
     for (const InstrumentId& id : query.instruments) {
       names_.push_back(id.text());
-      instruments_.push_back(std::make_unique<Instrument>(catalog, query, id, horizon));
+      instruments_.push_back(std::make_unique<Instrument>(catalog, query, id, horizon, knowledge));
     }
     find_columns(query.kind);
   }
@@ -188,6 +204,7 @@ class CatalogColumnSource final : public ColumnSource {
   }
   [[nodiscard]] std::vector<std::string> column_names() const override {
     std::vector<std::string> names;
+    names.reserve(columns_.size());
     for (const auto& [name, origin] : columns_) names.push_back(name);
     return names;
   }
@@ -268,8 +285,9 @@ class CatalogColumnSource final : public ColumnSource {
 
 std::unique_ptr<ColumnSource> open_catalog_columns(const Catalog& catalog,
                                                    const CatalogQuery& query,
-                                                   const std::optional<Horizon>& horizon) {
-  return std::make_unique<CatalogColumnSource>(catalog, query, horizon);
+                                                   const std::optional<Horizon>& horizon,
+                                                   const KnowledgeOf& knowledge) {
+  return std::make_unique<CatalogColumnSource>(catalog, query, horizon, knowledge);
 }
 
 }  // namespace godwit::features

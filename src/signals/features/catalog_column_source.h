@@ -2,6 +2,7 @@
 // and beside them what was known of the instrument at the time of each row.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "market/domain/series.h"
 #include "market/domain/time_range.h"
 #include "signals/features/column_source.h"
+#include "signals/features/instrument_knowledge.h"
 
 namespace godwit::features {
 
@@ -20,6 +22,8 @@ struct CatalogQuery {
   DataKind kind = DataKind::kBar;  ///< bar, quote_bar, quote, trade or book_snapshot
   Interval interval = Interval::k1d;
   TimeRange range;
+  /// Where it is given, what `range` means for a series: trading days as instants of ticks.
+  std::function<TimeRange(const Series& series, const TimeRange& range)> range_of{};
   /// One instrument after another in the order of the query, instead of all by time: quicker, and
   /// what comes after has one instrument in memory at a time.
   bool by_instrument = false;
@@ -30,15 +34,17 @@ struct CatalogQuery {
 ///   those of its kind in the catalog, numbers as doubles; a price of an empty level of a book and
 ///   an unquoted side are NaN; of trades also buy_volume and sell_volume, by the side that pressed;
 ///   of quotes and book snapshots, where trades are stored beside them: close (the last trade's
-///   price), volume, turnover, trades, buy_volume, sell_volume of the trades that arrived since the
-///   row before, up to this one;
+///   price), volume, turnover (with the multiplier of the contract), trades, buy_volume and
+///   sell_volume of the trades since the row before that are not after this one;
 ///   of quotes, trades and book snapshots of a contract with a series of that name: open_interest,
 ///   the latest value that was available;
-///   fundamentals by their names: the latest period known at ts, by its latest revision then;
+///   fundamentals by their names: the latest period known at the row, by its latest revision then;
 ///   day facts by their names: of daily rows those of the day, of others those known before its
 ///   open, which leaves settlement out.
+/// The trading day of ticks is that of their session by `knowledge`, which bars say themselves.
 /// Throws Error when a series is not there. The catalog must outlive it.
 [[nodiscard]] std::unique_ptr<ColumnSource> open_catalog_columns(
-    const Catalog& catalog, const CatalogQuery& query, const std::optional<Horizon>& horizon = {});
+    const Catalog& catalog, const CatalogQuery& query, const std::optional<Horizon>& horizon = {},
+    const KnowledgeOf& knowledge = nothing_known);
 
 }  // namespace godwit::features

@@ -3,12 +3,16 @@
 #include <bit>
 #include <cmath>
 #include <map>
+#include <type_traits>
 
 #include <gtest/gtest.h>
 
 #include "market/data/catalog/catalog_testing.h"
 #include "market/domain/day_facts.h"
 #include "market/domain/known_value.h"
+#include "market/rules/rule_book.h"
+#include "signals/features/derived_columns.h"
+#include "signals/features/feature_check.h"
 #include "signals/features/feature_stream.h"
 #include "signals/features/features_testing.h"
 
@@ -38,7 +42,8 @@ class CatalogColumns : public testing::Test {
   }
   RowBlock read(const CatalogQuery& query, const std::vector<std::string>& names,
                 const std::optional<Horizon>& horizon = {}) {
-    const std::unique_ptr<ColumnSource> source = open_catalog_columns(catalog_, query, horizon);
+    const std::unique_ptr<ColumnSource> source =
+        open_catalog_columns(catalog_, query, horizon, knowledge_);
     for (const std::string& name : names) EXPECT_TRUE(source->has_column(name)) << name;
     source->select(names);
     RowBlock all;
@@ -47,8 +52,17 @@ class CatalogColumns : public testing::Test {
     return all;
   }
 
+  /// The rules of every market are known from here on.
+  void know_rules() {
+    static const RuleBook book{GODWIT_SOURCE_FOLDER "/rules"};
+    knowledge_ = [](const std::string& name) {
+      return InstrumentKnowledge{&book, InstrumentId::parse(name), {}};
+    };
+  }
+
   TemporaryFolder folder_;
   Catalog catalog_{folder_.path(), Catalog::Mode::kReadWrite};
+  KnowledgeOf knowledge_ = nothing_known;
 };
 
 TEST_F(CatalogColumns, MixesInstrumentsByTime) {
@@ -181,6 +195,150 @@ TEST_F(CatalogColumns, WhatTradedSinceTheRowBefore) {
   EXPECT_EQ(all.columns[3], (std::vector<double>{10, 0, 50}));
   EXPECT_EQ(all.columns[4], (std::vector<double>{1, 0, 2}));
   EXPECT_EQ(all.columns[5], (std::vector<double>{0, 0, 10}));
+}
+
+Trade trade_at(Timestamp ts, int64_t price, int64_t quantity) {
+  Trade trade;
+  trade.header.kind = EventKind::kTrade;
+  trade.header.ts_event = trade.header.ts_recv = ts;
+  trade.price = Price::from_raw(price * Price::kScale);
+  trade.quantity = Quantity::from_units(quantity);
+  return trade;
+}
+
+template <class Row>
+Row book_at(Timestamp ts) {
+  Row row;
+  row.header.kind = std::is_same_v<Row, Quote> ? EventKind::kQuote : EventKind::kDepth;
+  row.header.ts_event = row.header.ts_recv = ts;
+  return row;
+}
+
+TEST_F(CatalogColumns, TurnoverHasTheMultiplierOfTheContract) {
+  know_rules();
+  const auto at = [](int seconds) {
+    return parse_timestamp("2019-06-05T02:00:00Z").value() + Duration::seconds(seconds);
+  };
+  store<Trade>("rb1910.SHFE", DataKind::kTrade,
+               {trade_at(at(1), 3700, 2), trade_at(at(2), 3710, 1), trade_at(at(4), 3720, 4)});
+  store<Quote>("rb1910.SHFE", DataKind::kQuote,
+               {book_at<Quote>(at(2)), book_at<Quote>(at(3)), book_at<Quote>(at(4))});
+  store<Depth>("rb1910.SHFE", DataKind::kBookSnapshot,
+               {book_at<Depth>(at(2)), book_at<Depth>(at(3)), book_at<Depth>(at(4))});
+  for (const DataKind kind : {DataKind::kQuote, DataKind::kBookSnapshot}) {
+    const CatalogQuery query{.instruments = {id("rb1910.SHFE")}, .kind = kind};
+    EXPECT_EQ(read(query, {"turnover"}).columns[0], (std::vector<double>{111'100, 0, 148'800}));
+    DerivedColumnSource source{open_catalog_columns(catalog_, query, {}, knowledge_), knowledge_};
+    source.select(std::vector<std::string>{"vwap"});
+    RowBlock rows;
+    ASSERT_TRUE(source.next(rows, 10));
+    EXPECT_EQ(rows.columns[0][0], 11'110.0 / 3);
+    EXPECT_TRUE(std::isnan(rows.columns[0][1]));
+    EXPECT_EQ(rows.columns[0][2], 3720);
+  }
+}
+
+// A quote reaches us late, and with it a trade that is later than the quote: the row is named by
+// the venue's time, and the trade belongs to the next.
+TEST_F(CatalogColumns, ATradeAfterTheRowIsNotInIt) {
+  const auto at = [](int seconds) {
+    return parse_timestamp("2024-01-02T01:00:00Z").value() + Duration::seconds(seconds);
+  };
+  std::vector<Quote> quotes{book_at<Quote>(at(1)), book_at<Quote>(at(5))};
+  quotes[0].header.ts_recv = at(3);
+  quotes[1].header.ts_recv = at(6);
+  store<Quote>("X.BINANCE", DataKind::kQuote, quotes);
+  store<Trade>("X.BINANCE", DataKind::kTrade,
+               {trade_at(at(1), 7, 1), trade_at(at(2), 8, 10), trade_at(at(5), 9, 100)});
+  const CatalogQuery query{.instruments = {id("X.BINANCE")}, .kind = DataKind::kQuote};
+  EXPECT_EQ(read(query, {"volume"}).columns[0], (std::vector<double>{1, 110}));
+  const FeatureSet set = one_feature("volume + close");
+  const CheckReport report =
+      check_features(set,
+                     [&](const std::optional<Horizon>& horizon) {
+                       return open_catalog_columns(catalog_, query, horizon, knowledge_);
+                     },
+                     {});
+  EXPECT_TRUE(report.passed());
+}
+
+TEST_F(CatalogColumns, TicksOfTheNightAreOfTheNextDayAndBarsSayTheirs) {
+  know_rules();
+  const Timestamp night = parse_timestamp("2019-06-05T13:30:00Z").value();
+  store<Quote>("rb1910.SHFE", DataKind::kQuote, {book_at<Quote>(night)});
+  store<Bar>("rb1910.SHFE", DataKind::kBar, {daily_bar("2019-06-05", 3700)});
+  const RowBlock ticks = read({.instruments = {id("rb1910.SHFE")}, .kind = DataKind::kQuote}, {});
+  EXPECT_EQ(ticks.times[0].day, day("2019-06-06"));
+  EXPECT_EQ(ticks.times[0].known(), night);
+  const RowBlock bars = read({.instruments = {id("rb1910.SHFE")}}, {});
+  EXPECT_EQ(bars.times[0].day, day("2019-06-05"));
+  EXPECT_EQ(bars.times[0].known(), parse_timestamp("2019-06-05T07:00:00Z"));
+}
+
+// The next bar opens at 21:00 in Shanghai, 13:00 UTC: what is published until 24:00 UTC is too late
+// for the bar of the day.
+TEST_F(CatalogColumns, FundamentalsAfterTheCloseAreOfTheNextDay) {
+  know_rules();
+  store<Bar>("rb1910.SHFE", DataKind::kBar,
+             {daily_bar("2019-06-04", 1), daily_bar("2019-06-05", 2), daily_bar("2019-06-06", 3)});
+  const Timestamp close = parse_timestamp("2019-06-04T07:00:00Z").value();
+  const Timestamp period = day("2019-06-03").end_utc();
+  store<KnownValue>(
+      "rb1910.SHFE", DataKind::kFundamental,
+      {{period, close, "stocks", 4.0}, {period, close + Duration::from_ns(1), "stocks", 5.0}});
+  EXPECT_EQ(read({.instruments = {id("rb1910.SHFE")}}, {"stocks"}).columns[0],
+            (std::vector<double>{4, 5, 5}));
+}
+
+Bar minute_bar(Timestamp close, TradingDay trading_day, int64_t price) {
+  Bar bar = daily_bar("2019-06-05", price);
+  bar.header.ts_event = bar.header.ts_recv = close;
+  bar.trading_day_days = trading_day.date().days();
+  return bar;
+}
+
+// Facts of a day are used from its night session on, hours before its date begins in UTC; names of
+// values are there whatever the horizon.
+TEST_F(CatalogColumns, HonestNightBarsPassTheProofs) {
+  know_rules();
+  const InstrumentId rb = id("rb1910.SHFE");
+  std::vector<Bar> bars;
+  std::vector<DayFacts> facts;
+  for (const char* text : {"2019-06-04", "2019-06-05", "2019-06-06"}) {
+    const TradingDay today = day(text);
+    DayFacts& one = facts.emplace_back(DayFacts{.trading_day = today});
+    one.limit_up = Price::from_raw((4000 + today.date().days()) * Price::kScale);
+    one.settlement = Price::from_raw(3700 * Price::kScale);
+    const Timestamp evening = TradingDay{today.date() - 1}.begin_utc() + Duration::hours(13);
+    for (int32_t i = 1; i <= 60; ++i)
+      bars.push_back(minute_bar(evening + Duration::minutes(i), today, 3700 + i));
+    for (int32_t i = 1; i <= 60; ++i)
+      bars.push_back(minute_bar(evening + Duration::minutes(12 * 60 + i), today, 3700 - i));
+  }
+  catalog_.merge(Series{.instrument = rb, .interval = Interval::k1m}, std::span<const Bar>{bars});
+  store<DayFacts>("rb1910.SHFE", DataKind::kDayFacts, facts);
+  const Timestamp last = bars.back().header.ts_event;
+  store<KnownValue>("rb1910.SHFE", DataKind::kFundamental, {{last, last, "stocks", 4.0}});
+  const FeatureSet set = set_of(R"toml(
+[[feature]]
+name = "room"
+formula = "limit_up - close"
+[[feature]]
+name = "late"
+formula = "where(stocks > 0, 1, 2)"
+)toml");
+  const CatalogQuery query{.instruments = {rb}, .interval = Interval::k1m};
+  const CheckReport report =
+      check_features(set,
+                     [&](const std::optional<Horizon>& horizon) {
+                       return open_catalog_columns(catalog_, query, horizon, knowledge_);
+                     },
+                     {.cuts = 12});
+  for (const Disagreement& one : report.disagreements)
+    ADD_FAILURE() << name(one.proof) << ": " << one.feature << " at " << one.time << ", known to "
+                  << one.beyond << ": " << one.expected << ", " << one.got;
+  EXPECT_EQ(report.history[0].values, bars.size());
+  EXPECT_EQ(report.history[1].values, bars.size());
 }
 
 TEST_F(CatalogColumns, AMissingSeriesIsAnError) {

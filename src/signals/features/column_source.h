@@ -20,9 +20,15 @@ namespace godwit::features {
 
 /// When a row is known.
 struct RowTime {
-  Timestamp ts;        ///< of daily rows the end of the trading day
+  Timestamp ts;        ///< of daily rows 24:00 UTC of the trading day
   TradingDay day;      ///< the trading day
   bool daily = false;  ///< the row is named by its day
+  /// Of daily rows the end of the day's last session, where it is known; never after ts.
+  std::optional<Timestamp> closed{};
+
+  /// Up to when what becomes known beside the rows (series, news, fundamentals) may stand in this
+  /// one: after it the next bar may be open, though the day is not over in UTC.
+  [[nodiscard]] Timestamp known() const { return closed.value_or(ts); }
 
   friend bool operator==(const RowTime&, const RowTime&) = default;
 };

@@ -1,7 +1,9 @@
 #include "signals/features/csv_column_source.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
+#include <utility>
 
 #include "foundation/base/error.h"
 #include "foundation/base/number_text.h"
@@ -9,12 +11,26 @@
 
 namespace godwit::features {
 
+namespace {
+
+bool has_ticks(const CsvReader& csv) {
+  constexpr std::array kNames{"price",       "last_price", "bid_price",
+                              "bid_price_1", "ask_price",  "ask_price_1"};
+  return !csv.find_column("open") &&
+         std::any_of(kNames.begin(), kNames.end(),
+                     [&](const char* name) { return csv.find_column(name).has_value(); });
+}
+
+}  // namespace
+
 CsvColumnSource::CsvColumnSource(const std::filesystem::path& path,
-                                 const std::optional<Horizon>& horizon)
+                                 const std::optional<Horizon>& horizon, KnowledgeOf knowledge)
     : csv_{path},
       horizon_{horizon},
       instrument_{csv_.find_column("instrument")},
-      trading_day_{csv_.find_column("trading_day")} {
+      trading_day_{csv_.find_column("trading_day")},
+      knowledge_of_{std::move(knowledge)},
+      is_of_ticks_{has_ticks(csv_)} {
   const std::optional<size_t> ts = csv_.find_column("ts");
   if (!ts) {
     const std::vector<std::string_view> names(csv_.columns().begin(), csv_.columns().end());
@@ -23,10 +39,13 @@ CsvColumnSource::CsvColumnSource(const std::filesystem::path& path,
                       suggestion("ts", names) + "; godwit data import reads other layouts");
   }
   ts_ = *ts;
-  if (!instrument_) {
-    instruments_ = {""};
-    latest_ = {Timestamp::from_ns(std::numeric_limits<int64_t>::min())};
-  }
+  if (!instrument_) add_instrument("");
+}
+
+void CsvColumnSource::add_instrument(std::string_view name) {
+  known_.emplace(name, static_cast<uint32_t>(instruments_.size()));
+  instruments_.emplace_back(name);
+  each_.push_back({.knowledge = knowledge_of_(instruments_.back())});
 }
 
 bool CsvColumnSource::has_column(std::string_view name) const {
@@ -52,11 +71,14 @@ bool CsvColumnSource::next(RowBlock& block, size_t rows_max) {
     if (csv_.fields().size() != csv_.columns().size())
       fail("expected " + std::to_string(csv_.columns().size()) + " fields, got " +
            std::to_string(csv_.fields().size()));
-    const RowTime time = read_time();
+    RowTime time = read_time();
     const uint64_t row = row_++;
     if (horizon_ && horizon_->is_missing_at(time.ts)) continue;
+    const uint32_t instrument = read_instrument();
+    check_order(time, instrument);
+    resolve_day(time, each_[instrument].knowledge);
     block.times.push_back(time);
-    block.instruments.push_back(read_instrument(time));
+    block.instruments.push_back(instrument);
     const bool is_garbage = horizon_ && horizon_->is_garbage_at(time.ts);
     for (size_t i = 0; i < selected_.size(); ++i)
       block.columns[i].push_back(is_garbage ? garbage(horizon_->seed, row, static_cast<uint32_t>(i))
@@ -79,36 +101,40 @@ RowTime CsvColumnSource::read_time() const {
     fail("column ts: expected a day like 2024-01-02 or a time like 2024-01-02T01:30:00Z, got \"" +
          std::string{text} + "\"");
   time.ts = *ts;
-  time.day = trading_day_without_calendar(*ts);
-  if (trading_day_) {
+  return time;
+}
+
+uint32_t CsvColumnSource::read_instrument() {
+  if (!instrument_) return 0;
+  const std::string_view name = csv_.fields()[*instrument_];
+  if (known_.find(name) == known_.end()) add_instrument(name);
+  return known_.find(name)->second;
+}
+
+void CsvColumnSource::resolve_day(RowTime& time, InstrumentKnowledge& knowledge) const {
+  if (time.daily) {
+    time = knowledge.row_of(time.day, time.ts);
+  } else if (trading_day_) {
     const std::optional<Date> day = parse_date(csv_.fields()[*trading_day_]);
     if (!day)
       fail("column trading_day: expected a day like 2024-01-02, got \"" +
            std::string{csv_.fields()[*trading_day_]} + "\"");
     time.day = TradingDay{*day};
+  } else {
+    time.day = knowledge.trading_day(time.ts - Duration::from_ns(1));
   }
-  return time;
 }
 
-uint32_t CsvColumnSource::read_instrument(const RowTime& time) {
-  uint32_t index = 0;
-  if (instrument_) {
-    const std::string_view name = csv_.fields()[*instrument_];
-    const auto found = known_.find(name);
-    if (found == known_.end()) {
-      index = static_cast<uint32_t>(instruments_.size());
-      known_.emplace(name, index);
-      instruments_.emplace_back(name);
-      latest_.push_back(time.ts);
-    } else {
-      index = found->second;
-    }
-  }
-  if (time.ts < latest_[index])
+void CsvColumnSource::check_order(const RowTime& time, uint32_t instrument) {
+  std::optional<Timestamp>& latest = each_[instrument].latest;
+  const std::string& name = instruments_[instrument];
+  if (latest && time.ts < *latest)
     fail("the row is of " + row_time_text(time) +
          ", earlier than the one before it; sort the rows by ts");
-  latest_[index] = time.ts;
-  return index;
+  if (latest && time.ts == *latest && !is_of_ticks_)
+    fail("a second row of " + row_time_text(time) + (name.empty() ? "" : " of " + name) +
+         "; keep one" + (instrument_ ? "" : ", or tell instruments apart in a column instrument"));
+  latest = time.ts;
 }
 
 double CsvColumnSource::read_number(size_t field) const {

@@ -9,18 +9,22 @@
 
 #include "foundation/base/csv.h"
 #include "signals/features/column_source.h"
+#include "signals/features/instrument_knowledge.h"
 
 namespace godwit::features {
 
-/// `ts` is a trading day (2024-01-02) or an instant (2024-01-02T01:30:00Z) and is required;
-/// `instrument` names the instrument of each row, `trading_day` its day; both may be absent. All
-/// others are numbers: empty and "nan" are no value. Bounded memory; packed files are read too.
-/// Throws Error (kUsage) without ts, (kFailed) with file and line at a value that cannot be read
-/// and where the rows of an instrument go back in time.
+/// `ts` is a trading day (2024-01-02) or an instant (2024-01-02T01:30:00Z), of bars that at which
+/// they close, and is required; `instrument` names the instrument of each row, `trading_day` the
+/// day of an instant, else its sessions say it; both may be absent. All others are numbers: empty
+/// and "nan" are no value. Bounded memory; packed files are read too. Throws Error (kUsage) without
+/// ts, (kFailed) with file and line at a value that cannot be read, where the rows of an instrument
+/// go back in time, and at a second row of one ts, but of ticks: files without a column `open` that
+/// have price, last_price, bid_price or ask_price (or _1).
 class CsvColumnSource final : public ColumnSource {
  public:
   explicit CsvColumnSource(const std::filesystem::path& path,
-                           const std::optional<Horizon>& horizon = {});
+                           const std::optional<Horizon>& horizon = {},
+                           KnowledgeOf knowledge = nothing_known);
 
   [[nodiscard]] const std::vector<std::string>& instruments() const override {
     return instruments_;
@@ -31,8 +35,16 @@ class CsvColumnSource final : public ColumnSource {
   [[nodiscard]] bool next(RowBlock& block, size_t rows_max) override;
 
  private:
-  [[nodiscard]] RowTime read_time() const;
-  [[nodiscard]] uint32_t read_instrument(const RowTime& time);
+  /// Where rows of one instrument stand.
+  struct Instrument {
+    InstrumentKnowledge knowledge;
+    std::optional<Timestamp> latest{};
+  };
+  void add_instrument(std::string_view name);
+  [[nodiscard]] RowTime read_time() const;  ///< The day as the row itself has it.
+  [[nodiscard]] uint32_t read_instrument();
+  void resolve_day(RowTime& time, InstrumentKnowledge& knowledge) const;
+  void check_order(const RowTime& time, uint32_t instrument);
   [[nodiscard]] double read_number(size_t field) const;
   [[noreturn]] void fail(const std::string& message) const;
 
@@ -44,7 +56,9 @@ class CsvColumnSource final : public ColumnSource {
   std::vector<size_t> selected_;  // Fields.
   std::vector<std::string> instruments_;
   std::map<std::string, uint32_t, std::less<>> known_;
-  std::vector<Timestamp> latest_;  // Of each instrument.
+  KnowledgeOf knowledge_of_;
+  std::vector<Instrument> each_;  // As instruments_.
+  bool is_of_ticks_;
   uint64_t row_ = 0;
 };
 

@@ -35,10 +35,10 @@ constexpr std::array kDerived{
     DerivedColumn{"epoch_seconds", "", "seconds from 1970-01-01T00:00:00Z to ts"},
     DerivedColumn{"sessions_to_expiry", "",
                   "trading days after this one to the contract's last; empty where none is known"},
-    DerivedColumn{
-        "periods_per_year", "",
-        "252 on daily rows, 52 on weekly bars; else days a year of the instrument's "
-        "calendar x bars of its sessions that day, 252 where the instrument is not known"},
+    DerivedColumn{"periods_per_year", "",
+                  "252 on daily rows, 52 on weekly bars; else days a year of the instrument's "
+                  "calendar x bars "
+                  "of its sessions that day, empty where instrument or interval are not known"},
     DerivedColumn{"multiplier", "", "of the contract by the rules of the day, else 1"},
 };
 

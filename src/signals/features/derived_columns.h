@@ -2,7 +2,6 @@
 // is known of the instrument: vwap, other names, clock and calendar.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -24,9 +23,6 @@ struct DerivedColumn {
 /// In the order in which they are tried; a name may come twice with different columns to be made
 /// of.
 [[nodiscard]] std::span<const DerivedColumn> derived_columns();
-
-/// What is known of an instrument, by its name in the source ("" where rows name none).
-using KnowledgeOf = std::function<InstrumentKnowledge(const std::string& instrument)>;
 
 /// A source with its derived columns. A column that the source has is never derived.
 class DerivedColumnSource final : public ColumnSource {

@@ -67,6 +67,7 @@ class Checker {
     if (stream.missing().features.size() == set_.features.size())
       throw failed("no feature of the set " + set_.name +
                    " can be computed: " + stream.missing().text({}));
+    if (!stream.has_rows()) throw failed(options_.no_rows);
     all_ = {.rows = all_features(stream), .instruments = stream.instruments()};
     report_.rows = all_.rows.rows();
     report_.instruments = all_.instruments.size();

@@ -65,14 +65,15 @@ struct CheckReport {
 struct CheckOptions {
   size_t cuts = 8;  ///< times t, spread over the data; and as many rows at which to start again
   uint64_t seed = 1;
-  size_t threads = 1;  ///< as in FeatureStream::Options
-  Compiler compiler;   ///< likewise
+  size_t threads = 1;                                  ///< as in FeatureStream::Options
+  Compiler compiler;                                   ///< likewise
+  std::string no_rows = "there are no rows to check";  ///< said where the data have none
 };
 
 /// Opens the data again for each proof and cut. Values are equal when both are NaN or their bits
 /// are; after a recursive look-back, which counts from the first value behind the later start, when
 /// they differ by at most 1e-9 of the feature's largest value. Throws Error where the data cannot
-/// be read, and when there are fewer than two times or no feature can be computed.
+/// be read, and when there are no rows, fewer than two times or no feature can be computed.
 [[nodiscard]] CheckReport check_features(const FeatureSet& set, const SourceOpener& open,
                                          const CheckOptions& options);
 

@@ -102,6 +102,14 @@ TEST(FeatureCheck, RefusesWhatCannotBeChecked) {
   const MemorySource::Data one_row = random_walks(1, 1, 1);
   EXPECT_EQ(error_of([&] { (void)check_features(one_feature("close"), opener(one_row), {}); }),
             "a check needs rows of two times at least");
+  const MemorySource::Data no_rows = random_walks(1, 0, 1);
+  EXPECT_EQ(error_of([&] { (void)check_features(one_feature("close"), opener(no_rows), {}); }),
+            "there are no rows to check");
+  EXPECT_EQ(error_of([&] {
+              (void)check_features(one_feature("cs_rank(close)"), opener(no_rows),
+                                   {.no_rows = "a.csv has no rows"});
+            }),
+            "a.csv has no rows");
 }
 
 TEST(FeatureCheck, PassesEveryShippedSetOnMadeUpColumns) {

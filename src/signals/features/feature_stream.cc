@@ -34,7 +34,8 @@ std::string MissingColumns::text(const std::vector<std::string>& there) const {
     const std::string near = nearest(column, candidates);
     // A neighbour in a numbered row of columns is no mistyped word.
     const bool is_typo = !near.empty() && near.find_first_of("0123456789") == std::string::npos;
-    named.push_back(is_typo ? column + " (did you mean " + near + "?)" : column);
+    named.push_back(column);
+    if (is_typo) named.back().append(" (did you mean ").append(near).append("?)");
   }
   out += listed(named) + "; " + listed(features);
   return out + (features.size() == 1 ? " stays empty" : " stay empty");
@@ -120,7 +121,19 @@ void FeatureStream::restart_if_due() {
   if (rows_) rows_->restart();
 }
 
+bool FeatureStream::has_rows() {
+  if (!first_) (void)compute_next(first_.emplace());
+  return first_->rows() != 0;
+}
+
 bool FeatureStream::next(RowBlock& results) {
+  if (!first_) return compute_next(results);
+  results = std::move(*first_);
+  first_.reset();
+  return results.rows() != 0;
+}
+
+bool FeatureStream::compute_next(RowBlock& results) {
   throw_if_interrupted();
   if (request_ && !rows_) return next_of_panel(results);
   restart_if_due();

@@ -73,6 +73,8 @@ class FeatureStream {
   /// with the rows.
   [[nodiscard]] FeatureMatrix matrix();
 
+  /// Whether there is any row; before next(), which then begins with the same rows.
+  [[nodiscard]] bool has_rows();
   /// The next rows with one column for each feature; false, and no rows, at the end.
   [[nodiscard]] bool next(RowBlock& results);
 
@@ -82,6 +84,7 @@ class FeatureStream {
   [[nodiscard]] Program compiled(const std::vector<NamedExpression>& expressions,
                                  const CompileOptions& options) const;
   [[nodiscard]] bool read(size_t rows_max);
+  [[nodiscard]] bool compute_next(RowBlock& results);
   void restart_if_due();
   [[nodiscard]] bool next_of_panel(RowBlock& results);
   [[nodiscard]] RowBlock read_all();
@@ -95,6 +98,7 @@ class FeatureStream {
   std::optional<SeparateRows> rows_;  // None for cross-sections.
   RowBlock block_;
   RowBlock one_row_;
+  std::optional<RowBlock> first_;  // Computed by has_rows(), not yet given out.
   uint64_t rows_read_ = 0;
   size_t restarts_ = 0;  // Of options_.restarts, how many are done.
   bool is_done_ = false;

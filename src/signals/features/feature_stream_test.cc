@@ -97,7 +97,7 @@ TEST_F(FeatureStreamTest, DerivesColumns) {
                 "2024-01-01T09:31:05Z,2,10,30,1,3\n",
                 "close;vwap;bid_price_1 + ask_price_1;minute_of_day;day_of_week;epoch_seconds;"
                 "periods_per_year;multiplier"),
-            "ts,f1,f2,f3,f4,f5,f6,f7,f8\n2024-01-01T09:31:05Z,2,3,4,571,1,1704101465,252,1\n");
+            "ts,f1,f2,f3,f4,f5,f6,f7,f8\n2024-01-01T09:31:05Z,2,3,4,571,1,1704101465,,1\n");
   EXPECT_EQ(csv("ts,volume,turnover,vwap\n2024-01-01,10,30,7\n", "vwap"), "ts,f1\n2024-01-01,7\n");
   EXPECT_EQ(csv("ts,volume,turnover\n2024-01-01,0,0\n", "vwap"), "ts,f1\n2024-01-01,\n");
 }

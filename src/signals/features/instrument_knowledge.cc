@@ -1,7 +1,11 @@
 #include "signals/features/instrument_knowledge.h"
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
+#include <span>
 #include <type_traits>
+#include <utility>
 
 #include "foundation/base/error.h"
 #include "market/domain/venue.h"
@@ -13,20 +17,17 @@ constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 constexpr double kDaysPerYear = 252;
 constexpr double kWeeksPerYear = 52;
 constexpr const SessionCalendar* kNoSessions = nullptr;
+constexpr int32_t kDaysBack = 15;  // No market closes for longer.
 
 /// The answer of the rules, or `otherwise` where they do not know the instrument or the day.
 template <class Ask>
 std::invoke_result_t<Ask> ask(Ask question, std::invoke_result_t<Ask> otherwise) {
   try {
     return question();
-  } catch (const Error&) {
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::kUsage) throw;
     return otherwise;
   }
-}
-
-double multiplier_of(const RuleBook& book, const InstrumentId& id, TradingDay day) {
-  if (!book.covers(id)) return 1;
-  return static_cast<double>(book.define_instrument(id, day).multiplier);
 }
 
 double bars_a_day(const RuleBook& book, const InstrumentId& id, TradingDay day, Interval interval) {
@@ -49,8 +50,8 @@ double sessions_left(const RuleBook& book, const InstrumentId& id, TradingDay da
 }  // namespace
 
 InstrumentKnowledge::InstrumentKnowledge(const RuleBook* book, std::optional<InstrumentId> id,
-                                         std::optional<Interval> interval)
-    : book_{book}, id_{std::move(id)}, interval_{interval} {
+                                         std::optional<Interval> interval, TellUnknown tell)
+    : book_{book}, id_{std::move(id)}, interval_{interval}, tell_{std::move(tell)} {
   const Market market = id_ ? find_venue(id_->venue()).market : Market::kUnknown;
   has_contracts_ = market != Market::kStock && market != Market::kIndex && market != Market::kForex;
 }
@@ -58,19 +59,48 @@ InstrumentKnowledge::InstrumentKnowledge(const RuleBook* book, std::optional<Ins
 double InstrumentKnowledge::multiplier(TradingDay day) {
   if (book_ == nullptr || !id_ || !has_contracts_) return 1;
   std::optional<double>& known = of(day).multiplier;
-  if (!known) known = ask([&] { return multiplier_of(*book_, *id_, day); }, 1);
+  if (!known) known = ask_multiplier(day);
   return *known;
+}
+
+double InstrumentKnowledge::ask_multiplier(TradingDay day) {
+  const std::string taken = "the multiplier of " + id_->text() + " is not known and taken as 1";
+  if (!book_->covers(*id_)) {
+    if (find_venue(id_->venue()).market == Market::kFutures) tell(is_multiplier_told_, taken);
+    return 1;
+  }
+  try {
+    return static_cast<double>(book_->define_instrument(*id_, day).multiplier);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::kUsage) throw;
+    tell(is_multiplier_told_, taken + ": " + error.what());
+    return 1;
+  }
 }
 
 double InstrumentKnowledge::periods_per_year(const RowTime& time) {
   if (interval_ == Interval::k1w) return kWeeksPerYear;
-  if (time.daily || book_ == nullptr || !id_ || !interval_ || !is_intraday(*interval_))
-    return kDaysPerYear;
+  if (time.daily || interval_ == Interval::k1d) return kDaysPerYear;
   std::optional<double>& known = of(time.day).periods_per_year;
-  if (!known)
-    known = find_venue(id_->venue()).calendar->days_per_year() *
-            ask([&] { return bars_a_day(*book_, *id_, time.day, *interval_); }, kUnknown);
+  if (!known) known = ask_periods(time.day);
   return *known;
+}
+
+double InstrumentKnowledge::ask_periods(TradingDay day) {
+  const std::string unknown = "how many rows a year has is not known, and what needs it is empty: ";
+  if (!interval_) {
+    tell(is_year_told_, unknown + "the times of the rows show no interval; --interval says it");
+    return kUnknown;
+  }
+  if (book_ == nullptr || !id_) {
+    tell(is_year_told_, unknown + "the rows name no instrument; --instrument says it");
+    return kUnknown;
+  }
+  const double bars = ask([&] { return bars_a_day(*book_, *id_, day, *interval_); }, kUnknown);
+  if (std::isnan(bars))
+    tell(is_year_told_, unknown + "the rules have no sessions of " + id_->text() + " on " +
+                            format_date(day.date()));
+  return find_venue(id_->venue()).calendar->days_per_year() * bars;
 }
 
 double InstrumentKnowledge::sessions_to_expiry(TradingDay day) {
@@ -80,21 +110,55 @@ double InstrumentKnowledge::sessions_to_expiry(TradingDay day) {
   return *known;
 }
 
-TradingDay InstrumentKnowledge::trading_day(const RowTime& time) {
-  if (time.daily || interval_) return time.day;
+const SessionCalendar* InstrumentKnowledge::sessions_on(TradingDay day) {
   if (!sessions_) {
     const bool is_known = book_ != nullptr && id_.has_value();
     sessions_ = is_known ? ask([&] { return &book_->sessions(*id_); }, kNoSessions) : kNoSessions;
   }
   const SessionCalendar* const sessions = *sessions_;
-  if (sessions == nullptr || time.day < sessions->first_day() || time.day > sessions->last_day())
-    return time.day;
-  return ask([&] { return sessions->trading_day(time.ts); }, time.day);
+  if (sessions == nullptr || day < sessions->first_day() || day > sessions->last_day())
+    return nullptr;
+  return sessions;
+}
+
+TradingDay InstrumentKnowledge::trading_day(Timestamp t) {
+  const TradingDay plain = trading_day_without_calendar(t);
+  const SessionCalendar* const sessions = sessions_on(plain);
+  if (sessions == nullptr) return plain;
+  return ask([&] { return sessions->trading_day(t); }, plain);
+}
+
+Timestamp InstrumentKnowledge::end_of(TradingDay day) {
+  const SessionCalendar* const sessions = sessions_on(day);
+  if (sessions == nullptr) return day.end_utc();
+  const std::span<const OpenHours> hours = sessions->open_hours(day);
+  return hours.empty() ? day.end_utc() : hours.back().end;
+}
+
+Timestamp InstrumentKnowledge::eve_of(TradingDay day) {
+  for (int32_t back = 1; back <= kDaysBack; ++back) {
+    const TradingDay before{day.date() - back};
+    const SessionCalendar* const sessions = sessions_on(before);
+    if (sessions == nullptr) break;
+    if (!sessions->open_hours(before).empty()) return end_of(before);
+  }
+  return day.begin_utc();
+}
+
+RowTime InstrumentKnowledge::row_of(TradingDay day, Timestamp ts) {
+  return {.ts = ts, .day = day, .daily = true, .closed = std::min(end_of(day), ts)};
+}
+
+void InstrumentKnowledge::tell(bool& is_told, const std::string& text) const {
+  if (tell_ && !is_told) tell_(text);
+  is_told = true;
 }
 
 InstrumentKnowledge::OfDay& InstrumentKnowledge::of(TradingDay day) {
   if (latest_.day != day) latest_ = {.day = day};
   return latest_;
 }
+
+InstrumentKnowledge nothing_known(const std::string& /*instrument*/) { return {nullptr, {}, {}}; }
 
 }  // namespace godwit::features

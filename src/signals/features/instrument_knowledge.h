@@ -1,11 +1,10 @@
-// What is known of an instrument besides its rows, as formulas may ask for it.
+// What is known of an instrument besides its rows, as formulas may ask for it; and what follows
+// from its sessions for the time of its rows.
 #pragma once
 
-#include <map>
-#include <memory>
+#include <functional>
 #include <optional>
 #include <string>
-#include <utility>
 
 #include "market/domain/instrument_id.h"
 #include "market/domain/interval.h"
@@ -15,25 +14,40 @@
 
 namespace godwit::features {
 
+/// Is told, once by each InstrumentKnowledge and for each matter, what a formula asks for and
+/// nobody knows.
+using TellUnknown = std::function<void(const std::string& text)>;
+
 /// Of one instrument; what the rules do not know is NaN, the multiplier 1. One thread.
 class InstrumentKnowledge {
  public:
   /// Nothing is known where `id` is absent; the book may be null and outlives this. `interval` is
-  /// that of the rows, absent for ticks.
+  /// that of the rows, absent for ticks and where nobody said.
   InstrumentKnowledge(const RuleBook* book, std::optional<InstrumentId> id,
-                      std::optional<Interval> interval);
+                      std::optional<Interval> interval, TellUnknown tell = {});
 
-  /// Units of the underlying per contract on that day; 1 where the rules define none.
+  /// Units of the underlying per contract on that day; 1 where the rules define none, and that is
+  /// told of futures and of what the rules should define.
   [[nodiscard]] double multiplier(TradingDay day);
   /// Bars in a year. Daily bars: 252. Weekly: 52. Others: trading days a year by the instrument's
-  /// calendar times the bars of that day's sessions; where the instrument is not known, 252.
+  /// calendar times the bars of that day's sessions; NaN, which is told, where instrument, interval
+  /// or sessions are not known.
   [[nodiscard]] double periods_per_year(const RowTime& time);
   /// Trading days after `day` up to the last one of the contract: 0 on that day; NaN of what does
   /// not expire.
   [[nodiscard]] double sessions_to_expiry(TradingDay day);
-  /// Of ticks by the sessions of the instrument, so that a night session is of the next day; the
-  /// row's own where they are not known, and of bars, which bear theirs.
-  [[nodiscard]] TradingDay trading_day(const RowTime& time);
+
+  /// The trading day of an instant by the sessions, so that a night session is of the next day; of
+  /// the close of a bar ask for it less one nanosecond. The UTC day where sessions are not known.
+  [[nodiscard]] TradingDay trading_day(Timestamp t);
+  /// The end of the last session of a day: what is available by then is known to a row of that day.
+  /// 24:00 UTC where sessions are not known, and of days without any.
+  [[nodiscard]] Timestamp end_of(TradingDay day);
+  /// From when on what is announced before the first session of a day is known: the end of the
+  /// trading day before it; 00:00 UTC of the day where sessions are not known.
+  [[nodiscard]] Timestamp eve_of(TradingDay day);
+  /// A row that is named by its day.
+  [[nodiscard]] RowTime row_of(TradingDay day, Timestamp ts);
 
  private:
   /// What has been asked of one day.
@@ -44,13 +58,27 @@ class InstrumentKnowledge {
     std::optional<double> sessions_to_expiry;
   };
   OfDay& of(TradingDay day);
+  [[nodiscard]] double ask_multiplier(TradingDay day);
+  [[nodiscard]] double ask_periods(TradingDay day);
+  /// Null where they are not known that day.
+  [[nodiscard]] const SessionCalendar* sessions_on(TradingDay day);
+  void tell(bool& is_told, const std::string& text) const;
 
   const RuleBook* book_;
   std::optional<InstrumentId> id_;
   std::optional<Interval> interval_;
+  TellUnknown tell_;
+  bool is_multiplier_told_ = false;
+  bool is_year_told_ = false;
   bool has_contracts_;                              ///< the market has multipliers
   OfDay latest_;                                    // Rows come day by day.
   std::optional<const SessionCalendar*> sessions_;  // Null: not known.
 };
+
+/// What is known of an instrument, by its name in the source ("" where rows name none).
+using KnowledgeOf = std::function<InstrumentKnowledge(const std::string& instrument)>;
+
+/// Nothing, of any.
+[[nodiscard]] InstrumentKnowledge nothing_known(const std::string& instrument);
 
 }  // namespace godwit::features

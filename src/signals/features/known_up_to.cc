@@ -16,4 +16,19 @@ KnownValues known_up_to(std::string_view source, std::vector<KnownValue> rows,
   return {source, std::move(rows)};
 }
 
+FactsHistory facts_up_to(std::string_view source, std::vector<DayFacts> rows,
+                         const std::optional<Horizon>& horizon, InstrumentKnowledge& knowledge) {
+  if (horizon) {
+    std::erase_if(rows, [&](const DayFacts& row) {
+      return horizon->is_missing_at(knowledge.eve_of(row.trading_day));
+    });
+    for (DayFacts& row : rows) {
+      if (horizon->is_garbage_at(knowledge.eve_of(row.trading_day)))
+        row = {.trading_day = row.trading_day, .special_treatment = true, .float_shares = 1};
+      if (row.trading_day.end_utc() > horizon->last) row.settlement.reset();
+    }
+  }
+  return {source, std::move(rows)};
+}
+
 }  // namespace godwit::features

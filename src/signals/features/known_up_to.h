@@ -1,12 +1,15 @@
-// Values that become known after their period, cut off or poisoned beyond a horizon.
+// Values that become known after their period, and facts of days, cut off or poisoned beyond a
+// horizon.
 #pragma once
 
 #include <optional>
 #include <string_view>
 #include <vector>
 
+#include "market/data/history/facts_history.h"
 #include "market/data/history/known_values.h"
 #include "signals/features/column_source.h"
+#include "signals/features/instrument_knowledge.h"
 
 namespace godwit::features {
 
@@ -14,5 +17,11 @@ namespace godwit::features {
 /// call them. Throws Error as KnownValues.
 [[nodiscard]] KnownValues known_up_to(std::string_view source, std::vector<KnownValue> rows,
                                       const std::optional<Horizon>& horizon);
+
+/// The same of day facts. What is announced before the open of a day is known from the end of the
+/// trading day before (InstrumentKnowledge::eve_of), the settlement with the row of the day.
+[[nodiscard]] FactsHistory facts_up_to(std::string_view source, std::vector<DayFacts> rows,
+                                       const std::optional<Horizon>& horizon,
+                                       InstrumentKnowledge& knowledge);
 
 }  // namespace godwit::features

@@ -26,16 +26,16 @@ struct NewsColumn {
 [[nodiscard]] std::vector<std::string> news_column_names();
 
 /// The four columns of DailyNews for one scope, with rows in the place of days: a row's stretch
-/// begins behind the row before it of the same instrument and ends at its own ts, included. That of
-/// an instrument's first row is 24 hours long. Rows of one ts share their values. NaN for news of
-/// an instrument where the rows name none. One thread.
+/// begins behind the row before it of the same instrument and ends at its own instant, included.
+/// That of an instrument's first row is 24 hours long. Rows of one instant share their values. NaN
+/// for news of an instrument where the rows name none. One thread.
 class NewsBesideRows {
  public:
   /// Items in any order.
   NewsBesideRows(std::vector<ScoredNews> items, NewsScope scope, const DailyNewsOptions& options);
 
-  /// Goes on to a row; those of one instrument must not go back in time. `name` is that of the
-  /// instrument, the same at each call.
+  /// Goes on to a row, `ts` is up to when news is known there; those of one instrument must not go
+  /// back in time. `name` is that of the instrument, the same at each call.
   /// Returns the values in the order of kNewsColumnNames.
   [[nodiscard]] const std::array<double, 4>& move(uint32_t instrument, const std::string& name,
                                                   Timestamp ts);

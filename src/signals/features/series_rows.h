@@ -20,6 +20,7 @@ class SeriesRows {
   virtual ~SeriesRows() = default;
   /// To the next row; false at the end.
   [[nodiscard]] virtual bool move() = 0;
+  /// The day of a tick is that of UTC.
   [[nodiscard]] virtual RowTime time() const = 0;
   /// When the row reached us; of bars their close.
   [[nodiscard]] virtual Timestamp arrival() const = 0;

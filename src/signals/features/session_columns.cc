@@ -21,9 +21,6 @@ std::optional<size_t> session_column(std::string_view name) {
 
 }  // namespace
 
-SessionColumnSource::SessionColumnSource(std::unique_ptr<ColumnSource> base, KnowledgeOf knowledge)
-    : base_{std::move(base)}, knowledge_of_{std::move(knowledge)} {}
-
 bool SessionColumnSource::can_make(size_t column) const {
   const auto both = [this](std::string_view a, std::string_view b) {
     return base_->has_column(a) && base_->has_column(b);
@@ -86,21 +83,20 @@ bool SessionColumnSource::next(RowBlock& block, size_t rows_max) {
 
 void SessionColumnSource::make_columns(RowBlock& block) {
   for (size_t row = 0; row < block.rows(); ++row) {
-    Instrument& one = instrument(block.instruments[row]);
-    one.profile.add(row_at(row, one.knowledge.trading_day(block.times[row])));
+    SessionProfile& one = profile(block.instruments[row]);
+    one.add(row_at(row));
     for (size_t i = 0; i < selected_.size(); ++i)
-      if (selected_[i].of_session)
-        block.columns[i].push_back(one.profile.value(*selected_[i].of_session));
+      if (selected_[i].of_session) block.columns[i].push_back(one.value(*selected_[i].of_session));
   }
 }
 
-SessionRow SessionColumnSource::row_at(size_t row, TradingDay day) const {
+SessionRow SessionColumnSource::row_at(size_t row) const {
   const auto input = [&](size_t i) {
     return inputs_[i] ? base_block_.columns[*inputs_[i]][row]
                       : std::numeric_limits<double>::quiet_NaN();
   };
   return {.ts = base_block_.times[row].ts,
-          .day = day,
+          .day = base_block_.times[row].day,
           .close = input(0),
           .volume = input(1),
           .bid_price = input(2),
@@ -109,24 +105,22 @@ SessionRow SessionColumnSource::row_at(size_t row, TradingDay day) const {
           .sell_volume = input(5)};
 }
 
-SessionColumnSource::Instrument& SessionColumnSource::instrument(uint32_t index) {
-  if (instruments_.size() <= index) instruments_.resize(index + 1);
-  if (!instruments_[index])
-    instruments_[index] = std::make_unique<Instrument>(
-        Instrument{.profile = {}, .knowledge = knowledge_of_(base_->instruments()[index])});
-  return *instruments_[index];
+SessionProfile& SessionColumnSource::profile(uint32_t instrument) {
+  if (profiles_.size() <= instrument) profiles_.resize(instrument + 1);
+  if (!profiles_[instrument]) profiles_[instrument] = std::make_unique<SessionProfile>();
+  return *profiles_[instrument];
 }
 
 void SessionColumnSource::restart() {
-  for (const std::unique_ptr<Instrument>& one : instruments_) {
+  for (const std::unique_ptr<SessionProfile>& one : profiles_) {
     if (!one) continue;
     Writer writer;
-    one->profile.save(writer);
+    one->save(writer);
     SessionProfile fresh;
     Reader reader{writer.bytes()};
     fresh.load(reader);
     reader.finish();
-    one->profile = std::move(fresh);
+    *one = std::move(fresh);
   }
 }
 

@@ -5,21 +5,20 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "signals/features/column_source.h"
-#include "signals/features/derived_columns.h"
 #include "signals/features/session_profile.h"
 
 namespace godwit::features {
 
 /// A source with SessionProfile::kColumns beside its own, where it has close and volume; the shares
 /// at bid and ask need buy_volume and sell_volume, or bid_price_1 and ask_price_1. A column that
-/// the source has is never made. Sessions are trading days by the rules, of rows whose instrument
-/// they do not know the rows' own days.
+/// the source has is never made. Sessions are the trading days of the rows.
 class SessionColumnSource final : public ColumnSource {
  public:
-  SessionColumnSource(std::unique_ptr<ColumnSource> base, KnowledgeOf knowledge);
+  explicit SessionColumnSource(std::unique_ptr<ColumnSource> base) : base_{std::move(base)} {}
 
   [[nodiscard]] const std::vector<std::string>& instruments() const override {
     return base_->instruments();
@@ -31,14 +30,10 @@ class SessionColumnSource final : public ColumnSource {
   void restart() override;
 
  private:
-  struct Instrument {
-    SessionProfile profile;
-    InstrumentKnowledge knowledge;
-  };
   [[nodiscard]] bool can_make(size_t column) const;
   [[nodiscard]] size_t base_column(std::string_view name);
-  [[nodiscard]] SessionRow row_at(size_t row, TradingDay day) const;
-  [[nodiscard]] Instrument& instrument(uint32_t index);
+  [[nodiscard]] SessionRow row_at(size_t row) const;
+  [[nodiscard]] SessionProfile& profile(uint32_t instrument);
   void make_columns(RowBlock& block);
 
   /// A selected column: the session's, or else the base's.
@@ -47,8 +42,7 @@ class SessionColumnSource final : public ColumnSource {
     size_t of_base = 0;
   };
   std::unique_ptr<ColumnSource> base_;
-  KnowledgeOf knowledge_of_;
-  std::vector<std::unique_ptr<Instrument>> instruments_;
+  std::vector<std::unique_ptr<SessionProfile>> profiles_;  // By instrument.
   std::vector<Selected> selected_;
   std::vector<std::string> base_names_;
   std::vector<std::optional<size_t>> inputs_;  // Of a SessionRow; empty: no session column.

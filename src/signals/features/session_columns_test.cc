@@ -5,14 +5,11 @@
 
 #include <gtest/gtest.h>
 
-#include "market/rules/rule_book.h"
 #include "signals/features/feature_check.h"
 #include "signals/features/features_testing.h"
 
 namespace godwit::features {
 namespace {
-
-InstrumentKnowledge nothing(const std::string& /*instrument*/) { return {nullptr, {}, {}}; }
 
 /// Trades of two instruments every 20 minutes over days that have no calendar.
 MemorySource::Data trades(uint64_t seed) {
@@ -50,8 +47,7 @@ std::string all_columns() {
 TEST(SessionColumns, PassEveryProof) {
   const MemorySource::Data data = trades(3);
   const SourceOpener open = [&](const std::optional<Horizon>& horizon) {
-    return std::make_unique<SessionColumnSource>(std::make_unique<MemorySource>(data, horizon),
-                                                 nothing);
+    return std::make_unique<SessionColumnSource>(std::make_unique<MemorySource>(data, horizon));
   };
   const CheckReport report = check_features(set_of(all_columns()), open, {.cuts = 6});
   for (const Disagreement& one : report.disagreements)
@@ -73,7 +69,7 @@ std::vector<double> column(ColumnSource& source, const std::string& name) {
 TEST(SessionColumns, NeedVolumeAndForSharesABookOrSides) {
   MemorySource::Data data = trades(4);
   const auto has = [&](std::string_view name) {
-    const SessionColumnSource source{std::make_unique<MemorySource>(data), nothing};
+    const SessionColumnSource source{std::make_unique<MemorySource>(data)};
     const std::vector<std::string> names = source.column_names();
     EXPECT_EQ(std::find(names.begin(), names.end(), name) != names.end(), source.has_column(name));
     return source.has_column(name);
@@ -90,36 +86,29 @@ TEST(SessionColumns, NeedVolumeAndForSharesABookOrSides) {
   data.names[1] = "other";
   EXPECT_FALSE(has("session_poc"));
   data.names[1] = "session_poc";  // Its own is never made.
-  SessionColumnSource source{std::make_unique<MemorySource>(data), nothing};
+  SessionColumnSource source{std::make_unique<MemorySource>(data)};
   EXPECT_EQ(column(source, "session_poc"), data.rows.columns[1]);
 }
 
-// Rebar trades from 21:00 to 23:00 in Shanghai and from 9:00 the next morning: one session. At
-// 15:00 it ends. 2019-06-05 was a Wednesday.
-TEST(SessionColumns, CountTheNightToTheNextTradingDay) {
+TEST(SessionColumns, ASessionIsATradingDayOfTheRows) {
   MemorySource::Data data;
   data.instruments = {"rb1910.SHFE"};
   data.names = {"close", "volume"};
   data.rows.clear(2);
-  const auto trade = [&](std::string_view ts, double close, double volume) {
-    const Timestamp at = parse_timestamp(ts).value();
-    data.rows.times.push_back({.ts = at, .day = trading_day_without_calendar(at)});
+  const auto trade = [&](std::string_view ts, std::string_view day, double close, double volume) {
+    data.rows.times.push_back(
+        {.ts = parse_timestamp(ts).value(), .day = TradingDay{parse_date(day).value()}});
     data.rows.instruments.push_back(0);
     data.rows.columns[0].push_back(close);
     data.rows.columns[1].push_back(volume);
   };
-  trade("2019-06-05T06:59:00Z", 3700, 9);  // Wednesday 14:59.
-  trade("2019-06-05T13:00:00Z", 3710, 5);  // Wednesday 21:00, of Thursday.
-  trade("2019-06-06T01:00:00Z", 3720, 3);  // Thursday 9:00.
-  trade("2019-06-06T06:00:00Z", 3720, 1);
-  trade("2019-06-06T14:00:00Z", 3730, 1);  // Thursday 22:00, of Monday: Friday is a holiday.
-  const RuleBook book{GODWIT_SOURCE_FOLDER "/rules"};
-  SessionColumnSource known{std::make_unique<MemorySource>(data), [&](const std::string& name) {
-                              return InstrumentKnowledge{&book, InstrumentId::parse(name), {}};
-                            }};
-  EXPECT_EQ(column(known, "session_poc"), (std::vector<double>{3700, 3710, 3710, 3710, 3730}));
-  SessionColumnSource unknown{std::make_unique<MemorySource>(data), nothing};
-  EXPECT_EQ(column(unknown, "session_poc"), (std::vector<double>{3700, 3700, 3720, 3720, 3720}));
+  trade("2019-06-05T06:59:00Z", "2019-06-05", 3700, 9);
+  trade("2019-06-05T13:00:00Z", "2019-06-06", 3710, 5);
+  trade("2019-06-06T01:00:00Z", "2019-06-06", 3720, 3);
+  trade("2019-06-06T06:00:00Z", "2019-06-06", 3720, 1);
+  trade("2019-06-06T14:00:00Z", "2019-06-10", 3730, 1);
+  SessionColumnSource source{std::make_unique<MemorySource>(data)};
+  EXPECT_EQ(column(source, "session_poc"), (std::vector<double>{3700, 3710, 3710, 3710, 3730}));
 }
 
 }  // namespace

@@ -64,6 +64,14 @@ const std::string& StoredColumnSource::name_of(uint32_t instrument) const {
   return name.empty() ? unnamed_ : name;
 }
 
+/// Where days and instants are mixed, a day may be over before the instant of the row before it.
+Timestamp StoredColumnSource::known_at(uint32_t instrument, const RowTime& time) {
+  if (known_.size() <= instrument) known_.resize(instrument + 1);
+  std::optional<Timestamp>& known = known_[instrument];
+  known = std::max(known.value_or(time.known()), time.known());
+  return *known;
+}
+
 bool StoredColumnSource::next(RowBlock& block, size_t rows_max) {
   const bool more = rows_->next(block_, rows_max);
   block.clear(selected_.size());
@@ -72,16 +80,18 @@ bool StoredColumnSource::next(RowBlock& block, size_t rows_max) {
   for (size_t i = 0; i < selected_.size(); ++i)
     if (selected_[i].values == nullptr && selected_[i].news == nullptr)
       block.columns[i] = block_.columns[selected_[i].index];
-  for (size_t row = 0; row < block.rows(); ++row)
+  for (size_t row = 0; row < block.rows(); ++row) {
+    const uint32_t instrument = block.instruments[row];
+    const Timestamp known = known_at(instrument, block.times[row]);
     for (size_t i = 0; i < selected_.size(); ++i) {
       const Selected& one = selected_[i];
-      const uint32_t instrument = block.instruments[row];
-      const Timestamp ts = block.times[row].ts;
       if (one.values != nullptr)
-        block.columns[i].push_back(one.values->at(instrument, ts));
+        block.columns[i].push_back(one.values->at(instrument, known));
       else if (one.news != nullptr)
-        block.columns[i].push_back(one.news->move(instrument, name_of(instrument), ts)[one.index]);
+        block.columns[i].push_back(
+            one.news->move(instrument, name_of(instrument), known)[one.index]);
     }
+  }
   return more;
 }
 

@@ -36,6 +36,7 @@ class StoredColumnSource final : public ColumnSource {
   };
   [[nodiscard]] Selected open(const StoredName& name);
   [[nodiscard]] const std::string& name_of(uint32_t instrument) const;
+  [[nodiscard]] Timestamp known_at(uint32_t instrument, const RowTime& time);
 
   std::unique_ptr<ColumnSource> rows_;
   StoredColumns& stored_;
@@ -44,6 +45,7 @@ class StoredColumnSource final : public ColumnSource {
   std::map<std::pair<std::string, std::string>, ValuesBesideRows> values_;  // By series and name.
   std::map<std::pair<std::string, NewsScope>, NewsBesideRows> news_;
   std::vector<Selected> selected_;
+  std::vector<std::optional<Timestamp>> known_;  // To the latest row, by instrument.
   RowBlock block_;
 };
 

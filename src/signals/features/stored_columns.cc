@@ -77,6 +77,15 @@ bool StoredColumns::has(std::string_view word) {
 }
 
 std::vector<std::string> StoredColumns::words() {
+  try {
+    return words_of_catalog();
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::kInterrupted) throw;
+    return {};
+  }
+}
+
+std::vector<std::string> StoredColumns::words_of_catalog() {
   std::vector<std::string> words;
   const Catalog* const catalog = origin_.catalog();
   if (catalog == nullptr) return words;

@@ -33,8 +33,7 @@ struct StoredName {
 [[nodiscard]] std::optional<StoredName> parse_stored_name(std::string_view word);
 
 /// Series and news that formulas name, read and scored once however often sources are opened. What
-/// is known is decided by available_at against the ts of the row, which of a daily row is the end
-/// of its day. One thread.
+/// is known is decided by available_at against RowTime::known(). One thread.
 class StoredColumns {
  public:
   /// Each is asked when the first formula names a series or news, not before.
@@ -53,7 +52,7 @@ class StoredColumns {
 
   /// Whether the catalog has what the word names, whatever the horizon.
   [[nodiscard]] bool has(std::string_view word);
-  /// Every word that names something, sorted.
+  /// Every word that names something, sorted, for messages; none where the catalog cannot be read.
   [[nodiscard]] std::vector<std::string> words();
 
   /// Of a series that has() knows. Throws Error where it cannot be read or scored.
@@ -61,6 +60,7 @@ class StoredColumns {
   [[nodiscard]] const std::vector<ScoredNews>& news(const std::string& series);
 
  private:
+  [[nodiscard]] std::vector<std::string> words_of_catalog();
   [[nodiscard]] bool contains(const StoredName& name);
   [[nodiscard]] std::vector<std::string> value_names(const std::string& series);
 

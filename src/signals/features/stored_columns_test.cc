@@ -91,6 +91,31 @@ TEST_F(StoredColumnsTest, AValueIsKnownFromItsAvailabilityOn) {
             (std::vector<double>{5, 5, 6, 6}));
 }
 
+// A row of a day is over before its date is in UTC: what comes in between is too late for it.
+TEST_F(StoredColumnsTest, ARowThatClosesEarlierKnowsLess) {
+  MemorySource::Data rows = random_walks(1, 4, 1);
+  rows.instruments = {"I0.TEST"};
+  for (RowTime& time : rows.rows.times) time.closed = time.ts - Duration::hours(17);
+  const Timestamp closed = *rows.rows.times[1].closed;
+  store<KnownValue>("US_CREDIT.SERIES", DataKind::kSeries,
+                    {value(-3, closed, 5.0), value(-2, closed + Duration::from_ns(1), 6.0)});
+  store<NewsItem>("WIRE.NEWS", DataKind::kNews,
+                  {news(1, closed, "Profit rises", "I0.TEST"),
+                   news(2, closed + Duration::from_ns(1), "Profit rises", "I0.TEST")});
+  const std::vector<std::string> names{"US_CREDIT.SERIES", "WIRE.NEWS.count"};
+  const RowBlock all = read(rows, names);
+  EXPECT_TRUE(std::isnan(all.columns[0][0]));
+  EXPECT_EQ(std::vector<double>(all.columns[0].begin() + 1, all.columns[0].end()),
+            (std::vector<double>{5, 6, 6}));
+  EXPECT_EQ(all.columns[1], (std::vector<double>{0, 1, 1, 0}));
+  // An instant behind the close of the day, named before the day: the day knows no less than it.
+  rows.rows.times[0].ts = closed + Duration::hours(1);
+  rows.rows.times[0].closed.reset();
+  const RowBlock mixed = read(rows, names);
+  EXPECT_EQ(mixed.columns[0], (std::vector<double>{6, 6, 6, 6}));
+  EXPECT_EQ(mixed.columns[1], (std::vector<double>{2, 2, 0, 0}));
+}
+
 TEST_F(StoredColumnsTest, ASeriesOfSeveralNamesWantsOne) {
   store<KnownValue>("A.SERIES", DataKind::kSeries,
                     {value(0, day(0).end_utc(), 1, "x"), value(0, day(0).end_utc(), 2, "y")});

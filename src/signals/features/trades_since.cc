@@ -9,13 +9,17 @@ TradesSince::TradesSince(std::unique_ptr<RowStream<Trade>> trades)
   values_[0] = std::numeric_limits<double>::quiet_NaN();
 }
 
-void TradesSince::advance_to(Timestamp arrival) {
+void TradesSince::advance_to(const Row& row) {
   for (size_t i = 1; i < values_.size(); ++i) values_[i] = 0;
-  while (!block_.empty() && block_.front().header.ts_recv <= arrival) {
+  const auto is_there = [&](const EventHeader& trade) {
+    return trade.ts_event <= row.ts && trade.ts_recv <= row.arrival;
+  };
+  while (!block_.empty() && is_there(block_.front().header)) {
     take(block_.front());
     block_ = block_.subspan(1);
     if (block_.empty()) block_ = trades_->next();
   }
+  values_[2] *= row.multiplier;
 }
 
 void TradesSince::take(const Trade& trade) {

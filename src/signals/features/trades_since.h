@@ -12,7 +12,8 @@
 namespace godwit::features {
 
 /// Walks through trades beside the rows of a book or of quotes. A trade belongs to the first row
-/// that reached us with or after it.
+/// that is not before it, neither at the venue nor in reaching us: a row is named by its time at
+/// the venue, and nothing later may stand in it.
 class TradesSince {
  public:
   static constexpr std::array kColumns{
@@ -20,10 +21,15 @@ class TradesSince {
       std::string_view{"trades"}, std::string_view{"buy_volume"}, std::string_view{"sell_volume"}};
 
   explicit TradesSince(std::unique_ptr<RowStream<Trade>> trades);
-  /// Takes the trades that had arrived by then; times do not descend.
-  void advance_to(Timestamp arrival);
+  struct Row {
+    Timestamp ts;           ///< at the venue; does not descend
+    Timestamp arrival;      ///< when it reached us
+    double multiplier = 1;  ///< of the contract that day
+  };
+  /// To the next row.
+  void advance_to(const Row& row);
   /// By kColumns: close is the last trade's price (NaN before the first), turnover is the sum of
-  /// price x quantity without a multiplier, buy_volume and sell_volume are by the venue's side.
+  /// price x quantity x multiplier, buy_volume and sell_volume are by the venue's side.
   [[nodiscard]] double value(size_t column) const { return values_[column]; }
 
  private:

@@ -6,6 +6,7 @@
 #include "foundation/base/check.h"
 #include "foundation/base/error.h"
 #include "signals/labels/cusum_events.h"
+#include "signals/labels/rows_left.h"
 #include "signals/labels/uniqueness.h"
 
 namespace godwit {
@@ -50,6 +51,9 @@ void require_columns(const LabelConfig& config, const LabelColumns& columns) {
     if (meta->rule.side == SideSource::kColumn) require(columns, columns.side, "side", config);
   }
   if (const auto* trend = std::get_if<TrendScan>(&config.kind)) entry(trend->entry);
+  if (const auto* formula = std::get_if<ExpressionLabel>(&config.kind))
+    for (const std::string& name : formula->columns())
+      require(columns, column_of(columns, name), name, config);
   if (const auto* move = std::get_if<MidMove>(&config.kind))
     require(columns, move->column(columns), move->price == MovePrice::kMid ? "mid" : "close",
             config);
@@ -65,16 +69,25 @@ class LabelMaker {
       units_ = widths(triple->width, triple->rule.barriers.space);
     if (const auto* meta = std::get_if<MetaLabels>(&kind))
       units_ = widths(meta->width, meta->rule.barriers.space);
+    if (const auto* formula = std::get_if<ExpressionLabel>(&kind))
+      values_ = formula->values(columns);
   }
 
   [[nodiscard]] std::optional<Label> operator()(size_t row) const {
     return std::visit([&](const auto& rule) { return make(rule, row); }, kind_);
   }
 
+  /// The last row that the label of `row` may look at, whether or not it ends before.
+  [[nodiscard]] size_t last_row(size_t row) const {
+    return row + std::visit([](const auto& rule) { return rule.rows_ahead(); }, kind_);
+  }
   /// The first row that the label of `row` looks at.
   [[nodiscard]] size_t first_row(size_t row) const {
-    const auto* const move = std::get_if<MidMove>(&kind_);
-    return move == nullptr ? row : row - std::min(row, move->rows_before());
+    size_t back = 0;
+    if (const auto* const move = std::get_if<MidMove>(&kind_)) back = move->rows_before();
+    if (const auto* const formula = std::get_if<ExpressionLabel>(&kind_))
+      back = formula->looks_back().rows;
+    return row - std::min(row, back);
   }
 
  private:
@@ -106,9 +119,17 @@ class LabelMaker {
     return label_at(labels.rule, columns_, row, units_[row]);
   }
 
+  [[nodiscard]] std::optional<Label> make(const ExpressionLabel& formula, size_t row) const {
+    if (!has_rows(values_.size(), row, 0, formula.rows_ahead()) || !std::isfinite(values_[row]))
+      return std::nullopt;
+    return Label{
+        .row = row, .t0 = row + 1, .t1 = row + formula.rows_ahead(), .value = values_[row]};
+  }
+
   const LabelKind& kind_;
   const LabelColumns& columns_;
-  std::vector<double> units_;  // One a row: volatility, or width of the barriers.
+  std::vector<double> units_;   // One a row: volatility, or width of the barriers.
+  std::vector<double> values_;  // One a row: of the formula.
 };
 
 std::vector<size_t> decision_rows(const std::optional<CusumRule>& events,
@@ -126,7 +147,7 @@ std::vector<size_t> decision_rows(const std::optional<CusumRule>& events,
   return rows;
 }
 
-/// Where the return of a label of this kind begins and ends, for attribution.
+/// Where the return of a label of this kind begins and ends, for attribution; not of formulas.
 LabelPath label_path(const LabelKind& kind, const LabelColumns& columns) {
   const auto along_close = [&](const EntryRule& entry) {
     return LabelPath{.entry = entry.column(columns), .path = columns.close, .exit = columns.close};
@@ -169,7 +190,7 @@ std::vector<Label> compute_labels(const LabelConfig& config, const LabelColumns&
     std::optional<Label> label = make(row);
     if (!label) continue;
     if (config.within_day &&
-        columns.trading_day[make.first_row(row)] != columns.trading_day[label->t1])
+        columns.trading_day[make.first_row(row)] != columns.trading_day[make.last_row(row)])
       continue;
     label->time_row = columns.times[row];
     label->time_t0 = columns.times[label->t0];

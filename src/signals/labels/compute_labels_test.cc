@@ -32,6 +32,7 @@ std::vector<Kind> kinds() {
       {"kind = 'meta'\nhorizon = 8\nside_file = 's.csv'\nwidth = 0.01", 7},
       {"kind = 'trend_scan'\nn_min = 4\nn_max = 8", 7},
       {"kind = 'mid_move'\nhorizon = 7\ndefinition = 'lse'\nalpha = 1e-3\nwithin_day = false", 7},
+      {"kind = 'expression'\nformula = 'std(ref(open, -7), 3) / ema(close, 4)'", 6},
   };
 }
 
@@ -133,6 +134,35 @@ TEST(ComputeLabels, WithinADay) {
   const std::vector<Label> moves = compute_labels(
       read("kind = 'mid_move'\nhorizon = 3\ndefinition = 'lse'\nalpha = 0"), rows.columns());
   EXPECT_EQ(moves.size(), 4 * (25U - 2 - 3)) << "what it looks back on lies in the day, too";
+}
+
+TEST(ComputeLabels, WithinADayTheFutureDoesNotChooseTheLabels) {
+  Rng rng{28};
+  Rows rows = label_testing::random_rows(rng, 100, 30, 0.01);
+  rows.rows_a_day = 25;
+  // However early a barrier is met or a trend ends, all rows that could be looked at lie in the
+  // day.
+  const std::vector<std::pair<std::string, size_t>> kinds{
+      {"kind = 'triple_barrier'\nhorizon = 8\nwidth = 0.004", 8},
+      {"kind = 'triple_barrier'\nhorizon = 8\nprice = 'close'\nlag = 0\nwidth = 0.004", 8},
+      {"kind = 'meta'\nhorizon = 6\nside = 'long'\nwidth = 0.004\nlag = 2", 7},
+      {"kind = 'trend_scan'\nn_min = 3\nn_max = 10\nspan = 'trend'", 10},
+  };
+  for (const auto& [text, ahead] : kinds) {
+    const std::vector<Label> labels =
+        compute_labels(read(text + "\nwithin_day = true"), rows.columns());
+    std::vector<size_t> expected;
+    for (size_t row = 0; row < 100; ++row)
+      if (row % 25 + ahead < 25) expected.push_back(row);
+    std::vector<size_t> got;
+    bool any_early = false;
+    for (const Label& label : labels) {
+      got.push_back(label.row);
+      any_early = any_early || label.t1 < label.row + ahead;
+    }
+    EXPECT_EQ(got, expected) << text;
+    EXPECT_TRUE(any_early) << text;
+  }
 }
 
 TEST(ComputeLabels, EventsChooseTheRows) {

@@ -15,6 +15,9 @@ struct ForwardReturn {
   size_t horizon = 1;
   EntryRule entry;
   ReturnSpace space = ReturnSpace::kSimple;
+
+  /// From the deciding row to the last one that the value may need.
+  [[nodiscard]] size_t rows_ahead() const { return entry.lag + horizon; }
 };
 
 /// Nothing when the span leaves the rows, or one of its two prices is missing or not above zero.

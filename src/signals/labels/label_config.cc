@@ -2,6 +2,9 @@
 
 #include <array>
 
+#include "foundation/base/error.h"
+#include "signals/features/expression/expression_error.h"
+
 namespace godwit {
 namespace {
 
@@ -136,6 +139,18 @@ MidMove read_move(const ConfigSection& at) {
   return move;
 }
 
+ExpressionLabel read_expression(const ConfigSection& at) {
+  const std::string formula = at.string("formula");
+  try {
+    return ExpressionLabel{formula};
+  } catch (const features::ExpressionError& error) {
+    at.fail("formula", "column " + std::to_string(error.column()) + ": " + error.reason() +
+                           features::drawn_place(formula, error.column()));
+  } catch (const Error& error) {
+    at.fail("formula", error.what());
+  }
+}
+
 LabelKind read_kind(const ConfigSection& at, const std::filesystem::path& folder) {
   const std::string kind = at.choice("kind", kLabelKinds);
   if (kind == "forward_return") return read_forward(at);
@@ -143,6 +158,7 @@ LabelKind read_kind(const ConfigSection& at, const std::filesystem::path& folder
   if (kind == "triple_barrier") return read_triple(at);
   if (kind == "meta") return read_meta(at, folder);
   if (kind == "trend_scan") return read_trend(at);
+  if (kind == "expression") return read_expression(at);
   return read_move(at);
 }
 
@@ -178,7 +194,33 @@ WeightRule read_weights(const ConfigSection& root) {
   return rule;
 }
 
+/// What cannot be said of a formula, which has no entry, and of rows without bars.
+void check_together(const ConfigSection& root, const LabelConfig& config) {
+  if (config.events && config.needs_mid())
+    root.fail("events",
+              "only rows of bars can be chosen by their closes: kind = \"" +
+                  std::string{config.kind_name()} +
+                  "\" of middle prices takes every row; use closes (mid_move: price = \"close\")");
+  const auto* const formula = std::get_if<ExpressionLabel>(&config.kind);
+  if (formula == nullptr) return;
+  if (config.weights.kind == WeightKind::kReturnAttribution)
+    root.fail("weights",
+              "a formula has no entry from which a return could be counted; expected kind = "
+              "\"uniqueness\"");
+  const features::WarmUp back = formula->looks_back();
+  if (config.within_day && (back.decays || back.from_start))
+    root.fail("within_day",
+              "the formula looks back to the start of the data (ema, wilder, cumsum, cumprod or "
+              "bars_since); expected false, or windows instead");
+}
+
 }  // namespace
+
+bool LabelConfig::needs_mid() const {
+  if (const auto* const move = std::get_if<MidMove>(&kind)) return move->price == MovePrice::kMid;
+  const auto* const formula = std::get_if<ExpressionLabel>(&kind);
+  return formula != nullptr && formula->needs_mid();
+}
 
 LabelConfig read_label_config(const ConfigFile& file, const std::filesystem::path& folder) {
   const ConfigSection root = file.root();
@@ -186,11 +228,8 @@ LabelConfig read_label_config(const ConfigFile& file, const std::filesystem::pat
   const auto* const move = std::get_if<MidMove>(&config.kind);
   config.within_day = root.boolean_or("within_day", move != nullptr);
   config.events = read_events(root);
-  if (config.events && move != nullptr && move->price == MovePrice::kMid)
-    root.fail("events",
-              "only rows of bars can be chosen by their closes; kind = \"mid_move\" "
-              "takes every row, or price = \"close\"");
   config.weights = read_weights(root);
+  check_together(root, config);
   root.finish();
   return config;
 }

@@ -32,6 +32,8 @@ struct MidMove {
   [[nodiscard]] std::span<const double> column(const LabelColumns& columns) const {
     return price == MovePrice::kMid ? columns.mid : columns.close;
   }
+  /// From the deciding row to the last one that the value needs.
+  [[nodiscard]] size_t rows_ahead() const { return horizon; }
   /// Rows before the deciding one that the value needs.
   [[nodiscard]] size_t rows_before() const {
     return definition == MoveDefinition::kLse ? horizon - 1 : 0;

@@ -30,6 +30,9 @@ struct TrendScan {
   bool logarithms = false;  ///< Of the prices, which must then be above zero.
   TrendValue value = TrendValue::kSign;
   TrendSpan span = TrendSpan::kScan;
+
+  /// From the deciding row to the last one that the choice of n sees.
+  [[nodiscard]] size_t rows_ahead() const { return entry.lag + n_max - 1; }
 };
 
 /// Nothing when n_max rows are not there, or one of their prices is missing.

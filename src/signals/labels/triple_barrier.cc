@@ -41,15 +41,14 @@ BarGains bar_gains(const Barriers& barriers, const LabelColumns& columns, size_t
 
 std::optional<BarrierOutcome> meet_barriers(const Barriers& barriers, const LabelColumns& columns,
                                             size_t row, double side, double width) {
-  // Entered at a close, the last of `horizon` bars is as many rows on; at an open, one less.
-  const size_t last = barriers.horizon - 1 + barriers.entry.first_close();
-  if (!has_rows(columns.close.size(), row, barriers.entry.lag, last)) return std::nullopt;
+  if (!has_rows(columns.close.size(), row, 0, barriers.rows_ahead())) return std::nullopt;
+  const size_t last_row = row + barriers.rows_ahead();
   const size_t entry_row = row + barriers.entry.lag;
   const double entry = barriers.entry.column(columns)[entry_row];
   const double up = barriers.gain * width;
   const double down = -barriers.loss * width;
   double close = 0;
-  for (size_t t = entry_row + barriers.entry.first_close(); t <= entry_row + last; ++t) {
+  for (size_t t = entry_row + barriers.entry.first_close(); t <= last_row; ++t) {
     const BarGains gains = bar_gains(barriers, columns, t, entry, side);
     if (!gains.complete()) return std::nullopt;
     close = gains.close;
@@ -63,7 +62,7 @@ std::optional<BarrierOutcome> meet_barriers(const Barriers& barriers, const Labe
     return BarrierOutcome{BarrierEnd::kLoss, entry_row, t,
                           by_close ? close : std::min(down, gains.open)};
   }
-  return BarrierOutcome{BarrierEnd::kVertical, entry_row, entry_row + last, close};
+  return BarrierOutcome{BarrierEnd::kVertical, entry_row, last_row, close};
 }
 
 std::optional<Label> label_at(const TripleBarrier& rule, const LabelColumns& columns, size_t row,

@@ -30,6 +30,10 @@ struct Barriers {
   EntryRule entry;
   ReturnSpace space = ReturnSpace::kSimple;
   BarrierWatch watch = BarrierWatch::kClose;
+
+  /// From the deciding row to the end of the horizon: entered at a close, that is as many rows
+  /// behind the entry; at an open, one less.
+  [[nodiscard]] size_t rows_ahead() const { return entry.lag + horizon - 1 + entry.first_close(); }
 };
 
 enum class BarrierEnd : uint8_t { kGain, kLoss, kVertical };

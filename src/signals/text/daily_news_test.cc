@@ -228,6 +228,20 @@ TEST(SelectNews, ByScopeAndOnce) {
   EXPECT_EQ(scores(NewsScope::kInstrument, id("C.X")), (std::vector<double>{}));
 }
 
+TEST(SelectNews, AnItemOfSeveralInstrumentsIsOne) {
+  std::vector<ScoredNews> items;
+  for (const char* who : {"A.X", "B.X"}) {
+    for (uint64_t number = 0; number < 2; ++number) {
+      items.push_back(item("2020-01-01T00:00:00Z", number == 0 ? 0.1 : 0.2));
+      items.back().instrument = id(who);
+      items.back().number = number;
+    }
+  }
+  EXPECT_EQ(select_news(items, NewsScope::kAll).size(), 2U);
+  for (const char* who : {"A.X", "B.X"})
+    EXPECT_EQ(select_news(items, NewsScope::kInstrument, id(who)).size(), 2U);
+}
+
 TEST(DailyNewsOptions, AreReadAndChecked) {
   const auto read = [](const std::string& text) {
     return read_daily_news_options(ConfigFile::parse(text, "d.toml"));

@@ -1,5 +1,7 @@
 #include "signals/text/instrument_names.h"
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <utility>
@@ -23,6 +25,20 @@ std::string folded(std::string_view text) {
 
 bool joins(char32_t code) { return is_letter(code) || is_digit(code); }
 
+struct ExchangeWord {
+  std::string_view word;
+  std::string_view venue;
+};
+constexpr std::array kExchangeWords{ExchangeWord{"sh", "SSE"}, ExchangeWord{"ss", "SSE"},
+                                    ExchangeWord{"sz", "SZSE"}, ExchangeWord{"bj", "BSE"}};
+
+bool is_chinese_code(std::string_view code, std::string_view venue) {
+  return code.size() == 6 &&
+         std::all_of(code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; }) &&
+         std::any_of(kExchangeWords.begin(), kExchangeWords.end(),
+                     [&](const ExchangeWord& one) { return one.venue == venue; });
+}
+
 char32_t last_character(std::string_view text) {
   size_t at = text.size() - 1;
   while ((static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) --at;
@@ -32,7 +48,8 @@ char32_t last_character(std::string_view text) {
 }  // namespace
 
 InstrumentNames::InstrumentNames(const ConfigFile& file) {
-  std::map<std::string, InstrumentId> names;
+  std::map<std::string, std::optional<InstrumentId>> names;
+  std::vector<std::pair<std::string, InstrumentId>> chinese_codes;
   std::set<InstrumentId> ids;
   const ConfigSection root = file.root();
   for (const ConfigSection& section : root.sections("instrument")) {
@@ -48,12 +65,21 @@ InstrumentNames::InstrumentNames(const ConfigFile& file) {
         if (name.empty() || !is_utf8(name)) section.fail(key, "expected names in UTF-8, not empty");
         const auto [known, is_new] = names.emplace(folded(name), *id);
         if (!is_new && known->second != *id)
-          section.fail(key, "\"" + name + "\" is a name of " + known->second.text() + ", too");
+          section.fail(key, "\"" + name + "\" is a name of " + known->second->text() + ", too");
+        if (key == "codes" && is_chinese_code(name, id->venue()))
+          chinese_codes.emplace_back(name, *id);
       }
     }
     section.finish();
   }
   root.finish();
+  for (const auto& [code, id] : chinese_codes)  // What the file says itself stays.
+    for (const auto& [word, venue] : kExchangeWords) {
+      const auto owner = venue == id.venue() ? std::optional{id} : std::nullopt;
+      for (const std::string_view between : {"", "."})
+        names.emplace(std::string{word}.append(between).append(code), owner);
+      names.emplace(code + "." + std::string{word}, owner);
+    }
   std::vector<std::string> words;
   for (auto& [name, id] : names) {
     words.push_back(name);
@@ -82,7 +108,7 @@ std::vector<InstrumentId> InstrumentNames::named_in(std::string_view text) const
       match = names_.longest_prefix(rest);
     }
     const size_t bytes = match ? match->bytes : c.bytes;
-    if (match) found.insert(owners_[match->word]);
+    if (match && owners_[match->word]) found.insert(*owners_[match->word]);
     behind_joining = joins(last_character(std::string_view{whole}.substr(at, bytes)));
     at += bytes;
   }

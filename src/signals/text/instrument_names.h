@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +17,9 @@ namespace godwit {
 /// Letters match in any case and full-width forms as ASCII. A name or code that begins (ends) with
 /// a letter or digit matches only where no letter or digit stands before (behind) it; Chinese
 /// characters are no letters in this. At each place the longest match is taken, and reading goes on
-/// behind it: with both names known, "平安银行" is not also "平安". Immutable; any thread.
+/// behind it: with both names known, "平安银行" is not also "平安". A code of six digits of a
+/// Chinese exchange is found as it is and in the forms SH600519, SH.600519, 600519.SH (SZ, BJ; of
+/// Shanghai also .SS), and not where the form names another exchange. Immutable; any thread.
 class InstrumentNames {
  public:
   InstrumentNames() = default;  ///< Knows nobody.
@@ -30,8 +33,8 @@ class InstrumentNames {
   [[nodiscard]] size_t size() const { return names_.size(); }
 
  private:
-  WordTable names_;                   // Folded; the codes too.
-  std::vector<InstrumentId> owners_;  // Of each.
+  WordTable names_;                                  // Folded; the codes too.
+  std::vector<std::optional<InstrumentId>> owners_;  // Of each; of a code abroad nobody.
 };
 
 }  // namespace godwit

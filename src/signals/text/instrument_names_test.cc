@@ -49,6 +49,23 @@ TEST(InstrumentNames, WordsAndNumbersMatchWhole) {
   EXPECT_EQ(named("shipping an order"), "");
 }
 
+TEST(InstrumentNames, ChineseCodesInTheirUsualForms) {
+  for (const std::string form : {"601318", "SH601318", "sh601318", "601318.SH", "601318.sh",
+                                 "601318.SS", "SH.601318", "sh:601318", "(SH601318)"})
+    EXPECT_EQ(named("买入" + form + "股票"), "601318.SSE") << form;
+  EXPECT_EQ(named("sz000001 and 000001.SZ"), "000001.SZSE");
+  EXPECT_EQ(named("上证指数 000001.SH, SH000001, sh.000001"), "") << "the index of Shanghai";
+  EXPECT_EQ(named("601318.SHARES"), "601318.SSE") << "a sentence ended";
+  EXPECT_EQ(named("xSH601318"), "");
+  EXPECT_EQ(named("SH6013180"), "");
+  const InstrumentNames both{
+      ConfigFile::parse("[[instrument]]\nid = \"000001.SZSE\"\ncodes = [\"000001\"]\n"
+                        "[[instrument]]\nid = \"000001.SSE\"\ncodes = [\"000001.SH\"]\n",
+                        "n.toml")};
+  ASSERT_EQ(both.named_in("000001.SH").size(), 1U);
+  EXPECT_EQ(both.named_in("000001.SH").front().text(), "000001.SSE");
+}
+
 std::string refusal(const std::string& text) {
   return message_of([&] { InstrumentNames{ConfigFile::parse(text, "n.toml")}; });
 }

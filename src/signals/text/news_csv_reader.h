@@ -1,6 +1,7 @@
 // News from a plain CSV file with the columns of the contract.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -13,7 +14,8 @@ namespace godwit {
 
 struct SourcedNews {
   NewsItem item;
-  std::string source;  ///< "news", "social", the name of a series; what weights are given by.
+  std::string source;   ///< "news", "social", the name of a series; what weights are given by.
+  uint64_t number = 0;  ///< Counts items from 0; one that names several instruments comes for each.
 };
 
 /// Columns: `ts` (or `ts_event`), `available_at`, and `title` or `text`, which must be there;

@@ -23,8 +23,10 @@ std::vector<const ScoredNews*> select_news(std::span<const ScoredNews> items, Ne
                                               : a < b;  // Both point into one span: its order.
   });
   std::set<std::pair<std::string_view, std::string_view>> seen;
-  std::erase_if(chosen, [&seen](const ScoredNews* item) {
-    return !item->id.empty() && !seen.emplace(item->source, item->id).second;
+  std::set<uint64_t> seen_numbers;
+  std::erase_if(chosen, [&](const ScoredNews* item) {
+    const bool is_again = item->number && !seen_numbers.insert(*item->number).second;
+    return is_again || (!item->id.empty() && !seen.emplace(item->source, item->id).second);
   });
   return chosen;
 }

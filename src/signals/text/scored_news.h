@@ -1,6 +1,7 @@
 // Scored news and which of it speaks of whom.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,6 +18,9 @@ struct ScoredNews {
   std::string source;
   std::optional<InstrumentId> instrument;  ///< Absent: of the whole market.
   double score = 0;                        ///< In [-1, 1].
+  /// Of the item that it was read from, where one that names several instruments stands here for
+  /// each of them; absent: an item of its own.
+  std::optional<uint64_t> number = std::nullopt;
 };
 
 enum class NewsScope : uint8_t {
@@ -25,9 +29,9 @@ enum class NewsScope : uint8_t {
   kAll          ///< Every story once, whatever it names.
 };
 
-/// The items of a scope by available_at, equal ones in the order given. A story (source and id) is
-/// taken once, by its first version there: an update repeats what is known. `instrument` is looked
-/// at for kInstrument alone, and must then be one. The items must outlive the result.
+/// The items of a scope by available_at, equal ones in the order given. A story (source and id, or
+/// number) is taken once, by its first version there: an update repeats what is known. `instrument`
+/// is looked at for kInstrument alone, and must then be one. The items must outlive the result.
 [[nodiscard]] std::vector<const ScoredNews*> select_news(
     std::span<const ScoredNews> items, NewsScope scope,
     const std::optional<InstrumentId>& instrument = std::nullopt);

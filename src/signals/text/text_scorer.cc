@@ -19,18 +19,6 @@ std::vector<std::string> dictionary(const std::filesystem::path& folder,
   return words;
 }
 
-TextLanguage language_of(const NewsItem& item) {
-  if (item.language.empty()) {
-    const bool is_text = is_utf8(item.title) && is_utf8(item.text);  // Else scoring says so.
-    return is_text ? guess_language(item.title.empty() ? item.text : item.title)
-                   : TextLanguage::kEnglish;
-  }
-  if (const std::optional<TextLanguage> language = parse_text_language(item.language))
-    return *language;
-  throw failed("news in the language '" + item.language.substr(0, 20) +
-               "': only zh and en can be scored; leave other news out");
-}
-
 }  // namespace
 
 std::optional<TextLanguage> parse_text_language(std::string_view code) noexcept {
@@ -70,6 +58,18 @@ std::vector<Token> TextScorer::tokens(const NewsItem& item, TextLanguage languag
   for (Token& token : text) token.clause += clauses;
   out.insert(out.end(), std::make_move_iterator(text.begin()), std::make_move_iterator(text.end()));
   return out;
+}
+
+TextLanguage TextScorer::language_of(const NewsItem& item) {
+  if (item.language.empty()) {
+    const bool is_text = is_utf8(item.title) && is_utf8(item.text);  // Else scoring says so.
+    return is_text ? guess_language(item.title.empty() ? item.text : item.title)
+                   : TextLanguage::kEnglish;
+  }
+  if (const std::optional<TextLanguage> language = parse_text_language(item.language))
+    return *language;
+  throw failed("news in the language '" + item.language.substr(0, 20) +
+               "': only zh and en can be read; leave other news out");
 }
 
 TextScore TextScorer::score(const NewsItem& item) const {

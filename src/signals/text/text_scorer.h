@@ -36,8 +36,11 @@ class TextScorer {
 
   /// Title, then text; the text begins a new clause.
   [[nodiscard]] std::vector<Token> tokens(const NewsItem& item, TextLanguage language) const;
-  /// In the language that the item states, or the guessed one where it states none. Throws Error
-  /// (kFailed) where the stated language is neither, or the text is not UTF-8 or too long.
+  /// That which the item states, or the guessed one where it states none. Throws Error (kFailed)
+  /// where the stated language is neither.
+  [[nodiscard]] static TextLanguage language_of(const NewsItem& item);
+  /// In its language. Throws Error (kFailed) as language_of, or where the text is not UTF-8 or too
+  /// long.
   [[nodiscard]] TextScore score(const NewsItem& item) const;
 
  private:

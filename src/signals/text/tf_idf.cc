@@ -13,10 +13,6 @@ namespace {
 
 constexpr uint32_t kLayout = 1;
 
-std::string range_text(const FitRange& range) {
-  return format_timestamp(range.from()) + " to " + format_timestamp(range.to());
-}
-
 bool is_within(const FitRange& range, Timestamp t) { return range.from() <= t && t <= range.to(); }
 
 struct TermCount {
@@ -58,12 +54,12 @@ TfIdf::TfIdf(const FitRange& range, uint64_t texts, std::vector<std::string> ter
 TfIdf TfIdf::fit(std::span<const TimedTokens> texts, const FitRange& range,
                  const TfIdfOptions& options) {
   if (texts.empty())
-    throw failed("no texts to fit on from " + range_text(range) + "; choose another range");
+    throw failed("no texts to fit on from " + range.text() + "; choose another range");
   if (options.terms_max == 0) throw usage_error("terms_max: expected at least 1, got 0");
   for (const TimedTokens& text : texts)
     if (!is_within(range, text.available_at))
       throw failed("a training text became available at " + format_timestamp(text.available_at) +
-                   ", outside the fit range " + range_text(range));
+                   ", outside the fit range " + range.text());
   std::vector<TermCount> counted = count_terms(texts);
   std::erase_if(counted, [&](const TermCount& one) { return one.texts < options.documents_min; });
   keep_most_frequent(counted, options.terms_max);
@@ -93,25 +89,15 @@ std::vector<TermWeight> TfIdf::vector_of(std::span<const Token> tokens) const {
 }
 
 std::vector<TermWeight> TfIdf::transform(const TimedTokens& text) const {
-  if (!range_.is_before(text.available_at))
-    throw failed("a text of " + format_timestamp(text.available_at) +
-                 " is to be judged by a vocabulary fitted on " + range_text(range_) +
-                 "; judge only later texts, or fit on an earlier range");
+  require_later("the vocabulary", range_, FitRange{text.available_at, text.available_at});
   return vector_of(text.tokens);
 }
 
 std::vector<TermWeight> TfIdf::transform_training(const TimedTokens& text) const {
   if (!is_within(range_, text.available_at))
     throw failed("a text of " + format_timestamp(text.available_at) +
-                 " is no training text: the vocabulary was fitted on " + range_text(range_));
+                 " is no training text: the vocabulary was fitted on " + range_.text());
   return vector_of(text.tokens);
-}
-
-void TfIdf::require_after_fit(const FitRange& test) const {
-  if (!range_.is_before(test.from()))
-    throw failed("the test range " + range_text(test) +
-                 " does not lie after the fit range of the vocabulary, " + range_text(range_) +
-                 "; fit on an earlier range");
 }
 
 void TfIdf::save(Writer& writer) const {

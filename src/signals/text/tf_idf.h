@@ -62,8 +62,6 @@ class TfIdf {
   /// The vector of a training text: for fitting what stands behind this. Throws Error (kFailed)
   /// unless the text lies within the fit range.
   [[nodiscard]] std::vector<TermWeight> transform_training(const TimedTokens& text) const;
-  /// Throws Error (kFailed) unless `test` lies strictly after the fit range.
-  void require_after_fit(const FitRange& test) const;
 
   void save(Writer& writer) const;
   /// Throws Error (kFailed) when the bytes are damaged.

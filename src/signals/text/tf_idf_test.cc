@@ -49,9 +49,8 @@ TEST(TfIdf, RefusesTestDataThatOverlapTheFit) {
   EXPECT_NE(message_of([&] { (void)fitted.transform(text(-1, "rose")); }).find("fitted on"),
             std::string::npos);
   EXPECT_EQ(message_of([&] { (void)fitted.transform(text(6, "rose")); }), "no error");
-  EXPECT_EQ(message_of([&] { fitted.require_after_fit(range(6, 9)); }), "no error");
-  EXPECT_NE(message_of([&] { fitted.require_after_fit(range(5, 9)); }).find("fit range"),
-            std::string::npos);
+  EXPECT_EQ(message_of([&] { require_later("it", fitted.fit_range(), range(6, 9)); }), "no error");
+  EXPECT_NE(message_of([&] { require_later("it", fitted.fit_range(), range(5, 9)); }), "no error");
   EXPECT_EQ(fitted.transform_training(text(5, "rose")).size(), 1U);
   EXPECT_NE(message_of([&] { (void)fitted.transform_training(text(6, "rose")); }), "no error");
   EXPECT_NE(message_of([] { (void)TfIdf::fit(corpus(), range(0, 2)); }).find("outside the fit"),

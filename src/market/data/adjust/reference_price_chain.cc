@@ -66,6 +66,7 @@ ReferencePriceChain::Link ReferencePriceChain::add(const ChainDay& day) {
     unsure_ = doubt(day.day);
   }
   if (!day.close && !day.is_quiet) unsure_ = ChainGap::kNoClose;
+  if (day.close && day.is_doubtful) unsure_ = ChainGap::kDoubtfulClose;
   last_ = day.day;
   return link;
 }
@@ -84,25 +85,36 @@ std::vector<AdjustmentStep> AdjustmentRecord::adjustment_steps() const {
 }
 
 AdjustmentRecord adjustment_record(std::span<const Bar> daily_bars, std::span<const DayFacts> facts,
-                                   const Calendar& calendar) {
+                                   const Calendar& calendar,
+                                   std::span<const WithheldBar> withheld) {
   AdjustmentRecord record;
   ReferencePriceChain chain{calendar};
   size_t bar = 0;
   size_t fact = 0;
-  while (bar < daily_bars.size() || fact < facts.size()) {
-    const bool has_bar =
-        bar < daily_bars.size() &&
-        (fact == facts.size() || daily_bars[bar].trading_day() <= facts[fact].trading_day);
-    const TradingDay day = has_bar ? daily_bars[bar].trading_day() : facts[fact].trading_day;
+  size_t out = 0;
+  while (bar < daily_bars.size() || fact < facts.size() || out < withheld.size()) {
+    std::optional<TradingDay> next;
+    const auto consider = [&](TradingDay day) { next = next ? std::min(*next, day) : day; };
+    if (bar < daily_bars.size()) consider(daily_bars[bar].trading_day());
+    if (fact < facts.size()) consider(facts[fact].trading_day);
+    if (out < withheld.size()) consider(withheld[out].bar.trading_day());
+    const TradingDay day = *next;
+    const bool has_bar = bar < daily_bars.size() && daily_bars[bar].trading_day() == day;
     const bool has_facts = fact < facts.size() && facts[fact].trading_day == day;
-    const ReferencePriceChain::Link link = chain.add(ChainDay::of(
-        day, has_bar ? &daily_bars[bar] : nullptr, has_facts ? &facts[fact] : nullptr));
+    const bool has_withheld = out < withheld.size() && withheld[out].bar.trading_day() == day;
+    const Bar* const own = has_bar ? &daily_bars[bar] : nullptr;
+    const bool stands_in = own == nullptr && has_withheld;
+    ChainDay chain_day =
+        ChainDay::of(day, stands_in ? &withheld[out].bar : own, has_facts ? &facts[fact] : nullptr);
+    chain_day.is_doubtful = stands_in && withheld[out].has_doubtful_prices;
+    const ReferencePriceChain::Link link = chain.add(chain_day);
     if (link.step) record.steps.push_back(*link.step);
     if (link.gap) note_gap(record.holes, link.after, day, *link.gap);
     if (!record.first) record.first = day;
     record.last = day;
     bar += has_bar ? 1 : 0;
     fact += has_facts ? 1 : 0;
+    out += has_withheld ? 1 : 0;
   }
   return record;
 }

@@ -21,12 +21,13 @@ enum class ChainGap : uint8_t {
   kMissingDays,  ///< There are trading days between without any row: what traded, nobody knows.
   kNoClose,      ///< A day between has facts, no bar, and no word that it was suspended.
   kNoReferencePrice,  ///< The day traded, and its reference price is not on record.
+  kDoubtfulClose,     ///< The bar of a day between was taken out because of its prices.
 };
 
-inline constexpr std::array kChainGaps{std::string_view{"missing_days"},
-                                       std::string_view{"no_close"},
-                                       std::string_view{"no_reference_price"}};
-static_assert(kChainGaps.size() == static_cast<size_t>(ChainGap::kNoReferencePrice) + 1);
+inline constexpr std::array kChainGaps{
+    std::string_view{"missing_days"}, std::string_view{"no_close"},
+    std::string_view{"no_reference_price"}, std::string_view{"doubtful_close"}};
+static_assert(kChainGaps.size() == static_cast<size_t>(ChainGap::kDoubtfulClose) + 1);
 
 [[nodiscard]] constexpr std::string_view name(ChainGap gap) {
   return kChainGaps[static_cast<size_t>(gap)];
@@ -37,8 +38,10 @@ struct ChainDay {
   TradingDay day;
   std::optional<Price> reference;  ///< As published; one that is not positive is none.
   std::optional<Price> close;      ///< Where something traded.
-  bool is_quiet = false;  ///< Known that nothing traded. Without it and without a close the
-                          ///< close is unknown.
+  bool is_quiet = false;     ///< Known that nothing traded. Without it and without a close the
+                             ///< close is unknown.
+  bool is_doubtful = false;  ///< The close may be false: it tells that nothing happened where the
+                             ///< next reference price agrees with it, and else nothing.
 
   /// bar and facts may be null, not both. A bar without volume (a suspended day's row) is no close.
   [[nodiscard]] static ChainDay of(TradingDay day, const Bar* bar, const DayFacts* facts);
@@ -114,9 +117,17 @@ struct AdjustmentRecord {
   [[nodiscard]] std::vector<AdjustmentStep> adjustment_steps() const;
 };
 
-/// Of bars and facts each in the order of trading days; days may be missing from either.
+/// A daily bar that was recorded and is not among the rows any more: cleaning took it out.
+struct WithheldBar {
+  Bar bar;
+  bool has_doubtful_prices = false;  ///< Whether it was for its prices, not for another column.
+};
+
+/// Of bars and facts each in the order of trading days; days may be missing from either. `withheld`
+/// in the same order: closes of days that have no bar.
 [[nodiscard]] AdjustmentRecord adjustment_record(std::span<const Bar> daily_bars,
                                                  std::span<const DayFacts> facts,
-                                                 const Calendar& calendar);
+                                                 const Calendar& calendar,
+                                                 std::span<const WithheldBar> withheld = {});
 
 }  // namespace godwit

@@ -56,6 +56,45 @@ TEST(ReferencePriceChain, AStepIsWhereTheReferenceIsNotTheClose) {
   EXPECT_TRUE(record.holes.empty());
 }
 
+TEST(ReferencePriceChain, ABarThatWasTakenOutForItsVolumeStillHasItsClose) {
+  // An ex-date behind the day that was taken out is found, and no hole is left.
+  const std::vector<WithheldBar> withheld{{.bar = bar(2, 12)}};
+  const std::vector<Bar> bars{bar(1, 10), bar(3, 6)};
+  for (const int64_t reference : {int64_t{12}, int64_t{6}}) {
+    const std::vector<DayFacts> days{facts(1, 10), facts(2, 10), facts(3, reference)};
+    const AdjustmentRecord record = adjustment_record(bars, days, Calendar::continuous(), withheld);
+    EXPECT_TRUE(record.holes.empty());
+    ASSERT_EQ(record.steps.size(), reference == 12 ? 0U : 1U);
+    if (reference == 6) {
+      EXPECT_EQ(record.adjustment_steps()[0].ratio, 2);
+    }
+    EXPECT_EQ(record_of(bars, days).holes.size(), 1U) << "without it nothing is known";
+  }
+}
+
+TEST(ReferencePriceChain, APriceThatWasTakenOutTellsOnlyThatNothingHappened) {
+  const std::vector<Bar> bars{bar(1, 10), bar(3, 12)};
+  const std::vector<DayFacts> days{facts(1, 10), facts(2, 10), facts(3, 12)};
+  const auto record = [&](int64_t close) {
+    const std::vector<WithheldBar> withheld{{.bar = bar(2, close), .has_doubtful_prices = true}};
+    return adjustment_record(bars, days, Calendar::continuous(), withheld);
+  };
+  EXPECT_TRUE(record(12).holes.empty());
+  EXPECT_TRUE(record(12).steps.empty());
+  const AdjustmentRecord absurd = record(1200);
+  EXPECT_TRUE(absurd.steps.empty()) << "no step of a hundred";
+  EXPECT_EQ(absurd.holes, std::vector<AdjustmentHole>{hole(2, 3, 1, ChainGap::kDoubtfulClose)});
+}
+
+TEST(ReferencePriceChain, AKeptBarHidesTheOneTakenOut) {
+  const std::vector<WithheldBar> withheld{{.bar = bar(2, 99)}};
+  const AdjustmentRecord record = adjustment_record(
+      std::vector{bar(1, 10), bar(2, 12)}, std::vector{facts(1, 10), facts(2, 10), facts(3, 12)},
+      Calendar::continuous(), withheld);
+  EXPECT_TRUE(record.steps.empty());
+  EXPECT_TRUE(record.holes.empty());
+}
+
 TEST(ReferencePriceChain, AnExDateWithinASuspensionCountsOnce) {
   // Suspended on days 2 to 4 with the ex-date on day 3; rows of suspended days repeat the
   // reference.

@@ -101,9 +101,56 @@ GridPlace SessionGrid::place_of_day(TradingDay day) const {
   const auto after =
       std::upper_bound(sessions_.begin(), sessions_.end(), last,
                        [](Date date, const Session& session) { return date < session.day.date(); });
-  if (after != sessions_.begin() && std::prev(after)->day >= day)
+  if (after != sessions_.begin() && std::prev(after)->day >= day) {
     place.accepts_until = std::prev(after)->closes;
+    place.day = std::prev(after)->day;
+    place.ts_event = place.day.end_utc();
+  }
   return place;
+}
+
+GridSpan SessionGrid::span_of_days(TradingDay day) const {
+  const bool weekly = options_.interval == Interval::k1w;
+  const TradingDay from{weekly ? monday_of(day.date()) : day.date()};
+  const TradingDay to{weekly ? from.date() + 6 : day.date()};
+  const auto first =
+      std::lower_bound(sessions_.begin(), sessions_.end(), from,
+                       [](const Session& session, TradingDay d) { return session.day < d; });
+  const auto behind =
+      std::upper_bound(first, sessions_.end(), to,
+                       [](TradingDay d, const Session& session) { return d < session.day; });
+  GridSpan span{.first_day = from,
+                .last_day = to,
+                .begin = from.begin_utc(),
+                .end = to.end_utc(),
+                .begins_session = true,
+                .ends_session = true};
+  if (first == behind) return span;
+  const Session& last = *std::prev(behind);
+  span.first_day = first->day;
+  span.last_day = last.day;
+  span.begin = first->begin;
+  span.end = last.end;
+  return span;
+}
+
+std::optional<GridSpan> SessionGrid::span_of(Timestamp ts_event, TradingDay day) const {
+  if (!is_intraday(options_.interval)) return span_of_days(day);
+  const auto found =
+      std::lower_bound(sessions_.begin(), sessions_.end(), ts_event,
+                       [](const Session& session, Timestamp t) { return session.end < t; });
+  if (found == sessions_.end() || ts_event < found->begin) return std::nullopt;
+  GridSpan span{.first_day = day,
+                .last_day = day,
+                .begin = found->begin,
+                .end = ts_event,
+                .ends_session = ts_event == found->end};
+  const int64_t step = duration(options_.interval).ns();
+  if (ts_event > found->begin)
+    span.begin =
+        found->begin + Duration::from_ns(((ts_event - found->begin).ns() - 1) / step * step);
+  span.begins_session = span.begin == found->begin;
+  return span;
 }
 
 }  // namespace godwit

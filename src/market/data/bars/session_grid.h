@@ -42,11 +42,21 @@ struct GridPlace {
   Timestamp accepts_until;  ///< No later print belongs to it.
 };
 
+/// What a bar of the grid is to hold, if nothing is cut off.
+struct GridSpan {
+  TradingDay first_day;
+  TradingDay last_day;
+  Timestamp begin;
+  Timestamp end;
+  bool begins_session = false;  ///< Whether `begin` is the begin of a session,
+  bool ends_session = false;    ///< and `end` the end of one.
+};
+
 /// Intraday: (begin, end] of a grid that starts anew with each session and never spans two; the
 /// last bar of a session ends with it, however short. (Vendors differ: some let an hour run on over
 /// the break of 10:15.) Daily: all sessions of a trading day, the night before included. Weekly:
-/// the trading days of a week from Monday to Sunday; ts_event and day are those of the last that
-/// traded.
+/// the trading days of a week from Monday to Sunday; ts_event and day are those of its last trading
+/// day, whether or not that traded, where hours are known; else of the last that did.
 class SessionGrid {
  public:
   /// `days` in order. Without days, only place_of_day can be asked. Throws Error (kUsage) when the
@@ -58,6 +68,9 @@ class SessionGrid {
   [[nodiscard]] std::optional<GridPlace> place(Timestamp ts);
   /// The daily or weekly bar of a trading day, whether or not its hours are known.
   [[nodiscard]] GridPlace place_of_day(TradingDay day) const;
+  /// What the bar with this ts_event and trading day is to hold; of a day or week whose hours are
+  /// not known all of it in UTC, of an intraday bar nothing.
+  [[nodiscard]] std::optional<GridSpan> span_of(Timestamp ts_event, TradingDay day) const;
   [[nodiscard]] Interval interval() const { return options_.interval; }
 
  private:
@@ -70,6 +83,7 @@ class SessionGrid {
     bool first_of_day = false;
   };
   [[nodiscard]] GridPlace place_in(const Session& session, Timestamp ts) const;
+  [[nodiscard]] GridSpan span_of_days(TradingDay day) const;
   void seek(Timestamp ts);
 
   GridOptions options_;

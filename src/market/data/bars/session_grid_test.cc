@@ -95,6 +95,20 @@ TEST(SessionGrid, AWeekHoldsItsTradingDays) {
   EXPECT_EQ(key("1969-12-29"), key("1970-01-04"));
 }
 
+TEST(SessionGrid, AWeekIsStampedWithItsLastTradingDay) {
+  const SessionGrid grid{{.interval = Interval::k1w},
+                         {a_share_day("2024-01-03"), a_share_day("2024-01-04"),
+                          a_share_day("2024-01-05"), a_share_day("2024-01-08")}};
+  const TradingDay friday{*parse_date("2024-01-05")};
+  for (const char* date : {"2024-01-03", "2024-01-04", "2024-01-05"}) {
+    const GridPlace place = grid.place_of_day(TradingDay{*parse_date(date)});
+    EXPECT_EQ(place.day, friday) << date;
+    EXPECT_EQ(place.ts_event, friday.end_utc()) << date;
+  }
+  const TradingDay beyond{*parse_date("2024-01-17")};
+  EXPECT_EQ(grid.place_of_day(beyond).day, beyond);  // What is not known is not guessed.
+}
+
 TEST(SessionGrid, DaysAroundTheClockTouch) {
   std::vector<TradingHours> days;
   for (int i = 0; i < 2; ++i) {

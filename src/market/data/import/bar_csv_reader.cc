@@ -10,6 +10,7 @@
 #include "foundation/base/error.h"
 #include "market/data/import/missing_columns.h"
 #include "market/data/import/price_text.h"
+#include "market/data/import/row_checks.h"
 
 namespace godwit {
 namespace {
@@ -233,7 +234,7 @@ bool BarCsvReader::read_statistic(MappedColumn column, const DecimalUnit& unit, 
     return refuse_field(is_not_finite_text(text) ? RowRule::kNotFinite : RowRule::kMalformedNumber,
                         column);
   if (!unit.is_one()) value = scaled_exactly(text, unit).value_or(unit.apply(value));
-  if (!std::isfinite(value)) return refuse_field(RowRule::kOutOfRange, column);
+  if (std::abs(value) >= kStatisticMax) return refuse_field(RowRule::kOutOfRange, column);
   if (value < 0) return refuse_field(RowRule::kNegativeVolume, column);
   if (value == 0) value = 0;  // -0 and 0 are one value, and are stored as one.
   return true;

@@ -120,6 +120,8 @@ TEST(BarCsvReader, EveryRuleHasItsRow) {
       {"2024-01-03,0.0000000012,1,1,1,1", "too_precise: open: '0.0000000012'"},
       {"2024-01-03,1e300,1,1,1,1", "out_of_range: open: '1e300'"},
       {"2024-01-03,1,1,1,1,1e999", "out_of_range: volume: '1e999'"},
+      {"2024-01-03,1,1,1,1,1e300", "out_of_range: volume: '1e300'"},
+      {"2024-01-03,1,1,1,1,1e18", "out_of_range: volume: '1e18'"},
       {"2024-01-03,0,1,0,1,1", "non_positive_price: open: '0'"},
       {"2024-01-03,1,1,-1,1,1", "non_positive_price: low: '-1'"},
       {"2024-01-03,1,1,2,1,1", "high_below_low: high '1' < low '2'"},

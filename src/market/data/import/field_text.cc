@@ -1,5 +1,6 @@
 #include "market/data/import/field_text.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <utility>
@@ -19,6 +20,13 @@ std::optional<std::string_view> word_of(const ColumnBinding& binding, std::strin
   if (found == binding.words->end()) found = binding.words->find("*");
   if (found == binding.words->end()) return std::nullopt;
   return found->second;
+}
+
+/// Whether `text` is the lower-case `word` in letters of any case.
+bool is_word(std::string_view text, std::string_view word) {
+  return std::equal(text.begin(), text.end(), word.begin(), word.end(), [](char a, char b) {
+    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+  });
 }
 
 bool read_plain(std::string_view text, double& value) {
@@ -129,9 +137,9 @@ FieldResult read_field<ColumnType::kBool>(const TableRecord& record, const Colum
   if (text.empty()) return options.nullable ? kNone : refuse(RowRule::kMissingField);
   const std::optional<std::string_view> word = word_of(binding, text);
   if (!word) return refuse(RowRule::kUnknownWord);
-  if (*word == "true" || *word == "1")
+  if (is_word(*word, "true") || *word == "1")
     cell = true;
-  else if (*word == "false" || *word == "0")
+  else if (is_word(*word, "false") || *word == "0")
     cell = false;
   else
     return refuse(RowRule::kUnknownWord);
@@ -202,6 +210,22 @@ FieldResult read_field<ColumnType::kDate>(const TableRecord& record, const Colum
   if (!date) return refuse(RowRule::kMalformedTime);
   cell = date->days();
   return {};
+}
+
+std::string known_words(const ColumnBinding& binding, ColumnType type) {
+  if (binding.words != nullptr) {
+    constexpr size_t kListedMax = 8;
+    std::string out;
+    size_t listed = 0;
+    for (const auto& [word, meaning] : *binding.words) {
+      if (listed++ == kListedMax) return out + ", ...";
+      out.append(out.empty() ? "'" : ", '").append(word).append("'");
+    }
+    return out;
+  }
+  if (type == ColumnType::kBool) return "true, false, 1 or 0";
+  if (type == ColumnType::kInt8) return "buy, sell, bid, ask or nothing";
+  return "";
 }
 
 }  // namespace godwit

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "market/data/catalog/column.h"
@@ -22,9 +23,14 @@ struct FieldOptions {
 
 /// Empty fields, and words like NaN and N/A, are no value where the column is nullable; a missing
 /// number or text of a column that is not nullable keeps the blank row's, but for prices and
-/// quantities, which have to be there. One function per ColumnType but kTime.
+/// quantities, which have to be there. true and false are read in letters of any case, and 1 and 0
+/// stand for them. One function per ColumnType but kTime.
 template <ColumnType type>
 [[nodiscard]] FieldResult read_field(const TableRecord& record, const ColumnBinding& binding,
                                      const FieldOptions& options, CellType<type>& cell);
+
+/// The words that such a column knows, for a message: "true, false, 1 or 0". Empty where any text
+/// will do.
+[[nodiscard]] std::string known_words(const ColumnBinding& binding, ColumnType type);
 
 }  // namespace godwit

@@ -34,6 +34,25 @@ TEST(FieldText, CountsOfSharesKeepTheirUnitWhateverTheirSize) {
   EXPECT_EQ(read<kShares>("1e15", "10000"), "out_of_range");
 }
 
+TEST(FieldText, TruthIsReadInLettersOfAnyCase) {
+  for (const char* const text : {"true", "True", "TRUE", "tRuE", "1"})
+    EXPECT_EQ(read<ColumnType::kBool>(text, "1"), "1") << text;
+  for (const char* const text : {"false", "False", "FALSE", "0"})
+    EXPECT_EQ(read<ColumnType::kBool>(text, "1"), "0") << text;
+  for (const char* const text : {"yes", "tru", "truee", "2", "-1", "T"})
+    EXPECT_EQ(read<ColumnType::kBool>(text, "1"), "unknown_word") << text;
+}
+
+TEST(FieldText, AMessageListsTheWordsThatAreKnown) {
+  ColumnBinding binding{.source = ColumnBinding::Source::kField};
+  EXPECT_EQ(known_words(binding, ColumnType::kBool), "true, false, 1 or 0");
+  EXPECT_EQ(known_words(binding, ColumnType::kInt8), "buy, sell, bid, ask or nothing");
+  EXPECT_EQ(known_words(binding, ColumnType::kText), "");
+  const TextMap words{{"1", "false"}, {"suspended", "true"}};
+  binding.words = &words;
+  EXPECT_EQ(known_words(binding, ColumnType::kBool), "'1', 'suspended'");
+}
+
 TEST(FieldText, CountsOfOtherColumnsHaveUnitsToo) {
   EXPECT_EQ(read<ColumnType::kUInt32>("1.5", "1000"), "1500");
   EXPECT_EQ(read<ColumnType::kUInt32>("5000000", "1000"), "out_of_range");

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include "market/data/import/instrument_rule.h"
+
 namespace godwit {
 namespace {
 
@@ -39,6 +41,10 @@ std::optional<InstrumentId> instrument_of_file(const std::filesystem::path& path
       InstrumentId::from_file_name(file.substr(0, file.size() - kEnding.size()));
   // "prices.2020.csv" has the form of an id, but no venue is called 2020.
   if (id && is_digit(id->venue().front())) return std::nullopt;
+  // "600519.SH.csv": the code of a Chinese exchange under another name of it.
+  if (id)
+    if (const std::optional<InstrumentId> code = to_instrument(InstrumentStyle::kStock, id->text()))
+      return code;
   return id;
 }
 

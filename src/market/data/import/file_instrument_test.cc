@@ -17,6 +17,8 @@ TEST(FileInstrument, IdsAndChineseCodes) {
   EXPECT_EQ(of("sh.600000.csv"), "600000.SSE");
   EXPECT_EQ(of("sz.000001_day_k_data.csv"), "000001.SZSE");
   EXPECT_EQ(of("bj.430047-1d.csv"), "430047.BSE");
+  EXPECT_EQ(of("600519.SH.csv"), "600519.SSE");
+  EXPECT_EQ(of("000001.XSHE.csv"), "000001.SZSE");
   EXPECT_EQ(of("sh.600000"), "600000.SSE");
   EXPECT_EQ(of("sh.600000.csv.gz"), "600000.SSE");
   EXPECT_EQ(of("SPX.INDEX.csv.gz"), "SPX.INDEX");

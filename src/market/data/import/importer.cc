@@ -72,23 +72,44 @@ class Import {
     std::optional<Catalog> catalog;
     if (!is_empty_or_missing(root_))
       catalog.emplace(root_, Catalog::Mode::kReadWrite, options_.threads);
-    measure(files);
-    for (const ImportFile& file : files) read(file);
-    for (const FileReport& file : report_.files) report_.refused |= file.over_limit;
-    if (report_.refused || report_.files.empty()) return std::move(report_);
-    if (!catalog) catalog.emplace(root_, Catalog::Mode::kReadWrite, options_.threads);
-    // First the refused records: a kill between the two loses none of them.
-    for (size_t i = 0; i < report_.files.size(); ++i) save_quarantine(report_.files[i], spans_[i]);
-    staging_.flush();
-    for (const auto& [series, lane] : staging_.lanes()) {
-      throw_if_interrupted();
-      SeriesReport written = lane->write(*catalog, staging_.spool(), hooks_.note);
-      if (written.rows > 0) report_.series.push_back(std::move(written));
+    try {
+      measure(files);
+      for (const ImportFile& file : files) read(file);
+      for (const FileReport& file : report_.files) report_.refused |= file.over_limit;
+      if (report_.refused || report_.files.empty()) return std::move(report_);
+      if (!catalog) catalog.emplace(root_, Catalog::Mode::kReadWrite, options_.threads);
+      write(*catalog);
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::kInterrupted) throw;
+      throw Error{ErrorKind::kInterrupted, interruption()};
     }
     return std::move(report_);
   }
 
  private:
+  void write(Catalog& catalog) {
+    // First the refused records: a kill between the two loses none of them.
+    for (size_t i = 0; i < report_.files.size(); ++i) save_quarantine(report_.files[i], spans_[i]);
+    staging_.flush();
+    throw_if_interrupted();
+    is_writing_ = true;
+    for (const auto& [series, lane] : staging_.lanes()) {
+      throw_if_interrupted();
+      SeriesReport written = lane->write(catalog, staging_.spool(), hooks_.note);
+      if (written.rows > 0) report_.series.push_back(std::move(written));
+    }
+  }
+
+  /// What a person who stopped the import has to know of the catalog.
+  [[nodiscard]] std::string interruption() const {
+    if (!is_writing_)
+      return "interrupted; the catalog has nothing of this import: run the command again";
+    return "interrupted; every file of the catalog is whole, but the import is incomplete: " +
+           std::to_string(report_.series.size()) + " of " +
+           std::to_string(staging_.lanes().size()) +
+           " series are written. Run the same command again, which adds the rest";
+  }
+
   /// Where one file's refused records lie in the quarantine.
   struct Span {
     uint64_t from = 0, to = 0;
@@ -185,6 +206,7 @@ class Import {
   TradingDays trading_days_;
   ImportReport report_;
   std::vector<Span> spans_;
+  bool is_writing_ = false;
   uint64_t bytes_total_ = 0;
   uint64_t bytes_before_ = 0;  // Of the files that are done.
 };

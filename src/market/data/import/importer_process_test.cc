@@ -83,6 +83,45 @@ TEST_F(ImporterProcessTest, AnInterruptWritesNothing) {
   EXPECT_TRUE(snapshot() == before);
 }
 
+TEST_F(ImporterProcessTest, AnInterruptBetweenSeriesTellsThatTheImportIsIncomplete) {
+  constexpr size_t kSeries = 400;
+  std::vector<ImportFile> files;
+  for (size_t i = 0; i < kSeries; ++i)
+    files.push_back({file("f" + std::to_string(i) + ".csv", daily_rows(5)),
+                     *InstrumentId::parse("A" + std::to_string(i) + ".INDEX")});
+  const auto has_rows = [&] {
+    std::error_code error;
+    for (fs::recursive_directory_iterator it{root(), error}, end; !error && it != end;
+         it.increment(error))
+      if (it->path().extension() == ".parquet") return true;
+    return false;
+  };
+  const fs::path message = folder_ / "message";
+  const int status = in_child([&] {
+    install_interrupt_handler();
+    std::thread{[&] {
+      while (!has_rows()) std::this_thread::yield();
+      ::raise(SIGINT);
+    }}.detach();
+    try {
+      static_cast<void>(import_files(root(), files, contract(Interval::k1d), {}));
+    } catch (const Error& error) {
+      std::ofstream{message} << error.what();
+      throw;
+    }
+  });
+  EXPECT_EQ(status, 130);
+  const std::string said = read_file(message, 1 << 20);
+  EXPECT_NE(said.find("the import is incomplete: "), std::string::npos) << said;
+  EXPECT_NE(said.find(" of 400 series are written. Run the same command again"), std::string::npos)
+      << said;
+  ASSERT_EQ(in_child([&] {
+              static_cast<void>(import_files(root(), files, contract(Interval::k1d), {}));
+            }),
+            0);
+  EXPECT_EQ((Catalog{root(), Catalog::Mode::kReadOnly}.list().size()), kSeries);
+}
+
 TEST_F(ImporterProcessTest, MemoryStaysBoundedWhateverTheSizeOfTheFile) {
   const fs::path path = folder_ / "large.csv";
   constexpr int kRows = 3'000'000;  // 288 MB of bars.

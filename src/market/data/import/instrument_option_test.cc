@@ -53,6 +53,51 @@ TEST_F(InstrumentOption, ATableOfSeveralIsNotMixed) {
   EXPECT_EQ(series(), (std::vector<std::string>{"MINE.SZSE bar 1d 2", "MINE.SZSE day_facts 2"}));
 }
 
+TEST_F(InstrumentOption, AColumnThatNamesInstrumentsHoldsOne) {
+  const auto import_as = [&](const std::string& columns, const std::string& rows,
+                             const FormatList& formats) {
+    std::filesystem::remove_all(root());
+    const ImportFile one{file("x.csv", "ts,open,high,low,close," + columns + "\n" + rows), kMine};
+    return import_files(root(), {&one, 1}, formats, {.refused_share_max = 1}).files.at(0);
+  };
+  const std::string rows =
+      "2024-01-02,10,11,9,10,AAA\n2024-01-03,10,11,9,10,BBB\n2024-01-04,10,11,9,10,AAA\n"
+      "2024-01-05,10,11,9,10,\n";
+  for (const char* const column :
+       {"symbol", "Symbol", "INSTRUMENT", "code", "Ticker", "ts_code", "sec_code"}) {
+    const FileReport report = import_as(column, rows, contract(Interval::k1d));
+    EXPECT_EQ(report.rows.accepted, 3U) << column;
+    EXPECT_EQ(others(report), 1U) << column;
+    EXPECT_EQ(report.rows.examples.at(0).detail, std::string{column} + ": 'BBB', before it 'AAA'");
+    EXPECT_TRUE(report.ignored_columns.empty()) << column;
+  }
+  // Another column, or one that is mapped, names nothing.
+  EXPECT_EQ(import_as("note", rows, contract(Interval::k1d)).rows.accepted, 4U);
+  const std::string volumes =
+      "2024-01-02,10,11,9,10,5\n2024-01-03,10,11,9,10,6\n2024-01-04,10,11,9,10,7\n";
+  EXPECT_EQ(import_as("code", volumes, contract(Interval::k1d, "[columns]\nvolume = \"code\"\n"))
+                .rows.accepted,
+            3U);
+}
+
+TEST_F(InstrumentOption, TicksWithASymbolAreOfOne) {
+  const auto import_as = [&](DataKind kind, const std::string& text) {
+    const ImportFile one{file("x.csv", text), kMine};
+    return import_files(root(), {&one, 1}, contract(kind), {.refused_share_max = 1}).files.at(0);
+  };
+  const FileReport trades =
+      import_as(DataKind::kTrade,
+                "ts,price,quantity,symbol\n2024-01-02T00:00:01Z,10,5,AAA\n"
+                "2024-01-02T00:00:02Z,10,5,BBB\n2024-01-02T00:00:03Z,10,5,AAA\n");
+  EXPECT_EQ(trades.rows.accepted, 2U);
+  EXPECT_EQ(others(trades), 1U);
+  // Stories are about any instrument.
+  const FileReport news = import_as(DataKind::kNews,
+                                    "ts,title,instrument\n2024-01-02T00:00:01Z,a,AAA.NASDAQ\n"
+                                    "2024-01-02T00:00:02Z,b,BBB.NASDAQ\n");
+  EXPECT_EQ(news.rows.accepted, 2U);
+}
+
 TEST_F(InstrumentOption, AStreamOfSeveralIsNotMixed) {
   const FileReport report = import_mine(
       "trades_20010305.csv",

@@ -45,7 +45,7 @@ std::optional<InstrumentId> stock(std::string_view text) {
   if (!code) return std::nullopt;
   const std::string symbol{code->digits};
   const auto starts = [&](std::string_view prefix) { return symbol.starts_with(prefix); };
-  if (code->exchange == "sh" || code->exchange == "xshg")
+  if (code->exchange == "sh" || code->exchange == "ss" || code->exchange == "xshg")
     return InstrumentId::parse(symbol + (starts("000") || starts("950") ? ".INDEX" : ".SSE"));
   if (code->exchange == "sz" || code->exchange == "xshe")
     return InstrumentId::parse(symbol + (starts("399") ? ".INDEX" : ".SZSE"));

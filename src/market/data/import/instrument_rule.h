@@ -28,10 +28,10 @@ inline constexpr std::array kInstrumentStyles{std::string_view{"id"}, std::strin
   return kInstrumentStyles[static_cast<size_t>(style)];
 }
 
-/// Nothing when `text` is not of the style. kStock: the code's exchange is SSE for sh or XSHG, SZSE
-/// for sz or XSHE, BSE for bj or XBSE; 000xxx and 950xxx of sh, 399xxx of sz are indices (SSE and
-/// SZSE code tables) and become "000300.INDEX". kCode: of shares and funds, by the ranges of the
-/// exchanges' code tables: 5, 6, 90 are SSE, 0 to 3 SZSE, 4, 8, 92 BSE. kProduct: the text is
+/// Nothing when `text` is not of the style. kStock: the code's exchange is SSE for sh, ss or XSHG,
+/// SZSE for sz or XSHE, BSE for bj or XBSE; 000xxx and 950xxx of sh, 399xxx of sz are indices (SSE
+/// and SZSE code tables) and become "000300.INDEX". kCode: of shares and funds, by the ranges of
+/// the exchanges' code tables: 5, 6, 90 are SSE, 0 to 3 SZSE, 4, 8, 92 BSE. kProduct: the text is
 /// "PRODUCT[@...|digits].EXCHANGE"; products of SHFE, INE, DCE and GFEX are in small letters, those
 /// of CZCE and CFFEX in capitals.
 [[nodiscard]] std::optional<InstrumentId> to_instrument(InstrumentStyle style,

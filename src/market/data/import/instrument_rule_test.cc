@@ -12,7 +12,7 @@ std::string id_of(InstrumentStyle style, std::string_view text) {
 
 TEST(InstrumentRule, ChineseCodesWithTheirExchange) {
   constexpr auto kStock = InstrumentStyle::kStock;
-  for (const char* const text : {"sh.600000", "SH600000", "600000.SH", "600000.XSHG"})
+  for (const char* const text : {"sh.600000", "SH600000", "600000.SH", "600000.SS", "600000.XSHG"})
     EXPECT_EQ(id_of(kStock, text), "600000.SSE") << text;
   EXPECT_EQ(id_of(kStock, "000001.XSHE"), "000001.SZSE");
   EXPECT_EQ(id_of(kStock, "bj.430047"), "430047.BSE");

@@ -212,6 +212,12 @@ class RecordReader {
       if (fills_availability_ && column.name == "available_at" && record.text(binding).empty())
         return std::nullopt;  // place() has filled it.
     if constexpr (Column::kType == ColumnType::kTime) {
+      if constexpr (Column::kNullable) {
+        if (record.text(binding).empty()) {
+          column.set(row, std::nullopt);
+          return std::nullopt;
+        }
+      }
       const Result<Timestamp, RowRule> time = read_time(i, record.text(binding));
       if (!time) return RefusedRow{time.error(), field_detail(column.name, record.text(binding))};
       column.set(row, time->ns());
@@ -220,8 +226,13 @@ class RecordReader {
       CellType<Column::kType> cell{};
       const FieldResult result =
           read_field<Column::kType>(record, binding, {Column::kNullable, &repaired}, cell);
-      if (result.rule)
-        return RefusedRow{*result.rule, field_detail(column.name, record.text(binding))};
+      if (result.rule) {
+        std::string detail = field_detail(column.name, record.text(binding));
+        if (*result.rule == RowRule::kUnknownWord)
+          if (const std::string words = known_words(binding, Column::kType); !words.empty())
+            detail += ", expected " + words;
+        return RefusedRow{*result.rule, std::move(detail)};
+      }
       if (!result.is_none)
         column.set(row, cell);
       else if constexpr (Column::kType == ColumnType::kDouble)

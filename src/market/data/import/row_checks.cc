@@ -1,7 +1,9 @@
 #include "market/data/import/row_checks.h"
 
 #include <algorithm>
+#include <initializer_list>
 
+#include "foundation/base/decimal.h"
 #include "foundation/base/number_text.h"
 
 namespace godwit {
@@ -21,6 +23,15 @@ std::optional<RefusedRow> check_prices(std::string_view what, Price open, Price 
   return std::nullopt;
 }
 
+/// Of statistics, NaN for what is not known.
+std::optional<RefusedRow> check_statistics(std::initializer_list<double> values) {
+  for (const double value : values) {
+    if (value < 0) return refuse(RowRule::kNegativeVolume, "");
+    if (value >= kStatisticMax) return refuse(RowRule::kOutOfRange, format_double(value));
+  }
+  return std::nullopt;
+}
+
 /// Four zeros stand for a side that nobody quoted; fewer are an error.
 bool is_unquoted(const QuoteBar::Prices& side) {
   return side.open.is_zero() && side.high.is_zero() && side.low.is_zero() && side.close.is_zero();
@@ -33,9 +44,7 @@ bool is_level(Price price, Quantity volume) { return volume.is_zero() || price >
 
 std::optional<RefusedRow> check_row(const Bar& row) {
   if (auto refused = check_prices("prices", row.open, row.high, row.low, row.close)) return refused;
-  if (row.volume < 0 || row.turnover < 0 || row.open_interest < 0)
-    return refuse(RowRule::kNegativeVolume, "");
-  return std::nullopt;
+  return check_statistics({row.volume, row.turnover, row.open_interest});
 }
 
 std::optional<RefusedRow> check_row(const QuoteBar& row) {
@@ -44,9 +53,7 @@ std::optional<RefusedRow> check_row(const QuoteBar& row) {
     if (!is_unquoted(*side))
       if (auto refused = check_prices(what, side->open, side->high, side->low, side->close))
         return refused;
-  if (row.bid_volume < 0 || row.ask_volume < 0 || row.volume < 0)
-    return refuse(RowRule::kNegativeVolume, "");
-  return std::nullopt;
+  return check_statistics({row.bid_volume, row.ask_volume, row.volume});
 }
 
 std::optional<RefusedRow> check_row(const Quote& row) {
@@ -91,6 +98,18 @@ std::optional<RefusedRow> check_row(const DayFacts& row) {
   for (const std::optional<Price>& price :
        {row.reference_price, row.limit_up, row.limit_down, row.settlement})
     if (price && *price <= Price{}) return refuse(RowRule::kNonPositivePrice, "");
+  if (row.limit_up && row.limit_down && *row.limit_down > *row.limit_up)
+    return refuse(RowRule::kLimitsCrossed,
+                  "down " + format_fixed(*row.limit_down) + ", up " + format_fixed(*row.limit_up));
+  if (row.reference_price) {
+    const bool is_above = row.limit_up && *row.reference_price > *row.limit_up;
+    const bool is_below = row.limit_down && *row.reference_price < *row.limit_down;
+    if (is_above || is_below)
+      return refuse(RowRule::kReferenceOutsideLimits,
+                    "reference " + format_fixed(*row.reference_price) + ", " +
+                        (is_above ? "up " + format_fixed(*row.limit_up)
+                                  : "down " + format_fixed(*row.limit_down)));
+  }
   for (const std::optional<int64_t>& shares : {row.total_shares, row.float_shares})
     if (shares && *shares <= 0) return refuse(RowRule::kNonPositiveQuantity, "shares");
   return std::nullopt;

@@ -13,6 +13,10 @@
 
 namespace godwit {
 
+/// Volumes, turnovers and open interests of bars are doubles, since indices turn over more than a
+/// quantity holds; from here on they are a mistake. Nothing traded comes near it.
+inline constexpr double kStatisticMax = 1e18;
+
 /// Nothing when the row is sound. A crossed quote is: it happened, and the quality check counts it.
 [[nodiscard]] std::optional<RefusedRow> check_row(const Bar& row);
 [[nodiscard]] std::optional<RefusedRow> check_row(const QuoteBar& row);

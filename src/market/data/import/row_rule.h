@@ -30,6 +30,8 @@ enum class RowRule : uint8_t {
   kNonPositivePrice,
   kHighBelowLow,
   kPriceOutsideRange,
+  kLimitsCrossed,
+  kReferenceOutsideLimits,
   kNegativeVolume,
   kNonPositiveQuantity,
   kDuplicateTime,
@@ -51,9 +53,12 @@ inline constexpr std::array kRowRules{
     RowRuleText{"malformed_message", "is not a message of its format, or not one that is known"},
     RowRuleText{"unknown_instrument", "does not name an instrument in the way its format does"},
     RowRuleText{"other_instrument",
-                "is of another instrument than the rows before it, and --instrument names one for "
-                "all; leave it out, or split the file"},
-    RowRuleText{"unknown_word", "has a word where its format knows others (see the format)"},
+                "is of another instrument than the rows before it, and the command or the file's "
+                "name says one for all; split the file, or leave --instrument out where its format "
+                "tells instruments apart"},
+    RowRuleText{"unknown_word",
+                "has a word that is not known there: true, false, 1 or 0; buy or sell; bid or ask; "
+                "or the words of its format"},
     RowRuleText{"missing_field", "has no value where a time or a price belongs"},
     RowRuleText{
         "malformed_time",
@@ -70,11 +75,14 @@ inline constexpr std::array kRowRules{
                 "--unit price=1000"},
     RowRuleText{
         "out_of_range",
-        "has a price of 1e9 or more, a quantity of 1e10 or more, a count beyond its range, or a "
-        "time outside 1678 to 2261"},
+        "has a price of 1e9 or more, a quantity of 1e10 or more, a volume or turnover of a bar of "
+        "1e18 or more, a count beyond its range, or a time outside 1678 to 2261"},
     RowRuleText{"non_positive_price", "has a price of zero or less"},
     RowRuleText{"high_below_low", "has its high below its low"},
     RowRuleText{"price_outside_range", "has its open or close above its high or below its low"},
+    RowRuleText{"limits_crossed", "has its lower limit above its upper one"},
+    RowRuleText{"reference_outside_limits",
+                "has a reference price above the upper limit or below the lower one"},
     RowRuleText{"negative_volume",
                 "has a volume, turnover, open interest or trade count below zero"},
     RowRuleText{"non_positive_quantity", "has a traded quantity of zero or less"},

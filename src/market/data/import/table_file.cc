@@ -6,6 +6,7 @@
 #include "market/data/import/csv_record_file.h"
 #include "market/data/import/instrument_column.h"
 #include "market/data/import/misfit.h"
+#include "market/data/import/name_columns.h"
 #include "market/data/import/table_outputs.h"
 
 namespace godwit {
@@ -20,6 +21,7 @@ class TableFileReader final : public CsvRecordFile {
         parts_{format.recognise(csv().columns(), options.path).value_or(TextMap{})},
         output_layouts_{format.outputs},
         instrument_{csv(), format, parts_, options} {
+    if (format.instrument.empty()) names_.emplace(csv(), format);
     const TableBinder binder{csv(), format, parts_};
     for (TableOutput& output : output_layouts_)
       if (!output.interval_part.empty()) output.interval = interval_of(binder, output);
@@ -50,8 +52,10 @@ class TableFileReader final : public CsvRecordFile {
   std::vector<std::string> assumptions() const override { return assumptions_; }
   std::vector<std::string> ignored_columns() const override {
     // Only a mapping's: a vendor's format leaves out what it leaves out on purpose.
-    return format_.instrument.empty() ? outputs_.front()->ignored_columns()
-                                      : std::vector<std::string>{};
+    if (!names_) return {};
+    std::vector<std::string> ignored = outputs_.front()->ignored_columns();
+    std::erase_if(ignored, [&](const std::string& column) { return names_->holds(column); });
+    return ignored;
   }
 
  private:
@@ -112,6 +116,9 @@ class TableFileReader final : public CsvRecordFile {
       if (applies(skip, record)) return intake.skip(skip.reason);
     const std::optional<size_t> number = instrument_.find(record);
     if (!number) return intake.refuse(csv().line(), instrument_.refusal(), csv().raw());
+    if (names_)
+      if (const std::optional<RefusedRow> other = names_->other(record))
+        return intake.refuse(csv().line(), *other, csv().raw());
     for (const Expectation& one : expected_)
       if (!has_word(one.words, record.field(one.position)))
         return intake.refuse(csv().line(), one.refusal(record), csv().raw());
@@ -138,6 +145,7 @@ class TableFileReader final : public CsvRecordFile {
   TextMap parts_;
   std::vector<TableOutput> output_layouts_;  ///< With the intervals of this file.
   InstrumentColumn instrument_;
+  std::optional<NameColumns> names_;  ///< Of tables whose description names no instrument.
   std::vector<std::unique_ptr<RecordOutput>> outputs_;
   std::vector<std::string> assumptions_;
   std::vector<Expectation> expected_;

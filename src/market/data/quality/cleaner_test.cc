@@ -148,6 +148,24 @@ TEST(Cleaner, WithoutATickNothingIsRepairedByTicks) {
   EXPECT_EQ(clean<Bar>(bars, context).quarantined.size(), 1U);
 }
 
+TEST(Cleaner, ATurnoverThatContradictsIsForgottenAndThePricesStay) {
+  std::vector<Bar> bars = minute_bars(4);
+  bars[700].turnover *= 2;
+  bars[800].turnover = 0;  // The volume is sound: nothing is traded for nothing.
+  bars[900].volume = 0;
+  const Record<Bar> record = clean<Bar>(bars, minute_context());
+  ASSERT_EQ(record.rows.size(), bars.size());
+  for (const size_t i : {size_t{700}, size_t{800}, size_t{900}}) {
+    const Bar& row = record.rows[i];
+    EXPECT_NE(row.header.flags & EventHeader::kRepaired, 0) << i;
+    EXPECT_TRUE(std::isnan(row.turnover)) << i;
+    EXPECT_EQ(row.close, bars[i].close) << i;
+    EXPECT_EQ(std::isnan(row.volume), i != 800) << i;
+  }
+  EXPECT_EQ(record.rows[800].volume, bars[800].volume);
+  EXPECT_EQ(record.rows[701].header.flags & EventHeader::kRepaired, 0);
+}
+
 TEST(Cleaner, ExplainsInWords) {
   std::vector<Bar> bars = minute_bars(4);
   bars[700].turnover *= 2;

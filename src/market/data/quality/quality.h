@@ -18,20 +18,22 @@ namespace godwit {
 /// What one rule found in a series.
 struct QualityIssue {
   RuleId rule = RuleId::kGap;
-  uint64_t count = 0;        ///< Rows, or what is missing.
-  uint64_t repaired = 0;     ///< Rows of these that cleaning marks.
-  uint64_t quarantined = 0;  ///< Rows of these that cleaning takes out.
-  RowTime first;             ///< The first and last row concerned; of what is missing, the row
-  RowTime last;              ///< behind it.
-  std::string example{};     ///< What was found at the first, for people.
+  uint64_t count = 0;            ///< Rows, or what is missing.
+  uint64_t repaired = 0;         ///< Rows that cleaning marks for it,
+  uint64_t quarantined = 0;      ///< and takes out, by what lies before each: CleaningMode::kLive.
+  uint64_t only_look_ahead = 0;  ///< Rows that go for it only where cleaning may see the next one.
+  RowTime first;                 ///< The first and last row concerned; of what is missing, the row
+  RowTime last;                  ///< behind it.
+  std::string example{};         ///< What was found at the first, for people.
 };
 
 struct QualityReport {
   uint64_t rows = 0;
-  uint64_t quarantined = 0;  ///< Rows that cleaning takes out,
-  uint64_t repaired = 0;     ///< and marks,
-  uint64_t marked = 0;       ///< and that carry a mark already.
-  RowTime first;             ///< Of the series; zero while rows is 0.
+  uint64_t quarantined = 0;      ///< Rows that cleaning takes out: CleaningMode::kLive,
+  uint64_t only_look_ahead = 0;  ///< besides them with CleaningMode::kCleaning;
+  uint64_t repaired = 0;         ///< rows that it marks in kLive,
+  uint64_t marked = 0;           ///< and that carry a mark already.
+  RowTime first;                 ///< Of the series; zero while rows is 0.
   RowTime last;
   /// 100 x (1 - sum over the rules of weight x share), not below 0; 0 without rows.
   /// share = count / rows; of `gap`, missing / (trading days present + missing); of
@@ -47,8 +49,10 @@ struct CoverageRange {
   Timestamp to;
 };
 
-/// Judges a series in one pass and bounded memory. Throws Error when the stream fails or the user
-/// interrupts. Row: Bar, QuoteBar, Quote, Trade or Depth.
+/// Judges a series in one pass and bounded memory. What the rules find and the score are of
+/// cleaning that sees the next row; what goes and what is marked is counted as CleaningMode::kLive
+/// does it. Throws Error when the stream fails or the user interrupts. Row: Bar, QuoteBar, Quote,
+/// Trade or Depth.
 template <class Row>
 [[nodiscard]] QualityReport check_quality(RowStream<Row>& rows, const CoverageRange& range,
                                           const SeriesContext& context,

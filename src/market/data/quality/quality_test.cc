@@ -72,6 +72,58 @@ TEST(Quality, AnExDateIsNoJumpWhereTheReferencePriceIsKnown) {
   EXPECT_EQ(issues_text(check(bars, daily_context(facts))), "");
 }
 
+/// Counts what a sink is told.
+class Rows final : public CleaningSink<Bar> {
+ public:
+  void found(const Found<Bar>& found) override {
+    if (found.finding.verdict == Verdict::kQuarantine) ++out;
+  }
+  void kept(const Bar& row) override {
+    if ((row.header.flags & EventHeader::kRepaired) != 0) ++marked;
+  }
+  uint64_t out = 0;
+  uint64_t marked = 0;
+};
+
+Rows clean_rows(const std::vector<Bar>& bars, CleaningMode mode) {
+  Rows rows;
+  Cleaner<Bar> cleaner{QualitySettings::preset(Market::kStock), minute_context(), rows, mode};
+  for (const Bar& bar : bars) cleaner.push(bar);
+  cleaner.finish();
+  return rows;
+}
+
+TEST(Quality, WhatGoesIsWhatCleaningTakesOut) {
+  for (uint64_t seed = 0; seed < 20; ++seed) {
+    std::vector<Bar> bars = minute_bars(seed);
+    Rng rng{seed + 7'000};
+    for (int i = 0; i < 30; ++i) {
+      Bar& bar = bars[static_cast<size_t>(rng.between(200, static_cast<int64_t>(bars.size()) - 2))];
+      switch (rng.between(0, 4)) {
+        case 0: bar.close = bar.high = bar.close + ticks(1'000); break;  // A spike.
+        case 1: scale_prices(bar, 20); break;
+        case 2: bar.turnover *= 3; break;
+        case 3: set_time(bar, bar.header.ts_event + Duration::days(3)); break;
+        default: bar.volume = -1; break;
+      }
+    }
+    const QualityReport report = check(bars, minute_context());
+    const Rows live = clean_rows(bars, CleaningMode::kLive);
+    const Rows ahead = clean_rows(bars, CleaningMode::kCleaning);
+    EXPECT_EQ(report.quarantined, live.out) << seed;
+    EXPECT_EQ(report.repaired, live.marked) << seed;
+    EXPECT_LE(ahead.out, report.quarantined + report.only_look_ahead) << seed;
+    uint64_t quarantined = 0;
+    uint64_t only_look_ahead = 0;
+    for (const QualityIssue& issue : report.issues) {
+      quarantined += issue.quarantined;
+      only_look_ahead += issue.only_look_ahead;
+    }
+    EXPECT_EQ(quarantined, report.quarantined) << seed;
+    EXPECT_EQ(only_look_ahead, report.only_look_ahead) << seed;
+  }
+}
+
 TEST(Quality, AnEmptySideOfAQuoteIsNoDefect) {
   std::vector<Quote> rows = quotes(1);
   rows[500].bid_price = Price{};
@@ -95,6 +147,37 @@ TEST(Quality, GapsCountMissingDaysOfTheCalendar) {
   EXPECT_EQ(report.issues[0].first.day, bars[20].trading_day());
   ASSERT_EQ(report.coverage.size(), 3U);
   EXPECT_EQ(report.coverage[1].state, CoverageState::kGap);
+}
+
+/// Foreign exchange: a trading day begins at 22:00 UTC of the day before.
+class OpensTheEveningBefore final : public SessionHours {
+ public:
+  void open_spans(TradingDay day, std::vector<SessionSpan>& spans) const override {
+    spans.clear();
+    if (Calendar::weekdays().is_trading_day(day))
+      spans.push_back({day.begin_utc() - Duration::hours(2), day.end_utc() - Duration::hours(2)});
+  }
+  [[nodiscard]] TradingDay trading_day(Timestamp t) const override {
+    return trading_day_without_calendar(t);
+  }
+  [[nodiscard]] bool is_expected(Timestamp /*t*/) const override { return true; }
+};
+
+TEST(Quality, ADailyBarOfASundayIsOnTheCalendarWhereMondayOpensThen) {
+  const OpensTheEveningBefore hours;
+  for (const auto& [weekday, found] : {std::pair{6, "off_calendar=1"}, std::pair{7, ""}}) {
+    std::vector<Bar> bars = daily_bars(5, 100);
+    SeriesContext context = daily_context({});
+    size_t friday = 50;
+    while (bars[friday].trading_day().date().iso_weekday() != 5) ++friday;
+    Bar bar = bars[friday];
+    bar.volume += 1;  // Or it would be stale.
+    set_time(bar, bars[friday].header.ts_event + Duration::days(weekday - 5));
+    bars.insert(bars.begin() + static_cast<std::ptrdiff_t>(friday) + 1, bar);
+    EXPECT_EQ(issues_text(check(bars, context)), "off_calendar=1") << weekday;
+    context.sessions = &hours;
+    EXPECT_EQ(issues_text(check(bars, context)), found) << weekday;
+  }
 }
 
 TEST(Quality, ADailyBarOfAClosedDayIsCountedWhereTheCalendarKnows) {

@@ -41,8 +41,8 @@ enum class RuleId : uint8_t {
   kInconsistentOhlc,
   kNegativeVolume,
   kNegativeOpenInterest,
-  kTurnoverMismatch,
   kTradedWhileSuspended,
+  kTurnoverMismatch,
   kCrossed,
   kLocked,
   kLevelOrder,
@@ -77,7 +77,7 @@ struct RuleText {
   CleaningStep step;
   std::string_view kinds;  ///< Which kinds of rows it judges, and what else it needs.
   Verdict verdict;         ///< The default.
-  bool verdict_is_free;    ///< Whether the configuration may choose between keep and quarantine.
+  bool verdict_is_free;    ///< Whether the configuration may choose keep or quarantine instead.
   double weight;           ///< Of the share of rows that break it, in the score.
   std::string_view sentence;
   std::array<RuleParameter, kRuleParametersMax> parameters{};  ///< Unused ones have no name.

@@ -25,7 +25,7 @@ std::optional<Finding> FlatRunRule::judge(Bar& row, const Scan<Bar>& /*scan*/) {
   const uint64_t run = is_flat(row) ? run_ + 1 : 0;
   if (run < run_min_) return std::nullopt;
   Finding finding = found();
-  if (run == run_min_) {
+  if (run == run_min_ && run > 1) {
     finding.count = run;
     finding.since = run_start_;
   }
@@ -37,11 +37,17 @@ void FlatRunRule::learn(const Bar& row) {
     run_ = 0;
     return;
   }
-  if (run_++ == 0) run_start_ = time_of(row, nullptr);
+  if (run_++ > 0) return;
+  run_start_ = time_of(row, nullptr);
+  price_at_start_ = row.high;
 }
 
-std::string FlatRunRule::explain(const Bar& row, const Finding& /*finding*/) const {
-  return "high and low are both " + format_fixed(row.high) + ", as in the bars before";
+std::string FlatRunRule::explain(const Bar& row, const Finding& finding) const {
+  if (!finding.since)
+    return "high and low are both " + format_fixed(row.high) + ", as in the bars before";
+  return "high and low are both " + format_fixed(price_at_start_) +
+         ", and one price in each of the " + std::to_string(run_min_ - 1) + " bars behind it, " +
+         format_fixed(row.high) + " in the last of them";
 }
 
 }  // namespace godwit

@@ -101,6 +101,7 @@ class FlatRunRule final : public Rule<Bar> {
   uint64_t run_min_;
   uint64_t run_ = 0;  // Flat bars in a row up to the last one kept.
   RowTime run_start_;
+  Price price_at_start_;
 };
 
 }  // namespace godwit

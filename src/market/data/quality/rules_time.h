@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "market/data/quality/rule.h"
 #include "market/data/quality/series_context.h"
@@ -128,17 +129,21 @@ class OffSessionRule final : public Rule<Row> {
   Duration slack_;
 };
 
-/// Silent outside the days whose holidays the calendar knows.
+/// Silent outside the days whose holidays the calendar knows. A bar of a UTC day during which the
+/// venue was open is on the calendar, although no session bears that date: on Sundays foreign
+/// exchange opens the session of Monday.
 template <class Row>
 class OffCalendarRule final : public Rule<Row> {
  public:
   OffCalendarRule(const QualitySettings& settings, const SeriesContext& context)
       : Rule<Row>{RuleId::kOffCalendar, settings},
         calendar_{*context.calendar},
-        known_{*context.holidays_known} {}
+        known_{*context.holidays_known},
+        sessions_{context.sessions} {}
   std::optional<Finding> judge(Row& row, const Scan<Row>& /*scan*/) override {
     const TradingDay day = row.trading_day();
-    if (day.date() < known_.from || day.date() > known_.to || calendar_.is_trading_day(day))
+    if (day.date() < known_.from || day.date() > known_.to || calendar_.is_trading_day(day) ||
+        was_open_within(day))
       return std::nullopt;
     return this->found();
   }
@@ -147,8 +152,22 @@ class OffCalendarRule final : public Rule<Row> {
   }
 
  private:
+  /// Whether a session lies in this UTC day; only the trading days around it have such.
+  [[nodiscard]] bool was_open_within(TradingDay day) {
+    if (sessions_ == nullptr) return false;
+    const TradingDay next = calendar_.next(day);
+    for (const TradingDay other : {TradingDay{day.date() - 1}, next}) {
+      sessions_->open_spans(other, spans_);
+      for (const SessionSpan& span : spans_)
+        if (span.begin < day.end_utc() && span.end > day.begin_utc()) return true;
+    }
+    return false;
+  }
+
   const Calendar& calendar_;
   KnownDays known_;
+  const SessionHours* sessions_;
+  std::vector<SessionSpan> spans_;  // Reused.
 };
 
 /// Sessions begin and end on half hours, or at least on minutes that short intervals divide.

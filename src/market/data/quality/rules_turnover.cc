@@ -52,7 +52,17 @@ std::optional<Finding> TurnoverMismatchRule::judge(Bar& row, const Scan<Bar>& /*
   const double low = row.low.to_double() * (1 - tolerance_);
   const double high = row.high.to_double() * (1 + tolerance_);
   if (average >= low && average <= high) return std::nullopt;
-  return found(average, average < low ? row.low.to_double() : row.high.to_double());
+  const Finding finding =
+      found(average, average < low ? row.low.to_double() : row.high.to_double());
+  if (finding.verdict == Verdict::kMark) forget(row);
+  return finding;
+}
+
+void TurnoverMismatchRule::forget(Bar& row) {
+  constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+  // At no price does a volume turn over nothing: the zero stands for what was not known.
+  if (row.turnover != 0) row.volume = kUnknown;
+  row.turnover = kUnknown;
 }
 
 void TurnoverMismatchRule::learn(const Bar& row) {

@@ -29,7 +29,9 @@ class UnitScale {
 /// The average price of a bar, turnover / (volume x scale), lies within its range. Scale is the
 /// multiplier times the power of ten that the series' units are off by (UnitsRule tells of that);
 /// where the multiplier is not known it is the median of units_per_volume, with the spread of
-/// close to average that this brings: the tolerance is doubled.
+/// close to average that this brings: the tolerance is doubled. The prices of such a bar agree
+/// among themselves, and which of volume and turnover is at fault nothing tells: where it marks,
+/// both become unknown (NaN); of a turnover of zero beside a volume, the turnover alone.
 class TurnoverMismatchRule final : public Rule<Bar> {
  public:
   TurnoverMismatchRule(const QualitySettings& settings, const SeriesContext& context);
@@ -38,6 +40,8 @@ class TurnoverMismatchRule final : public Rule<Bar> {
   std::string explain(const Bar& row, const Finding& finding) const override;
 
  private:
+  static void forget(Bar& row);
+
   double multiplier_;  // 0: not known.
   double tolerance_;
   UnitScale scale_;

@@ -36,6 +36,14 @@ constexpr std::array kPresets{
 // clang-format on
 
 constexpr std::array kActions{std::string_view{"keep"}, std::string_view{"quarantine"}};
+/// Of rules that can repair every row.
+constexpr std::array kRepairActions{std::string_view{"keep"}, std::string_view{"mark"},
+                                    std::string_view{"quarantine"}};
+
+Verdict verdict_of(std::string_view action) {
+  if (action == "keep") return Verdict::kKeep;
+  return action == "mark" ? Verdict::kMark : Verdict::kQuarantine;
+}
 
 size_t index_of(RuleId rule, std::string_view parameter) {
   const RuleText& rule_text = text(rule);
@@ -49,9 +57,10 @@ void read_rule(const ConfigSection& section, const RuleText& rule, RuleSetting& 
   setting.enabled = section.boolean_or("enabled", setting.enabled);
   setting.weight = section.number_or("weight", setting.weight, {.min = 0, .max = 1});
   if (rule.verdict_is_free)
-    setting.verdict = section.choice_or("action", name(setting.verdict), kActions) == "keep"
-                          ? Verdict::kKeep
-                          : Verdict::kQuarantine;
+    setting.verdict = verdict_of(section.choice_or(
+        "action", name(setting.verdict),
+        rule.verdict == Verdict::kMark ? std::span<const std::string_view>{kRepairActions}
+                                       : std::span<const std::string_view>{kActions}));
   for (size_t i = 0; i < rule.parameters.size(); ++i) {
     const RuleParameter& parameter = rule.parameters[i];
     if (parameter.name.empty()) break;

@@ -65,6 +65,19 @@ limit_share = 0.02
   EXPECT_EQ(config.of(Market::kCrypto).window_rows, 51U);
 }
 
+TEST(QualitySettings, ARuleThatRepairsMayKeepOrTakeOutInstead) {
+  EXPECT_EQ(QualityConfig{}.of(Market::kStock)[RuleId::kTurnoverMismatch].verdict, Verdict::kMark);
+  const auto verdict = [](const std::string& action) {
+    const QualityConfig config{ConfigFile::parse(
+        "[quality.rules.turnover_mismatch]\naction = \"" + action + "\"\n", "q.toml")};
+    return config.of(Market::kStock)[RuleId::kTurnoverMismatch].verdict;
+  };
+  EXPECT_EQ(verdict("keep"), Verdict::kKeep);
+  EXPECT_EQ(verdict("mark"), Verdict::kMark);
+  EXPECT_EQ(verdict("quarantine"), Verdict::kQuarantine);
+  EXPECT_NE(message_of("[quality.rules.jump]\naction = \"mark\"\n"), "") << "it cannot repair";
+}
+
 TEST(QualitySettings, MistakesAreToldWithTheirPlace) {
   EXPECT_NE(message_of("[quality.rules.jmp]\nenabled = true\n").find("did you mean jump"),
             std::string::npos);

@@ -1,5 +1,6 @@
 // What compile() accepts, refuses and tells of a set.
 #include <cmath>
+#include <cstring>
 
 #include <gtest/gtest.h>
 
@@ -178,6 +179,108 @@ TEST(Compile, SavedStateOfAnotherSetIsRefused) {
   EXPECT_THROW(other.load(reader), Error);
   Reader cut{writer.bytes().first(40)};
   EXPECT_THROW(one.load(cut), Error);
+}
+
+std::string error_of_load(Evaluator& into, std::span<const std::byte> bytes) {
+  try {
+    Reader reader{bytes};
+    into.load(reader);
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST(Compile, SavedStateKnowsItsSet) {
+  // Sets whose columns and state are of the same sizes.
+  const std::vector<Set> sets{
+      {{"a", "ema(close, 12)"}},
+      {{"a", "ema(close, 13)"}},
+      {{"a", "ema(open, 12)"}},
+      {{"b", "ema(close, 12)"}},
+      {{"a", "wilder(close, 12)"}},
+      {{"a", "ref(close, 4)"}},
+      {{"a", "close * 2"}},
+      {{"a", "close * 3"}},
+      {{"a", "max(close, 20)"}},
+      {{"a", "min(close, 20)"}},
+      {{"a", "close"}, {"b", "open"}},
+      {{"b", "close"}, {"a", "open"}},
+  };
+  const std::vector<double> x{1, 2, 3, 4, 5};
+  const std::vector<const double*> columns{x.data(), x.data()};
+  for (size_t from = 0; from < sets.size(); ++from)
+    for (size_t to = 0; to < sets.size(); ++to) {
+      Evaluator one{compile(sets[from])};
+      one.push(std::span{columns}.first(one.program().inputs().size()), x.size());
+      Writer writer;
+      one.save(writer);
+      Evaluator other{compile(sets[to])};
+      EXPECT_EQ(error_of_load(other, writer.bytes()),
+                from == to ? "no error"
+                           : "the saved state is of another set of features: start afresh from "
+                             "history")
+          << from << " into " << to;
+    }
+  Evaluator least{compile(Set{{"a", "mean(close, 20)"}}, {.min_periods = 1})};
+  Evaluator whole{compile(Set{{"a", "mean(close, 20)"}})};
+  Writer writer;
+  least.save(writer);
+  EXPECT_NE(error_of_load(whole, writer.bytes()), "no error");
+}
+
+TEST(Compile, RefusedStateChangesNothing) {
+  const Program program = compile(Set{{"q", "quantile(close, 5, 0.4)"}, {"e", "ema(close, 3)"}});
+  const std::vector<double> x{3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8};
+  const auto pushed = [&](Evaluator& evaluator, size_t from, size_t rows) {
+    const std::vector<const double*> columns{x.data() + from};
+    evaluator.push(columns, rows);
+    return std::vector{evaluator.output(0).back(), evaluator.output(1).back()};
+  };
+  Evaluator source{program};
+  pushed(source, 0, 9);
+  Writer writer;
+  source.save(writer);
+  const std::vector<double> wanted = pushed(source, 9, 2);
+  const std::vector<std::byte> good{writer.bytes().begin(), writer.bytes().end()};
+  // Every double of the state in turn is replaced; what the ordered window holds is then wrong.
+  size_t refused = 0;
+  for (size_t at = 24; at + 8 <= good.size(); at += 8)
+    for (const double bad : {1e300, -1.0, 0.5, 6.0, std::nan("")}) {
+      std::vector<std::byte> bytes = good;
+      std::memcpy(bytes.data() + at, &bad, sizeof bad);
+      Evaluator evaluator{program};
+      pushed(evaluator, 0, 9);
+      if (error_of_load(evaluator, bytes) == "no error") {
+        pushed(evaluator, 9, 2);  // Must not touch memory that is not its own.
+        continue;
+      }
+      ++refused;
+      EXPECT_EQ(pushed(evaluator, 9, 2), wanted) << "byte " << at;
+    }
+  EXPECT_GT(refused, 40U);
+  for (size_t size = 0; size < good.size(); size += 4) {
+    Evaluator evaluator{program};
+    pushed(evaluator, 0, 9);
+    EXPECT_NE(error_of_load(evaluator, std::span{good}.first(size)), "no error");
+    EXPECT_EQ(pushed(evaluator, 9, 2), wanted) << "cut at " << size;
+  }
+}
+
+TEST(Compile, AConstantDoesNotDependOnItsNeighbours) {
+  const auto last_of = [](const Set& set) {
+    const Program program = compile(set);
+    Evaluator evaluator{program};
+    const double one = 1;
+    const std::vector<const double*> columns(program.inputs().size(), &one);
+    evaluator.push(columns, 1);
+    return evaluator.output(set.size() - 1).back();
+  };
+  for (const std::string text : {"close / -0", "close / 0", "close / (0 * -1)"}) {
+    const double alone = last_of(Set{{"f", text}});
+    for (const std::string beside : {"close + 0", "close + -0", "close * -0"})
+      EXPECT_EQ(last_of(Set{{"n", beside}, {"f", text}}), alone) << text << " beside " << beside;
+  }
 }
 
 }  // namespace

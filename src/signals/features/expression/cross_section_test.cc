@@ -206,6 +206,12 @@ TEST_P(PanelParity, AnyCutAndRestartGiveTheSameBits) {
   push_all(panel, before, 0, 60, 20, pieces);
   Writer writer;
   before.save(writer);
+  Results rest = pieces;
+  push_all(panel, before, 60, 80, 20, rest);
+  Reader cut{writer.bytes().first(writer.bytes().size() - 8)};
+  EXPECT_THROW(before.load(cut), Error);  // Of the last instrument: the others stay, too.
+  push_all(panel, before, 80, 150, 20, rest);
+  expect_same(rest, 150, "after a refused load");
   PanelEvaluator after{program, panel.size(), 9};
   Reader reader{writer.bytes()};
   after.load(reader);

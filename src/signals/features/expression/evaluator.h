@@ -36,8 +36,9 @@ class Evaluator {
 
   /// Exact: what follows a load has the bits of what would have followed the save.
   void save(Writer& writer) const { lane_.save(writer); }
-  /// Into an evaluator of the same program. Throws Error if the state is of another one.
-  void load(Reader& reader) { lane_.load(reader); }
+  /// Into an evaluator of the same program. Throws Error, and changes nothing, if the state is of
+  /// another one, or damaged.
+  void load(Reader& reader) { lane_.restore(lane_.read(reader)); }
 
  private:
   Program program_;

@@ -1,12 +1,14 @@
 #include "signals/features/expression/graph.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace godwit::features {
 
-Operand Graph::add(const Node& node) {
+Operand Graph::add(Node node) {
+  for (double& number : node.numbers) number += 0.0;
   const auto [place, fresh] = known_.try_emplace(node, nodes_.size());
-  if (fresh) nodes_.push_back(node);
+  if (fresh) nodes_.push_back(std::move(node));
   return {.node = place->second};
 }
 

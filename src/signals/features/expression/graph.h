@@ -41,8 +41,9 @@ struct Node {
 
 class Graph {
  public:
-  /// The node itself, or the equal one that is there already.
-  Operand add(const Node& node);
+  /// The node itself, or the equal one that is there already. A number -0 is 0: the two are equal,
+  /// and which of them a node has must not depend on what stands beside it.
+  Operand add(Node node);
   /// The column of the input called `name`.
   Operand input(const std::string& name);
   Operand constant(double value);

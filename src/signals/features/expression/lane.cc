@@ -1,6 +1,7 @@
 #include "signals/features/expression/lane.h"
 
 #include <algorithm>
+#include <iterator>
 #include <new>
 
 #include "foundation/base/check.h"
@@ -146,34 +147,70 @@ void Lane::run(size_t stage) {
 }
 
 void Lane::save(Writer& writer) const {
-  writer.put(static_cast<uint64_t>(plan_->columns.size()));
+  writer.put(plan_->hash.high);
+  writer.put(plan_->hash.low);
   writer.put(static_cast<uint64_t>(held_));
   for (size_t c = 0; c < base_.size(); ++c) {
     const size_t tail = plan_->columns[c].tail;
-    writer.put(static_cast<uint64_t>(tail));
     const double* front = base_[c] + end_ - tail;
     for (size_t i = 0; i < tail; ++i) writer.put(front[i]);
   }
   writer.put_all(state_);
 }
 
-void Lane::load(Reader& reader) {
-  const auto wrong = [] {
-    return failed("the saved state is of another set of features: start afresh from history");
+Lane::Saved Lane::read(Reader& reader) const {
+  Hash128 hash;
+  hash.high = reader.get<uint64_t>();
+  hash.low = reader.get<uint64_t>();
+  if (hash != plan_->hash)
+    throw failed("the saved state is of another set of features: start afresh from history");
+  const auto damaged = [] {
+    return failed("the saved state of the features is damaged: start afresh from history");
   };
-  if (reader.get<uint64_t>() != plan_->columns.size()) throw wrong();
-  const auto held = reader.get<uint64_t>();
-  if (held > plan_->lead) throw wrong();
+  Saved saved;
+  saved.held = reader.get<uint64_t>();
+  if (saved.held > plan_->lead) throw damaged();
+  for (const PlanColumn& column : plan_->columns)
+    for (size_t i = 0; i < column.tail; ++i) saved.kept.push_back(reader.get<double>());
+  saved.state = reader.get_all<double>();
+  if (saved.state.size() != state_.size() || !windows_agree(saved)) throw damaged();
+  return saved;
+}
+
+/// Whether the ordered values of each kSorted node are those of the rows that it will let go: its
+/// kernel looks them up and trusts that they are there.
+bool Lane::windows_agree(const Saved& saved) const {
+  std::vector<size_t> end_of;  // Of each column, in saved.kept.
+  end_of.reserve(plan_->columns.size());
+  size_t end = 0;
+  for (const PlanColumn& column : plan_->columns) end_of.push_back(end += column.tail);
+  for (size_t i = 0; i < plan_->nodes.size(); ++i) {
+    const Node& node = plan_->nodes[i];
+    if (node.op != Op::kSorted) continue;
+    const double* const newest =
+        saved.kept.data() + (end_of[plan_->column(node.inputs[0])] - node.inputs[0].lag);
+    std::vector<double> values;
+    std::copy_if(newest - node.window, newest, std::back_inserter(values),
+                 [](double value) { return value == value; });
+    std::sort(values.begin(), values.end());
+    const auto state = saved.state.begin() + static_cast<std::ptrdiff_t>(state_of_[i]);
+    if (*state != static_cast<double>(values.size()) ||
+        !std::equal(values.begin(), values.end(), state + 1))
+      return false;
+  }
+  return true;
+}
+
+void Lane::restore(const Saved& saved) {
+  auto from = saved.kept.begin();
   for (size_t c = 0; c < base_.size(); ++c) {
     const size_t tail = plan_->columns[c].tail;
-    if (reader.get<uint64_t>() != tail) throw wrong();
-    for (size_t i = 0; i < tail; ++i) (base_[c] - tail)[i] = reader.get<double>();
+    std::copy_n(from, tail, base_[c] - tail);
+    from += static_cast<std::ptrdiff_t>(tail);
   }
-  const auto state = reader.get_all<double>();
-  if (state.size() != state_.size()) throw wrong();
-  std::copy(state.begin(), state.end(), state_.begin());
+  std::copy(saved.state.begin(), saved.state.end(), state_.begin());
   forget_constancy();
-  held_ = held;
+  held_ = saved.held;
   end_ = at_ = rows_ = skip_ = 0;
 }
 

@@ -37,9 +37,17 @@ class Lane {
   [[nodiscard]] size_t rows() const { return rows_; }
 
   /// What the next rows depend on: kept rows and recursive state.
+  struct Saved {
+    size_t held = 0;
+    std::vector<double> kept;  ///< of each column its rows, the oldest first
+    std::vector<double> state;
+  };
   void save(Writer& writer) const;
-  /// Of a lane of the same plan; `room` may differ. Throws Error.
-  void load(Reader& reader);
+  /// Of a lane of the same plan; `room` may differ. Throws Error where it is of another plan or
+  /// damaged. Changes nothing: what is read takes effect by restore(), so that several lanes change
+  /// together or not at all.
+  [[nodiscard]] Saved read(Reader& reader) const;
+  void restore(const Saved& saved);
 
  private:
   struct Release {
@@ -49,6 +57,7 @@ class Lane {
   void bind_steps();
   void make_room(size_t rows);
   void put_before();
+  [[nodiscard]] bool windows_agree(const Saved& saved) const;
   void forget_constancy();
 
   const Plan* plan_;

@@ -82,7 +82,10 @@ void PanelEvaluator::load(Reader& reader) {
   if (count != lanes_.size())
     throw failed("the saved state is of " + std::to_string(count) + " instruments, expected " +
                  std::to_string(lanes_.size()));
-  for (Lane& lane : lanes_) lane.load(reader);
+  std::vector<Lane::Saved> saved;
+  saved.reserve(lanes_.size());
+  for (const Lane& lane : lanes_) saved.push_back(lane.read(reader));
+  for (size_t i = 0; i < lanes_.size(); ++i) lanes_[i].restore(saved[i]);
 }
 
 }  // namespace godwit::features

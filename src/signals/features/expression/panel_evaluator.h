@@ -44,7 +44,7 @@ class PanelEvaluator {
   [[nodiscard]] const Program& program() const { return program_; }
   [[nodiscard]] size_t instruments() const { return lanes_.size(); }
 
-  /// Exact, as Evaluator's.
+  /// Exact, as Evaluator's; a state that is refused changes no lane.
   void save(Writer& writer) const;
   void load(Reader& reader);
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "foundation/base/serial.h"
+
 namespace godwit::features {
 namespace {
 
@@ -54,6 +56,31 @@ void trace_inputs(Plan& plan) {
   }
 }
 
+void put(Writer& writer, const Operand& at) {
+  for (const size_t part : {at.node, at.component, at.lag, at.reach})
+    writer.put(static_cast<uint64_t>(part));
+}
+
+Hash128 hash_of(const Plan& plan) {
+  Writer writer;
+  writer.put(static_cast<uint64_t>(plan.lead));
+  writer.put(static_cast<uint64_t>(plan.nodes.size()));
+  for (const Node& node : plan.nodes) {
+    writer.put(node.op);
+    writer.put(static_cast<uint64_t>(node.inputs.size()));
+    for (const Operand& input : node.inputs) put(writer, input);
+    for (const size_t rows : {node.window, node.newer, node.count_least})
+      writer.put(static_cast<uint64_t>(rows));
+    writer.put_all(node.numbers);
+    writer.put_text(node.name);
+  }
+  for (const std::string& name : plan.output_names) writer.put_text(name);
+  for (const PlanOutput& output : plan.outputs) put(writer, output.at);
+  Hasher hasher;
+  hasher.update(writer.bytes());
+  return hasher.digest();
+}
+
 }  // namespace
 
 size_t Plan::components(size_t node) const {
@@ -83,6 +110,7 @@ Plan make_plan(const Graph& graph, std::vector<std::string> names, std::vector<P
   lay_out_columns(plan);
   order_stages(plan);
   trace_inputs(plan);
+  plan.hash = hash_of(plan);
   return plan;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "foundation/base/hash.h"
 #include "signals/features/expression/graph.h"
 #include "signals/features/expression/op.h"
 #include "signals/features/expression/program.h"
@@ -36,6 +37,7 @@ struct Plan {
   std::vector<std::string> output_names;
   std::vector<PlanOutput> outputs;
   size_t lead = 0;
+  Hash128 hash;  ///< Of all that decides which columns are computed: saved state belongs to it.
 
   [[nodiscard]] size_t column(const Operand& at) const {
     return first_column[at.node] + at.component;

@@ -1,0 +1,88 @@
+#include "signals/features/csv_column_source.h"
+
+#include <gtest/gtest.h>
+
+#include "foundation/base/file.h"
+#include "market/data/catalog/catalog_testing.h"
+#include "signals/features/features_testing.h"
+
+namespace godwit::features {
+namespace {
+
+const RuleBook& book() {
+  static const RuleBook all{GODWIT_SOURCE_FOLDER "/rules"};
+  return all;
+}
+
+InstrumentKnowledge by_rules(const std::string& name) {
+  return {&book(), InstrumentId::parse(name), {}};
+}
+
+RowBlock read(const std::string& text, const KnowledgeOf& knowledge = nothing_known) {
+  const TemporaryFolder folder;
+  const std::filesystem::path path = folder.path() / "a.csv";
+  write_file(path, text);
+  CsvColumnSource source{path, {}, knowledge};
+  source.select(source.column_names());
+  RowBlock all;
+  RowBlock block;
+  while (source.next(block, 2)) append(all, block);
+  return all;
+}
+
+std::string refusal(const std::string& text) {
+  const std::string said = error_of([&] { (void)read(text); });
+  return said.substr(said.find("a.csv") == std::string::npos ? 0 : said.find("a.csv"));
+}
+
+TEST(CsvColumns, ASecondRowOfOneTimeIsRefused) {
+  EXPECT_EQ(refusal("ts,close\n2024-01-02,1\n2024-01-02,1\n"),
+            "a.csv:3: a second row of 2024-01-02; keep one, or tell instruments apart in a column "
+            "instrument");
+  EXPECT_EQ(refusal("ts,instrument,close\n2024-01-02,A.INDEX,1\n2024-01-02,B.INDEX,1\n"
+                    "2024-01-03,B.INDEX,1\n2024-01-03,A.INDEX,1\n2024-01-03,B.INDEX,2\n"),
+            "a.csv:6: a second row of 2024-01-03 of B.INDEX; keep one");
+  EXPECT_EQ(refusal("ts,open,price\n2024-01-02T01:00:00Z,1,1\n2024-01-02T01:00:00Z,1,1\n"),
+            "a.csv:3: a second row of 2024-01-02T01:00:00Z; keep one, or tell instruments apart in "
+            "a column instrument");
+  EXPECT_EQ(refusal("ts,close\n2024-01-03,1\n2024-01-02,1\n"),
+            "a.csv:3: the row is of 2024-01-02, earlier than the one before it; sort the rows by "
+            "ts");
+}
+
+TEST(CsvColumns, TicksMayShareATime) {
+  const RowBlock all = read("ts,price\n2024-01-02T01:00:00Z,1\n2024-01-02T01:00:00Z,2\n");
+  EXPECT_EQ(all.columns[0], (std::vector<double>{1, 2}));
+}
+
+// A bar that closes at 23:00 in Shanghai is of the next trading day, and so is one that closes at
+// its first minute.
+TEST(CsvColumns, TheDayIsStatedOrThatOfTheSession) {
+  const std::string rows =
+      "2019-06-05T07:00:00Z,rb1910.SHFE,1\n2019-06-05T13:01:00Z,rb1910.SHFE,1\n"
+      "2019-06-05T15:00:00Z,rb1910.SHFE,1\n2019-06-06T01:01:00Z,rb1910.SHFE,1\n";
+  const auto days = [](const RowBlock& all) {
+    std::string text;
+    for (const RowTime& time : all.times) text += format_date(time.day.date()).substr(8) + " ";
+    return text;
+  };
+  EXPECT_EQ(days(read("ts,instrument,close\n" + rows, by_rules)), "05 06 06 06 ");
+  EXPECT_EQ(days(read("ts,instrument,close\n" + rows)), "05 05 05 06 ");
+  EXPECT_EQ(days(read("ts,instrument,trading_day\n2019-06-05T13:01:00Z,rb1910.SHFE,2019-06-04\n",
+                      by_rules)),
+            "04 ");
+  EXPECT_EQ(days(read("ts,instrument,close\n2024-06-02T00:00:00Z,BTCUSDT.BINANCE,1\n"
+                      "2024-06-02T00:01:00Z,BTCUSDT.BINANCE,1\n",
+                      by_rules)),
+            "01 02 ");
+}
+
+TEST(CsvColumns, ADayIsKnownAtTheEndOfItsSessions) {
+  const RowBlock all =
+      read("ts,instrument\n2019-06-05,rb1910.SHFE\n2019-06-05,X.NOWHERE\n", by_rules);
+  EXPECT_EQ(all.times[0].known(), parse_timestamp("2019-06-05T07:00:00Z"));
+  EXPECT_EQ(all.times[1].known(), parse_timestamp("2019-06-06T00:00:00Z"));
+}
+
+}  // namespace
+}  // namespace godwit::features

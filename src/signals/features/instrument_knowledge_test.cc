@@ -1,0 +1,105 @@
+#include "signals/features/instrument_knowledge.h"
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace godwit::features {
+namespace {
+
+Timestamp at(std::string_view text) { return parse_timestamp(text).value(); }
+TradingDay day(std::string_view text) { return TradingDay{parse_date(text).value()}; }
+
+const RuleBook& book() {
+  static const RuleBook all{GODWIT_SOURCE_FOLDER "/rules"};
+  return all;
+}
+
+InstrumentKnowledge of(std::string_view id) { return {&book(), InstrumentId::parse(id), {}}; }
+
+// Rebar trades from 21:00 to 23:00 in Shanghai and from 9:00 to 15:00 the next day. 2019-06-05 was
+// a Wednesday; the Friday was a holiday, without a night session before it.
+TEST(InstrumentKnowledge, TheNightIsOfTheNextTradingDay) {
+  InstrumentKnowledge rb = of("rb1910.SHFE");
+  EXPECT_EQ(rb.trading_day(at("2019-06-05T06:59:00Z")), day("2019-06-05"));
+  EXPECT_EQ(rb.trading_day(at("2019-06-05T13:00:00Z")), day("2019-06-06"));
+  EXPECT_EQ(rb.trading_day(at("2019-06-06T01:00:00Z")), day("2019-06-06"));
+  EXPECT_EQ(rb.trading_day(at("2019-06-06T14:00:00Z")), day("2019-06-10"));
+  InstrumentKnowledge nothing = nothing_known("rb1910.SHFE");
+  EXPECT_EQ(nothing.trading_day(at("2019-06-05T13:00:00Z")), day("2019-06-05"));
+  EXPECT_EQ(of("rb1910.SHFE").trading_day(at("1890-01-01T13:00:00Z")), day("1890-01-01"));
+}
+
+TEST(InstrumentKnowledge, ADayEndsWithItsLastSession) {
+  InstrumentKnowledge rb = of("rb1910.SHFE");
+  EXPECT_EQ(rb.end_of(day("2019-06-05")), at("2019-06-05T07:00:00Z"));
+  EXPECT_EQ(rb.eve_of(day("2019-06-06")), at("2019-06-05T07:00:00Z"));
+  EXPECT_EQ(rb.eve_of(day("2019-06-10")), at("2019-06-06T07:00:00Z"));
+  EXPECT_EQ(rb.end_of(day("2019-06-07")), at("2019-06-08T00:00:00Z")) << "a holiday";
+  InstrumentKnowledge euro = of("EUR/USD.OANDA");
+  EXPECT_EQ(euro.end_of(day("2019-06-05")), at("2019-06-05T21:00:00Z")) << "17:00 in New York";
+  EXPECT_EQ(euro.end_of(day("2019-01-09")), at("2019-01-09T22:00:00Z"));
+  EXPECT_EQ(euro.eve_of(day("2019-06-10")), at("2019-06-07T21:00:00Z")) << "over the weekend";
+  InstrumentKnowledge nothing = nothing_known("");
+  EXPECT_EQ(nothing.end_of(day("2019-06-05")), at("2019-06-06T00:00:00Z"));
+  EXPECT_EQ(nothing.eve_of(day("2019-06-05")), at("2019-06-05T00:00:00Z"));
+}
+
+TEST(InstrumentKnowledge, ARowOfADayKnowsWhatCameBeforeItsEnd) {
+  const TradingDay wednesday = day("2019-06-05");
+  const RowTime row = of("rb1910.SHFE").row_of(wednesday, wednesday.end_utc());
+  EXPECT_TRUE(row.daily);
+  EXPECT_EQ(row.ts, at("2019-06-06T00:00:00Z"));
+  EXPECT_EQ(row.known(), at("2019-06-05T07:00:00Z"));
+  EXPECT_EQ(nothing_known("").row_of(wednesday, wednesday.end_utc()).known(), row.ts);
+}
+
+struct Told {
+  std::vector<std::string> texts;
+  TellUnknown tell = [this](const std::string& text) { texts.push_back(text); };
+};
+
+TEST(InstrumentKnowledge, PeriodsOfAYear) {
+  const auto periods = [](std::string_view id, std::optional<Interval> interval,
+                          const RowTime& time, Told& told) {
+    InstrumentKnowledge known{&book(), InstrumentId::parse(id), interval, told.tell};
+    (void)known.periods_per_year(time);
+    return known.periods_per_year({.ts = time.ts, .day = time.day, .daily = time.daily});
+  };
+  const RowTime intraday{.ts = at("2019-06-05T02:00:00Z"), .day = day("2019-06-05")};
+  const RowTime daily{.ts = at("2019-06-06T00:00:00Z"), .day = day("2019-06-05"), .daily = true};
+  Told told;
+  EXPECT_EQ(periods("", {}, daily, told), 252);
+  EXPECT_EQ(periods("", Interval::k1w, daily, told), 52);
+  EXPECT_EQ(periods("BTCUSDT.BINANCE", Interval::k4h, intraday, told), 365 * 6);
+  EXPECT_EQ(periods("600519.SSE", Interval::k30m, intraday, told), 252 * 8);
+  EXPECT_EQ(told.texts, std::vector<std::string>{});
+  EXPECT_TRUE(std::isnan(periods("", Interval::k4h, intraday, told)));
+  EXPECT_TRUE(std::isnan(periods("600519.SSE", {}, intraday, told)));
+  EXPECT_TRUE(std::isnan(periods("X.NOWHERE", Interval::k4h, intraday, told)));
+  ASSERT_EQ(told.texts.size(), 3U) << "each once";
+  EXPECT_NE(told.texts[0].find("--instrument says it"), std::string::npos);
+  EXPECT_NE(told.texts[1].find("--interval says it"), std::string::npos);
+  EXPECT_NE(told.texts[2].find("no sessions of X.NOWHERE"), std::string::npos);
+}
+
+TEST(InstrumentKnowledge, AMultiplierThatIsNotKnownIsTold) {
+  Told told;
+  const auto multiplier = [&](std::string_view id) {
+    InstrumentKnowledge known{&book(), InstrumentId::parse(id), {}, told.tell};
+    (void)known.multiplier(day("2019-06-04"));
+    return known.multiplier(day("2019-06-05"));
+  };
+  EXPECT_EQ(multiplier("rb1910.SHFE"), 10);
+  EXPECT_EQ(multiplier("600519.SSE"), 1);
+  EXPECT_EQ(multiplier("BTC-USDT.OKX"), 1);
+  EXPECT_EQ(told.texts, std::vector<std::string>{});
+  EXPECT_EQ(multiplier("qq1910.SHFE"), 1);
+  ASSERT_EQ(told.texts.size(), 1U);
+  EXPECT_EQ(told.texts[0].find("the multiplier of qq1910.SHFE is not known and taken as 1"), 0U);
+}
+
+}  // namespace
+}  // namespace godwit::features

@@ -1,0 +1,47 @@
+#include "signals/features/stamp_interval.h"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "foundation/base/file.h"
+#include "market/data/catalog/catalog_testing.h"
+
+namespace godwit::features {
+namespace {
+
+std::string interval_of(const std::string& text) {
+  const TemporaryFolder folder;
+  const std::filesystem::path path = folder.path() / "a.csv";
+  write_file(path, text);
+  const std::optional<Interval> interval = interval_of_stamps(path);
+  return interval ? std::string{name(*interval)} : "none";
+}
+
+TEST(StampInterval, IsTheStepThatMostRowsShow) {
+  const std::string day = "2024-01-02T";
+  EXPECT_EQ(interval_of("ts\n2024-01-02\n2024-01-03\n2024-01-04\n2024-01-08\n"), "1d");
+  EXPECT_EQ(interval_of("ts\n2024-01-05\n2024-01-12\n2024-01-19\n"), "1w");
+  EXPECT_EQ(interval_of("x,ts\n1," + day + "00:00:00Z\n1," + day + "04:00:00Z\n1," + day +
+                        "12:00:00Z\n1," + day + "16:00:00Z\n"),
+            "4h");
+  // Four bars a day of an hour in Shanghai: of two steps that come as often the smaller one.
+  EXPECT_EQ(interval_of("ts\n" + day + "02:30:00Z\n" + day + "03:30:00Z\n" + day + "06:00:00Z\n"),
+            "1h");
+  EXPECT_EQ(interval_of("ts\n" + day + "02:30:00Z\n" + day + "02:30:00.5Z\n"), "none");
+  EXPECT_EQ(interval_of("ts\n" + day + "02:30:00Z\n"), "none");
+  EXPECT_EQ(interval_of("ts\n"), "none");
+  EXPECT_EQ(interval_of("time\n2024-01-02\n2024-01-03\n"), "none");
+}
+
+TEST(StampInterval, OfEachInstrumentApart) {
+  std::string text = "ts,instrument\n";
+  for (int hour = 0; hour < 20; ++hour)
+    for (const char* name : {"A.INDEX", "B.INDEX"})
+      text += "2024-01-02T" + std::string(hour < 10 ? "0" : "") + std::to_string(hour) +
+              (*name == 'A' ? ":00:00Z," : ":00:01Z,") + name + "\n";
+  EXPECT_EQ(interval_of(text), "1h");
+}
+
+}  // namespace
+}  // namespace godwit::features
