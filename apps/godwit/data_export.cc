@@ -135,7 +135,8 @@ void run_export(const ExportArguments& arguments, const Globals& globals) {
   check_output_option("--output", output, {{"--catalog", globals.catalog}});
   if (globals.json && output.empty())
     throw usage_error("--json: data export prints CSV; name a file with --output");
-  const Series series = series_options(arguments.instrument, arguments.kind, arguments.interval);
+  const Series series =
+      series_options(instrument_option(arguments.instrument), arguments.kind, arguments.interval);
   if (adjust != AdjustMode::kNone && series.kind != DataKind::kBar)
     throw usage_error("--adjust: only bars can be adjusted, not " + arguments.kind);
   if (adjust != AdjustMode::kNone && parquet)

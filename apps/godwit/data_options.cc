@@ -78,9 +78,9 @@ DataKind kind_option(std::string_view text) {
       quoted(text) + suggestion(text, kDataKinds));
 }
 
-Series series_options(std::string_view instrument, std::string_view kind,
+Series series_options(const InstrumentId& instrument, std::string_view kind,
                       std::string_view interval) {
-  Series series{.instrument = stored_instrument_option(instrument), .kind = kind_option(kind)};
+  Series series{.instrument = instrument, .kind = kind_option(kind)};
   if (has_interval(series.kind))
     series.interval = interval_option(interval);
   else if (!interval.empty())

@@ -22,7 +22,7 @@ namespace godwit {
 [[nodiscard]] Interval interval_option(std::string_view text);
 [[nodiscard]] DataKind kind_option(std::string_view text);
 /// Bars and quote bars need an interval; other kinds refuse one.
-[[nodiscard]] Series series_options(std::string_view instrument, std::string_view kind,
+[[nodiscard]] Series series_options(const InstrumentId& instrument, std::string_view kind,
                                     std::string_view interval);
 /// Trading days ("2024-01-02") or instants ("2024-01-02T01:30:00Z"), both ends included; "" is
 /// open.

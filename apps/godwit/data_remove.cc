@@ -72,7 +72,8 @@ void print_removed(const SeriesInfo& info, uint64_t removed, const RemoveArgumen
 }
 
 void run_remove(const RemoveArguments& arguments, const Globals& globals) {
-  const Series series = series_options(arguments.instrument, arguments.kind, arguments.interval);
+  const Series series = series_options(stored_instrument_option(arguments.instrument),
+                                       arguments.kind, arguments.interval);
   const RuleBook rules{find_rules_folder()};
   const TimeRange range = by_sessions(rules, series, range_options(arguments.from, arguments.to));
   // What is not there is not created.
