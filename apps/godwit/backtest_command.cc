@@ -11,13 +11,13 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "console/json_text.h"
+#include "console/progress.h"
 #include "foundation/base/clock.h"
 #include "foundation/base/error.h"
 #include "foundation/base/text_table.h"
 #include "foundation/report/format.h"
 #include "globals.h"
-#include "json_text.h"
-#include "progress.h"
 #include "strategies.h"
 #include "trading/backtest/run_directory.h"
 #include "trading/backtest/trial_record.h"

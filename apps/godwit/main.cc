@@ -14,16 +14,16 @@
 
 #include "backtest_command.h"
 #include "completion_command.h"
-#include "data_command.h"
-#include "features_command.h"
+#include "data/command.h"
+#include "features/command.h"
 #include "foundation/base/config.h"
 #include "foundation/base/error.h"
 #include "foundation/base/interrupt.h"
 #include "globals.h"
-#include "labels_command.h"
+#include "labels/command.h"
 #include "report_command.h"
 #include "stats_command.h"
-#include "text_command.h"
+#include "text/command.h"
 #include "trials_command.h"
 
 namespace godwit {

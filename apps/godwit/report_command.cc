@@ -7,9 +7,9 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "console/json_text.h"
 #include "foundation/base/file.h"
 #include "globals.h"
-#include "json_text.h"
 #include "trading/backtest/run_report.h"
 
 namespace godwit {

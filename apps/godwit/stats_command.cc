@@ -10,12 +10,12 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "console/json_text.h"
 #include "foundation/base/number_text.h"
 #include "foundation/base/text_table.h"
 #include "foundation/stats/return_metrics.h"
 #include "foundation/stats/returns_file.h"
 #include "globals.h"
-#include "json_text.h"
 
 namespace godwit {
 namespace {

@@ -12,12 +12,12 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "console/json_text.h"
 #include "foundation/base/error.h"
 #include "foundation/base/text_table.h"
 #include "foundation/stats/overfitting.h"
 #include "foundation/store/trial_ledger.h"
 #include "globals.h"
-#include "json_text.h"
 
 namespace godwit {
 namespace {

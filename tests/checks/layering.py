@@ -119,8 +119,8 @@ def check_includes(root: Path, modules: list[Module]) -> tuple[list[str], int]:
             target = Path("src") / match.group(1)
             where = f"{path}:{number}"
             if not (root / target).is_file():
-                if path.parts[0] == "apps" and (root / path.parent / match.group(1)).is_file():
-                    continue  # A program's own files lie beside each other.
+                if path.parts[0] == "apps" and (root / Path(*path.parts[:2]) / match.group(1)).is_file():
+                    continue  # A program's own files, written from its folder.
                 problems.append(f'{where}: "{match.group(1)}" is not a file under src/; '
                                 "includes are written from src/")
                 continue

@@ -1,0 +1,156 @@
+#include <cmath>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "console/json_text.h"
+#include "features/command.h"
+#include "features/input.h"
+#include "foundation/base/error.h"
+#include "foundation/base/number_text.h"
+#include "foundation/base/text_table.h"
+#include "globals.h"
+#include "signals/features/feature_check.h"
+#include "signals/features/feature_docs.h"
+
+namespace godwit {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using features::CheckReport;
+using features::Disagreement;
+using features::HistoryNeeded;
+using features::Proof;
+
+constexpr size_t kDisagreementsShown = 20;
+
+struct CheckArguments {
+  FeaturesArguments input;
+  size_t cuts = 8;
+};
+
+std::string value_text(double value) { return std::isnan(value) ? "empty" : format_double(value); }
+
+Json json_of(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+size_t failures(const CheckReport& report, Proof proof) {
+  size_t count = 0;
+  for (const Disagreement& one : report.disagreements) count += one.proof == proof ? 1 : 0;
+  return count;
+}
+
+Json json_of(const HistoryNeeded& history) {
+  Json one{{"feature", history.feature}, {"values", history.values}};
+  if (history.declared) {
+    one["declared_rows"] = history.declared->from_start ? Json() : Json(history.declared->rows);
+    one["exact"] = !history.declared->decays && !history.declared->from_start;
+    one["depends_on_start"] = history.declared->from_start;
+  }
+  one["empty"] = !history.declared.has_value();
+  one["measured_rows"] = history.measured ? Json(*history.measured) : Json();
+  return one;
+}
+
+void print_json(const CheckReport& report, const std::string& set) {
+  Json proofs = Json::array();
+  for (size_t i = 0; i < report.compared.size(); ++i)
+    proofs.push_back({{"check", name(static_cast<Proof>(i))},
+                      {"compared", report.compared[i]},
+                      {"features_failed", failures(report, static_cast<Proof>(i))}});
+  Json found = Json::array();
+  for (const Disagreement& one : report.disagreements)
+    found.push_back({{"check", name(one.proof)},
+                     {"feature", one.feature},
+                     {"instrument", one.instrument},
+                     {"ts", one.time},
+                     {"known_to", one.beyond},
+                     {"expected", json_of(one.expected)},
+                     {"got", json_of(one.got)},
+                     {"rows", one.rows}});
+  Json history = Json::array();
+  for (const HistoryNeeded& one : report.history) history.push_back(json_of(one));
+  std::cout << json_text(Json{{"set", set},
+                              {"passed", report.passed()},
+                              {"rows", report.rows},
+                              {"instruments", report.instruments},
+                              {"cuts", report.cuts},
+                              {"checks", std::move(proofs)},
+                              {"failures", std::move(found)},
+                              {"missing_columns", report.missing.columns},
+                              {"history", std::move(history)}})
+            << '\n';
+}
+
+void print_for_people(const CheckReport& report, const std::string& set) {
+  TextTable history{{"feature", "values", "look-back declared", "rows until equal"},
+                    {.right_aligned = {1, 3}}};
+  for (const HistoryNeeded& one : report.history)
+    history.add_row({one.feature, std::to_string(one.values),
+                     one.declared ? features::look_back_text(*one.declared) : "empty: no column",
+                     one.measured ? std::to_string(*one.measured) : ""});
+  std::cout << history.text() << '\n';
+  TextTable proofs{{"check", "values compared", "features that fail"}, {.right_aligned = {1, 2}}};
+  for (size_t i = 0; i < report.compared.size(); ++i)
+    proofs.add_row({std::string{name(static_cast<Proof>(i))}, std::to_string(report.compared[i]),
+                    std::to_string(failures(report, static_cast<Proof>(i)))});
+  std::cout << proofs.text();
+  size_t shown = 0;
+  for (const Disagreement& one : report.disagreements) {
+    if (++shown > kDisagreementsShown) {
+      std::cout << "and " << report.disagreements.size() - kDisagreementsShown << " more\n";
+      break;
+    }
+    std::cout << "FAILED " << name(one.proof) << ": " << one.feature
+              << (one.instrument.empty() ? "" : " of " + one.instrument) << " at " << one.time;
+    if (!one.beyond.empty())
+      std::cout << (one.proof == Proof::kWarmUp ? ", started at " : ", known to ") << one.beyond;
+    std::cout << ": " << value_text(one.expected) << " with all data, " << value_text(one.got)
+              << " now; " << one.rows << " rows differ\n";
+  }
+  std::cout << set << ": " << report.rows << " rows, " << report.instruments << " instruments, "
+            << report.cuts.size() << " cuts: " << (report.passed() ? "passed" : "FAILED") << '\n';
+}
+
+void run_check(const CheckArguments& arguments, const Globals& globals) {
+  const features::FeatureSet set = chosen_set(arguments.input);
+  FeaturesInput input{arguments.input, globals};
+  const CheckReport report = check_features(
+      set, [&](const std::optional<features::Horizon>& horizon) { return input.open(horizon); },
+      {.cuts = arguments.cuts,
+       .seed = globals.seed.value_or(1),
+       .threads = feature_threads(globals),
+       .no_rows = input.no_rows()});
+  tell_missing(report.missing, set, input, false, globals);
+  if (globals.json)
+    print_json(report, set.name);
+  else
+    print_for_people(report, set.name);
+  if (!report.passed())
+    throw failed(std::to_string(report.disagreements.size()) + " checks of " + set.name +
+                 " failed on " + input.text() +
+                 ": do not train or trade on these features before the reason is found");
+}
+
+}  // namespace
+
+void add_features_check(CLI::App& app, Globals& globals) {
+  const auto arguments = std::make_shared<CheckArguments>();
+  CLI::App* const sub =
+      app.add_subcommand("check", "Prove on data that a set cannot see the future");
+  sub->footer(
+      "Batch against stream, restart from saved state, prefix invariance, future poison (all bit "
+      "for\n"
+      "bit), and how much history each feature needs. Exits with 1 when a check fails.\n\n"
+      "Example:\n  godwit features check --set seed --input bars.csv");
+  add_features_options(*sub, arguments->input);
+  sub->add_option("--cuts", arguments->cuts, "Times at which the future is cut off and poisoned")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1000))
+      ->type_name("N");
+  sub->callback([arguments, &globals] { run_check(*arguments, globals); });
+}
+
+}  // namespace godwit

@@ -1,0 +1,97 @@
+#include <cerrno>
+#include <cstring>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "console/json_text.h"
+#include "features/command.h"
+#include "features/input.h"
+#include "foundation/base/error.h"
+#include "globals.h"
+#include "signals/features/feature_file.h"
+#include "signals/features/feature_stream.h"
+
+namespace godwit {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using features::FeatureFileShape;
+using features::FeatureStream;
+
+struct ComputeArguments {
+  FeaturesArguments input;
+  bool stream = false;
+  bool strict = false;
+  std::string output;
+};
+
+void print_csv(FeatureStream& stream, const FeatureFileShape& shape) {
+  std::string text;
+  append_feature_header(text, shape);
+  features::RowBlock block;
+  while (stream.next(block)) {
+    append_feature_rows(text, block, stream.instruments(), shape, stream.workers());
+    std::cout << text;
+    text.clear();
+  }
+  std::cout << text;
+  std::cout.flush();
+  if (!std::cout) throw failed(std::string{"cannot write to the output: "} + std::strerror(errno));
+}
+
+void run_compute(const ComputeArguments& arguments, const Globals& globals) {
+  if (globals.json && arguments.output.empty())
+    throw usage_error("--json: expected --output F.csv or F.parquet beside it");
+  check_features_output(arguments.input, arguments.output, globals);
+  const features::FeatureSet set = chosen_set(arguments.input);
+  FeaturesInput input{arguments.input, globals};
+  FeatureStream stream{
+      set, input.open(), {.row_by_row = arguments.stream, .threads = feature_threads(globals)}};
+  tell_missing(stream.missing(), set, input, arguments.strict, globals);
+  if (!stream.has_rows()) throw failed(input.no_rows());
+  FeatureFileShape shape{.names = {}, .has_instrument = input.has_instrument()};
+  for (const features::Feature& feature : set.features) shape.names.push_back(feature.name);
+  if (arguments.output.empty()) {
+    print_csv(stream, shape);
+    return;
+  }
+  const uint64_t rows = write_feature_file(arguments.output, stream, shape);
+  if (globals.json)
+    std::cout << json_text(Json{{"set", set.name},
+                                {"rows", rows},
+                                {"instruments", stream.instruments().size()},
+                                {"features", shape.names},
+                                {"missing_columns", stream.missing().columns},
+                                {"empty_features", stream.missing().features},
+                                {"output", arguments.output}})
+              << '\n';
+  else if (!globals.quiet)
+    std::cout << arguments.output << ": " << rows << " rows, " << shape.names.size()
+              << " features\n";
+}
+
+}  // namespace
+
+void add_features_compute(CLI::App& app, Globals& globals) {
+  const auto arguments = std::make_shared<ComputeArguments>();
+  CLI::App* const sub =
+      app.add_subcommand("compute", "Compute a set over a CSV file or the catalog");
+  sub->footer(
+      "One row for each row of the input: ts[,instrument], then the features in the set's order; "
+      "an\n"
+      "empty field is no value. Several instruments of the catalog are written by time.\n\n"
+      "Example:\n  godwit features compute --set alpha158 --input bars.csv --output f.csv");
+  add_features_options(*sub, arguments->input);
+  sub->add_flag("--stream", arguments->stream, "One row at a time, as live; the same bytes");
+  sub->add_flag("--strict", arguments->strict, "A column that the input lacks is an error");
+  sub->add_option("--output", arguments->output,
+                  "CSV or Parquet by its ending (default: CSV on stdout)")
+      ->type_name("F.csv|F.parquet");
+  sub->callback([arguments, &globals] { run_compute(*arguments, globals); });
+}
+
+}  // namespace godwit

@@ -1,0 +1,194 @@
+#include "features/input.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include <CLI/CLI.hpp>
+
+#include "foundation/base/error.h"
+#include "foundation/base/worker_pool.h"
+#include "globals.h"
+#include "market/rules/rules_folder.h"
+#include "options/output_option.h"
+#include "options/series_options.h"
+#include "signals/features/csv_column_source.h"
+#include "signals/features/features_folder.h"
+#include "signals/features/session_columns.h"
+#include "signals/features/stamp_interval.h"
+#include "stored/market_hours.h"
+
+namespace godwit {
+namespace {
+
+/// Else the name of a set that comes with the program.
+bool is_set_file(const std::string& set) {
+  return set.ends_with(".toml") || set.find('/') != std::string::npos;
+}
+
+}  // namespace
+
+void add_features_options(CLI::App& sub, FeaturesArguments& arguments) {
+  sub.add_option("--set", arguments.set, "Name of a set (features list), or a file of your own")
+      ->required()
+      ->type_name("NAME|FILE.toml");
+  sub.add_option("--input", arguments.input, "CSV file with ts and the columns of the formulas")
+      ->type_name("F.csv");
+  sub.add_option("--instrument", arguments.instruments,
+                 "Of the catalog, repeatable; with --input what the file is of")
+      ->type_name("SYMBOL.VENUE")
+      ->allow_extra_args(false);
+  sub.add_option("--interval", arguments.interval, "Interval of the bars")->type_name("I");
+  sub.add_option("--kind", arguments.kind, "Rows: bar, quote_bar, quote, trade or book_snapshot")
+      ->capture_default_str()
+      ->type_name("KIND");
+  sub.add_option("--from", arguments.from, "First trading day or time")->type_name("T");
+  sub.add_option("--to", arguments.to, "Last trading day or time")->type_name("T");
+}
+
+features::FeatureSet chosen_set(const FeaturesArguments& arguments) {
+  const bool is_file = is_set_file(arguments.set);
+  return features::load_feature_set(is_file ? "" : features::find_features_folder(), arguments.set);
+}
+
+void check_features_output(const FeaturesArguments& arguments, const std::string& output,
+                           const Globals& globals) {
+  check_output_option("--output", output,
+                      {{"--input", arguments.input},
+                       {"--set", is_set_file(arguments.set) ? arguments.set : ""},
+                       {"--catalog", globals.catalog}});
+}
+
+size_t feature_threads(const Globals& globals) {
+  return globals.threads > 0 ? static_cast<size_t>(globals.threads) : hardware_threads();
+}
+
+FeaturesInput::FeaturesInput(const FeaturesArguments& arguments, const Globals& globals)
+    : file_{arguments.input},
+      root_{globals.catalog},
+      threads_{std::max(1, globals.threads)},
+      is_quiet_{globals.quiet},
+      stored_{{.catalog = [this] { return catalog_if_there(); },
+               .text_rules = [] { return find_rules_folder() / "text"; }}} {
+  if (!arguments.interval.empty()) interval_ = interval_option(arguments.interval);
+  for (const std::string& text : arguments.instruments)
+    query_.instruments.push_back(instrument_option(text));
+  query_.kind = kind_option(arguments.kind);
+  query_.range = range_options(arguments.from, arguments.to);
+  query_.range_of = [this](const Series& series, const TimeRange& range) {
+    return by_sessions(book(), series, range);
+  };
+  if (!file_.empty()) {
+    if (query_.instruments.size() > 1)
+      throw usage_error("--instrument: with --input at most one, what the file is of");
+    if (!arguments.from.empty() || !arguments.to.empty())
+      throw usage_error("--from, --to: for series of the catalog; --input takes the whole file");
+    if (!query_.instruments.empty()) file_instrument_ = query_.instruments.front();
+    return;
+  }
+  if (query_.instruments.empty())
+    throw usage_error("expected --input F.csv, or --instrument ID --interval I of the catalog");
+  constexpr std::array kKinds{DataKind::kBar, DataKind::kQuoteBar, DataKind::kQuote,
+                              DataKind::kTrade, DataKind::kBookSnapshot};
+  if (std::find(kKinds.begin(), kKinds.end(), query_.kind) == kKinds.end())
+    throw usage_error("--kind: expected bar, quote_bar, quote, trade or book_snapshot, got \"" +
+                      arguments.kind + "\"");
+  if (has_interval(query_.kind)) {
+    if (!interval_) throw usage_error("--interval: expected that of the bars, like 1d");
+    query_.interval = *interval_;
+  }
+  std::sort(query_.instruments.begin(), query_.instruments.end());
+  if (std::adjacent_find(query_.instruments.begin(), query_.instruments.end()) !=
+      query_.instruments.end())
+    throw usage_error("--instrument: expected each one once");
+}
+
+std::unique_ptr<features::ColumnSource> FeaturesInput::open(
+    const std::optional<features::Horizon>& horizon) {
+  const auto knowledge_of = [this](const std::string& instrument) { return knowledge(instrument); };
+  std::unique_ptr<features::ColumnSource> source;
+  if (!file_.empty()) {
+    source = std::make_unique<features::CsvColumnSource>(file_, horizon, knowledge_of);
+  } else {
+    source = features::open_catalog_columns(catalog(), query_, horizon, knowledge_of);
+  }
+  source =
+      stored_.beside(std::move(source), horizon, file_instrument_ ? file_instrument_->text() : "");
+  source = std::make_unique<features::DerivedColumnSource>(std::move(source), knowledge_of);
+  return std::make_unique<features::SessionColumnSource>(std::move(source));
+}
+
+const Catalog& FeaturesInput::catalog() {
+  if (!catalog_) catalog_ = std::make_unique<Catalog>(root_, Catalog::Mode::kReadOnly, threads_);
+  return *catalog_;
+}
+
+const Catalog* FeaturesInput::catalog_if_there() {
+  return std::filesystem::is_directory(root_) ? &catalog() : nullptr;
+}
+
+const RuleBook& FeaturesInput::book() {
+  if (!book_) book_ = std::make_unique<RuleBook>(find_rules_folder());
+  return *book_;
+}
+
+features::InstrumentKnowledge FeaturesInput::knowledge(const std::string& instrument) {
+  const std::optional<InstrumentId> id =
+      instrument.empty() ? file_instrument_ : InstrumentId::parse(instrument);
+  if (id) (void)book();
+  if (!interval_ && !file_.empty() && !is_interval_read_) {
+    interval_ = features::interval_of_stamps(file_);
+    is_interval_read_ = true;
+  }
+  return {book_.get(), id, interval_, [this](const std::string& text) { warn_once(text); }};
+}
+
+void FeaturesInput::warn_once(const std::string& text) {
+  if (!is_quiet_ && warned_.insert(text).second)
+    std::fprintf(stderr, "godwit: warning: %s\n", text.c_str());
+}
+
+bool FeaturesInput::has_instrument() const {
+  if (file_.empty()) return query_.instruments.size() > 1;
+  return CsvReader{file_}.find_column("instrument").has_value();
+}
+
+std::string FeaturesInput::no_rows() const {
+  if (!file_.empty()) return file_ + " has no rows under its header";
+  return instruments_text() + " has no rows of " + kind() +
+         " in this range; godwit data list shows what there is";
+}
+
+std::string FeaturesInput::text() const {
+  return file_.empty() ? instruments_text() + " " + kind() : file_;
+}
+
+std::string FeaturesInput::kind() const {
+  return kind_text(
+      {.instrument = query_.instruments.front(), .kind = query_.kind, .interval = query_.interval});
+}
+
+std::string FeaturesInput::instruments_text() const {
+  std::string text;
+  for (const InstrumentId& id : query_.instruments) {
+    if (text.size() > 60) {
+      text += " ...";
+      break;
+    }
+    text += (text.empty() ? "" : " ") + id.text();
+  }
+  return text;
+}
+
+void tell_missing(const features::MissingColumns& missing, const features::FeatureSet& set,
+                  FeaturesInput& input, bool strict, const Globals& globals) {
+  if (missing.columns.empty()) return;
+  std::string text = missing.text(input.open()->column_names());
+  const auto first = std::find_if(set.features.begin(), set.features.end(), [&](const auto& one) {
+    return !missing.features.empty() && one.name == missing.features.front();
+  });
+  if (first != set.features.end() && !first->place.empty()) text = first->place + ": " + text;
+  if (strict) throw usage_error(text);
+  if (!globals.quiet) std::fprintf(stderr, "godwit: warning: %s\n", text.c_str());
+}
+
+}  // namespace godwit

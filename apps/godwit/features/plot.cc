@@ -1,0 +1,196 @@
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "console/json_text.h"
+#include "features/command.h"
+#include "features/input.h"
+#include "features/page.h"
+#include "foundation/base/error.h"
+#include "foundation/base/file.h"
+#include "foundation/base/suggestion.h"
+#include "globals.h"
+#include "signals/features/feature_stream.h"
+
+namespace godwit {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using features::Feature;
+using features::FeatureSet;
+using features::FeatureStream;
+using features::RowBlock;
+
+constexpr size_t kFeaturesDrawn = 24;
+constexpr std::array kPrices{std::string_view{"open"},       std::string_view{"high"},
+                             std::string_view{"low"},        std::string_view{"close"},
+                             std::string_view{"volume"},     std::string_view{"bid_price_1"},
+                             std::string_view{"ask_price_1"}};
+
+struct PlotArguments {
+  FeaturesArguments input;
+  std::vector<std::string> features;
+  std::string output = "features.html";
+};
+
+/// The rows of the first instrument.
+RowBlock of_first(FeatureStream& stream) {
+  RowBlock all = all_features(stream);
+  if (stream.instruments().size() <= 1) return all;
+  RowBlock first;
+  first.clear(all.columns.size());
+  for (size_t row = 0; row < all.rows(); ++row) {
+    if (all.instruments[row] != 0) continue;
+    first.times.push_back(all.times[row]);
+    first.instruments.push_back(0);
+    for (size_t i = 0; i < all.columns.size(); ++i) first.columns[i].push_back(all.columns[i][row]);
+  }
+  return first;
+}
+
+/// Columns of the input as features of their own names.
+FeatureSet price_columns() {
+  FeatureSet set;
+  set.name = "prices";
+  for (const std::string_view name : kPrices)
+    set.features.push_back({.name = std::string{name}, .formula = std::string{name}});
+  return set;
+}
+
+/// A chart tells seconds apart, or days: of the rows of one the last is drawn.
+std::vector<size_t> rows_drawn(const std::vector<features::RowTime>& times) {
+  using std::chrono::nanoseconds;
+  const auto second = [&](size_t row) {
+    return std::chrono::floor<std::chrono::seconds>(nanoseconds{times[row].ts.ns()});
+  };
+  std::vector<size_t> rows;
+  for (size_t row = 0; row < times.size(); ++row)
+    if (row + 1 == times.size() || second(row + 1) != second(row)) rows.push_back(row);
+  return rows;
+}
+
+/// `rows` ascend.
+void keep_rows(RowBlock& block, const std::vector<size_t>& rows) {
+  const auto keep = [&](auto& values) {
+    for (size_t i = 0; i < rows.size(); ++i) values[i] = values[rows[i]];
+    values.resize(rows.size());
+  };
+  keep(block.times);
+  keep(block.instruments);
+  for (std::vector<double>& column : block.columns) keep(column);
+}
+
+size_t index_of(const FeatureSet& set, const std::string& name) {
+  std::vector<std::string_view> names;
+  for (size_t i = 0; i < set.features.size(); ++i) {
+    if (set.features[i].name == name) return i;
+    names.emplace_back(set.features[i].name);
+  }
+  throw usage_error("--features: the set " + set.name + " has no feature " + name +
+                    suggestion(name, names));
+}
+
+bool has_values(const std::vector<double>& values) {
+  return std::any_of(values.begin(), values.end(), [](double x) { return std::isfinite(x); });
+}
+
+/// Of --features, each once.
+std::vector<size_t> chosen_features(const FeatureSet& set, const std::vector<std::string>& names) {
+  std::vector<size_t> chosen;
+  for (const std::string& name : names) {
+    const size_t index = index_of(set, name);
+    if (std::find(chosen.begin(), chosen.end(), index) != chosen.end())
+      throw usage_error("--features: expected each one once, got " + name + " twice");
+    chosen.push_back(index);
+  }
+  return chosen;
+}
+
+void print_json(const FeaturesPlot& plot, const std::string& set, const std::string& output) {
+  Json names = Json::array();
+  for (const Feature& feature : plot.features) names.push_back(feature.name);
+  std::cout << json_text(Json{{"set", set},
+                              {"rows", plot.values.rows() + plot.rows_left_out},
+                              {"rows_drawn", plot.values.rows()},
+                              {"features", std::move(names)},
+                              {"empty_features", plot.empty},
+                              {"output", output}})
+            << '\n';
+}
+
+void print_for_people(const FeaturesPlot& plot, const std::string& output) {
+  std::cout << output << ": " << plot.features.size() << " features over " << plot.values.rows()
+            << " rows";
+  if (plot.rows_left_out != 0)
+    std::cout << ", the last of each second; " << plot.rows_left_out << " others are left out";
+  std::cout << '\n';
+}
+
+void run_plot(const PlotArguments& arguments, const Globals& globals) {
+  check_features_output(arguments.input, arguments.output, globals);
+  const FeatureSet set = chosen_set(arguments.input);
+  std::vector<size_t> chosen = chosen_features(set, arguments.features);
+  FeaturesInput input{arguments.input, globals};
+  FeatureStream stream{set, input.open()};
+  tell_missing(stream.missing(), set, input, false, globals);
+  if (!stream.has_rows()) throw failed(input.no_rows());
+  FeatureStream price_stream{price_columns(), input.open()};
+  RowBlock all = of_first(stream);
+  FeaturesPlot plot{.title = set.title,
+                    .subtitle = "Set " + set.name + " over " + input.text() + ", " +
+                                std::to_string(all.rows()) + " rows",
+                    .about = set.about,
+                    .prices = of_first(price_stream),
+                    .features_total = set.features.size()};
+  const std::vector<size_t> drawn = rows_drawn(all.times);
+  plot.rows_left_out = all.rows() - drawn.size();
+  keep_rows(all, drawn);
+  keep_rows(plot.prices, drawn);
+  if (stream.instruments().size() > 1) plot.subtitle += " of " + stream.instruments().front();
+  const bool is_choice = !chosen.empty();
+  for (size_t i = 0; i < set.features.size(); ++i) {
+    if (!has_values(all.columns[i])) plot.empty.push_back(set.features[i].name);
+    if (!is_choice && has_values(all.columns[i]) && chosen.size() < kFeaturesDrawn)
+      chosen.push_back(i);
+  }
+  plot.values.times = all.times;
+  plot.values.instruments = all.instruments;
+  for (const size_t i : chosen) {
+    plot.features.push_back(set.features[i]);
+    plot.values.columns.push_back(std::move(all.columns[i]));
+  }
+  write_file(arguments.output, features_page(plot));
+  if (globals.json)
+    print_json(plot, set.name, arguments.output);
+  else if (!globals.quiet)
+    print_for_people(plot, arguments.output);
+}
+
+}  // namespace
+
+void add_features_plot(CLI::App& app, Globals& globals) {
+  const auto arguments = std::make_shared<PlotArguments>();
+  CLI::App* const sub =
+      app.add_subcommand("plot", "A page of features over price, for any browser");
+  sub->footer(
+      "Draws the first instrument. Without --features the first 24 that have values.\n\n"
+      "Example:\n  godwit features plot --set seed --input bars.csv --output features.html");
+  add_features_options(*sub, arguments->input);
+  sub->add_option("--features", arguments->features, "Those to draw, by their names")
+      ->delimiter(',')
+      ->type_name("NAME,...");
+  sub->add_option("--output", arguments->output, "The page")
+      ->capture_default_str()
+      ->type_name("FILE.html");
+  sub->callback([arguments, &globals] { run_plot(*arguments, globals); });
+}
+
+}  // namespace godwit

@@ -1,0 +1,47 @@
+// Plain CSV files as the rows that labels are made of, instrument by instrument, without a catalog.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "foundation/base/csv.h"
+#include "labels/rows.h"
+#include "market/data/import/trading_days.h"
+
+namespace godwit {
+
+struct NamedLabelRows {
+  std::string instrument;  ///< "" where nobody names it.
+  LabelRows rows;
+};
+
+struct LabelFile {
+  std::filesystem::path path;
+  /// Names the rows of a file without a column `instrument`; of one that has it, chooses those to
+  /// read. "": no name, and all.
+  std::string instrument;
+  /// The trading days of an instrument's instants; asked once for each, also for "".
+  std::function<TradingDayOf(const std::string& instrument)> days;
+};
+
+/// Bars with the contract's columns; daily where the first `ts` is a date. Instruments in the order
+/// of their first rows, the times of each strictly ascending. Rows that are no bars are refused and
+/// counted as an import does. Throws Error: (kFailed) the file cannot be read or has no rows (of
+/// that instrument), (kUsage) a column is missing, (kDataRefused) more than 1 % of the rows are
+/// refused.
+[[nodiscard]] std::vector<NamedLabelRows> read_bar_rows(const LabelFile& file);
+
+/// Quotes: the columns ts, bid_price, ask_price; a price that is empty or not above zero is none.
+/// Throws as above, and (kFailed) with file and line for a bad field or a time that goes back.
+[[nodiscard]] std::vector<NamedLabelRows> read_quote_rows(const LabelFile& file);
+
+/// Fills `rows.side` from a CSV with ts, side and perhaps instrument (rows of others are passed
+/// over). Rows that the file does not name have none. Throws Error (kUsage) for a missing column,
+/// and where the file names instruments and nobody names the rows; (kFailed) with file and line for
+/// a ts that is no row (each would be silently lost), comes twice, or a side that is no number.
+void read_sides(const std::filesystem::path& path, std::string_view instrument, LabelRows& rows);
+
+}  // namespace godwit

@@ -1,0 +1,174 @@
+#include "labels/maker.h"
+
+#include <algorithm>
+#include <functional>
+#include <iostream>
+#include <utility>
+
+#include "foundation/base/error.h"
+#include "globals.h"
+#include "market/rules/rules_folder.h"
+#include "options/series_options.h"
+#include "signals/labels/compute_labels.h"
+#include "stored/adjusted_bars.h"
+#include "stored/market_hours.h"
+
+namespace godwit {
+namespace {
+
+constexpr size_t kClassesMax = 3;
+
+}  // namespace
+
+/// The bars of the catalog as --adjust has them.
+class StoredBars {
+ public:
+  StoredBars(const Catalog& catalog, const LabelsArguments& arguments, bool quiet,
+             std::function<const RuleBook&()> rules)
+      : catalog_{catalog},
+        interval_{interval_option(arguments.interval)},
+        range_{range_options(arguments.from, arguments.to)},
+        adjust_{adjust_option(arguments.adjust)},
+        across_holes_{arguments.adjust.across_holes},
+        quiet_{quiet},
+        rules_{std::move(rules)} {}
+
+  [[nodiscard]] LabelRows read(const InstrumentId& id) {
+    const Series series = bar_series(id, interval_);
+    const bool by_day = !is_intraday(interval_);
+    if (adjust_ == AdjustMode::kNone || catalog_.read<Bar>(series, range_)->next().empty()) {
+      LabelRows rows = label_rows(*catalog_.read<Bar>(series, range_), by_day);
+      if (!quiet_ && !rows.times.empty()) warn(id, rows);
+      return rows;
+    }
+    const AdjustedBars adjusted =
+        adjusted_bars(catalog_, rules_(), {series, range_, adjust_, across_holes_});
+    if (!adjusted.note.empty() && !quiet_) std::cerr << "note: " << adjusted.note << '\n';
+    return label_rows(*adjusted.bars, by_day);
+  }
+
+ private:
+  void warn(const InstrumentId& id, const LabelRows& rows) {
+    if (!catalog_.contains({.instrument = id, .kind = DataKind::kDayFacts})) return;
+    const std::string text =
+        raw_price_warning(catalog_, rules_(), id, trading_day(rows.trading_day.front()),
+                          trading_day(rows.trading_day.back()));
+    if (!text.empty()) std::cerr << "godwit: warning: " << text << '\n';
+  }
+  static TradingDay trading_day(int32_t days) { return TradingDay{Date::from_days(days)}; }
+
+  const Catalog& catalog_;
+  Interval interval_;
+  TimeRange range_;
+  AdjustMode adjust_;
+  bool across_holes_;
+  bool quiet_;
+  std::function<const RuleBook&()> rules_;
+};
+
+namespace {
+
+Error no_rows(const InstrumentId& id, const LabelsArguments& arguments) {
+  const std::string kind =
+      arguments.interval.empty() ? arguments.kind : "bar " + arguments.interval;
+  return failed(id.text() + " has no rows of " + kind +
+                " in this range; godwit data list shows what there is");
+}
+
+}  // namespace
+
+LabelMaker::LabelMaker(const LabelsArguments& arguments, const LabelConfig& config,
+                       const Globals& globals)
+    : arguments_{arguments}, config_{config}, quiet_{globals.quiet} {
+  for (const std::string& text : arguments.instruments) ids_.push_back(instrument_option(text));
+  if (!arguments.input.empty()) return;
+  catalog_ = std::make_unique<Catalog>(globals.catalog, Catalog::Mode::kReadOnly, 1);
+  if (!config.needs_mid())
+    bars_ = std::make_unique<StoredBars>(*catalog_, arguments, quiet_,
+                                         [this]() -> const RuleBook& { return rules(); });
+}
+
+LabelMaker::~LabelMaker() = default;
+
+const InstrumentLabels* LabelMaker::next() {
+  if (!catalog_ && file_.empty()) read_file();
+  if (done_.size() == (catalog_ ? ids_.size() : file_.size())) {
+    require_labels();
+    return nullptr;
+  }
+  NamedLabelRows named = catalog_ ? stored_rows() : std::move(file_[done_.size()]);
+  current_.id = std::move(named.instrument);
+  current_.rows = std::move(named.rows);
+  note_days();
+  if (const auto* const meta = std::get_if<MetaLabels>(&config_.kind);
+      meta != nullptr && !meta->side_file.empty())
+    read_sides(meta->side_file, current_.id, current_.rows);
+  current_.labels = compute_labels(config_, current_.rows.columns());
+  count();
+  return &current_;
+}
+
+void LabelMaker::read_file() {
+  const LabelFile file{.path = arguments_.input,
+                       .instrument = ids_.empty() ? "" : ids_.front().text(),
+                       .days = [this](const std::string& name) { return days_of(name); }};
+  file_ = config_.needs_mid() ? read_quote_rows(file) : read_bar_rows(file);
+}
+
+NamedLabelRows LabelMaker::stored_rows() {
+  const InstrumentId& id = ids_[done_.size()];
+  NamedLabelRows named{.instrument = id.text(), .rows = bars_ ? bars_->read(id) : tick_rows(id)};
+  if (named.rows.times.empty()) throw no_rows(id, arguments_);
+  return named;
+}
+
+LabelRows LabelMaker::tick_rows(const InstrumentId& id) {
+  const Series series{.instrument = id, .kind = kind_option(arguments_.kind)};
+  TimeRange range = range_options(arguments_.from, arguments_.to);
+  if (range.from_day || range.to_day) range = by_sessions(rules(), series, range);
+  const TradingDayOf day_of = days_of(id.text());
+  return series.kind == DataKind::kQuote
+             ? label_rows(*catalog_->read<Quote>(series, range), day_of)
+             : label_rows(*catalog_->read<Depth>(series, range), day_of);
+}
+
+TradingDayOf LabelMaker::days_of(const std::string& instrument) {
+  const std::optional<InstrumentId> id = InstrumentId::parse(instrument);
+  // Without within_day nobody looks at them.
+  return id && config_.within_day ? trading_day_rules(rules())(*id) : nullptr;
+}
+
+const RuleBook& LabelMaker::rules() {
+  if (!rules_) rules_ = std::make_unique<RuleBook>(find_rules_folder());
+  return *rules_;
+}
+
+void LabelMaker::note_days() const {
+  const LabelRows& rows = current_.rows;
+  if (quiet_ || !config_.within_day || rows.utc_days == 0) return;
+  std::cerr << "note: ";
+  if (current_.id.empty())
+    std::cerr << "nobody names the instrument, so its trading days are UTC days; name it with "
+                 "--instrument\n";
+  else
+    std::cerr << current_.id << ": the rules do not know the trading days of " << rows.utc_days
+              << " of " << rows.times.size() << " rows; they are taken as UTC days\n";
+}
+
+void LabelMaker::count() {
+  LabelCounts& counts = done_.emplace_back(LabelCounts{
+      .id = current_.id, .rows = current_.rows.times.size(), .labels = current_.labels.size()});
+  for (const Label& label : current_.labels)
+    if (counts.values.size() <= kClassesMax) ++counts.values[label.value];
+  if (counts.values.size() > kClassesMax) counts.values.clear();
+}
+
+void LabelMaker::require_labels() const {
+  if (std::any_of(done_.begin(), done_.end(), [](const auto& one) { return one.labels != 0; }))
+    return;
+  throw failed(arguments_.label + " gives no label in " + std::to_string(done_.front().rows) +
+               " rows: horizon, lag and the rows that [volatility] needs must all fit into the "
+               "data");
+}
+
+}  // namespace godwit

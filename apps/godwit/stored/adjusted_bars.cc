@@ -1,0 +1,138 @@
+#include "stored/adjusted_bars.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "foundation/base/error.h"
+#include "foundation/base/interrupt.h"
+#include "market/data/history/all_rows.h"
+#include "market/domain/venue.h"
+#include "stored/stored_record.h"
+
+namespace godwit {
+namespace {
+
+/// From and to, both included.
+struct DaySpan {
+  TradingDay from;
+  TradingDay to;
+};
+
+std::string text(const DaySpan& days) {
+  return format_date(days.from.date()) + " to " + format_date(days.to.date());
+}
+
+void check_adjustable(const Series& series) {
+  if (!is_intraday(series.interval) && series.interval != Interval::k1d)
+    throw usage_error("--adjust: a bar of " + std::string{name(series.interval)} +
+                      " may hold an ex-date, so its prices have no one factor; adjust bars of 1d "
+                      "and put them together");
+  const Market market = find_venue(series.instrument.venue()).market;
+  if (market == Market::kCrypto || market == Market::kForex)
+    throw usage_error("--adjust: expected a share or a fund, got " + series.instrument.text() +
+                      "; " + (market == Market::kCrypto ? "crypto pairs" : "currencies") +
+                      " pay no dividends and have no splits: their prices need no adjusting, leave "
+                      "--adjust out");
+  if (market == Market::kFutures)
+    throw usage_error("--adjust: expected a share or a fund, got " + series.instrument.text() +
+                      "; the reference prices of futures are settlements and tell no action");
+}
+
+std::optional<TradingDay> as_of(const TimeRange& range) {
+  if (range.to_day) return range.to_day;
+  if (range.to) return trading_day_without_calendar(*range.to);
+  return std::nullopt;
+}
+
+/// The trading days of the first and the last bar; there is one.
+DaySpan days_of(BarStream& bars) {
+  std::optional<DaySpan> days;
+  for (std::span<const Bar> block = bars.next(); !block.empty(); block = bars.next()) {
+    throw_if_interrupted();
+    if (!days) days = {block.front().trading_day(), block.front().trading_day()};
+    days->to = std::max(days->to, block.back().trading_day());
+  }
+  if (!days) throw failed("no bars in this range; change --from or --to");
+  return *days;
+}
+
+/// The longest stretch without holes.
+DaySpan longest_known(const AdjustmentRecord& record) {
+  DaySpan longest{*record.first, *record.first};
+  TradingDay from = *record.first;
+  const auto consider = [&](TradingDay to) {
+    if (to.date() - from.date() > longest.to.date() - longest.from.date()) longest = {from, to};
+  };
+  for (const AdjustmentHole& hole : record.holes) {
+    consider(hole.after);
+    from = hole.until;
+  }
+  consider(*record.last);
+  return longest;
+}
+
+/// Why prices of these days cannot be compared: they do not lie in the record, or have holes.
+std::string why_not(const AdjustmentRecord& record, const DaySpan& days) {
+  if (!record.first) return "there are neither daily bars nor day facts";
+  if (days.from < *record.first || days.to > *record.last)
+    return "its daily bars and day facts cover " + text(DaySpan{*record.first, *record.last}) +
+           " alone";
+  std::vector<AdjustmentHole> within;
+  for (const AdjustmentHole& hole : record.holes)
+    if (hole.after < days.to && hole.until > days.from) within.push_back(hole);
+  return "what happened to the share is not on record " + holes_text(within);
+}
+
+}  // namespace
+
+AdjustedBars adjusted_bars(const Catalog& catalog, const RuleBook& rules,
+                           const AdjustmentRequest& request) {
+  const Series& series = request.series;
+  check_adjustable(series);
+  const AdjustmentView view{.mode = request.mode, .as_of = as_of(request.range)};
+  const StoredRecord stored = stored_record(catalog, series.instrument);
+  if (stored.facts.empty() || stored.daily_bars.empty())
+    throw failed("no " + std::string{stored.facts.empty() ? "day facts" : "daily bars"} + " of " +
+                 series.instrument.text() + " in " + catalog.root().string() +
+                 ": prices are adjusted by reference prices and closes; import a file that has "
+                 "them");
+  const AdjustmentRecord record = adjustment_record(stored, series.instrument, rules);
+
+  DaySpan days = days_of(*catalog.read<Bar>(series, request.range));
+  if (view.mode == AdjustMode::kForward)  // Prices count from the last day that is known.
+    days.to = std::max(days.to, std::min(view.as_of.value_or(*record.last), *record.last));
+  AdjustedBars adjusted;
+  if (!record.covers(days.from, days.to)) {
+    const std::string what =
+        series.instrument.text() + " from " + text(days) + ": " + why_not(record, days);
+    if (!request.across_holes)
+      throw failed("--adjust: cannot adjust " + what + "; the longest stretch without holes is " +
+                   text(longest_known(record)) +
+                   ": choose --from and --to within one, import what is missing, or add "
+                   "--across-holes to go on as if nothing had happened there");
+    adjusted.note = what + "; taken as if nothing had happened there";
+  }
+  adjusted.bars = std::make_unique<AdjustedBarStream>(
+      catalog.read<Bar>(series, request.range), AdjustmentFactors{record.adjustment_steps()}, view);
+  return adjusted;
+}
+
+std::string raw_price_warning(const Catalog& catalog, const RuleBook& rules, const InstrumentId& id,
+                              TradingDay from, TradingDay to) {
+  if (find_venue(id.venue()).market == Market::kFutures) return "";
+  if (!catalog.contains({.instrument = id, .kind = DataKind::kDayFacts}) ||
+      !catalog.contains(bar_series(id, Interval::k1d)))
+    return "";
+  const AdjustmentRecord record = adjustment_record(stored_record(catalog, id), id, rules);
+  size_t count = 0;
+  TradingDay first;
+  for (const ReferencePriceStep& step : record.steps)
+    if (step.ex_day > from && step.ex_day <= to && count++ == 0) first = step.ex_day;
+  if (count == 0) return "";
+  return id.text() + " has " + std::to_string(count) +
+         (count == 1 ? " ex-date, " : " ex-dates, the first ") + format_date(first.date()) +
+         ": raw prices move there without anybody gaining or losing; --adjust backward takes that "
+         "out";
+}
+
+}  // namespace godwit

@@ -1,0 +1,162 @@
+#include "stored/market_knowledge.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "foundation/base/error.h"
+#include "market/data/facts/facts_completer.h"
+#include "market/data/facts/limit_rule.h"
+#include "market/domain/venue.h"
+
+namespace godwit {
+namespace {
+
+/// The sessions of the rules behind the seam of quality. Days that the rules do not know have no
+/// spans, and any time is expected there.
+class RuleSessions final : public SessionHours {
+ public:
+  explicit RuleSessions(const SessionCalendar& calendar) : calendar_{calendar} {}
+
+  void open_spans(TradingDay day, std::vector<SessionSpan>& spans) const override {
+    spans.clear();
+    if (!is_known(day)) return;
+    for (const OpenHours& hours : calendar_.open_hours(day))
+      spans.push_back({hours.begin, hours.end});
+  }
+  [[nodiscard]] TradingDay trading_day(Timestamp t) const override {
+    const TradingDay plain = trading_day_without_calendar(t);
+    return is_well_known(plain) ? calendar_.trading_day(t - Duration::from_ns(1)) : plain;
+  }
+  [[nodiscard]] bool is_expected(Timestamp t) const override {
+    if (!is_well_known(trading_day_without_calendar(t))) return true;
+    return calendar_.phase(t).has_value() || calendar_.phase(t - Duration::from_ns(1)).has_value();
+  }
+
+ private:
+  [[nodiscard]] bool is_known(TradingDay day) const {
+    return day >= calendar_.first_day() && day <= calendar_.last_day();
+  }
+  /// Far enough from the ends that the trading day of any time of this date is known.
+  [[nodiscard]] bool is_well_known(TradingDay day) const {
+    constexpr int32_t kLongestClosing = 15;
+    return day.date() > calendar_.first_day().date() + kLongestClosing &&
+           day.date() < calendar_.last_day().date() - kLongestClosing;
+  }
+
+  const SessionCalendar& calendar_;
+};
+
+/// The limits of the rules behind the seam of quality: by board, special treatment and date. What
+/// is not known is taken as it allows most; where it may mean no limit, there is none.
+class RuleLimits final : public DayLimits {
+ public:
+  /// book outlives the object. board: null for futures.
+  RuleLimits(const RuleBook& book, InstrumentId id, const Board* board)
+      : id_{std::move(id)}, is_future_{board == nullptr}, rule_{book, id_, board} {}
+
+  [[nodiscard]] std::optional<PriceRange> allowed(const DayLimitQuery& query) const override {
+    // Limits of futures count from settlements, and a close is none.
+    if (is_future_ && !query.is_recorded) return std::nullopt;
+    std::vector<bool> treatments{false, true};
+    if (query.special_treatment) treatments = {*query.special_treatment};
+    std::optional<PriceRange> widest;
+    for (const bool special_treatment : treatments) {
+      const LimitAnswer answer = rule_.at({.day = query.day,
+                                           .reference = query.reference,
+                                           .special_treatment = special_treatment,
+                                           .day_of_listing = query.days_seen});
+      if (!answer.limits) return std::nullopt;
+      if (!widest) widest = {answer.limits->down, answer.limits->up};
+      widest->low = std::min(widest->low, answer.limits->down);
+      widest->high = std::max(widest->high, answer.limits->up);
+    }
+    return widest;
+  }
+
+ private:
+  InstrumentId id_;
+  bool is_future_;
+  LimitRule rule_;
+};
+
+std::unique_ptr<DayLimits> limits_of(const RuleBook& book, const InstrumentId& id) {
+  try {
+    return std::make_unique<RuleLimits>(book, id, FactsCompleter{book}.board(id));
+  } catch (const Error&) {  // An instrument that the rules do not have.
+    return nullptr;
+  }
+}
+
+/// The definition, when it is the same at both ends of the series.
+std::optional<Instrument> definition(const RuleBook& book, const SeriesInfo& info) {
+  try {
+    if (!book.covers(info.series.instrument)) return std::nullopt;
+    const Instrument first = book.define_instrument(info.series.instrument, info.first_day);
+    const Instrument last = book.define_instrument(info.series.instrument, info.last_day);
+    if (first.tick != last.tick || first.multiplier != last.multiplier) return std::nullopt;
+    return last;
+  } catch (const Error&) {  // A date or an instrument that the rules do not have.
+    return std::nullopt;
+  }
+}
+
+const SessionCalendar* sessions_by_name(const RuleBook& book, const InstrumentId& id) {
+  try {
+    return &book.sessions(id);
+  } catch (const Error&) {
+    return nullptr;
+  }
+}
+
+const SessionCalendar* sessions_of(const RuleBook& book, const InstrumentId& id) {
+  if (const SessionCalendar* const own = sessions_by_name(book, id)) return own;
+  const std::optional<InstrumentId> plain = plain_instrument(id);
+  return plain ? sessions_by_name(book, *plain) : nullptr;
+}
+
+}  // namespace
+
+std::optional<InstrumentId> plain_instrument(const InstrumentId& id) {
+  const std::string_view symbol = id.symbol();
+  const size_t mark = symbol.find('@');
+  if (mark == std::string_view::npos || mark == 0) return std::nullopt;
+  return InstrumentId::parse(std::string{symbol.substr(0, mark)} + "." + std::string{id.venue()});
+}
+
+SeriesKnowledge know_series(const RuleBook* book, const SeriesInfo& info) {
+  const Venue venue = find_venue(info.series.instrument.venue());
+  SeriesKnowledge known{
+      .context = {.calendar = venue.calendar}, .sessions = nullptr, .limits = nullptr};
+  SeriesContext& context = known.context;
+  if (has_interval(info.series.kind)) context.interval = info.series.interval;
+  if (venue.market == Market::kStock) context.multiplier = 1;
+  if (book != nullptr) {
+    if (const std::optional<Instrument> instrument = definition(*book, info)) {
+      context.tick = instrument->tick;
+      // An index is in points, and what a perpetual's turnover counts differs by venue.
+      if (venue.market == Market::kStock || venue.market == Market::kFutures)
+        context.multiplier = instrument->multiplier;
+    }
+    known.limits = limits_of(*book, info.series.instrument);
+    context.limits = known.limits.get();
+    if (const SessionCalendar* const sessions = sessions_of(*book, info.series.instrument)) {
+      context.calendar = &sessions->calendar().days();
+      context.holidays_known =
+          KnownDays{sessions->calendar().known_from(), sessions->calendar().known_to()};
+      known.sessions = std::make_unique<RuleSessions>(*sessions);
+    }
+  }
+  if (known.sessions == nullptr && context.calendar == &Calendar::continuous())
+    known.sessions = std::make_unique<AlwaysOpen>();
+  context.sessions = known.sessions.get();
+  return known;
+}
+
+const Calendar& trading_days(const RuleBook& book, const InstrumentId& id) {
+  if (const SessionCalendar* const sessions = sessions_of(book, id))
+    return sessions->calendar().days();
+  return *find_venue(id.venue()).calendar;
+}
+
+}  // namespace godwit

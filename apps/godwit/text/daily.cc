@@ -1,0 +1,229 @@
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <set>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "console/json_text.h"
+#include "foundation/base/error.h"
+#include "foundation/base/number_text.h"
+#include "globals.h"
+#include "market/rules/rules_folder.h"
+#include "options/series_options.h"
+#include "signals/text/daily_news.h"
+#include "text/command.h"
+#include "text/days.h"
+#include "text/input.h"
+
+namespace godwit {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct DailyArguments {
+  TextInputArguments input;
+  TextDayArguments day;
+  std::vector<std::string> instruments;
+  std::string from;
+  std::string to;
+  std::string config;
+  std::string output;
+};
+
+/// Columns of one scope under a prefix: "news_count".
+struct ColumnGroup {
+  std::string_view prefix;
+  NewsScope scope;
+};
+
+std::vector<ScoredNews> score_all(const DailyArguments& arguments, const Globals& globals) {
+  const TextScorer scorer = make_text_scorer();
+  std::vector<ScoredNews> items;
+  for_each_news(arguments.input, globals, [&](const std::string& place, const SourcedNews& news) {
+    items.push_back({.available_at = news.item.available_at,
+                     .id = news.item.id,
+                     .source = news.source,
+                     .instrument = news.item.instrument,
+                     .score = score_news(scorer, place, news.item).sentiment.score,
+                     .number = news.number});
+  });
+  if (items.empty()) throw failed("the input holds no news");
+  return items;
+}
+
+DailyNewsOptions options_of(const DailyArguments& arguments) {
+  return arguments.config.empty() ? DailyNewsOptions{}
+                                  : read_daily_news_options(ConfigFile::load(arguments.config));
+}
+
+/// A weight of a source that no item has is a slip of the pen more often than not.
+void note_unknown_sources(const DailyNewsOptions& options, const std::vector<ScoredNews>& items,
+                          const Globals& globals) {
+  std::set<std::string_view> seen;
+  for (const ScoredNews& item : items) seen.insert(item.source);
+  const std::vector<std::string_view> known{seen.begin(), seen.end()};
+  for (const auto& [source, weight] : options.source_weights)
+    if (!seen.contains(source) && !globals.quiet)
+      std::cerr << "note: no news of the source \"" << source << "\", which has a weight"
+                << suggestion(source, known) << '\n';
+}
+
+std::optional<TradingDay> day_option(std::string_view flag, const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  if (const std::optional<Date> date = parse_date(text)) return TradingDay{*date};
+  throw usage_error(std::string{flag} + ": expected a trading day like 2024-01-02, got \"" + text +
+                    "\"");
+}
+
+std::vector<ColumnGroup> groups(bool of_instruments) {
+  if (of_instruments)
+    return {{"news_", NewsScope::kInstrument}, {"market_news_", NewsScope::kMarket}};
+  return {{"market_news_", NewsScope::kMarket}, {"all_news_", NewsScope::kAll}};
+}
+
+std::string header(std::span<const ColumnGroup> columns, bool names_instruments) {
+  std::string text = names_instruments ? "ts,instrument" : "ts";
+  for (const ColumnGroup& group : columns)
+    for (const std::string_view name : kNewsColumnNames)
+      text.append(",").append(group.prefix).append(name);
+  return text + "\n";
+}
+
+void append_columns(std::string& out, const NewsColumns& columns) {
+  for (const double value : {columns.count, columns.mean, columns.surprise, columns.decay}) {
+    out += ',';
+    append_double(out, value);
+  }
+}
+
+/// An instrument, or none, with its days: those asked for and those that they look back on.
+struct Table {
+  std::optional<InstrumentId> instrument;
+  DecisionDays days;
+  TradingDay from;  ///< The first that is asked for.
+};
+
+/// The days before `from` that `surprise` looks back on, with room for holidays; not before the
+/// day of the first news.
+TradingDay look_back(TradingDay from, TradingDay first_news, const DailyNewsOptions& options) {
+  const Date earliest = from.date() - (2 * static_cast<int32_t>(options.surprise_days) + 30);
+  return TradingDay{std::min(from.date(), std::max(earliest, first_news.date()))};
+}
+
+/// Returns the rows written: those from `from` on.
+uint64_t write_rows(const Table& table, bool names_it, std::span<const ScoredNews> items,
+                    const DailyNewsOptions& options, std::ostream& out) {
+  const DecisionDays& days = table.days;
+  std::vector<std::vector<NewsColumns>> columns;
+  for (const ColumnGroup& group : groups(table.instrument.has_value()))
+    columns.push_back(daily_news(select_news(items, group.scope, table.instrument), days.opening,
+                                 days.times, options));
+  uint64_t rows = 0;
+  std::string text;
+  for (size_t d = 0; d < days.days.size(); ++d) {
+    if (days.days[d] < table.from) continue;
+    ++rows;
+    text += format_date(days.days[d].date());
+    if (names_it) text += "," + table.instrument->text();
+    for (const auto& group : columns) append_columns(text, group[d]);
+    text += '\n';
+  }
+  out << text;
+  return rows;
+}
+
+std::vector<InstrumentId> instruments_of(const DailyArguments& arguments) {
+  std::vector<InstrumentId> instruments;
+  instruments.reserve(arguments.instruments.size());
+  for (const std::string& text : arguments.instruments)
+    instruments.push_back(instrument_option(text));
+  return instruments;
+}
+
+void run_daily(const DailyArguments& arguments, const Globals& globals) {
+  std::vector<NamedPath> inputs = text_inputs(arguments.input, globals);
+  inputs.push_back({"--config", arguments.config});
+  require_csv_output(arguments.output, inputs, globals, "text daily");
+  const std::vector<InstrumentId> instruments = instruments_of(arguments);
+  const DailyNewsOptions options = options_of(arguments);
+  const RuleBook rules{find_rules_folder()};
+  const std::vector<ScoredNews> items = score_all(arguments, globals);
+  note_unknown_sources(options, items, globals);
+  const auto [first, last] = std::minmax_element(
+      items.begin(), items.end(),
+      [](const ScoredNews& a, const ScoredNews& b) { return a.available_at < b.available_at; });
+  const std::optional<TradingDay> from_option = day_option("--from", arguments.from);
+  DaySpan span{.to = day_option("--to", arguments.to), .until = last->available_at};
+  std::vector<Table> tables;
+  const auto add = [&](const std::optional<InstrumentId>& instrument) {
+    const TradingDay day = deciding_day(rules, instrument, first->available_at, arguments.day);
+    const TradingDay from = from_option.value_or(day);
+    span.from = look_back(from, day, options);
+    tables.push_back({instrument, decision_days(rules, instrument, span, arguments.day), from});
+    if (tables.back().days.days.back() < from)
+      throw usage_error("no trading days from " + format_date(from.date()) + " to " +
+                        format_date(tables.back().days.days.back().date()) +
+                        "; change --from or --to");
+  };
+  if (instruments.empty()) add(std::nullopt);
+  for (const InstrumentId& instrument : instruments) add(instrument);
+  uint64_t rows = 0;
+  write_output(arguments.output, [&](std::ostream& out) {
+    const bool names_them = instruments.size() > 1;
+    out << header(groups(!instruments.empty()), names_them);
+    for (const Table& table : tables) rows += write_rows(table, names_them, items, options, out);
+  });
+  if (globals.json)
+    std::cout << json_text(
+                     Json{{"items", items.size()}, {"rows", rows}, {"output", arguments.output}})
+              << '\n';
+  else if (!globals.quiet && !arguments.output.empty())
+    std::cerr << rows << " rows of " << items.size() << " items in " << arguments.output << '\n';
+}
+
+void add_day_options(CLI::App& sub, DailyArguments& arguments) {
+  sub.add_option("--from", arguments.from,
+                 "First trading day (default: that which counts the first news)")
+      ->type_name("DAY");
+  sub.add_option("--to", arguments.to,
+                 "Last trading day (default: that which counts the last news)")
+      ->type_name("DAY");
+  sub.add_option("--decision", arguments.day.decision,
+                 "Time of day of the decision (default: the instrument's close, else 24:00 UTC)")
+      ->type_name("HH:MM");
+  sub.add_option("--zone", arguments.day.zone, "Time zone of --decision (default UTC)")
+      ->type_name("AREA/CITY");
+  sub.add_option("--calendar", arguments.day.calendar,
+                 "Trading days by a calendar of rules/calendars (default: the instrument's, else "
+                 "Monday to Friday)")
+      ->type_name("NAME");
+}
+
+}  // namespace
+
+void add_text_daily(CLI::App& text, Globals& globals) {
+  const auto arguments = std::make_shared<DailyArguments>();
+  CLI::App* const sub =
+      text.add_subcommand("daily", "Columns of news by day, as inputs of features");
+  sub->footer(
+      "Columns: ts[,instrument], then count, mean, surprise and decay of the instrument's news "
+      "(news_*)\nand of news that names none (market_news_*); without --instrument of that and of "
+      "all news\n(all_news_*). A day's row uses the news available at its decision time and no "
+      "later. docs/text.md\nhas the formulas.\n\n"
+      "Example:\n  godwit text daily --series ZH_HEADLINES.NEWS --instrument 600519.SSE --output "
+      "news.csv");
+  add_text_input_options(*sub, arguments->input);
+  sub->add_option("--instrument", arguments->instruments, "Whose news; repeatable")
+      ->type_name("SYMBOL.VENUE")
+      ->allow_extra_args(false);
+  add_day_options(*sub, *arguments);
+  sub->add_option("--config", arguments->config, "[daily] and weights of [[source]]s")
+      ->type_name("FILE.toml");
+  sub->add_option("--output", arguments->output, "A file (default: CSV on stdout)")
+      ->type_name("F.csv");
+  sub->callback([arguments, &globals] { run_daily(*arguments, globals); });
+}
+
+}  // namespace godwit
