@@ -116,6 +116,8 @@ class Facts(Cli):
                         *export, mode)
         self.assertEqual(self.closes("--adjust", "forward", "--to", "2021-03-04"), [9.55, 9.6, 10.6])
         self.assertEqual(self.closes("--adjust", "forward", "--from", "2022-01-01"), [30.5])
+        # Behind the hole prices count anew: what happened before it is not known in sum.
+        self.assertEqual(self.closes("--adjust", "backward", "--from", "2022-01-01"), [30.5])
         self.refuse(1, "after 2021-03-04", *export, "forward", "--to", "2023-06-01")
         done = self.succeed(*export, "backward", "--across-holes")
         self.assertIn("as if nothing had happened", done.stderr)
@@ -128,6 +130,18 @@ class Facts(Cli):
         # A reference price is missing.
         self.put("bar", header + "\n2023-01-04,30,31,30,30.5,1000\n", "--interval", "1d")
         self.refuse(1, "1 day without reference price", *export, "backward", "--from", "2023-01-03")
+
+    def test_reference_prices_of_another_source_are_told(self):
+        export = ["data", "export", "--instrument", "600519.SSE", "--interval", "1d", "--adjust", "backward"]
+        for command in (["data", "actions", "--instrument", "600519.SSE"], export):
+            self.assertNotIn("two sources", self.succeed(*command).stderr)
+        self.put("bar", BARS.splitlines()[0] + "\n2021-03-05,10,10.7,9.5,10.6,1000\n", "--interval", "1d")
+        self.put("day_facts", FACTS.splitlines()[0] + "\n2021-03-05,10.61,,,,false,false,,\n",
+                 "--column", "ts=trading_day")
+        for command in (["data", "actions", "--instrument", "600519.SSE"], export):
+            self.assertIn("1 of 2 ex-days raise the price by less than a tenth, the first 2021-03-05",
+                          self.succeed(*command).stderr)
+        self.assertNotIn("two sources", self.succeed(*export, "--to", "2021-03-04").stderr)
 
     def test_bars_that_have_no_one_factor_are_refused(self):
         self.put("bar", BARS.splitlines()[0] + "\n2021-03-05,10,10.7,9.5,10.6,1000\n", "--interval", "1w")

@@ -109,6 +109,10 @@ void run_actions(const ActionsArguments& arguments, const Globals& globals) {
   print_for_people(listed);
   if (!holes.empty() && !globals.quiet)
     std::cerr << "note: what happened is not on record " << holes_text(holes) << '\n';
+  if (listed.empty() || globals.quiet) return;
+  const std::string unlikely =
+      unlikely_steps_text(actions, listed.front().action.ex_day, listed.back().action.ex_day);
+  if (!unlikely.empty()) std::cerr << "note: " << unlikely << '\n';
 }
 
 }  // namespace

@@ -121,7 +121,8 @@ uint64_t export_adjusted(const Catalog& catalog, const RuleBook& rules,
                          const AdjustmentRequest& request, const std::filesystem::path& output,
                          const Globals& globals) {
   const AdjustedBars adjusted = adjusted_bars(catalog, rules, request);
-  if (!adjusted.note.empty() && !globals.quiet) std::cerr << "note: " << adjusted.note << '\n';
+  if (!globals.quiet)
+    for (const std::string& note : adjusted.notes) std::cerr << "note: " << note << '\n';
   return export_csv(*adjusted.bars, csv_form<Bar>(catalog, request.series, request.range), output);
 }
 

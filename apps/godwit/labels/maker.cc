@@ -43,7 +43,8 @@ class StoredBars {
     }
     const AdjustedBars adjusted =
         adjusted_bars(catalog_, rules_(), {series, range_, adjust_, across_holes_});
-    if (!adjusted.note.empty() && !quiet_) std::cerr << "note: " << adjusted.note << '\n';
+    if (!quiet_)
+      for (const std::string& note : adjusted.notes) std::cerr << "note: " << note << '\n';
     return label_rows(*adjusted.bars, by_day);
   }
 

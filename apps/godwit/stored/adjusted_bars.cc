@@ -83,6 +83,15 @@ std::string why_not(const AdjustmentRecord& record, const DaySpan& days) {
   return "what happened to the share is not on record " + holes_text(within);
 }
 
+/// The steps behind the last hole that ends at or before `day`.
+std::vector<AdjustmentStep> steps_of_stretch(const AdjustmentRecord& record, TradingDay day) {
+  std::vector<AdjustmentStep> steps = record.adjustment_steps();
+  for (const AdjustmentHole& hole : record.holes)
+    if (hole.until <= day)
+      std::erase_if(steps, [&](const AdjustmentStep& step) { return step.ex_day <= hole.until; });
+  return steps;
+}
+
 }  // namespace
 
 AdjustedBars adjusted_bars(const Catalog& catalog, const RuleBook& rules,
@@ -110,10 +119,15 @@ AdjustedBars adjusted_bars(const Catalog& catalog, const RuleBook& rules,
                    text(longest_known(record)) +
                    ": choose --from and --to within one, import what is missing, or add "
                    "--across-holes to go on as if nothing had happened there");
-    adjusted.note = what + "; taken as if nothing had happened there";
+    adjusted.notes.push_back(what + "; taken as if nothing had happened there");
   }
+  if (std::string unlikely = unlikely_steps_text(record, days.from, days.to); !unlikely.empty())
+    adjusted.notes.push_back(series.instrument.text() + ": " + unlikely);
   adjusted.bars = std::make_unique<AdjustedBarStream>(
-      catalog.read<Bar>(series, request.range), AdjustmentFactors{record.adjustment_steps()}, view);
+      catalog.read<Bar>(series, request.range),
+      AdjustmentFactors{request.across_holes ? record.adjustment_steps()
+                                             : steps_of_stretch(record, days.from)},
+      view);
   return adjusted;
 }
 

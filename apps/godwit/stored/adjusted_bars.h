@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "market/data/adjust/adjusted_bar_stream.h"
 #include "market/data/catalog/catalog.h"
@@ -20,14 +21,15 @@ struct AdjustmentRequest {
 
 struct AdjustedBars {
   std::unique_ptr<BarStream> bars;
-  std::string note;  ///< What was taken across holes; "" for nothing.
+  std::vector<std::string> notes;  ///< What was taken across holes, and what looks false.
 };
 
 /// Adjusted by the reference prices of the instrument's day facts. With an end of the range, prices
 /// are as of its day: later ex-days are not known. Of an instant it is the UTC day that ends at or
-/// after it. Throws Error: kUsage for bars longer than a day and for futures; kFailed where the
-/// catalog has no daily bars or facts, and unless across_holes where prices of the range cannot be
-/// made comparable.
+/// after it. Backward prices count from the first day behind the last hole before the range: what
+/// happened before it is not known in sum. Throws Error: kUsage for bars longer than a day and for
+/// futures; kFailed where the catalog has no daily bars or facts, and unless across_holes where
+/// prices of the range cannot be made comparable.
 [[nodiscard]] AdjustedBars adjusted_bars(const Catalog& catalog, const RuleBook& rules,
                                          const AdjustmentRequest& request);
 

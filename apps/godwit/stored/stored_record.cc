@@ -71,6 +71,23 @@ std::string holes_text(std::span<const AdjustmentHole> holes) {
   return text;
 }
 
+std::string unlikely_steps_text(const AdjustmentRecord& record, TradingDay from, TradingDay to) {
+  size_t steps = 0;
+  size_t unlikely = 0;
+  TradingDay first;
+  for (const ReferencePriceStep& step : record.steps) {
+    if (step.ex_day < from || step.ex_day > to) continue;
+    ++steps;
+    if (step.is_unlikely() && unlikely++ == 0) first = step.ex_day;
+  }
+  if (unlikely == 0) return "";
+  return std::to_string(unlikely) + " of " + std::to_string(steps) +
+         " ex-days raise the price by less than a tenth, the first " + format_date(first.date()) +
+         ": no company action does that, so closes and reference prices may be of two sources that "
+         "differ, and other ex-days may be such differences too; godwit data facts --differences "
+         "lists them";
+}
+
 DayBounds day_bounds(std::string_view from, std::string_view to) {
   const TimeRange range = range_options(from, to);
   if (range.from || range.to)

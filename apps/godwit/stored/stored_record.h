@@ -34,6 +34,11 @@ struct StoredRecord {
 /// "after 2011-12-06 until 2017-01-03 (trading days without rows), ... and 3 more".
 [[nodiscard]] std::string holes_text(std::span<const AdjustmentHole> holes);
 
+/// What to say of steps that no action makes (ReferencePriceStep::is_unlikely), with ex-days from
+/// `from` to `to`, both included; "" where there are none.
+[[nodiscard]] std::string unlikely_steps_text(const AdjustmentRecord& record, TradingDay from,
+                                              TradingDay to);
+
 /// Trading days, both ends included; an absent bound does not bind.
 struct DayBounds {
   std::optional<TradingDay> from;

@@ -55,6 +55,9 @@ struct ReferencePriceStep {
   [[nodiscard]] double ratio() const {
     return static_cast<double>(previous.raw()) / static_cast<double>(reference.raw());
   }
+  /// Raised by less than a tenth: a company's actions lower the reference price, or multiply it. It
+  /// rather shows closes and reference prices of two sources that differ.
+  [[nodiscard]] bool is_unlikely() const { return ratio() < 1 && ratio() > 1 / 1.1; }
 };
 
 /// For shares and funds; futures have settlements for reference prices, which say nothing of the
