@@ -239,5 +239,21 @@ class Format(unittest.TestCase):
         self.assertIn("src/a.cc:1:", bad.stderr)
 
 
+class RealData(unittest.TestCase):
+    """Oracles on real files say that they did not run where there are none."""
+
+    def test_without_the_folder_they_are_skipped(self) -> None:
+        listed = (CHECKS.parent / "CMakeLists.txt").read_text()
+        scripts = [path for path in sorted((CHECKS.parent / "oracle").glob("*_oracle.py")) if "real_data()" in path.read_text()]
+        self.assertGreaterEqual(len(scripts), 4)
+        for script in scripts:
+            done = subprocess.run([sys.executable, "-B", str(script), "no-program", "real"], capture_output=True, text=True,
+                                  env={"PATH": "/usr/bin:/bin"}, timeout=60, check=False)
+            self.assertEqual(done.returncode, 77, script.name + done.stderr)
+            self.assertRegex(done.stdout, "^skipped: ", script.name)
+            real = " real" if "wants_real(" in script.read_text() else ""
+            self.assertIn(f"oracle/{script.name}{real})", listed)
+
+
 if __name__ == "__main__":
     unittest.main()
