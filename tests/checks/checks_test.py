@@ -239,5 +239,42 @@ class Format(unittest.TestCase):
         self.assertIn("src/a.cc:1:", bad.stderr)
 
 
+class RealData(unittest.TestCase):
+    """Oracles on real files say that they did not run where there are none."""
+
+    def test_without_the_folder_they_are_skipped(self) -> None:
+        listed = (CHECKS.parent / "CMakeLists.txt").read_text()
+        scripts = [path for path in sorted((CHECKS.parent / "oracle").glob("*.py"))
+                   if "real_data()" in path.read_text() and path.name != "real_data.py"]
+        self.assertGreaterEqual(len(scripts), 5)
+        for script in scripts:
+            done = subprocess.run([sys.executable, "-B", str(script), "no-program", "real"], capture_output=True, text=True,
+                                  env={"PATH": "/usr/bin:/bin"}, timeout=60, check=False)
+            self.assertEqual(done.returncode, 77, script.name + done.stderr)
+            self.assertRegex(done.stdout, "^skipped: ", script.name)
+            real = " real" if "wants_real(" in script.read_text() else ""
+            self.assertIn(f"oracle/{script.name}{real})", listed)
+
+    def test_the_proofs_of_features_can_fail(self) -> None:
+        done = subprocess.run([sys.executable, "-B", "-c", PROOFS_THAT_FAIL], cwd=CHECKS.parent / "oracle", capture_output=True,
+                              text=True, timeout=60, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+
+PROOFS_THAT_FAIL = """
+from feature_proofs import PROOFS, problems_of
+
+def report(compared=5, values=3, failures=(), passed=True):
+    return {"checks": [{"check": name, "compared": compared} for name in PROOFS], "failures": list(failures), "passed": passed,
+            "history": [{"feature": "f", "values": values}]}
+
+leak = {"check": "prefix invariance", "feature": "f", "instrument": "", "ts": "2024-01-02"}
+assert problems_of(report(), 1) == []
+assert len(problems_of(report(values=0), 1)) == 1
+assert len(problems_of(report(compared=0), 1)) == len(PROOFS)
+assert problems_of(report(failures=[leak], passed=False), 1) == ["prefix invariance: f of  at 2024-01-02"]
+assert len(problems_of(report(failures=[leak]), 1)) == 2
+"""
+
 if __name__ == "__main__":
     unittest.main()

@@ -145,6 +145,14 @@ class Features(Cli):
                     self.assertEqual(row[3 + i], there[key], (row[0], name))
                 compared += 1
         self.assertGreater(compared, 50)
+        other = self.succeed("features", "compute", "--set", "side.toml", "--input", "a.csv", "--instrument", "OTHER.NOWHERE")
+        self.assertEqual(other.stderr.splitlines(), [
+            "godwit: warning: no item of WIRE.NEWS names OTHER.NOWHERE, so that WIRE.NEWS.count, mean, surprise and decay are empty of "
+            "it, and of every other instrument that none names; godwit text daily --names finds instruments in the texts"])
+        self.assertEqual({line.split(",")[3] for line in other.stdout.splitlines()[1:]}, {""})
+        market = [line.split(",")[6] for line in other.stdout.splitlines()[1:]]
+        self.assertEqual((market[0], market[-1]), ("", ""))  # Before the first news and behind the last.
+        self.assertIn("0", market)
         (self.folder / "typo.toml").write_text('[[feature]]\nname = "x"\nformula = "VIX.SERIES.clse"\n')
         self.refuse(2, "did you mean VIX.SERIES.close?", "features", "compute", "--set", "typo.toml", "--input", "a.csv", "--strict")
 

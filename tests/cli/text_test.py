@@ -121,6 +121,50 @@ class Text(Cli):
         self.assertIn('"wires", which has a weight; did you mean wire?', done.stderr)
         self.assertEqual(rows(done.stdout)[0]["all_news_count"], "2")
 
+    def test_stored_news_is_weighed_by_its_series(self):
+        for name, title in (("WIRE", "Profit rises"), ("CHAT", "A loss")):
+            (self.folder / "n.csv").write_text(f"ts,available_at,language,title\n2021-03-01T01:00:00Z,2021-03-01T01:00:00Z,en,{title}\n")
+            self.succeed("data", "import", "--kind", "news", "--instrument", f"{name}.NEWS", "n.csv")
+        both = ("text", "daily", "--series", "WIRE.NEWS", "--series", "CHAT.NEWS")
+        means = []
+        for weight in (0, 1, 3):
+            (self.folder / "d.toml").write_text(f'[[source]]\nname = "CHAT"\nweight = {weight}\n')
+            done = self.succeed(*both, "--config", "d.toml")
+            self.assertEqual(done.stderr, "")
+            means.append(float(rows(done.stdout)[0]["all_news_mean"]))
+        good = float(rows(self.succeed("text", "score", "--series", "WIRE.NEWS").stdout)[0]["score"])
+        bad = float(rows(self.succeed("text", "score", "--series", "CHAT.NEWS").stdout)[0]["score"])
+        self.assertLess(bad, good)
+        (self.folder / "d.toml").write_text('[[source]]\nname = "WIRE"\nweight = 0\n[[source]]\nname = "CHAT"\nweight = 0\n')
+        self.assertEqual(rows(self.succeed(*both, "--config", "d.toml").stdout)[0]["all_news_count"], "")  # None is left.
+        for mean, expected in zip(means, (good, (good + bad) / 2, (good + 3 * bad) / 4)):
+            self.assertAlmostEqual(mean, expected, places=12)
+        (self.folder / "d.toml").write_text('[[source]]\nname = "CHAT.NEWS"\nweight = 2\n')
+        self.assertIn('no news of the source "CHAT.NEWS", which has a weight', self.succeed(*both, "--config", "d.toml").stderr)
+
+    def test_days_that_no_news_covers_are_missing(self):
+        days = self.daily("--instrument", "600519.SSE", "--from", "2021-02-25", "--to", "2021-03-05")
+        counts = {row["ts"]: (row["news_count"], row["market_news_count"], row["news_decay"] != "") for row in days}
+        for day in ("2021-02-25", "2021-02-26", "2021-03-04", "2021-03-05"):
+            self.assertEqual(counts[day], ("", "", False), day)
+        self.assertEqual(counts["2021-03-02"], ("0", "1", True))
+        self.assertEqual(counts["2021-03-03"], ("1", "0", True))
+
+    def test_an_instrument_that_no_news_names_is_told(self):
+        daily = ("text", "daily", "--input", "news.csv", "--instrument", "000001.SZSE", "--instrument", "600519.SSE")
+        for more, says in (((), "no news names 000001.SZSE, and without --names none is looked for in the texts: its columns news_*"),
+                           (("--names", "names.toml"), "no news names 000001.SZSE, and names.toml has no name of it")):
+            done = self.succeed(*daily, *more)
+            self.assertIn("note: " + says, done.stderr)
+            self.assertEqual(len(done.stderr.splitlines()), 1)
+            mine = [row for row in rows(done.stdout) if row["instrument"] == "000001.SZSE"]
+            self.assertEqual({(row["news_count"], row["news_decay"]) for row in mine}, {("", "")})
+            self.assertIn("1", {row["market_news_count"] for row in mine})
+        (self.folder / "names.toml").write_text(NAMES + '[[instrument]]\nid = "000001.SZSE"\nnames = ["平安银行"]\n')
+        done = self.succeed(*daily, "--names", "names.toml")  # It is looked for: there was none.
+        self.assertEqual(done.stderr, "")
+        self.assertEqual({row["news_count"] for row in rows(done.stdout) if row["instrument"] == "000001.SZSE"}, {"0"})
+
     def test_from_changes_no_value(self):
         self.assertEqual(self.daily("--from", "2021-03-02"), self.daily()[1:])
 

@@ -6,16 +6,17 @@ daily_broad_2017_2023, imports them, and checks of every share
   - each difference between rule and record, by day, kind and values,
   - each computed limit,
   - what is completed when the record is withheld and only the bars are left.
-Exit codes: 0 agreement, 1 a difference, 77 there are no such files (skipped).
+Exit codes: 0 agreement, 1 a difference, 77 $GODWIT_TEST_DATA is not set (skipped).
 """
 import csv
 import gzip
 import json
-import os
 import pathlib
 import subprocess
 import sys
 import tempfile
+
+from real_data import real_data
 
 FILES_BEGIN = "2017-01-03"  # A file that begins later begins with the listing.
 CHINEXT_REFORM = "2020-08-24"
@@ -169,11 +170,9 @@ class Oracle:
 
 
 def main():
-    data = os.environ.get("GODWIT_TEST_DATA")
-    source = pathlib.Path(data or "/nonexistent") / "a_share/daily_broad_2017_2023"
+    source = real_data() / "a_share/daily_broad_2017_2023"
     if not source.is_dir():
-        print(f"skipped: GODWIT_TEST_DATA names no folder with {source.name}")
-        sys.exit(77)
+        sys.exit(f"GODWIT_TEST_DATA: no folder {source}")
     oracle = Oracle()
     with tempfile.TemporaryDirectory(prefix="godwit-facts-") as name:
         folder = pathlib.Path(name)

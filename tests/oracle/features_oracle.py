@@ -2,12 +2,11 @@
 """Compares `godwit features compute` with an independent computation of the sets seed, alpha158, alpha360 and
 classic14: windows in two passes and extended precision, recursive means by pandas.
 
-Usage: features_oracle.py PROGRAM. Inputs are made-up bars with missing values, zero volume, constant stretches, huge
-and tiny prices, and real bars of four markets from $GODWIT_TEST_DATA where it is set. Values must agree to 1e-9 of the
-larger one or 1e-12, and be missing at the same places. The forms --stream and Parquet must hold the same numbers.
-Exit codes: 0 agreement, 1 a difference, 77 a Python package is missing (skipped).
+Usage: features_oracle.py PROGRAM [real]. Inputs are made-up bars with missing values, zero volume, constant stretches,
+huge and tiny prices; with `real` bars of four markets from $GODWIT_TEST_DATA. Values must agree to 1e-9 of the larger
+one or 1e-12, and be missing at the same places. The form --stream must write the same bytes.
+Exit codes: 0 agreement, 1 a difference, 77 a Python package or $GODWIT_TEST_DATA is missing (skipped).
 """
-import os
 import pathlib
 import subprocess
 import sys
@@ -20,6 +19,8 @@ try:
 except ImportError as error:
     print(f"skipped: {error}; on Debian: apt-get install python3-numpy python3-pandas")
     sys.exit(77)
+
+from real_data import real_data, wants_real
 
 warnings.simplefilter("ignore")
 np.seterr(all="ignore")
@@ -324,16 +325,16 @@ class Oracle:
 
 
 def main():
+    data = real_data() if wants_real("usage: features_oracle.py PROGRAM [real]") else None
     with tempfile.TemporaryDirectory(prefix="godwit-features-") as folder:
         oracle = Oracle(sys.argv[1], pathlib.Path(folder))
-        for number in range(6):
-            oracle.check(f"made up {number}", made_up(number, 700))
-        oracle.check("made up, four rows", made_up(1, 4))
-        data = os.environ.get("GODWIT_TEST_DATA")
-        if not data:
-            print("GODWIT_TEST_DATA is not set: no real files")
-        for path, columns, *instrument in REAL if data else []:
-            oracle.check(path, real(pathlib.Path(data) / path, columns), *instrument)
+        if data:
+            for path, columns, *instrument in REAL:
+                oracle.check(path, real(data / path, columns), *instrument)
+        else:
+            for number in range(6):
+                oracle.check(f"made up {number}", made_up(number, 700))
+            oracle.check("made up, four rows", made_up(1, 4))
     for problem in oracle.problems:
         print(problem)
     return 1 if oracle.problems else 0

@@ -68,7 +68,8 @@ FeaturesInput::FeaturesInput(const FeaturesArguments& arguments, const Globals& 
       threads_{std::max(1, globals.threads)},
       is_quiet_{globals.quiet},
       stored_{{.catalog = [this] { return catalog_if_there(); },
-               .text_rules = [] { return find_rules_folder() / "text"; }}} {
+               .text_rules = [] { return find_rules_folder() / "text"; },
+               .tell = [this](const std::string& text) { warn_once(text); }}} {
   if (!arguments.interval.empty()) interval_ = interval_option(arguments.interval);
   for (const std::string& text : arguments.instruments)
     query_.instruments.push_back(instrument_option(text));

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <iostream>
+#include <iterator>
 #include <memory>
 #include <set>
 
@@ -13,6 +14,8 @@
 #include "market/rules/rules_folder.h"
 #include "options/series_options.h"
 #include "signals/text/daily_news.h"
+#include "signals/text/instrument_names.h"
+#include "signals/text/news_reach.h"
 #include "text/command.h"
 #include "text/days.h"
 #include "text/input.h"
@@ -112,14 +115,64 @@ TradingDay look_back(TradingDay from, TradingDay first_news, const DailyNewsOpti
   return TradingDay{std::min(from.date(), std::max(earliest, first_news.date()))};
 }
 
+/// All that the columns are made of.
+struct DailySource {
+  DailyNewsOptions options;
+  std::vector<ScoredNews> items;
+  NewsReach reach;
+  InstrumentNames names;  ///< Of --names.
+
+  /// Whether news of it would be found.
+  [[nodiscard]] bool knows(const InstrumentId& instrument) const {
+    return reach.names(instrument) || names.knows(instrument);
+  }
+};
+
+DailySource read_source(const DailyArguments& arguments, const Globals& globals) {
+  DailyNewsOptions options = options_of(arguments);
+  std::vector<ScoredNews> items = score_all(arguments, globals);
+  std::vector<ScoredNews> counted;  // A source of weight 0 is not there.
+  std::copy_if(items.begin(), items.end(), std::back_inserter(counted),
+               [&](const ScoredNews& item) { return options.weight_of(item.source) > 0; });
+  NewsReach reach{counted};
+  const std::string& names = arguments.input.names;
+  return {.options = std::move(options),
+          .items = std::move(items),
+          .reach = std::move(reach),
+          .names = names.empty() ? InstrumentNames{} : InstrumentNames::load(names)};
+}
+
+void note_unknown_instrument(const InstrumentId& instrument, const DailyArguments& arguments,
+                             const Globals& globals) {
+  if (globals.quiet) return;
+  const std::string& names = arguments.input.names;
+  std::cerr << "note: no news names " << instrument.text()
+            << (names.empty() ? ", and without --names none is looked for in the texts"
+                              : ", and " + names + " has no name of it")
+            << ": its columns news_* are empty\n";
+}
+
+/// The columns of one scope, day by day.
+std::vector<NewsColumns> columns_of(const DailySource& source, NewsScope scope,
+                                    const Table& table) {
+  const DecisionDays& days = table.days;
+  std::vector<NewsColumns> columns = daily_news(select_news(source.items, scope, table.instrument),
+                                                days.opening, days.times, source.options);
+  const bool is_known = scope != NewsScope::kInstrument || source.knows(*table.instrument);
+  for (size_t d = 0; d < columns.size(); ++d) {
+    const Timestamp after = d == 0 ? days.opening : days.times[d - 1];
+    if (!is_known || !source.reach.covers(after, days.times[d])) columns[d] = kUnknownNews;
+  }
+  return columns;
+}
+
 /// Returns the rows written: those from `from` on.
-uint64_t write_rows(const Table& table, bool names_it, std::span<const ScoredNews> items,
-                    const DailyNewsOptions& options, std::ostream& out) {
+uint64_t write_rows(const Table& table, bool names_it, const DailySource& source,
+                    std::ostream& out) {
   const DecisionDays& days = table.days;
   std::vector<std::vector<NewsColumns>> columns;
   for (const ColumnGroup& group : groups(table.instrument.has_value()))
-    columns.push_back(daily_news(select_news(items, group.scope, table.instrument), days.opening,
-                                 days.times, options));
+    columns.push_back(columns_of(source, group.scope, table));
   uint64_t rows = 0;
   std::string text;
   for (size_t d = 0; d < days.days.size(); ++d) {
@@ -147,10 +200,10 @@ void run_daily(const DailyArguments& arguments, const Globals& globals) {
   inputs.push_back({"--config", arguments.config});
   require_csv_output(arguments.output, inputs, globals, "text daily");
   const std::vector<InstrumentId> instruments = instruments_of(arguments);
-  const DailyNewsOptions options = options_of(arguments);
   const RuleBook rules{find_rules_folder()};
-  const std::vector<ScoredNews> items = score_all(arguments, globals);
-  note_unknown_sources(options, items, globals);
+  const DailySource source = read_source(arguments, globals);
+  const std::vector<ScoredNews>& items = source.items;
+  note_unknown_sources(source.options, items, globals);
   const auto [first, last] = std::minmax_element(
       items.begin(), items.end(),
       [](const ScoredNews& a, const ScoredNews& b) { return a.available_at < b.available_at; });
@@ -160,7 +213,7 @@ void run_daily(const DailyArguments& arguments, const Globals& globals) {
   const auto add = [&](const std::optional<InstrumentId>& instrument) {
     const TradingDay day = deciding_day(rules, instrument, first->available_at, arguments.day);
     const TradingDay from = from_option.value_or(day);
-    span.from = look_back(from, day, options);
+    span.from = look_back(from, day, source.options);
     tables.push_back({instrument, decision_days(rules, instrument, span, arguments.day), from});
     if (tables.back().days.days.back() < from)
       throw usage_error("no trading days from " + format_date(from.date()) + " to " +
@@ -168,12 +221,15 @@ void run_daily(const DailyArguments& arguments, const Globals& globals) {
                         "; change --from or --to");
   };
   if (instruments.empty()) add(std::nullopt);
-  for (const InstrumentId& instrument : instruments) add(instrument);
+  for (const InstrumentId& instrument : instruments) {
+    add(instrument);
+    if (!source.knows(instrument)) note_unknown_instrument(instrument, arguments, globals);
+  }
   uint64_t rows = 0;
   write_output(arguments.output, [&](std::ostream& out) {
     const bool names_them = instruments.size() > 1;
     out << header(groups(!instruments.empty()), names_them);
-    for (const Table& table : tables) rows += write_rows(table, names_them, items, options, out);
+    for (const Table& table : tables) rows += write_rows(table, names_them, source, out);
   });
   if (globals.json)
     std::cout << json_text(

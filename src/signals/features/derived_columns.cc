@@ -13,8 +13,14 @@ constexpr double kSecondsPerNs = 1e-9;
 
 constexpr std::array kDerived{
     DerivedColumn{"vwap", "turnover volume", "turnover / (volume x multiplier)"},
+    DerivedColumn{"vwap", "price quantity", "price"},
+    DerivedColumn{"turnover", "price quantity", "price x quantity x multiplier"},
     DerivedColumn{"close", "last_price", "last_price"},
     DerivedColumn{"close", "price", "price"},
+    DerivedColumn{"open", "bid_open ask_open", "(bid_open + ask_open) / 2"},
+    DerivedColumn{"high", "bid_high ask_high", "(bid_high + ask_high) / 2"},
+    DerivedColumn{"low", "bid_low ask_low", "(bid_low + ask_low) / 2"},
+    DerivedColumn{"close", "bid_close ask_close", "(bid_close + ask_close) / 2"},
     DerivedColumn{"volume", "quantity", "quantity"},
     DerivedColumn{"bid_price_1", "bid_price", "bid_price"},
     DerivedColumn{"ask_price_1", "ask_price", "ask_price"},
@@ -67,6 +73,17 @@ double of_instrument(std::string_view name, const RowTime& time, InstrumentKnowl
   if (name == "periods_per_year") return known.periods_per_year(time);
   CHECK(name == "multiplier", "every derived column is computed");
   return known.multiplier(time.day);
+}
+
+/// Of the two columns that a derived one is made of; the multiplier of the contract is asked for
+/// where it counts.
+template <class Multiplier>
+double of_columns(const DerivedColumn& how, double a, double b, Multiplier multiplier) {
+  if (how.from == "turnover volume") return a / (b * multiplier());
+  if (how.name == "turnover") return a * b * multiplier();
+  if (how.name == "vwap") return a;
+  if (how.name == "turn") return a / b * 100;
+  return (a + b) / 2;
 }
 
 }  // namespace
@@ -151,10 +168,9 @@ void DerivedColumnSource::derive(size_t into, const DerivedColumn& how,
     InstrumentKnowledge& known = knowledge(block.instruments[row]);
     if (from.empty())
       out[row] = of_instrument(how.name, block.times[row], known);
-    else if (how.name == "vwap")
-      out[row] = input(0)[row] / (input(1)[row] * known.multiplier(block.times[row].day));
     else
-      out[row] = input(0)[row] / input(1)[row] * 100;
+      out[row] = of_columns(how, input(0)[row], input(1)[row],
+                            [&] { return known.multiplier(block.times[row].day); });
   }
 }
 

@@ -39,14 +39,22 @@ std::vector<std::string> news_column_names() {
   return names;
 }
 
-NewsBesideRows::NewsBesideRows(std::vector<ScoredNews> items, NewsScope scope,
-                               const DailyNewsOptions& options)
-    : items_{std::move(items)}, scope_{scope}, options_{options} {}
+NewsBesideRows::NewsBesideRows(std::vector<ScoredNews> items, NewsReach reach, NewsScope scope,
+                               const DailyNewsOptions& options, TellUnnamed tell)
+    : items_{std::move(items)},
+      reach_{std::move(reach)},
+      scope_{scope},
+      options_{options},
+      tell_{std::move(tell)} {}
 
-NewsBesideRows::Place NewsBesideRows::open(const std::string& name, Timestamp ts) const {
+NewsBesideRows::Place NewsBesideRows::open(const std::string& name, Timestamp ts) {
   Place place{.values = {kNone, kNone, kNone, kNone}};
   const std::optional<InstrumentId> id = InstrumentId::parse(name);
-  if (scope_ == NewsScope::kInstrument && !id) return place;
+  if (scope_ == NewsScope::kInstrument && (!id || !reach_.names(*id))) {
+    if (tell_) tell_(name);
+    tell_ = nullptr;
+    return place;
+  }
   place.items = select_news(items_, scope_, id);
   place.ts = ts - Duration::days(1);
   place.news.emplace(options_, place.ts);
@@ -65,8 +73,10 @@ const std::array<double, 4>& NewsBesideRows::move(uint32_t instrument, const std
     if (item.available_at > ts) break;
     place.news->add(item.available_at, item.source, item.score);
   }
+  const bool is_covered = reach_.covers(place.ts, ts);
   place.ts = ts;
-  const NewsColumns columns = place.news->close_day(ts);
+  const NewsColumns known = place.news->close_day(ts);
+  const NewsColumns& columns = is_covered ? known : kUnknownNews;
   place.values = {columns.count, columns.mean, columns.surprise, columns.decay};
   return place.values;
 }

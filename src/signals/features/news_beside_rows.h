@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include "signals/features/column_source.h"
 #include "signals/text/daily_news.h"
+#include "signals/text/news_reach.h"
 #include "signals/text/scored_news.h"
 
 namespace godwit::features {
@@ -28,11 +30,16 @@ struct NewsColumn {
 /// The four columns of DailyNews for one scope, with rows in the place of days: a row's stretch
 /// begins behind the row before it of the same instrument and ends at its own instant, included.
 /// That of an instrument's first row is 24 hours long. Rows of one instant share their values. NaN
-/// for news of an instrument where the rows name none. One thread.
+/// where the source does not cover the stretch, and for news of an instrument where the rows name
+/// none or the source names it nowhere. One thread.
 class NewsBesideRows {
  public:
-  /// Items in any order.
-  NewsBesideRows(std::vector<ScoredNews> items, NewsScope scope, const DailyNewsOptions& options);
+  /// Is told, once, the first instrument that the source names nowhere; "" of rows that name none.
+  using TellUnnamed = std::function<void(const std::string& instrument)>;
+
+  /// Items in any order; `reach` is that of all items, whatever a check cuts off.
+  NewsBesideRows(std::vector<ScoredNews> items, NewsReach reach, NewsScope scope,
+                 const DailyNewsOptions& options, TellUnnamed tell = {});
 
   /// Goes on to a row, `ts` is up to when news is known there; those of one instrument must not go
   /// back in time. `name` is that of the instrument, the same at each call.
@@ -49,11 +56,13 @@ class NewsBesideRows {
     Timestamp ts;
     std::array<double, 4> values{};
   };
-  [[nodiscard]] Place open(const std::string& name, Timestamp ts) const;
+  [[nodiscard]] Place open(const std::string& name, Timestamp ts);
 
   std::vector<ScoredNews> items_;
+  NewsReach reach_;
   NewsScope scope_;
   DailyNewsOptions options_;
+  TellUnnamed tell_;  // Empty once it has been told.
   std::map<uint32_t, Place> places_;
 };
 

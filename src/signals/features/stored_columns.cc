@@ -127,6 +127,17 @@ const std::vector<ScoredNews>& StoredColumns::news(const std::string& series) {
   return news_.emplace(series, scored(*catalog, series, scorer)).first->second;
 }
 
+void StoredColumns::tell_unnamed(const std::string& series, const std::string& instrument) const {
+  if (!origin_.tell) return;
+  const std::string columns = series + ".count, mean, surprise and decay are empty";
+  if (instrument.empty())
+    origin_.tell("the rows name no instrument, so that " + columns + "; --instrument says it");
+  else
+    origin_.tell("no item of " + series + " names " + instrument + ", so that " + columns +
+                 " of it, and of every other instrument that none names; godwit text daily "
+                 "--names finds instruments in the texts");
+}
+
 std::unique_ptr<ColumnSource> StoredColumns::beside(std::unique_ptr<ColumnSource> rows,
                                                     const std::optional<Horizon>& horizon,
                                                     const std::string& unnamed) {

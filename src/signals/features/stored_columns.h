@@ -40,6 +40,9 @@ class StoredColumns {
   struct Origin {
     std::function<const Catalog*()> catalog;            ///< null where there is none
     std::function<std::filesystem::path()> text_rules;  ///< rules/text
+    /// Where it is given, told what a person should know of the columns; the same text again and
+    /// again.
+    std::function<void(const std::string& text)> tell{};
   };
   explicit StoredColumns(Origin origin) : origin_{std::move(origin)} {}
 
@@ -58,6 +61,8 @@ class StoredColumns {
   /// Of a series that has() knows. Throws Error where it cannot be read or scored.
   [[nodiscard]] const std::vector<KnownValue>& values(const std::string& series);
   [[nodiscard]] const std::vector<ScoredNews>& news(const std::string& series);
+  /// Tells that no item of the news names an instrument of the rows, "" where they name none.
+  void tell_unnamed(const std::string& series, const std::string& instrument) const;
 
  private:
   [[nodiscard]] std::vector<std::string> words_of_catalog();

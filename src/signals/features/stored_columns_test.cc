@@ -58,9 +58,11 @@ class StoredColumnsTest : public testing::Test {
 
   TemporaryFolder folder_;
   Catalog catalog_{folder_.path(), Catalog::Mode::kReadWrite};
+  std::vector<std::string> told_;
   StoredColumns stored_{
       {.catalog = [this] { return &catalog_; },
-       .text_rules = [] { return std::filesystem::path{GODWIT_SOURCE_FOLDER} / "rules/text"; }}};
+       .text_rules = [] { return std::filesystem::path{GODWIT_SOURCE_FOLDER} / "rules/text"; },
+       .tell = [this](const std::string& text) { told_.push_back(text); }}};
 };
 
 TEST_F(StoredColumnsTest, Words) {
@@ -99,9 +101,11 @@ TEST_F(StoredColumnsTest, ARowThatClosesEarlierKnowsLess) {
   const Timestamp closed = *rows.rows.times[1].closed;
   store<KnownValue>("US_CREDIT.SERIES", DataKind::kSeries,
                     {value(-3, closed, 5.0), value(-2, closed + Duration::from_ns(1), 6.0)});
-  store<NewsItem>("WIRE.NEWS", DataKind::kNews,
-                  {news(1, closed, "Profit rises", "I0.TEST"),
-                   news(2, closed + Duration::from_ns(1), "Profit rises", "I0.TEST")});
+  store<NewsItem>(
+      "WIRE.NEWS", DataKind::kNews,
+      {news(1, closed, "Profit rises", "I0.TEST"),
+       news(2, closed + Duration::from_ns(1), "Profit rises", "I0.TEST"),
+       news(3, closed - Duration::days(2), "Rates"), news(4, closed + Duration::days(2), "Rates")});
   const std::vector<std::string> names{"US_CREDIT.SERIES", "WIRE.NEWS.count"};
   const RowBlock all = read(rows, names);
   EXPECT_TRUE(std::isnan(all.columns[0][0]));
@@ -130,20 +134,21 @@ TEST_F(StoredColumnsTest, ASeriesOfSeveralNamesWantsOne) {
 
 TEST_F(StoredColumnsTest, NewsFromRowToRow) {
   const Timestamp end = day(1).end_utc();
-  store<NewsItem>("WIRE.NEWS", DataKind::kNews,
-                  {news(1, end - Duration::hours(30), "Profit falls sharply", "I0.TEST"),
-                   news(2, end - Duration::hours(5), "Profit rises", "I0.TEST"),
-                   news(3, end, "Profit rises", "I0.TEST"),
-                   news(4, end + Duration::from_ns(1), "Loss", "I0.TEST"),
-                   news(5, end - Duration::hours(6), "Rates", "I1.TEST"),
-                   news(6, end - Duration::hours(7), "Rates")});
+  store<NewsItem>(
+      "WIRE.NEWS", DataKind::kNews,
+      {news(1, end - Duration::hours(30), "Profit falls sharply", "I0.TEST"),
+       news(2, end - Duration::hours(5), "Profit rises", "I0.TEST"),
+       news(3, end, "Profit rises", "I0.TEST"),
+       news(4, end + Duration::from_ns(1), "Loss", "I0.TEST"),
+       news(5, end - Duration::hours(6), "Rates", "I1.TEST"),
+       news(6, end - Duration::hours(7), "Rates"), news(7, end + Duration::days(2), "Rates")});
   MemorySource::Data rows = random_walks(1, 4, 1);
   rows.instruments = {"I0.TEST"};
   const RowBlock all = read(rows, {"WIRE.NEWS.count", "WIRE.NEWS.mean", "WIRE.NEWS.decay",
                                    "WIRE.NEWS.market_count", "WIRE.NEWS.all_count"});
   EXPECT_EQ(all.columns[0], (std::vector<double>{1, 2, 1, 0}));
-  EXPECT_EQ(all.columns[3], (std::vector<double>{0, 1, 0, 0}));
-  EXPECT_EQ(all.columns[4], (std::vector<double>{1, 4, 1, 0}));
+  EXPECT_EQ(all.columns[3], (std::vector<double>{0, 1, 0, 1}));
+  EXPECT_EQ(all.columns[4], (std::vector<double>{1, 4, 1, 1}));
   const double good = all.columns[1][1];  // Both items of the day say the same.
   EXPECT_GT(good, 0);
   const double bad = all.columns[1][0];
@@ -159,6 +164,60 @@ TEST_F(StoredColumnsTest, NewsFromRowToRow) {
   EXPECT_EQ(unnamed.columns[1][1], 1);
 }
 
+/// "1 0 -": the values of a column, a missing one as a dash.
+std::string text_of(const std::vector<double>& column) {
+  std::string text;
+  for (const double value : column)
+    text += (text.empty() ? "" : " ") +
+            (std::isnan(value) ? "-" : std::to_string(static_cast<int>(value)));
+  return text;
+}
+
+// From the first item to the last a day without news has none; elsewhere nobody knows.
+TEST_F(StoredColumnsTest, WhatTheSourceDoesNotCoverIsMissing) {
+  store<NewsItem>(
+      "WIRE.NEWS", DataKind::kNews,
+      {news(1, day(2).end_utc(), "Rates"), news(2, day(4).end_utc(), "Profit rises", "I0.TEST"),
+       news(3, day(6).end_utc() - Duration::hours(1), "Rates")});
+  MemorySource::Data rows = random_walks(1, 9, 1);
+  rows.instruments = {"I0.TEST"};
+  const std::vector<std::string> names{"WIRE.NEWS.count", "WIRE.NEWS.market_count",
+                                       "WIRE.NEWS.all_count", "WIRE.NEWS.decay",
+                                       "WIRE.NEWS.market_decay"};
+  const RowBlock all = read(rows, names);
+  EXPECT_EQ(text_of(all.columns[0]), "- - 0 0 1 0 0 - -");
+  EXPECT_EQ(text_of(all.columns[1]), "- - 1 0 0 0 1 - -");
+  EXPECT_EQ(text_of(all.columns[2]), "- - 1 0 1 0 1 - -");
+  EXPECT_EQ(text_of(all.columns[3]), "- - 0 0 0 0 0 - -");  // Less than 1 in size.
+  EXPECT_EQ(text_of(all.columns[4]), "- - 0 0 0 0 0 - -");
+  EXPECT_GT(all.columns[3][5], 0);
+  // What the archive covers does not depend on how much of it was known.
+  const Horizon horizon{.last = day(3).end_utc()};
+  EXPECT_EQ(text_of(read(rows, names, horizon).columns[0]), "- - 0 0");
+  const FeatureSet set = one_feature("WIRE.NEWS.all_count + WIRE.NEWS.count + WIRE.NEWS.decay");
+  EXPECT_TRUE(
+      check_features(set, [&](const std::optional<Horizon>& cut) { return open(rows, cut); }, {})
+          .passed());
+}
+
+TEST_F(StoredColumnsTest, AnInstrumentThatNoItemNamesIsTold) {
+  store<NewsItem>(
+      "WIRE.NEWS", DataKind::kNews,
+      {news(1, day(0).end_utc(), "Profit rises", "I1.TEST"), news(2, day(9).end_utc(), "Rates")});
+  const MemorySource::Data rows = random_walks(4, 8, 1);
+  const RowBlock all = read(rows, {"WIRE.NEWS.count", "WIRE.NEWS.market_count"});
+  for (size_t row = 0; row < all.rows(); ++row) {
+    EXPECT_EQ(std::isnan(all.columns[0][row]), all.instruments[row] != 1) << row;
+    EXPECT_EQ(all.columns[1][row], 0);
+  }
+  ASSERT_EQ(told_.size(), 1U);
+  EXPECT_EQ(told_[0].find("no item of WIRE.NEWS names I0.TEST, so that WIRE.NEWS.count"), 0U);
+  MemorySource::Data unnamed = random_walks(1, 8, 1);
+  (void)read(unnamed, {"WIRE.NEWS.count", "WIRE.NEWS.market_count"});
+  ASSERT_EQ(told_.size(), 2U);
+  EXPECT_EQ(told_[1].find("the rows name no instrument"), 0U);
+}
+
 TEST_F(StoredColumnsTest, EqualsTheColumnsByDay) {
   std::vector<NewsItem> items;
   Rng random{4};
@@ -166,6 +225,8 @@ TEST_F(StoredColumnsTest, EqualsTheColumnsByDay) {
     items.push_back(news(i, day(0).end_utc() + Duration::minutes(random.between(0, 60 * 24 * 60)),
                          random.between(0, 1) == 0 ? "Profit rises" : "Shares fell on a loss",
                          random.between(0, 2) == 0 ? "" : "I1.TEST"));
+  items.push_back(news(300, day(0).end_utc(), "Profit rises"));  // All rows are covered.
+  items.push_back(news(301, day(60).end_utc(), "Profit rises"));
   store<NewsItem>("WIRE.NEWS", DataKind::kNews, items);
   const MemorySource::Data rows = random_walks(2, 60, 2);
   const RowBlock all =

@@ -92,6 +92,10 @@ InstrumentNames InstrumentNames::load(const std::filesystem::path& path) {
   return InstrumentNames{ConfigFile::load(path)};
 }
 
+bool InstrumentNames::knows(const InstrumentId& id) const {
+  return std::find(owners_.begin(), owners_.end(), id) != owners_.end();
+}
+
 std::vector<InstrumentId> InstrumentNames::named_in(std::string_view text) const {
   const std::string whole = folded(text);
   std::set<InstrumentId> found;

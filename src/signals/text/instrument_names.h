@@ -30,6 +30,7 @@ class InstrumentNames {
 
   /// In the order of their ids, each once. `text` must be UTF-8.
   [[nodiscard]] std::vector<InstrumentId> named_in(std::string_view text) const;
+  [[nodiscard]] bool knows(const InstrumentId& id) const;
   [[nodiscard]] size_t size() const { return names_.size(); }
 
  private:

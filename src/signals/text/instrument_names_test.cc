@@ -29,6 +29,13 @@ std::string named(std::string_view text) {
   return out;
 }
 
+TEST(InstrumentNames, KnowsWhomItLists) {
+  const InstrumentNames names{ConfigFile::parse(kNames, "n.toml")};
+  EXPECT_TRUE(names.knows(InstrumentId::parse("T.NYSE").value()));
+  EXPECT_FALSE(names.knows(InstrumentId::parse("T.NASDAQ").value()));
+  EXPECT_FALSE(InstrumentNames{}.knows(InstrumentId::parse("T.NYSE").value()));
+}
+
 TEST(InstrumentNames, FindsNamesAndCodes) {
   EXPECT_EQ(named("平安银行上涨"), "000001.SZSE");  // Not also 平安.
   EXPECT_EQ(named("中国平安与平安银行"), "000001.SZSE 601318.SSE");
