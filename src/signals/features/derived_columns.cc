@@ -62,7 +62,8 @@ double minute_of_day(const RowTime& time) {
   constexpr int64_t kMinute = 60'000'000'000;
   if (time.daily) return std::numeric_limits<double>::quiet_NaN();
   const int64_t since_midnight = time.ts.ns() - utc_date(time.ts).midnight_utc().ns();
-  return static_cast<double>(since_midnight / kMinute);
+  const int64_t minute = since_midnight / kMinute;
+  return static_cast<double>(minute);
 }
 
 double of_instrument(std::string_view name, const RowTime& time, InstrumentKnowledge& known) {

@@ -90,6 +90,7 @@ class Checker {
   /// One time out of each of equal parts of the data; never the last.
   void choose_cuts() {
     std::vector<Timestamp> times;
+    times.reserve(all_.rows.times.size());
     for (const RowTime& time : all_.rows.times) times.push_back(time.ts);
     std::sort(times.begin(), times.end());
     times.erase(std::unique(times.begin(), times.end()), times.end());
