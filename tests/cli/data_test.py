@@ -123,8 +123,62 @@ class Remove(Cli):
         count = len(self.rows())
         done = json.loads(self.remove("--json"))
         self.assertEqual(done, {"id": "A.INDEX", "kind": "bar", "interval": "1d", "removed": count, "left": 0,
-                                "dry_run": False})
+                                "unreadable_files": 0, "dry_run": False})
         self.assertEqual(json.loads(self.succeed("data", "list", "--json").stdout)["series"], [])
+
+    def damage(self, *names):
+        """Two years of minutes of each instrument; the file of the later year of the first is cut."""
+        rows = "".join(f"{day}T10:0{m}:00+08:00,10,10,10,10,100\n" for day in ("2023-01-03", "2024-01-03") for m in range(5))
+        (self.folder / "m.csv").write_text("ts,open,high,low,close,volume\n" + rows)
+        for name in names:
+            self.succeed("data", "import", "--instrument", name, "--interval", "1m", "m.csv")
+        file = self.folder / "data/bar/1m" / names[0] / "2024.parquet"
+        file.write_bytes(file.read_bytes()[:300])
+        return file
+
+    def test_a_damaged_series_stops_no_other_and_can_be_removed(self):
+        file = self.damage("600001.SSE", "600000.SSE")
+        sound, bad = (["--instrument", name, "--kind", "bar", "--interval", "1m"] for name in ("600000.SSE", "600001.SSE"))
+        self.assertEqual(len(self.succeed("data", "bars", "--instrument", "600000.SSE", "--source", "bar", "--interval", "5m",
+                                          "--include-cut").stdout.splitlines()), 5)
+        self.assertIn("10 rows would go", self.succeed("data", "remove", *sound, "--dry-run").stdout)
+        self.refuse(1, "the catalog has 10, from", "data", "export", *sound, "--from", "2030-01-01")
+        (self.folder / "stored.toml").write_text(
+            '[run]\nname = "x"\n[data]\ninterval = "1m"\ninstruments = ["600000.SSE"]\n'
+            '[strategy]\nkind = "ma_cross"\nfast = 1\nslow = 2\n')
+        self.succeed("backtest", "stored.toml")
+        # Cleaning names it, and the copy has the other.
+        done = self.run_godwit("data", "clean", "--output", "clean", "--json")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn(str(file), done.stderr)
+        told = json.loads(done.stdout)
+        self.assertEqual([[one["id"] for one in told[key]] for key in ("series", "damaged")], [["600000.SSE"], ["600001.SSE"]])
+        listed = json.loads(self.succeed("data", "list", "--json", "--catalog", "clean").stdout)["series"]
+        self.assertEqual([one["id"] for one in listed], ["600000.SSE"])
+        # A range does not take out what nobody can read; the whole series goes.
+        self.refuse(1, str(file), "data", "remove", *bad, "--from", "2024-01-03")
+        before = self.catalog_bytes()
+        self.assertEqual(json.loads(self.succeed("data", "remove", *bad, "--dry-run", "--json").stdout),
+                         {"id": "600001.SSE", "kind": "bar", "interval": "1m", "removed": 5, "left": 0,
+                          "unreadable_files": 1, "dry_run": True})
+        self.assertEqual(self.catalog_bytes(), before)
+        done = self.succeed("data", "remove", *bad)
+        self.assertIn("5 rows removed, 0 left", done.stdout)
+        self.assertIn("1 file that cannot be read", done.stderr)
+        self.assertFalse(file.parent.exists())
+        self.succeed("data", "list")
+
+    def test_damage_among_the_rows_is_met_while_cleaning(self):
+        file = self.damage("600001.SSE", "600000.SSE")
+        file.unlink()
+        self.succeed("data", "import", "--instrument", "600001.SSE", "--interval", "1m", "m.csv")
+        whole = file.read_bytes()  # The rows come first, the footer last.
+        file.write_bytes(whole[:4] + bytes(200) + whole[204:])
+        done = self.run_godwit("data", "clean", "--output", "clean")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn(str(file), done.stderr)
+        listed = json.loads(self.succeed("data", "list", "--json", "--catalog", "clean").stdout)["series"]
+        self.assertEqual([one["id"] for one in listed], ["600000.SSE"])
 
     def test_what_is_not_there_is_suggested(self):
         self.import_daily()

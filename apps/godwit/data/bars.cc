@@ -25,7 +25,6 @@
 #include "market/data/bars/bar_comparison.h"
 #include "market/data/bars/threshold_bars.h"
 #include "market/data/bars/whole_bars.h"
-#include "market/data/catalog/row_type.h"
 #include "market/data/history/all_rows.h"
 #include "market/data/import/bar_csv_writer.h"
 #include "market/data/import/row_csv_writer.h"
@@ -81,15 +80,6 @@ Series source_series(const BarsArguments& arguments) {
                 .kind = kind_option(arguments.source)};
   if (series.kind == DataKind::kBar) series.interval = interval_option(arguments.source_interval);
   return series;
-}
-
-SeriesInfo info_of(const Catalog& catalog, const Series& series) {
-  for (const SeriesInfo& info : catalog.list())
-    if (info.series == series) return info;
-  with_row_type(series.kind, [&]<class Row>(Row*) {
-    static_cast<void>(catalog.read<Row>(series, {}));  // Says what is missing.
-  });
-  throw failed("no data for " + series.instrument.text());
 }
 
 /// What the turnover of trades counts a unit of volume as; bars have theirs. Of coins the rules may
@@ -288,7 +278,7 @@ void run_bars(const BarsArguments& arguments, const Globals& globals) {
   const RuleBook rules{find_rules_folder()};
   Catalog catalog{globals.catalog,
                   arguments.write ? Catalog::Mode::kReadWrite : Catalog::Mode::kReadOnly};
-  const SeriesInfo info = info_of(catalog, source);
+  const SeriesInfo info = catalog.info(source);
   const BuiltBars built = build_bars(arguments, catalog, rules, info);
   const Interval interval = is_timed ? interval_option(arguments.interval) : Interval::k1m;
   if (!built.note.empty() && !globals.quiet) std::cerr << "note: " << built.note << '\n';
