@@ -92,6 +92,23 @@ class Bars(Cli):
             self.refuse(2, [flag, "above zero"], *bars, flag, "many")
 
 
+    def test_inverse_contracts_are_worth_their_quote_currency(self):
+        bars = ["data", "bars", "--instrument", "BTCUSD-PERP.BINANCE"]
+        for year, turnover in (("2025", "1000"), ("2021", "")):  # The rules begin with 2024.
+            (self.folder / "t.csv").write_text(f"ts,price,quantity\n{year}-01-03T00:00:01Z,60000,4\n"
+                                               f"{year}-01-03T00:00:02Z,59000,6\n")
+            self.succeed("data", "import", "--instrument", "BTCUSD-PERP.BINANCE", "--kind", "trade", "t.csv")
+            for way in (["--interval", "1m", "--include-cut"], ["--ticks", "2"]):
+                (row,) = self.succeed(*bars, *way).stdout.splitlines()[1:]
+                self.assertEqual(row.split(",")[5:7], ["10", turnover], (year, way))
+            if turnover:
+                self.assertEqual(len(self.succeed(*bars, "--turnover", "600").stdout.splitlines()), 2)
+                self.assertEqual(len(self.succeed(*bars, "--turnover", "400").stdout.splitlines()), 3)
+            else:
+                self.refuse(2, ["--turnover", "settled in the coin", "--volume"], *bars, "--turnover", "600")
+            self.succeed("data", "remove", "--instrument", "BTCUSD-PERP.BINANCE", "--kind", "trade")
+
+
 class Remove(Cli):
     """A wrong import can be taken back."""
     SERIES = ["--instrument", "A.INDEX", "--kind", "bar", "--interval", "1d"]

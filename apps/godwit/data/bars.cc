@@ -82,17 +82,25 @@ Series source_series(const BarsArguments& arguments) {
   return series;
 }
 
-/// What the turnover of trades counts a unit of volume as; bars have theirs. Of coins the rules may
-/// not know the filters of a day, and they are not needed here.
-int64_t multiplier_of(const RuleBook& rules, const SeriesInfo& info) {
-  const InstrumentId& id = info.series.instrument;
-  if (info.series.kind != DataKind::kTrade || !rules.covers(id)) return 1;
+/// Spot and linear contracts count in coins, whatever the filters of the day, which the rules may
+/// not know; what an inverse contract is worth they have to.
+ContractValue value_of_coins(const CryptoTables& rules, const InstrumentId& id, TradingDay day) {
+  const bool is_inverse = rules.kind(id) == CryptoKind::kInverse;
   try {
-    return rules.define_instrument(id, info.last_day).multiplier;
+    return {.multiplier = rules.rules(id, day).multiplier,
+            .basis = is_inverse ? TurnoverBasis::kQuantity : TurnoverBasis::kPrice};
   } catch (const Error&) {
-    if (find_venue(id.venue()).market != Market::kCrypto) throw;
-    return 1;
+    return {.basis = is_inverse ? TurnoverBasis::kUnknown : TurnoverBasis::kPrice};
   }
+}
+
+/// What the turnover of trades is; bars have theirs.
+ContractValue contract_value(const RuleBook& rules, const SeriesInfo& info) {
+  const InstrumentId& id = info.series.instrument;
+  if (info.series.kind != DataKind::kTrade || !rules.covers(id)) return {};
+  if (find_venue(id.venue()).market == Market::kCrypto)
+    return value_of_coins(rules.crypto(), id, info.last_day);
+  return {.multiplier = rules.define_instrument(id, info.last_day).multiplier};
 }
 
 template <class Builder, class Row>
@@ -127,7 +135,8 @@ BuiltBars build_threshold(const Catalog& catalog, const Series& series, const Ti
   return built;
 }
 
-std::optional<BarThreshold> threshold_of(const BarsArguments& arguments, int64_t multiplier) {
+std::optional<BarThreshold> threshold_of(const BarsArguments& arguments,
+                                         const ContractValue& value) {
   const auto positive = [](const std::string& text, const char* flag, int64_t scale) {
     const int digits = scale_digits(scale);
     const auto raw = parse_decimal(text, digits);
@@ -144,19 +153,23 @@ std::optional<BarThreshold> threshold_of(const BarsArguments& arguments, int64_t
   };
   if (!arguments.volume.empty())
     return BarThreshold::volume(
-        Quantity::from_raw(positive(arguments.volume, "--volume", Quantity::kScale)), multiplier);
+        Quantity::from_raw(positive(arguments.volume, "--volume", Quantity::kScale)), value);
+  if (!arguments.turnover.empty() && value.basis == TurnoverBasis::kUnknown)
+    throw usage_error("--turnover: " + arguments.instrument +
+                      " is settled in the coin, and rules/crypto.toml does not know what a contract "
+                      "was worth on its last stored day; use --volume or --ticks");
   if (!arguments.turnover.empty())
     return BarThreshold::turnover(
-        Amount::from_raw(positive(arguments.turnover, "--turnover", Amount::kScale)), multiplier);
-  if (arguments.ticks) return BarThreshold::ticks(*arguments.ticks, multiplier);
+        Amount::from_raw(positive(arguments.turnover, "--turnover", Amount::kScale)), value);
+  if (arguments.ticks) return BarThreshold::ticks(*arguments.ticks, value);
   return std::nullopt;
 }
 
 BuiltBars build_timed(const Catalog& catalog, const Series& series, const TimeRange& range,
-                      const SessionGrid& grid, int64_t multiplier) {
+                      const SessionGrid& grid, const ContractValue& value) {
   if (series.kind == DataKind::kTrade)
     return build<TradeBarBuilder, Trade>(catalog, series, range,
-                                         TradeBarBuilder{grid, {.multiplier = multiplier}});
+                                         TradeBarBuilder{grid, value});
   if (series.kind == DataKind::kQuote)
     return build<MidBarBuilder, Quote>(catalog, series, range, MidBarBuilder{grid});
   return build<BarResampler, Bar>(catalog, series, range, BarResampler{grid});
@@ -180,11 +193,11 @@ BuiltBars build_bars(const BarsArguments& arguments, const Catalog& catalog, con
   const Series& series = info.series;
   const TimeRange asked = range_options(arguments.from, arguments.to);
   const TimeRange range = by_sessions(rules, series, asked);
-  const int64_t multiplier = multiplier_of(rules, info);
+  const ContractValue value = contract_value(rules, info);
   GridOptions options;
   if (arguments.separate_auction) options.opening = OpeningAuction::kSeparate;
   const BarHours hours = bar_hours(rules, series.instrument, info.first_day, info.last_day);
-  if (const auto threshold = threshold_of(arguments, multiplier)) {
+  if (const auto threshold = threshold_of(arguments, value)) {
     if (series.kind != DataKind::kTrade)
       throw usage_error("--volume, --turnover and --ticks: only trades can be counted");
     BuiltBars built = build_threshold(catalog, series, range,
@@ -198,7 +211,7 @@ BuiltBars build_bars(const BarsArguments& arguments, const Catalog& catalog, con
     throw usage_error("--interval: expected a multiple of " + arguments.source_interval +
                       ", got \"" + arguments.interval + "\"");
   const SessionGrid grid{options, hours.days};
-  BuiltBars built = build_timed(catalog, series, range, grid, multiplier);
+  BuiltBars built = build_timed(catalog, series, range, grid, value);
   built.note = hours.note;
   if (!arguments.include_cut)
     set_cut_apart(WholeBars{grid,
