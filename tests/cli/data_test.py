@@ -109,6 +109,15 @@ class Bars(Cli):
             self.succeed("data", "remove", "--instrument", "BTCUSD-PERP.BINANCE", "--kind", "trade")
 
 
+    def test_contracts_named_by_year_and_month_have_their_multiplier(self):
+        (self.folder / "t.csv").write_text("ts,price,quantity\n2013-10-07T14:00:01Z,1320,1\n2013-10-07T14:00:02Z,1321,2\n")
+        for instrument in ("GC201312.COMEX", "GCZ3.COMEX"):
+            self.succeed("data", "import", "--instrument", instrument, "--kind", "trade", "t.csv")
+            (row,) = self.succeed("data", "bars", "--instrument", instrument, "--interval", "1m",
+                                  "--include-cut").stdout.splitlines()[1:]
+            self.assertEqual(row.split(",")[5:7], ["3", "396200"], "100 ounces a contract")
+
+
 class Remove(Cli):
     """A wrong import can be taken back."""
     SERIES = ["--instrument", "A.INDEX", "--kind", "bar", "--interval", "1d"]
