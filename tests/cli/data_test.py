@@ -53,6 +53,21 @@ class Bars(Cli):
         self.assertEqual([row[:10] for row in part.stdout.splitlines()[1:]], ["2020-09-06"])
         self.refuse(2, "whole bars alone", *bars, "--interval", "1w", "--include-cut", "--write")
 
+    def test_a_comparison_reaches_from_the_first_built_bar_to_the_last(self):
+        # Minutes of seven whole days; stored are 30 days, of which one of the seven is missing.
+        bars = self.minute_bars("BTCUSDT.BINANCE", "2020-09-01T00:01:00", 24 * 60 * 7)
+        days = [f"2020-{month}-{day:02},10,10,10,10,{1441 if (month, day) == ('09', 4) else 1440}\n"
+                for month, last in (("08", 15), ("09", 15)) for day in range(1, last + 1) if (month, day) != ("09", 3)]
+        (self.folder / "d.csv").write_text("ts,open,high,low,close,volume\n" + "".join(days))
+        self.succeed("data", "import", "--instrument", "BTCUSDT.BINANCE", "--kind", "bar", "--interval", "1d", "d.csv")
+        told = json.loads(self.succeed(*bars, "--interval", "1d", "--compare", "--json").stdout)
+        self.assertEqual([told["bars"], told["outside"]], [7, 15 + 8])
+        self.assertEqual([[one["trading_day"], one["field"]] for one in told["differences"]],
+                         [["2020-09-03", "not recorded"], ["2020-09-04", "volume"]])
+        text = self.succeed(*bars, "--interval", "1d", "--compare").stdout
+        self.assertIn("2 differences in 7 bars", text)
+        self.assertIn("\n23 stored bars lie before the first or after the last of them\n", text)
+
     def test_bars_need_hours_and_no_filters(self):
         # The rules know no price filters of this day.
         self.minute_bars("BTCUSDT.BINANCE", "2020-08-31T00:01:00", 1440)

@@ -155,9 +155,10 @@ std::optional<BarThreshold> threshold_of(const BarsArguments& arguments,
     return BarThreshold::volume(
         Quantity::from_raw(positive(arguments.volume, "--volume", Quantity::kScale)), value);
   if (!arguments.turnover.empty() && value.basis == TurnoverBasis::kUnknown)
-    throw usage_error("--turnover: " + arguments.instrument +
-                      " is settled in the coin, and rules/crypto.toml does not know what a contract "
-                      "was worth on its last stored day; use --volume or --ticks");
+    throw usage_error(
+        "--turnover: " + arguments.instrument +
+        " is settled in the coin, and rules/crypto.toml does not know what a contract "
+        "was worth on its last stored day; use --volume or --ticks");
   if (!arguments.turnover.empty())
     return BarThreshold::turnover(
         Amount::from_raw(positive(arguments.turnover, "--turnover", Amount::kScale)), value);
@@ -168,8 +169,7 @@ std::optional<BarThreshold> threshold_of(const BarsArguments& arguments,
 BuiltBars build_timed(const Catalog& catalog, const Series& series, const TimeRange& range,
                       const SessionGrid& grid, const ContractValue& value) {
   if (series.kind == DataKind::kTrade)
-    return build<TradeBarBuilder, Trade>(catalog, series, range,
-                                         TradeBarBuilder{grid, value});
+    return build<TradeBarBuilder, Trade>(catalog, series, range, TradeBarBuilder{grid, value});
   if (series.kind == DataKind::kQuote)
     return build<MidBarBuilder, Quote>(catalog, series, range, MidBarBuilder{grid});
   return build<BarResampler, Bar>(catalog, series, range, BarResampler{grid});
@@ -249,10 +249,28 @@ void print_counts(const BuiltBars& built, const Globals& globals) {
             << " without content, " << built.counts.late << " late\n";
 }
 
-void print_differences(const std::vector<BarDifference>& differences, size_t compared,
-                       const Globals& globals) {
+/// What the stored bars are beside the built ones.
+struct Comparison {
+  std::vector<BarDifference> differences;
+  size_t built = 0;
+  size_t outside = 0;  ///< Stored bars before the first or after the last built one.
+};
+
+Comparison compared(const std::vector<Bar>& built, std::vector<Bar> recorded) {
+  const size_t all = recorded.size();
+  std::erase_if(recorded, [&built](const Bar& bar) {
+    return built.empty() || bar.header.ts_event < built.front().header.ts_event ||
+           bar.header.ts_event > built.back().header.ts_event;
+  });
+  return {.differences = compare_bars(built, recorded, {}),
+          .built = built.size(),
+          .outside = all - recorded.size()};
+}
+
+void print_differences(const Comparison& comparison, const Globals& globals) {
+  const std::vector<BarDifference>& differences = comparison.differences;
   if (globals.json) {
-    Json out{{"bars", compared}};
+    Json out{{"bars", comparison.built}, {"outside", comparison.outside}};
     Json& list = out["differences"] = Json::array();
     for (const BarDifference& one : differences)
       list.push_back({{"trading_day", format_date(one.day.date())},
@@ -268,8 +286,12 @@ void print_differences(const std::vector<BarDifference>& differences, size_t com
     table.add_row({format_date(one.day.date()), format_timestamp(one.ts_event),
                    std::string{name(one.field)}, format_double(one.built),
                    format_double(one.recorded)});
-  std::cout << table.text() << differences.size() << " differences in " << compared
+  std::cout << table.text() << differences.size() << " differences in " << comparison.built
             << " bars against what is stored\n";
+  if (comparison.outside > 0)
+    std::cout << comparison.outside
+              << (comparison.outside == 1 ? " stored bar lies" : " stored bars lie")
+              << " before the first or after the last of them\n";
 }
 
 void run_bars(const BarsArguments& arguments, const Globals& globals) {
@@ -298,11 +320,11 @@ void run_bars(const BarsArguments& arguments, const Globals& globals) {
   print_counts(built, globals);
   print_cut(built, interval, globals);
   const Series target = bar_series(info.series.instrument, interval);
-  if (arguments.compare) {
-    const std::vector<Bar> recorded =
-        all_rows(*catalog.read<Bar>(target, range_options(arguments.from, arguments.to)));
-    return print_differences(compare_bars(built.bars, recorded, {}), built.bars.size(), globals);
-  }
+  if (arguments.compare)
+    return print_differences(
+        compared(built.bars,
+                 all_rows(*catalog.read<Bar>(target, range_options(arguments.from, arguments.to)))),
+        globals);
   if (arguments.write) {
     if (catalog.contains(target))
       throw failed("the catalog has " + kind_text(target) + " of " + target.instrument.text() +

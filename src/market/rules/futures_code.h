@@ -28,7 +28,8 @@ struct DeliveryMonth {
 /// What a futures symbol says by itself.
 struct FuturesSymbol {
   std::string_view product;  ///< In the exchange's letter case; refers to the symbol's text.
-  std::string_view suffix;   ///< "2410", "501", "Z3", "202312"; empty for continuous series ("IF@main").
+  std::string_view
+      suffix;  ///< "2410", "501", "Z3", "202312"; empty for continuous series ("IF@main").
 };
 
 /// Nothing when it has no such form: no letters first, another number of digits, month 13.

@@ -25,8 +25,8 @@ TEST(FuturesCode, ProductAndSuffix) {
   EXPECT_EQ(split("Z3", CodeForm::kLetter), "none");
   EXPECT_EQ(split("ESZ2023", CodeForm::kLetter), "none");
   EXPECT_EQ(split("GC201312", CodeForm::kLetter), "GC|201312");
-  for (const char* symbol :
-       {"201312", "GC201313", "GC201300", "GC2013", "GC20131", "GC2013012", "GC190012", "GC1201312"})
+  for (const char* symbol : {"201312", "GC201313", "GC201300", "GC2013", "GC20131", "GC2013012",
+                             "GC190012", "GC1201312"})
     EXPECT_EQ(split(symbol, CodeForm::kLetter), "none") << symbol;
 }
 

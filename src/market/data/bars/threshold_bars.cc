@@ -48,9 +48,7 @@ int128 BarThreshold::measure(const Trade& trade) const {
 
 ThresholdBarBuilder::ThresholdBarBuilder(const BarThreshold& threshold, GridOptions options,
                                          const std::vector<TradingHours>& days)
-    : threshold_{threshold},
-      grid_{daily(options), days},
-      summary_{threshold.value()} {}
+    : threshold_{threshold}, grid_{daily(options), days}, summary_{threshold.value()} {}
 
 ThresholdBarBuilder::Closed ThresholdBarBuilder::add(const Trade& trade) {
   const std::optional<GridPlace> place = grid_.place(trade.header.ts_event);
