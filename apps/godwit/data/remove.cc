@@ -31,6 +31,10 @@ struct RemoveArguments {
   bool dry_run = false;
 };
 
+bool is_whole(const RemoveArguments& arguments) {
+  return arguments.from.empty() && arguments.to.empty();
+}
+
 /// Throws Error (kUsage) with what there is instead when `series` is not `stored`.
 void check_stored(const std::vector<Series>& stored, const Series& series) {
   const std::string& id = series.instrument.text();
@@ -54,22 +58,20 @@ struct Stored {
 };
 
 /// Files that cannot be read go with a whole series; a range leaves them.
-void print_unreadable(const Stored& stored, bool whole, const RemoveArguments& arguments) {
+void print_unreadable(const Stored& stored, const RemoveArguments& arguments) {
   const size_t count = stored.unreadable.size();
-  const std::string files = std::to_string(count) + (count == 1 ? " file" : " files") +
-                            " that cannot be read, whose rows are not counted";
-  std::cerr << "note: "
-            << (whole ? arguments.dry_run ? "with them would go " : "with them went "
-                      : "there stays ")
-            << files << (count == 1 ? ": " : ", the first ") << stored.unreadable.front().string()
-            << '\n';
+  const std::string_view what = !is_whole(arguments) ? "left: "
+                                : arguments.dry_run  ? "would go as well: "
+                                                     : "gone as well: ";
+  std::cerr << "note: " << what << count << (count == 1 ? " file" : " files")
+            << " that cannot be read, whose rows are not counted; the first is "
+            << stored.unreadable.front().string() << '\n';
 }
 
 void print_removed(const Stored& stored, uint64_t removed, const RemoveArguments& arguments,
                    const Globals& globals) {
   const SeriesInfo& info = stored.info;
   const Series& series = info.series;
-  const bool whole = arguments.from.empty() && arguments.to.empty();
   const uint64_t left = info.rows - removed;
   if (globals.json) {
     const Json out{
@@ -88,7 +90,7 @@ void print_removed(const Stored& stored, uint64_t removed, const RemoveArguments
             << (arguments.dry_run ? " would go, " : " removed, ") << left
             << (arguments.dry_run ? " stay\n" : " left\n");
   if (globals.quiet) return;
-  if (!stored.unreadable.empty()) print_unreadable(stored, whole, arguments);
+  if (!stored.unreadable.empty()) print_unreadable(stored, arguments);
   if (removed == 0 && info.rows > 0)
     std::cerr << "note: nothing lies in this range; there are rows from "
               << end_text(info, info.first, info.first_day) << " to "
@@ -106,15 +108,14 @@ void run_remove(const RemoveArguments& arguments, const Globals& globals) {
     check_stored(stored_series(before.root()), series);
     stored.info = before.info(series, stored.unreadable);
   }
-  const bool whole = arguments.from.empty() && arguments.to.empty();
   Catalog catalog{globals.catalog,
                   arguments.dry_run ? Catalog::Mode::kReadOnly : Catalog::Mode::kReadWrite};
   const auto note = [&globals](std::string_view text) {
     if (!globals.quiet) std::cerr << text << '\n';
   };
-  const uint64_t removed = !arguments.dry_run ? catalog.remove(series, range, note)
-                           : whole            ? stored.info.rows
-                                              : catalog.count(series, range);
+  const uint64_t removed = !arguments.dry_run    ? catalog.remove(series, range, note)
+                           : is_whole(arguments) ? stored.info.rows
+                                                 : catalog.count(series, range);
   print_removed(stored, removed, arguments, globals);
 }
 

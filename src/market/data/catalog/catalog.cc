@@ -312,6 +312,11 @@ SeriesInfo Catalog::info(const Series& series) const {
 }
 
 SeriesInfo Catalog::info(const Series& series, std::vector<fs::path>& unreadable) const {
+  try {
+    return info(series);
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::kInterrupted) throw;
+  }
   const std::vector<fs::path> paths = series_files(state_->root, series, {});
   if (paths.empty()) throw no_data(series, state_->root);
   SeriesInfo info{.series = series};
