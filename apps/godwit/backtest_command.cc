@@ -52,9 +52,10 @@ RunConfig read_config(const BacktestOptions& options, const Globals& globals) {
 uint64_t rows_expected(const RunConfig& config, const Catalog* catalog) {
   if (catalog == nullptr) return 0;
   uint64_t rows = 0;
-  for (const SeriesInfo& info : catalog->list())
-    for (const InstrumentId& id : config.instruments)
-      if (info.series == bar_series(id, config.interval)) rows += info.rows;
+  for (const InstrumentId& id : config.instruments) {
+    const Series series = bar_series(id, config.interval);
+    if (catalog->contains(series)) rows += catalog->info(series).rows;
+  }
   return rows;
 }
 

@@ -3,7 +3,6 @@
 
 usage: data_test.py GODWIT [TEST...]
 """
-import datetime
 import gzip
 import json
 import os
@@ -15,81 +14,6 @@ import unittest
 
 from case import Cli
 from samples import daily_csv
-
-
-class Bars(Cli):
-    def test_a_series_that_is_not_there_is_named(self):
-        self.import_daily()
-        for source in ("trade", "quote", "bar"):
-            with self.subTest(source):
-                self.refuse(1, ["data for A.INDEXX", "import some"], "data", "bars", "--instrument", "A.INDEXX",
-                            "--source", source, "--interval", "5m")
-
-
-    def minute_bars(self, instrument, first, count, zone="Z"):
-        """Imports bars of a minute, the first closing at `first`."""
-        begin = datetime.datetime.fromisoformat(first)
-        (self.folder / "m.csv").write_text("ts,open,high,low,close,volume\n" + "".join(
-            f"{begin + datetime.timedelta(minutes=at):%Y-%m-%dT%H:%M:%S}{zone},10,10,10,10,1\n" for at in range(count)))
-        self.succeed("data", "import", "--instrument", instrument, "--kind", "bar", "--interval", "1m", "m.csv")
-        return ["data", "bars", "--instrument", instrument, "--source", "bar"]
-
-    def test_a_cut_bar_is_left_out_and_named(self):
-        # The minutes begin at 16:39 of a Monday and end at noon eight days later.
-        bars = self.minute_bars("BTCUSDT.BINANCE", "2020-08-31T16:40:00", 24 * 60 * 7 + 19 * 60 + 21)
-        stored = ["data", "export", "--instrument", "BTCUSDT.BINANCE", "--interval"]
-        day = self.succeed(*bars, "--interval", "1d", "--write")
-        for part in ("2 bars are cut", "2020-08-31 (begins before", "2020-09-08 (ends after"):
-            self.assertIn(part, day.stderr)
-        rows = self.succeed(*stored, "1d").stdout.splitlines()[1:]
-        self.assertEqual([row[:10] for row in rows], [f"2020-09-0{day}" for day in range(1, 8)])
-        self.assertEqual({row.split(",")[5] for row in rows}, {"1440"})
-        self.refuse(1, "no bar of 1w is whole", *bars, "--interval", "1w", "--write", "--quiet")
-        part = self.succeed(*bars, "--interval", "1d", "--from", "2020-09-02T12:00:00Z", "--to", "2020-09-04T06:00:00Z")
-        self.assertEqual([row[:10] for row in part.stdout.splitlines()[1:]], ["2020-09-03"])
-        self.assertIn("2 bars are cut", part.stderr)
-        # Asked for, they are given out; a week bears its last day, however little of it there is.
-        part = self.succeed(*bars, "--interval", "1w", "--include-cut", "--to", "2020-09-02")
-        self.assertEqual([row[:10] for row in part.stdout.splitlines()[1:]], ["2020-09-06"])
-        self.refuse(2, "whole bars alone", *bars, "--interval", "1w", "--include-cut", "--write")
-
-    def test_bars_need_hours_and_no_filters(self):
-        # The rules know no price filters of this day.
-        self.minute_bars("BTCUSDT.BINANCE", "2020-08-31T00:01:00", 1440)
-        (self.folder / "t.csv").write_text("ts,price,quantity\n2020-08-31T00:00:01Z,10,5\n2020-08-31T23:59:59Z,11,5\n")
-        self.succeed("data", "import", "--instrument", "BTCUSDT.BINANCE", "--kind", "trade", "t.csv")
-        for source in ("trade", "bar"):
-            done = self.succeed("data", "bars", "--instrument", "BTCUSDT.BINANCE", "--source", source, "--interval", "1d")
-            self.assertEqual(len(done.stdout.splitlines()), 2)
-            self.assertNotIn("note:", done.stderr)
-
-    def test_hours_that_the_rules_do_not_know_are_days_of_utc(self):
-        for instrument, week in (("SIGNAL.SIM", ""), ("AAPL.NASDAQ", ", Monday to Friday")):
-            bars = self.minute_bars(instrument, "2024-01-02T14:31:00", 1440)
-            done = self.succeed(*bars, "--interval", "1d", "--include-cut")
-            self.assertEqual([row[:10] for row in done.stdout.splitlines()[1:]], ["2024-01-02", "2024-01-03"])
-            self.assertIn(f"note: rules/ do not know the hours of {instrument}: its days are days of UTC, "
-                          f"00:00 to 24:00{week}\n", done.stderr)
-
-    def test_statistics_that_nothing_traded_comes_near_are_refused(self):
-        for column, value in (("volume", "1e18"), ("volume", "1e20"), ("turnover", "1e300")):
-            (self.folder / "b.csv").write_text(f"ts,open,high,low,close,{column}\n2024-01-02,1,1,1,1,{value}\n"
-                                               "2024-01-03,1,1,1,1,99e16\n")
-            done = json.loads(self.succeed("data", "import", "--instrument", "A.INDEX", "--interval", "1d", "b.csv",
-                                           "--max-refused", "0.5", "--json").stdout)
-            self.assertEqual([done["accepted"], done["reasons"]], [1, {"out_of_range": 1}], (column, value))
-
-    def test_a_threshold_that_cannot_be_counted_is_refused(self):
-        (self.folder / "t.csv").write_text("ts,price,quantity\n2024-01-02T00:00:01Z,10,5\n2024-01-02T00:00:02Z,10,5\n")
-        trades = ["--instrument", "BTCUSDT.BINANCE", "--kind", "trade"]
-        self.succeed("data", "import", *trades, "t.csv")
-        bars = ["data", "bars", "--instrument", "BTCUSDT.BINANCE"]
-        self.assertEqual(len(self.succeed(*bars, "--turnover", "1e10").stdout.splitlines()), 2)
-        for flag in ("--turnover", "--volume"):
-            done = self.refuse(2, [flag, "1e12 is beyond", "92233720368.54775807"], *bars, flag, "1e12")
-            self.assertEqual(done.stdout, "")
-            self.refuse(2, [flag, "at most 8 decimals"], *bars, flag, "0.000000001")
-            self.refuse(2, [flag, "above zero"], *bars, flag, "many")
 
 
 class Remove(Cli):
@@ -123,8 +47,62 @@ class Remove(Cli):
         count = len(self.rows())
         done = json.loads(self.remove("--json"))
         self.assertEqual(done, {"id": "A.INDEX", "kind": "bar", "interval": "1d", "removed": count, "left": 0,
-                                "dry_run": False})
+                                "unreadable_files": 0, "dry_run": False})
         self.assertEqual(json.loads(self.succeed("data", "list", "--json").stdout)["series"], [])
+
+    def damage(self, *names):
+        """Two years of minutes of each instrument; the file of the later year of the first is cut."""
+        rows = "".join(f"{day}T10:0{m}:00+08:00,10,10,10,10,100\n" for day in ("2023-01-03", "2024-01-03") for m in range(5))
+        (self.folder / "m.csv").write_text("ts,open,high,low,close,volume\n" + rows)
+        for name in names:
+            self.succeed("data", "import", "--instrument", name, "--interval", "1m", "m.csv")
+        file = self.folder / "data/bar/1m" / names[0] / "2024.parquet"
+        file.write_bytes(file.read_bytes()[:300])
+        return file
+
+    def test_a_damaged_series_stops_no_other_and_can_be_removed(self):
+        file = self.damage("600001.SSE", "600000.SSE")
+        sound, bad = (["--instrument", name, "--kind", "bar", "--interval", "1m"] for name in ("600000.SSE", "600001.SSE"))
+        self.assertEqual(len(self.succeed("data", "bars", "--instrument", "600000.SSE", "--source", "bar", "--interval", "5m",
+                                          "--include-cut").stdout.splitlines()), 5)
+        self.assertIn("10 rows would go", self.succeed("data", "remove", *sound, "--dry-run").stdout)
+        self.refuse(1, "the catalog has 10, from", "data", "export", *sound, "--from", "2030-01-01")
+        (self.folder / "stored.toml").write_text(
+            '[run]\nname = "x"\n[data]\ninterval = "1m"\ninstruments = ["600000.SSE"]\n'
+            '[strategy]\nkind = "ma_cross"\nfast = 1\nslow = 2\n')
+        self.succeed("backtest", "stored.toml")
+        # Cleaning names it, and the copy has the other.
+        done = self.run_godwit("data", "clean", "--output", "clean", "--json")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn(str(file), done.stderr)
+        told = json.loads(done.stdout)
+        self.assertEqual([[one["id"] for one in told[key]] for key in ("series", "damaged")], [["600000.SSE"], ["600001.SSE"]])
+        listed = json.loads(self.succeed("data", "list", "--json", "--catalog", "clean").stdout)["series"]
+        self.assertEqual([one["id"] for one in listed], ["600000.SSE"])
+        # A range does not take out what nobody can read; the whole series goes.
+        self.refuse(1, str(file), "data", "remove", *bad, "--from", "2024-01-03")
+        before = self.catalog_bytes()
+        self.assertEqual(json.loads(self.succeed("data", "remove", *bad, "--dry-run", "--json").stdout),
+                         {"id": "600001.SSE", "kind": "bar", "interval": "1m", "removed": 5, "left": 0,
+                          "unreadable_files": 1, "dry_run": True})
+        self.assertEqual(self.catalog_bytes(), before)
+        done = self.succeed("data", "remove", *bad)
+        self.assertIn("5 rows removed, 0 left", done.stdout)
+        self.assertIn("1 file that cannot be read", done.stderr)
+        self.assertFalse(file.parent.exists())
+        self.succeed("data", "list")
+
+    def test_damage_among_the_rows_is_met_while_cleaning(self):
+        file = self.damage("600001.SSE", "600000.SSE")
+        file.unlink()
+        self.succeed("data", "import", "--instrument", "600001.SSE", "--interval", "1m", "m.csv")
+        whole = file.read_bytes()  # The rows come first, the footer last.
+        file.write_bytes(whole[:4] + bytes(200) + whole[204:])
+        done = self.run_godwit("data", "clean", "--output", "clean")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn(str(file), done.stderr)
+        listed = json.loads(self.succeed("data", "list", "--json", "--catalog", "clean").stdout)["series"]
+        self.assertEqual([one["id"] for one in listed], ["600000.SSE"])
 
     def test_what_is_not_there_is_suggested(self):
         self.import_daily()
@@ -285,16 +263,6 @@ class Words(Cli):
         columns = [part for i, name in enumerate(("ts", "open", "high", "low", "close"), 1)
                    for part in ("--column", f"{name}={i}")]
         self.succeed("data", "import", "--instrument", "A.INDEX", *self.BARS, "--no-header", *columns, "n.csv")
-
-    def test_sources_and_thresholds_of_bars(self):
-        bars = ["data", "bars", "--instrument", "BTCUSDT.BINANCE"]
-        done = self.refuse(2, ["--source: expected trade, quote or bar", "did you mean quote?"], *bars, "--source", "qoute",
-                           "--interval", "5m")
-        self.assertNotIn("--kind", done.stderr)
-        self.refuse(2, "--source: expected trade", *bars, "--source", "news", "--interval", "5m")
-        for count in ("0", "-1"):
-            self.refuse(2, f"--ticks: expected a number of trades above zero, got {count}", *bars, "--ticks", count)
-        self.refuse(2, "expected one of --interval", *bars)
 
     def test_a_misspelt_command_behind_global_options(self):
         for before in ([], ["--catalog", "c"], ["--catalog=c"], ["--json"], ["--threads", "2", "--quiet"]):

@@ -1,10 +1,8 @@
 #include <algorithm>
-#include <array>
 #include <iostream>
-#include <limits>
 #include <memory>
-#include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -12,224 +10,34 @@
 #include <nlohmann/json.hpp>
 
 #include "console/json_text.h"
+#include "data/bar_building.h"
 #include "data/command.h"
-#include "foundation/base/config.h"
-#include "foundation/base/decimal.h"
 #include "foundation/base/error.h"
 #include "foundation/base/file.h"
-#include "foundation/base/interrupt.h"
 #include "foundation/base/number_text.h"
 #include "foundation/base/text_table.h"
 #include "globals.h"
-#include "market/data/bars/bar_builder.h"
 #include "market/data/bars/bar_comparison.h"
-#include "market/data/bars/threshold_bars.h"
-#include "market/data/bars/whole_bars.h"
-#include "market/data/catalog/row_type.h"
 #include "market/data/history/all_rows.h"
 #include "market/data/import/bar_csv_writer.h"
 #include "market/data/import/row_csv_writer.h"
-#include "market/domain/venue.h"
 #include "market/rules/rules_folder.h"
 #include "options/output_option.h"
 #include "options/series_options.h"
-#include "stored/market_hours.h"
 
 namespace godwit {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct BarsArguments {
-  std::string instrument;
-  std::string source = "trade";
-  std::string source_interval = "1m";
-  std::string interval;
-  std::string volume;
-  std::string turnover;
-  std::optional<int64_t> ticks;
-  std::string from;
-  std::string to;
-  bool separate_auction = false;
-  bool include_cut = false;
-  bool compare = false;
-  bool write = false;
-  std::string output;
-};
-
-/// A bar that holds only a part of its interval.
-struct CutBar {
-  Bar bar;
-  BarCut cut = BarCut::kAtBegin;
-};
-
-/// What was built, and what became of the inputs.
-struct BuiltBars {
-  std::vector<Bar> bars;
-  std::vector<CutBar> cut;  ///< Left out.
-  BarBuilderCounts counts;
-  std::string note;  ///< On hours that are not known.
-};
-
-Series source_series(const BarsArguments& arguments) {
-  constexpr std::array kSources{std::string_view{"trade"}, std::string_view{"quote"},
-                                std::string_view{"bar"}};
-  if (std::find(kSources.begin(), kSources.end(), arguments.source) == kSources.end())
-    throw usage_error("--source: expected trade, quote or bar, got \"" + arguments.source + "\"" +
-                      suggestion(arguments.source, kSources));
-  Series series{.instrument = instrument_option(arguments.instrument),
-                .kind = kind_option(arguments.source)};
-  if (series.kind == DataKind::kBar) series.interval = interval_option(arguments.source_interval);
-  return series;
-}
-
-SeriesInfo info_of(const Catalog& catalog, const Series& series) {
-  for (const SeriesInfo& info : catalog.list())
-    if (info.series == series) return info;
-  with_row_type(series.kind, [&]<class Row>(Row*) {
-    static_cast<void>(catalog.read<Row>(series, {}));  // Says what is missing.
-  });
-  throw failed("no data for " + series.instrument.text());
-}
-
-/// What the turnover of trades counts a unit of volume as; bars have theirs. Of coins the rules may
-/// not know the filters of a day, and they are not needed here.
-int64_t multiplier_of(const RuleBook& rules, const SeriesInfo& info) {
-  const InstrumentId& id = info.series.instrument;
-  if (info.series.kind != DataKind::kTrade || !rules.covers(id)) return 1;
-  try {
-    return rules.define_instrument(id, info.last_day).multiplier;
-  } catch (const Error&) {
-    if (find_venue(id.venue()).market != Market::kCrypto) throw;
-    return 1;
-  }
-}
-
-template <class Builder, class Row>
-BuiltBars build(const Catalog& catalog, const Series& series, const TimeRange& range,
-                Builder builder) {
-  BuiltBars built;
-  const auto rows = catalog.read<Row>(series, range);
-  for (auto block = rows->next(); !block.empty(); block = rows->next()) {
-    throw_if_interrupted();
-    for (const Row& row : block)
-      if (const auto bar = builder.add(row)) built.bars.push_back(*bar);
-  }
-  if (const auto bar = builder.finish()) built.bars.push_back(*bar);
-  built.counts = builder.counts();
-  return built;
-}
-
-BuiltBars build_threshold(const Catalog& catalog, const Series& series, const TimeRange& range,
-                          ThresholdBarBuilder builder) {
-  BuiltBars built;
-  const auto trades = catalog.read<Trade>(series, range);
-  for (auto block = trades->next(); !block.empty(); block = trades->next()) {
-    throw_if_interrupted();
-    for (const Trade& trade : block) {
-      const ThresholdBarBuilder::Closed closed = builder.add(trade);
-      if (closed.rest) built.bars.push_back(*closed.rest);
-      if (closed.full) built.bars.push_back(*closed.full);
-    }
-  }
-  if (const auto bar = builder.finish()) built.bars.push_back(*bar);
-  built.counts = builder.counts();
-  return built;
-}
-
-std::optional<BarThreshold> threshold_of(const BarsArguments& arguments, int64_t multiplier) {
-  const auto positive = [](const std::string& text, const char* flag, int64_t scale) {
-    const int digits = scale_digits(scale);
-    const auto raw = parse_decimal(text, digits);
-    if (!raw && raw.error() == DecimalError::kOutOfRange)
-      throw usage_error(std::string{flag} + ": " + text + " is beyond what can be counted, " +
-                        format_decimal(std::numeric_limits<int64_t>::max(), digits) +
-                        "; name a smaller one");
-    if (!raw && raw.error() == DecimalError::kTooPrecise)
-      throw usage_error(std::string{flag} + ": expected at most " + std::to_string(digits) +
-                        " decimals, got \"" + text + "\"");
-    if (!raw || *raw <= 0)
-      throw usage_error(std::string{flag} + ": expected a number above zero, got \"" + text + "\"");
-    return *raw;
-  };
-  if (!arguments.volume.empty())
-    return BarThreshold::volume(
-        Quantity::from_raw(positive(arguments.volume, "--volume", Quantity::kScale)), multiplier);
-  if (!arguments.turnover.empty())
-    return BarThreshold::turnover(
-        Amount::from_raw(positive(arguments.turnover, "--turnover", Amount::kScale)), multiplier);
-  if (arguments.ticks) return BarThreshold::ticks(*arguments.ticks, multiplier);
-  return std::nullopt;
-}
-
-BuiltBars build_timed(const Catalog& catalog, const Series& series, const TimeRange& range,
-                      const SessionGrid& grid, int64_t multiplier) {
-  if (series.kind == DataKind::kTrade)
-    return build<TradeBarBuilder, Trade>(catalog, series, range,
-                                         TradeBarBuilder{grid, {.multiplier = multiplier}});
-  if (series.kind == DataKind::kQuote)
-    return build<MidBarBuilder, Quote>(catalog, series, range, MidBarBuilder{grid});
-  return build<BarResampler, Bar>(catalog, series, range, BarResampler{grid});
-}
-
-/// Moves those that hold only a part of their interval from `bars` to `cut`.
-void set_cut_apart(const WholeBars& whole, BuiltBars& built) {
-  std::vector<Bar> kept;
-  for (const Bar& bar : built.bars) {
-    const BarCut cut = whole.cut_of(bar);
-    if (cut == BarCut::kWhole)
-      kept.push_back(bar);
-    else
-      built.cut.push_back({bar, cut});
-  }
-  built.bars = std::move(kept);
-}
-
-BuiltBars build_bars(const BarsArguments& arguments, const Catalog& catalog, const RuleBook& rules,
-                     const SeriesInfo& info) {
-  const Series& series = info.series;
-  const TimeRange asked = range_options(arguments.from, arguments.to);
-  const TimeRange range = by_sessions(rules, series, asked);
-  const int64_t multiplier = multiplier_of(rules, info);
-  GridOptions options;
-  if (arguments.separate_auction) options.opening = OpeningAuction::kSeparate;
-  const BarHours hours = bar_hours(rules, series.instrument, info.first_day, info.last_day);
-  if (const auto threshold = threshold_of(arguments, multiplier)) {
-    if (series.kind != DataKind::kTrade)
-      throw usage_error("--volume, --turnover and --ticks: only trades can be counted");
-    BuiltBars built = build_threshold(catalog, series, range,
-                                      ThresholdBarBuilder{*threshold, options, hours.days});
-    built.note = hours.note;
-    return built;
-  }
-  options.interval = interval_option(arguments.interval);
-  const bool of_bars = series.kind == DataKind::kBar;
-  if (of_bars && duration(options.interval).ns() % duration(series.interval).ns() != 0)
-    throw usage_error("--interval: expected a multiple of " + arguments.source_interval +
-                      ", got \"" + arguments.interval + "\"");
-  const SessionGrid grid{options, hours.days};
-  BuiltBars built = build_timed(catalog, series, range, grid, multiplier);
-  built.note = hours.note;
-  if (!arguments.include_cut)
-    set_cut_apart(WholeBars{grid,
-                            asked,
-                            {.first = info.first,
-                             .last = info.last,
-                             .first_day = info.first_day,
-                             .last_day = info.last_day,
-                             .reach = of_bars ? duration(series.interval) : Duration{}}},
-                  built);
-  return built;
-}
-
 std::string cut_text(const CutBar& cut, Interval interval) {
-  const std::string when = is_intraday(interval) ? format_timestamp(cut.bar.header.ts_event)
-                                                 : format_date(cut.bar.trading_day().date());
+  const std::string when =
+      is_intraday(interval) ? format_timestamp(cut.ts_event) : format_date(cut.day.date());
   return when + (cut.cut == BarCut::kAtBegin ? " (begins before the rows do)"
                                              : " (ends after the rows do)");
 }
 
-void print_cut(const BuiltBars& built, Interval interval, const Globals& globals) {
+void print_cut(const BuildReport& built, Interval interval, const Globals& globals) {
   if (built.cut.empty() || globals.quiet) return;
   std::cerr << built.cut.size()
             << (built.cut.size() == 1 ? " bar is cut and left out: "
@@ -239,17 +47,35 @@ void print_cut(const BuiltBars& built, Interval interval, const Globals& globals
   std::cerr << '\n';
 }
 
-void print_counts(const BuiltBars& built, const Globals& globals) {
+void print_counts(size_t bars, const BarBuilderCounts& counts, const Globals& globals) {
   if (globals.quiet) return;
-  std::cerr << built.bars.size() << " bars of " << built.counts.used << " rows; "
-            << built.counts.outside << " outside sessions, " << built.counts.empty
-            << " without content, " << built.counts.late << " late\n";
+  std::cerr << bars << " bars of " << counts.used << " rows; " << counts.outside
+            << " outside sessions, " << counts.empty << " without content, " << counts.late
+            << " late\n";
 }
 
-void print_differences(const std::vector<BarDifference>& differences, size_t compared,
-                       const Globals& globals) {
+/// What the stored bars are beside the built ones.
+struct Comparison {
+  std::vector<BarDifference> differences;
+  size_t built = 0;
+  size_t outside = 0;  ///< Stored bars before the first or after the last built one.
+};
+
+Comparison compared(const std::vector<Bar>& built, std::vector<Bar> recorded) {
+  const size_t all = recorded.size();
+  std::erase_if(recorded, [&built](const Bar& bar) {
+    return built.empty() || bar.header.ts_event < built.front().header.ts_event ||
+           bar.header.ts_event > built.back().header.ts_event;
+  });
+  return {.differences = compare_bars(built, recorded, {}),
+          .built = built.size(),
+          .outside = all - recorded.size()};
+}
+
+void print_differences(const Comparison& comparison, const Globals& globals) {
+  const std::vector<BarDifference>& differences = comparison.differences;
   if (globals.json) {
-    Json out{{"bars", compared}};
+    Json out{{"bars", comparison.built}, {"outside", comparison.outside}};
     Json& list = out["differences"] = Json::array();
     for (const BarDifference& one : differences)
       list.push_back({{"trading_day", format_date(one.day.date())},
@@ -265,11 +91,16 @@ void print_differences(const std::vector<BarDifference>& differences, size_t com
     table.add_row({format_date(one.day.date()), format_timestamp(one.ts_event),
                    std::string{name(one.field)}, format_double(one.built),
                    format_double(one.recorded)});
-  std::cout << table.text() << differences.size() << " differences in " << compared
+  std::cout << table.text() << differences.size() << " differences in " << comparison.built
             << " bars against what is stored\n";
+  if (comparison.outside > 0)
+    std::cout << comparison.outside
+              << (comparison.outside == 1 ? " stored bar lies" : " stored bars lie")
+              << " before the first or after the last of them\n";
 }
 
-void run_bars(const BarsArguments& arguments, const Globals& globals) {
+/// Throws Error(kUsage) for options that do not go together.
+void check_options(const BarsArguments& arguments, const Globals& globals) {
   const bool is_timed = !arguments.interval.empty();
   const int ways = (is_timed ? 1 : 0) + (arguments.volume.empty() ? 0 : 1) +
                    (arguments.turnover.empty() ? 0 : 1) + (arguments.ticks ? 1 : 0);
@@ -284,44 +115,73 @@ void run_bars(const BarsArguments& arguments, const Globals& globals) {
     throw usage_error(arguments.write ? "--include-cut: the catalog takes whole bars alone"
                                       : "--include-cut: only bars of an --interval can be cut");
   check_output_option("--output", arguments.output, {{"--catalog", globals.catalog}});
-  const Series source = source_series(arguments);
+}
+
+template <class Row>
+void store(Catalog& catalog, const Series& target, const std::vector<Row>& bars,
+           const BarsArguments& arguments) {
+  if (catalog.contains(target))
+    throw failed("the catalog has " + kind_text(target) + " of " + target.instrument.text() +
+                 " already, from another source; compare with --compare, write to a file with "
+                 "--output, or take it out first: " +
+                 remove_command(target));
+  if (bars.empty())
+    throw failed("nothing is stored: no bar of " + arguments.interval +
+                 " is whole; choose a shorter --interval or a longer range");
+  catalog.merge<Row>(target, bars);
+}
+
+template <class Row>
+std::string csv_text(const std::vector<Row>& bars, Interval interval) {
+  const bool has_own_days =
+      is_intraday(interval) && std::any_of(bars.begin(), bars.end(), has_own_trading_day<Row>);
+  const TradingDayColumn day = has_own_days ? TradingDayColumn::kWritten : TradingDayColumn::kNone;
+  std::string text;
+  if constexpr (std::is_same_v<Row, Bar>) {
+    text = bar_csv_header(day);
+    for (const Bar& bar : bars) append_bar_csv(text, bar, interval, day);
+  } else {
+    text = row_csv_header<Row>(day);
+    for (const Row& bar : bars) append_row_csv(text, bar, interval, day);
+  }
+  return text;
+}
+
+template <class Row>
+void run_of(const BarsArguments& arguments, const Series& source, const Globals& globals) {
+  const bool is_timed = !arguments.interval.empty();
   const RuleBook rules{find_rules_folder()};
   Catalog catalog{globals.catalog,
                   arguments.write ? Catalog::Mode::kReadWrite : Catalog::Mode::kReadOnly};
-  const SeriesInfo info = info_of(catalog, source);
-  const BuiltBars built = build_bars(arguments, catalog, rules, info);
+  const SeriesInfo info = catalog.info(source);
+  const BuiltBars<Row> built = build_bars<Row>(arguments, catalog, rules, info);
   const Interval interval = is_timed ? interval_option(arguments.interval) : Interval::k1m;
-  if (!built.note.empty() && !globals.quiet) std::cerr << "note: " << built.note << '\n';
-  print_counts(built, globals);
-  print_cut(built, interval, globals);
-  const Series target = bar_series(info.series.instrument, interval);
-  if (arguments.compare) {
-    const std::vector<Bar> recorded =
-        all_rows(*catalog.read<Bar>(target, range_options(arguments.from, arguments.to)));
-    return print_differences(compare_bars(built.bars, recorded, {}), built.bars.size(), globals);
-  }
-  if (arguments.write) {
-    if (catalog.contains(target))
-      throw failed("the catalog has " + kind_text(target) + " of " + target.instrument.text() +
-                   " already, from another source; compare with --compare, write to a file with "
-                   "--output, or take it out first: " +
-                   remove_command(target));
-    if (built.bars.empty())
-      throw failed("nothing is stored: no bar of " + arguments.interval +
-                   " is whole; choose a shorter --interval or a longer range");
-    catalog.merge<Bar>(target, built.bars);
-    return;
-  }
-  const bool has_own_days =
-      is_intraday(interval) &&
-      std::any_of(built.bars.begin(), built.bars.end(), has_own_trading_day<Bar>);
-  const TradingDayColumn day = has_own_days ? TradingDayColumn::kWritten : TradingDayColumn::kNone;
-  std::string text{bar_csv_header(day)};
-  for (const Bar& bar : built.bars) append_bar_csv(text, bar, interval, day);
+  if (!built.report.note.empty() && !globals.quiet)
+    std::cerr << "note: " << built.report.note << '\n';
+  print_counts(built.bars.size(), built.report.counts, globals);
+  print_cut(built.report, interval, globals);
+  const Series target{
+      .instrument = source.instrument, .kind = built_kind(arguments), .interval = interval};
+  if constexpr (std::is_same_v<Row, Bar>)
+    if (arguments.compare)
+      return print_differences(
+          compared(built.bars, all_rows(*catalog.read<Bar>(
+                                   target, range_options(arguments.from, arguments.to)))),
+          globals);
+  if (arguments.write) return store(catalog, target, built.bars, arguments);
+  const std::string text = csv_text(built.bars, interval);
   if (arguments.output.empty())
     std::cout << text;
   else
     write_file(arguments.output, text);
+}
+
+void run_bars(const BarsArguments& arguments, const Globals& globals) {
+  check_options(arguments, globals);
+  const Series source = source_series(arguments);
+  if (built_kind(arguments) == DataKind::kBar) return run_of<Bar>(arguments, source, globals);
+  if (arguments.compare) throw usage_error("--compare: only bars are compared, no quote bars");
+  run_of<QuoteBar>(arguments, source, globals);
 }
 
 }  // namespace
@@ -339,10 +199,13 @@ void add_data_bars(CLI::App& data, Globals& globals) {
   sub->add_option("--instrument", arguments->instrument, "Whose")
       ->required()
       ->type_name("SYMBOL.VENUE");
-  sub->add_option("--source", arguments->source, "trade, quote (middle price) or bar")
+  sub->add_option("--source", arguments->source, "trade, quote, bar or quote_bar")
       ->capture_default_str();
   sub->add_option("--source-interval", arguments->source_interval, "Of the bars to build from")
       ->capture_default_str();
+  sub->add_option("--kind", arguments->kind,
+                  "What to build: bar (of quotes: of the middle price), or quote_bar of quotes and "
+                  "quote bars");
   sub->add_option("--interval", arguments->interval, "1s 5s 1m 5m 15m 30m 1h 4h 8h 1d 1w");
   sub->add_option("--volume", arguments->volume, "A bar for each so much volume");
   sub->add_option("--turnover", arguments->turnover, "A bar for each so much turnover");

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -10,6 +11,7 @@
 
 #include "console/json_text.h"
 #include "data/command.h"
+#include "data/damaged_series.h"
 #include "data/series_check.h"
 #include "foundation/base/error.h"
 #include "foundation/base/file.h"
@@ -132,17 +134,41 @@ CleanedSeries clean_series(const Catalog& source, const SeriesInfo& info,
   return cleaned;
 }
 
-/// Fills `folder` with the cleaned catalog.
-std::vector<CleanedSeries> clean_into(const fs::path& folder, const Catalog& source,
-                                      const QualityConfig& config, CleaningMode mode,
-                                      const Globals& globals) {
-  std::vector<CleanedSeries> all;
+/// Why the rows of the series cannot be read, if they cannot.
+std::optional<std::string> damage_of(const Catalog& source, const Series& series) {
+  try {
+    static_cast<void>(source.count(series, {}));
+    return std::nullopt;
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::kFailed) throw;
+    return error.what();
+  }
+}
+
+/// What became of a catalog.
+struct CleanedCatalog {
+  std::vector<CleanedSeries> series;
+  std::vector<DamagedSeries> damaged;  ///< Not in the copy.
+};
+
+/// Fills `folder` with the cleaned catalog. Of a series whose damage shows only at its rows, what
+/// was found before it stays in the record.
+CleanedCatalog clean_into(const fs::path& folder, const Catalog& source,
+                          const QualityConfig& config, CleaningMode mode, const Globals& globals) {
+  CleanedCatalog all;
   const RuleBook book{find_rules_folder()};
   CleaningRecord record{folder};
   {
     Catalog target{folder, Catalog::Mode::kReadWrite, std::max(1, globals.threads)};
-    for (const SeriesInfo& info : source.list())
-      all.push_back(clean_series(source, info, config, mode, book, target, record));
+    for (const SeriesInfo& info : source.list(all.damaged)) try {
+        all.series.push_back(clean_series(source, info, config, mode, book, target, record));
+      } catch (const Error& error) {
+        if (error.kind() != ErrorKind::kFailed) throw;
+        const auto damage = damage_of(source, info.series);
+        if (!damage) throw;
+        if (target.contains(info.series)) target.remove(info.series, {});
+        all.damaged.push_back({.series = info.series, .error = *damage});
+      }
   }
   record.quarantined.save(0, record.quarantined.bytes(), folder / kTakenOutFile);
   record.repaired.save(0, record.repaired.bytes(), folder / kRepairedFile);
@@ -174,10 +200,10 @@ Json counts_json(const CleanedSeries& one) {
           {"reasons", reasons_json(one.reasons)}};
 }
 
-void print_json(const std::vector<CleanedSeries>& all) {
-  Json out = counts_json(total_of(all));
+void print_json(const CleanedCatalog& all) {
+  Json out = counts_json(total_of(all.series));
   Json& list = out["series"] = Json::array();
-  for (const CleanedSeries& one : all) {
+  for (const CleanedSeries& one : all.series) {
     Json item{{"id", one.series.instrument.text()},
               {"kind", name(one.series.kind)},
               {"interval",
@@ -185,6 +211,7 @@ void print_json(const std::vector<CleanedSeries>& all) {
     item.update(counts_json(one));
     list.push_back(std::move(item));
   }
+  out["damaged"] = damaged_json(all.damaged);
   std::cout << json_text(out) << '\n';
 }
 
@@ -228,7 +255,7 @@ void run_clean(const CleanArguments& arguments, const Globals& globals) {
     check_catalog_folder(part);
     fs::remove_all(part);
   }
-  std::vector<CleanedSeries> all;
+  CleanedCatalog all;
   try {
     all = clean_into(part, source, config,
                      arguments.look_ahead ? CleaningMode::kCleaning : CleaningMode::kLive, globals);
@@ -241,7 +268,8 @@ void run_clean(const CleanArguments& arguments, const Globals& globals) {
   if (globals.json)
     print_json(all);
   else
-    print_for_people(all, output.string());
+    print_for_people(all.series, output.string());
+  throw_if_damaged(all.damaged);
 }
 
 }  // namespace

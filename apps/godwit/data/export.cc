@@ -103,11 +103,10 @@ uint64_t export_csv(RowStream<Row>& rows, CsvForm form, const std::filesystem::p
 Error no_rows(const Catalog& catalog, const Series& series) {
   std::string message =
       series.instrument.text() + " has no rows of " + kind_text(series) + " in this range";
-  for (const SeriesInfo& info : catalog.list())
-    if (info.series == series)
-      message += "; the catalog has " + std::to_string(info.rows) + ", from " +
-                 end_text(info, info.first, info.first_day) + " to " +
-                 end_text(info, info.last, info.last_day);
+  const SeriesInfo info = catalog.info(series);
+  message += "; the catalog has " + std::to_string(info.rows) + ", from " +
+             end_text(info, info.first, info.first_day) + " to " +
+             end_text(info, info.last, info.last_day);
   return failed(message + "; change --from or --to");
 }
 

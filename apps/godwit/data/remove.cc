@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -11,6 +12,7 @@
 #include "foundation/base/config.h"
 #include "foundation/base/error.h"
 #include "globals.h"
+#include "market/data/catalog/layout.h"
 #include "market/rules/rules_folder.h"
 #include "options/series_options.h"
 #include "stored/market_hours.h"
@@ -29,16 +31,19 @@ struct RemoveArguments {
   bool dry_run = false;
 };
 
-/// Of the stored series the one that is meant; throws Error (kUsage) with what there is instead.
-SeriesInfo stored_info(const std::vector<SeriesInfo>& stored, const Series& series) {
+bool is_whole(const RemoveArguments& arguments) {
+  return arguments.from.empty() && arguments.to.empty();
+}
+
+/// Throws Error (kUsage) with what there is instead when `series` is not `stored`.
+void check_stored(const std::vector<Series>& stored, const Series& series) {
   const std::string& id = series.instrument.text();
   std::vector<std::string_view> instruments;
   std::string kinds;  // Of the instrument.
-  for (const SeriesInfo& info : stored) {
-    if (info.series == series) return info;
-    instruments.push_back(info.series.instrument.text());
-    if (info.series.instrument == series.instrument)
-      kinds += (kinds.empty() ? "" : ", ") + kind_text(info.series);
+  for (const Series& one : stored) {
+    if (one == series) return;
+    instruments.push_back(one.instrument.text());
+    if (one.instrument == series.instrument) kinds += (kinds.empty() ? "" : ", ") + kind_text(one);
   }
   if (kinds.empty())
     throw usage_error("--instrument: the catalog has nothing of " + id +
@@ -46,8 +51,26 @@ SeriesInfo stored_info(const std::vector<SeriesInfo>& stored, const Series& seri
   throw usage_error("the catalog has no " + kind_text(series) + " of " + id + "; it has " + kinds);
 }
 
-void print_removed(const SeriesInfo& info, uint64_t removed, const RemoveArguments& arguments,
+/// What was there before.
+struct Stored {
+  SeriesInfo info;  ///< Of the files that can be read.
+  std::vector<std::filesystem::path> unreadable;
+};
+
+/// Files that cannot be read go with a whole series; a range leaves them.
+void print_unreadable(const Stored& stored, const RemoveArguments& arguments) {
+  const size_t count = stored.unreadable.size();
+  const std::string_view what = !is_whole(arguments) ? "left: "
+                                : arguments.dry_run  ? "would go as well: "
+                                                     : "gone as well: ";
+  std::cerr << "note: " << what << count << (count == 1 ? " file" : " files")
+            << " that cannot be read, whose rows are not counted; the first is "
+            << stored.unreadable.front().string() << '\n';
+}
+
+void print_removed(const Stored& stored, uint64_t removed, const RemoveArguments& arguments,
                    const Globals& globals) {
+  const SeriesInfo& info = stored.info;
   const Series& series = info.series;
   const uint64_t left = info.rows - removed;
   if (globals.json) {
@@ -57,6 +80,7 @@ void print_removed(const SeriesInfo& info, uint64_t removed, const RemoveArgumen
         {"interval", has_interval(series.kind) ? Json(name(series.interval)) : Json(nullptr)},
         {"removed", removed},
         {"left", left},
+        {"unreadable_files", stored.unreadable.size()},
         {"dry_run", arguments.dry_run}};
     std::cout << json_text(out) << '\n';
     return;
@@ -65,7 +89,9 @@ void print_removed(const SeriesInfo& info, uint64_t removed, const RemoveArgumen
             << (removed == 1 ? " row" : " rows")
             << (arguments.dry_run ? " would go, " : " removed, ") << left
             << (arguments.dry_run ? " stay\n" : " left\n");
-  if (removed == 0 && !globals.quiet)
+  if (globals.quiet) return;
+  if (!stored.unreadable.empty()) print_unreadable(stored, arguments);
+  if (removed == 0 && info.rows > 0)
     std::cerr << "note: nothing lies in this range; there are rows from "
               << end_text(info, info.first, info.first_day) << " to "
               << end_text(info, info.last, info.last_day) << '\n';
@@ -76,17 +102,21 @@ void run_remove(const RemoveArguments& arguments, const Globals& globals) {
                                        arguments.kind, arguments.interval);
   const RuleBook rules{find_rules_folder()};
   const TimeRange range = by_sessions(rules, series, range_options(arguments.from, arguments.to));
-  // What is not there is not created.
-  const SeriesInfo info =
-      stored_info(Catalog{globals.catalog, Catalog::Mode::kReadOnly}.list(), series);
+  Stored stored;
+  {  // What is not there is not created.
+    const Catalog before{globals.catalog, Catalog::Mode::kReadOnly};
+    check_stored(stored_series(before.root()), series);
+    stored.info = before.info(series, stored.unreadable);
+  }
   Catalog catalog{globals.catalog,
                   arguments.dry_run ? Catalog::Mode::kReadOnly : Catalog::Mode::kReadWrite};
   const auto note = [&globals](std::string_view text) {
     if (!globals.quiet) std::cerr << text << '\n';
   };
-  const uint64_t removed =
-      arguments.dry_run ? catalog.count(series, range) : catalog.remove(series, range, note);
-  print_removed(info, removed, arguments, globals);
+  const uint64_t removed = !arguments.dry_run    ? catalog.remove(series, range, note)
+                           : is_whole(arguments) ? stored.info.rows
+                                                 : catalog.count(series, range);
+  print_removed(stored, removed, arguments, globals);
 }
 
 }  // namespace

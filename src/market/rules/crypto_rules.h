@@ -62,6 +62,8 @@ class CryptoTables {
 
   [[nodiscard]] bool has(const InstrumentId& id) const { return symbols_.has(id.text()); }
   [[nodiscard]] const CryptoRules& rules(const InstrumentId& id, TradingDay day) const;
+  /// Of all time. Throws Error(kUsage) for an instrument without any row.
+  [[nodiscard]] CryptoKind kind(const InstrumentId& id) const;
   /// Fees and funding are of a venue and a kind of contract: they may be known on days on which the
   /// filters of the instrument are not. Throws Error(kUsage) for an instrument without any row.
   [[nodiscard]] const CryptoFees& fees(const InstrumentId& id, TradingDay day) const;
@@ -70,7 +72,6 @@ class CryptoTables {
   [[nodiscard]] const std::string& hours() const { return hours_; }
 
  private:
-  [[nodiscard]] CryptoKind kind(const InstrumentId& id) const;
   [[nodiscard]] std::string market_key(const InstrumentId& id) const;
 
   Assumptions& assumptions_;

@@ -17,6 +17,13 @@ unsigned number(std::string_view digits) {
 }
 bool is_month(std::string_view digits) { return number(digits) >= 1 && number(digits) <= 12; }
 
+constexpr size_t kYearMonthDigits = 6;
+/// "202312"; from the seventies on, when futures that are named so began.
+bool is_year_and_month(std::string_view text) {
+  return text.size() == kYearMonthDigits && all_digits(text) && number(text.substr(0, 4)) >= 1970 &&
+         number(text.substr(0, 4)) < 2100 && is_month(text.substr(4));
+}
+
 /// Letters, then the suffix from `at` on.
 std::optional<FuturesSymbol> split_at(std::string_view symbol, size_t at) {
   const std::string_view product = symbol.substr(0, at);
@@ -38,6 +45,10 @@ std::optional<FuturesSymbol> split_futures_symbol(std::string_view symbol, CodeF
   }
   const size_t digits = static_cast<size_t>(
       std::find_if_not(symbol.rbegin(), symbol.rend(), is_digit) - symbol.rbegin());
+  if (form == CodeForm::kLetter && digits == kYearMonthDigits)
+    return is_year_and_month(symbol.substr(symbol.size() - digits))
+               ? split_at(symbol, symbol.size() - digits)
+               : std::nullopt;
   if (form == CodeForm::kLetter) {
     if (digits < 1 || digits > 2 || digits + 1 >= symbol.size()) return std::nullopt;
     const size_t letter = symbol.size() - digits - 1;
@@ -60,6 +71,8 @@ std::optional<DeliveryMonth> delivery_month(std::string_view suffix, CodeForm fo
     return DeliveryMonth{year < 90 ? 2000 + year : 1900 + year, number(suffix.substr(2))};
   }
   const bool letter = form == CodeForm::kLetter;
+  if (letter && is_year_and_month(suffix))
+    return DeliveryMonth{static_cast<int>(number(suffix.substr(0, 4))), number(suffix.substr(4))};
   const std::string_view year_digits = letter ? suffix.substr(1) : suffix.substr(0, 1);
   const unsigned month = letter ? static_cast<unsigned>(kMonthLetters.find(suffix[0])) + 1
                                 : (all_digits(suffix) ? number(suffix.substr(1)) : 13);

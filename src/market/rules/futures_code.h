@@ -15,7 +15,8 @@ namespace godwit {
 enum class CodeForm : uint8_t {
   kYearMonth,   ///< Two digits of year and month: rb2410, IF2406.
   kDigitMonth,  ///< CZCE: the year's last digit and the month: SR501 is 2015-01 and 2025-01.
-  kLetter,      ///< CME: a month letter and one or two digits of the year: ESZ3, ESZ23.
+  kLetter,      ///< CME: a month letter and one or two digits of the year: ESZ3, ESZ23; and, as
+                ///< vendors name a contract without doubt of the decade, year and month: ES202312.
 };
 
 struct DeliveryMonth {
@@ -27,7 +28,8 @@ struct DeliveryMonth {
 /// What a futures symbol says by itself.
 struct FuturesSymbol {
   std::string_view product;  ///< In the exchange's letter case; refers to the symbol's text.
-  std::string_view suffix;   ///< "2410", "501", "Z3"; empty for continuous series ("IF@main").
+  std::string_view
+      suffix;  ///< "2410", "501", "Z3", "202312"; empty for continuous series ("IF@main").
 };
 
 /// Nothing when it has no such form: no letters first, another number of digits, month 13.

@@ -24,6 +24,10 @@ TEST(FuturesCode, ProductAndSuffix) {
   EXPECT_EQ(split("ESA3", CodeForm::kLetter), "none");
   EXPECT_EQ(split("Z3", CodeForm::kLetter), "none");
   EXPECT_EQ(split("ESZ2023", CodeForm::kLetter), "none");
+  EXPECT_EQ(split("GC201312", CodeForm::kLetter), "GC|201312");
+  for (const char* symbol : {"201312", "GC201313", "GC201300", "GC2013", "GC20131", "GC2013012",
+                             "GC190012", "GC1201312"})
+    EXPECT_EQ(split(symbol, CodeForm::kLetter), "none") << symbol;
 }
 
 std::string month(std::string_view suffix, CodeForm form, const char* on) {
@@ -44,6 +48,9 @@ TEST(FuturesCode, DeliveryMonths) {
   EXPECT_EQ(month("Z3", CodeForm::kLetter, "2013-10-07"), "2013-12");
   EXPECT_EQ(month("H4", CodeForm::kLetter, "2023-12-25"), "2024-3");
   EXPECT_EQ(month("H14", CodeForm::kLetter, "2023-12-25"), "2014-3");
+  for (const char* on : {"2003-10-07", "2013-10-07", "2013-12-31", "2023-10-09"})
+    EXPECT_EQ(month("201312", CodeForm::kLetter, on), "2013-12") << "whatever the day";
+  EXPECT_EQ(month("201313", CodeForm::kLetter, "2013-10-07"), "none");
   for (const char* bad : {"", "5", "513", "500", "5a1"})
     EXPECT_EQ(month(bad, CodeForm::kDigitMonth, "2024-01-02"), "none") << bad;
 }

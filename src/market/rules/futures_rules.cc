@@ -10,7 +10,8 @@ std::string_view form_example(CodeForm form) {
     case CodeForm::kYearMonth: return "a product with year and month like rb2410";
     case CodeForm::kDigitMonth:
       return "a product with one digit of the year and the month like SR501";
-    case CodeForm::kLetter: return "a product with month letter and year like ESZ3";
+    case CodeForm::kLetter:
+      return "a product with month letter and year like ESZ3, or year and month like ES201312";
   }
   return "a contract";
 }

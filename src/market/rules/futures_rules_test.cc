@@ -101,6 +101,8 @@ TEST(FuturesRules, LastTradingDays) {
   EXPECT_EQ(expiry("IF@main.CFFEX", "2024-01-02"), "none");
   EXPECT_EQ(expiry("IF2703.CFFEX", "2026-11-02"), "none");  // Holidays of 2027 are not known.
   EXPECT_EQ(expiry("ESZ3.CME", "2013-10-07"), "2013-12-20");
+  for (const char* on : {"2013-10-07", "2023-10-09"})
+    EXPECT_EQ(expiry("ES201312.CME", on), "2013-12-20");
   for (const char* text : {"", "day", "day 0", "day 29", "friday 5", "sunday 1", "trading_day 0",
                            "trading_day x", "day 1x"})
     EXPECT_FALSE(parse_last_day(text).has_value()) << text;

@@ -5,6 +5,7 @@
 
 #include "foundation/base/check.h"
 #include "foundation/base/error.h"
+#include "market/data/catalog/layout.h"
 #include "market/data/history/all_rows.h"
 #include "signals/features/stored_column_source.h"
 #include "signals/text/text_scorer.h"
@@ -77,34 +78,34 @@ bool StoredColumns::has(std::string_view word) {
 }
 
 std::vector<std::string> StoredColumns::words() {
-  try {
-    return words_of_catalog();
-  } catch (const Error& error) {
-    if (error.kind() == ErrorKind::kInterrupted) throw;
-    return {};
-  }
-}
-
-std::vector<std::string> StoredColumns::words_of_catalog() {
   std::vector<std::string> words;
   const Catalog* const catalog = origin_.catalog();
   if (catalog == nullptr) return words;
   const auto add = [&words](const std::string& series, const std::string& column) {
     words.emplace_back(series).append(".").append(column);
   };
-  for (const SeriesInfo& info : catalog->list()) {
-    const std::string& series = info.series.instrument.text();
+  for (const Series& stored : stored_series(catalog->root())) {
+    const std::string& series = stored.instrument.text();
     if (!parse_stored_name(series)) continue;
-    if (info.series.kind == DataKind::kSeries) {
-      const std::vector<std::string> names = value_names(series);
+    if (stored.kind == DataKind::kSeries) {
+      const std::vector<std::string> names = readable_value_names(series);
       if (names.size() == 1) words.push_back(series);
       for (const std::string& name : names) add(series, name);
-    } else if (info.series.kind == DataKind::kNews) {
+    } else if (stored.kind == DataKind::kNews) {
       for (const std::string& column : news_column_names()) add(series, column);
     }
   }
   std::sort(words.begin(), words.end());
   return words;
+}
+
+std::vector<std::string> StoredColumns::readable_value_names(const std::string& series) {
+  try {
+    return value_names(series);
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::kInterrupted) throw;
+    return {};
+  }
 }
 
 const std::vector<KnownValue>& StoredColumns::values(const std::string& series) {

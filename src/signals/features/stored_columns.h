@@ -55,7 +55,7 @@ class StoredColumns {
 
   /// Whether the catalog has what the word names, whatever the horizon.
   [[nodiscard]] bool has(std::string_view word);
-  /// Every word that names something, sorted, for messages; none where the catalog cannot be read.
+  /// Every word that names something, sorted, for messages; none of series that cannot be read.
   [[nodiscard]] std::vector<std::string> words();
 
   /// Of a series that has() knows. Throws Error where it cannot be read or scored.
@@ -65,9 +65,9 @@ class StoredColumns {
   void tell_unnamed(const std::string& series, const std::string& instrument) const;
 
  private:
-  [[nodiscard]] std::vector<std::string> words_of_catalog();
   [[nodiscard]] bool contains(const StoredName& name);
   [[nodiscard]] std::vector<std::string> value_names(const std::string& series);
+  [[nodiscard]] std::vector<std::string> readable_value_names(const std::string& series);
 
   Origin origin_;
   std::map<std::string, std::vector<KnownValue>> values_;

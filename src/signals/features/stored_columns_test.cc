@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "foundation/base/file.h"
 #include "market/data/catalog/catalog_testing.h"
 #include "market/domain/news_item.h"
 #include "signals/features/feature_check.h"
@@ -130,6 +131,13 @@ TEST_F(StoredColumnsTest, ASeriesOfSeveralNamesWantsOne) {
   EXPECT_EQ(stored_.words(), (std::vector<std::string>{"A.SERIES.x", "A.SERIES.y"}));
   const std::vector<double> all = read(random_walks(1, 3, 1), {"A.SERIES.y"}).columns[0];
   EXPECT_EQ(all, (std::vector<double>{2, 2, 2}));
+}
+
+TEST_F(StoredColumnsTest, WordsOfTheOthersWhenASeriesIsDamaged) {
+  for (const char* name : {"A.SERIES", "B.SERIES"})
+    store<KnownValue>(name, DataKind::kSeries, {value(0, day(0).end_utc(), 1, "x")});
+  write_file(folder_.path() / "series/A.SERIES.parquet", "PAR1");
+  EXPECT_EQ(stored_.words(), (std::vector<std::string>{"B.SERIES", "B.SERIES.x"}));
 }
 
 TEST_F(StoredColumnsTest, NewsFromRowToRow) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "foundation/base/check.h"
 #include "foundation/base/decimal.h"
 
 namespace godwit {
@@ -47,13 +48,24 @@ double known_volume(const Quote& quote, Quantity volume) {
 
 }  // namespace
 
+int128 turnover_of(const Trade& trade, TurnoverBasis basis) {
+  switch (basis) {
+    case TurnoverBasis::kPrice:
+      return static_cast<int128>(trade.price.raw()) * trade.quantity.raw();
+    case TurnoverBasis::kQuantity: return static_cast<int128>(Price::kScale) * trade.quantity.raw();
+    case TurnoverBasis::kUnknown: return 0;
+  }
+  CHECK(false, "unknown basis of turnover");
+  return 0;
+}
+
 bool TradeSummary::add(const Trade& trade) {
   if (trade.quantity.raw() <= 0) return false;
   widen(bar_, trade.price, trades_ == 0);
   ++trades_;
   volume_ += trade.quantity.raw();
-  const int128 amount = static_cast<int128>(trade.price.raw()) * trade.quantity.raw();
-  if (__builtin_add_overflow(turnover_, amount, &turnover_)) turnover_is_known_ = false;
+  if (__builtin_add_overflow(turnover_, turnover_of(trade, value_.basis), &turnover_))
+    turnover_is_known_ = false;
   return true;
 }
 
@@ -61,7 +73,7 @@ Bar TradeSummary::bar() const {
   Bar bar = bar_;
   bar.volume = nearest_double(volume_, scale_digits(Quantity::kScale));
   int128 turnover = 0;
-  const bool fits = !__builtin_mul_overflow(turnover_, int128{multiplier_}, &turnover);
+  const bool fits = !__builtin_mul_overflow(turnover_, int128{value_.multiplier}, &turnover);
   bar.turnover = turnover_is_known_ && fits ? nearest_double(turnover, 17) : kUnknown;
   bar.open_interest = kUnknown;
   bar.trades = trades_ <= std::numeric_limits<uint32_t>::max() ? static_cast<uint32_t>(trades_) : 0;

@@ -10,6 +10,22 @@
 
 namespace godwit {
 
+/// What the turnover of a trade is.
+enum class TurnoverBasis : uint8_t {
+  kPrice,     ///< Price times quantity times multiplier.
+  kQuantity,  ///< Quantity times multiplier: inverse contracts are worth a fixed sum each.
+  kUnknown,   ///< NaN.
+};
+
+struct ContractValue {
+  /// > 0: units of the underlying per contract, or of the quote currency with kQuantity.
+  int64_t multiplier = 1;
+  TurnoverBasis basis = TurnoverBasis::kPrice;
+};
+
+/// Of one trade without the multiplier, in 1e-17; zero where it is not known.
+[[nodiscard]] int128 turnover_of(const Trade& trade, TurnoverBasis basis);
+
 /// Trades to a bar. Volume and turnover are summed as integers and rounded once: neither depends on
 /// order. Turnover is NaN when the sum leaves 128 bits. A trade without quantity counts for
 /// nothing.
@@ -17,21 +33,20 @@ class TradeSummary {
  public:
   using Input = Trade;
   using Output = Bar;
-  struct Options {
-    int64_t multiplier = 1;  ///< Units of the underlying per contract, > 0: scales turnover.
-  };
-  explicit TradeSummary(const Options& options) : multiplier_{options.multiplier} {}
+  using Options = ContractValue;
+  explicit TradeSummary(const Options& value)
+      : value_{value}, turnover_is_known_{value.basis != TurnoverBasis::kUnknown} {}
   bool add(const Trade& trade);
   [[nodiscard]] bool empty() const { return trades_ == 0; }
   [[nodiscard]] Bar bar() const;
 
  private:
-  int64_t multiplier_;
+  ContractValue value_;
   Bar bar_;
   uint64_t trades_ = 0;
   int128 volume_ = 0;    // In 1e-8.
   int128 turnover_ = 0;  // In 1e-17.
-  bool turnover_is_known_ = true;
+  bool turnover_is_known_;
 };
 
 /// Quotes to a bar of the middle price, rounded half to even at 1e-9. Volume, turnover and open

@@ -12,31 +12,32 @@ GridOptions daily(GridOptions options) {
 
 }  // namespace
 
-BarThreshold::BarThreshold(Kind kind, int128 limit, int64_t multiplier)
-    : kind_{kind}, limit_{limit}, multiplier_{multiplier} {
-  CHECK(limit > 0 && multiplier > 0, "a bar's threshold is positive");
+BarThreshold::BarThreshold(Kind kind, int128 limit, const ContractValue& value)
+    : kind_{kind}, limit_{limit}, value_{value} {
+  CHECK(limit > 0 && value.multiplier > 0, "a bar's threshold is positive");
 }
 
-BarThreshold BarThreshold::volume(Quantity quantity, int64_t multiplier) {
-  return {Kind::kVolume, quantity.raw(), multiplier};
+BarThreshold BarThreshold::volume(Quantity quantity, const ContractValue& value) {
+  return {Kind::kVolume, quantity.raw(), value};
 }
 
-BarThreshold BarThreshold::turnover(Amount amount, int64_t multiplier) {
-  CHECK(multiplier > 0, "a multiplier is positive");
+BarThreshold BarThreshold::turnover(Amount amount, const ContractValue& value) {
+  CHECK(value.multiplier > 0, "a multiplier is positive");
+  CHECK(value.basis != TurnoverBasis::kUnknown, "an unknown turnover fills no bar");
   // In 1e-17 without the multiplier: price times quantity in their own units, rounded up.
   const int128 scaled = static_cast<int128>(amount.raw()) * Price::kScale;
-  return {Kind::kTurnover, divide(scaled, multiplier, Rounding::kUp), multiplier};
+  return {Kind::kTurnover, divide(scaled, value.multiplier, Rounding::kUp), value};
 }
 
-BarThreshold BarThreshold::ticks(int64_t trades, int64_t multiplier) {
-  return {Kind::kTicks, trades, multiplier};
+BarThreshold BarThreshold::ticks(int64_t trades, const ContractValue& value) {
+  return {Kind::kTicks, trades, value};
 }
 
 int128 BarThreshold::measure(const Trade& trade) const {
   switch (kind_) {
     case Kind::kVolume: return trade.quantity.raw();
     case Kind::kTurnover: {
-      const int128 amount = static_cast<int128>(trade.price.raw()) * trade.quantity.raw();
+      const int128 amount = turnover_of(trade, value_.basis);
       return amount < 0 ? -amount : amount;  // Prices may be negative, what changed hands is not.
     }
     case Kind::kTicks: return 1;
@@ -47,9 +48,7 @@ int128 BarThreshold::measure(const Trade& trade) const {
 
 ThresholdBarBuilder::ThresholdBarBuilder(const BarThreshold& threshold, GridOptions options,
                                          const std::vector<TradingHours>& days)
-    : threshold_{threshold},
-      grid_{daily(options), days},
-      summary_{{.multiplier = threshold.multiplier()}} {}
+    : threshold_{threshold}, grid_{daily(options), days}, summary_{threshold.value()} {}
 
 ThresholdBarBuilder::Closed ThresholdBarBuilder::add(const Trade& trade) {
   const std::optional<GridPlace> place = grid_.place(trade.header.ts_event);
@@ -87,7 +86,7 @@ std::optional<Bar> ThresholdBarBuilder::finish() {
   bar.header.ts_recv = last_.ts_event;
   bar.header.sequence = last_.sequence;
   bar.trading_day_days = day_.date().days();
-  summary_ = TradeSummary{{.multiplier = threshold_.multiplier()}};
+  summary_ = TradeSummary{threshold_.value()};
   measured_ = 0;
   repaired_ = 0;
   return bar;

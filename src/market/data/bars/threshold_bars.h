@@ -17,23 +17,23 @@ namespace godwit {
 /// When a bar is full. The trade that fills it belongs to it whole: trades are never split.
 class BarThreshold {
  public:
-  /// Each > 0, or the process stops. `multiplier` as in TradeSummary: the turnover of a bar is
-  /// price times quantity times multiplier, whatever fills it.
-  [[nodiscard]] static BarThreshold volume(Quantity quantity, int64_t multiplier = 1);
-  [[nodiscard]] static BarThreshold turnover(Amount amount, int64_t multiplier = 1);
-  [[nodiscard]] static BarThreshold ticks(int64_t trades, int64_t multiplier = 1);
+  /// Each > 0, or the process stops, as it does for a turnover of unknown basis. `value` as in
+  /// TradeSummary: the turnover of a bar follows it, whatever fills the bar.
+  [[nodiscard]] static BarThreshold volume(Quantity quantity, const ContractValue& value = {});
+  [[nodiscard]] static BarThreshold turnover(Amount amount, const ContractValue& value = {});
+  [[nodiscard]] static BarThreshold ticks(int64_t trades, const ContractValue& value = {});
 
   /// What `trade` adds; never negative.
   [[nodiscard]] int128 measure(const Trade& trade) const;
   [[nodiscard]] int128 limit() const { return limit_; }
-  [[nodiscard]] int64_t multiplier() const { return multiplier_; }
+  [[nodiscard]] const ContractValue& value() const { return value_; }
 
  private:
   enum class Kind : uint8_t { kVolume, kTurnover, kTicks };
-  BarThreshold(Kind kind, int128 limit, int64_t multiplier);
+  BarThreshold(Kind kind, int128 limit, const ContractValue& value);
   Kind kind_;
   int128 limit_;
-  int64_t multiplier_;
+  ContractValue value_;
 };
 
 /// Trades in, bars out. ts_event is the time of a bar's last trade, its sequence that trade's:

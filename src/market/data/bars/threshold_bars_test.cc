@@ -71,9 +71,11 @@ TEST(ThresholdBars, VolumeHandWorked) {
 
 TEST(ThresholdBars, TurnoverCountsTheMultiplier) {
   // 3,000 and 3,300 at a multiplier of 5: 15,000 and 16,500 of 31,500.
-  ThresholdBarBuilder exact{BarThreshold::turnover(Amount::from_units(31'500), 5), {}, two_days()};
+  ThresholdBarBuilder exact{
+      BarThreshold::turnover(Amount::from_units(31'500), {.multiplier = 5}), {}, two_days()};
   EXPECT_EQ(build(exact, trades())[0].trades, 2U);
-  ThresholdBarBuilder above{BarThreshold::turnover(Amount::from_units(31'501), 5), {}, two_days()};
+  ThresholdBarBuilder above{
+      BarThreshold::turnover(Amount::from_units(31'501), {.multiplier = 5}), {}, two_days()};
   const std::vector<Bar> bars = build(above, trades());
   EXPECT_EQ(bars[0].trades, 3U);
   EXPECT_EQ(bars[0].turnover, 5.0 * (3'000 + 3'300 + 10'800));
@@ -84,21 +86,23 @@ TEST(ThresholdBars, EveryKindCountsTheMultiplierInItsTurnover) {
     ThresholdBarBuilder builder{threshold, {}, two_days()};
     return build(builder, trades())[0];
   };
-  EXPECT_EQ(first(BarThreshold::volume(Quantity::from_units(600), 10)).turnover, 63'000);
-  EXPECT_EQ(first(BarThreshold::ticks(2, 10)).turnover, 63'000);
-  EXPECT_EQ(first(BarThreshold::turnover(Amount::from_units(63'000), 10)).turnover, 63'000);
+  EXPECT_EQ(first(BarThreshold::volume(Quantity::from_units(600), {.multiplier = 10})).turnover,
+            63'000);
+  EXPECT_EQ(first(BarThreshold::ticks(2, {.multiplier = 10})).turnover, 63'000);
+  EXPECT_EQ(first(BarThreshold::turnover(Amount::from_units(63'000), {.multiplier = 10})).turnover,
+            63'000);
   EXPECT_EQ(first(BarThreshold::ticks(2)).turnover, 6'300);
 }
 
 TEST(ThresholdBars, TurnoverHasNoTraceOfItsUnits) {
   // As a double in 1e-17, then times the multiplier: 15670547400.000002.
-  ThresholdBarBuilder builder{BarThreshold::ticks(1, 10), {}, two_days()};
+  ThresholdBarBuilder builder{BarThreshold::ticks(1, {.multiplier = 10}), {}, two_days()};
   const Trade one = trade("2024-01-02T09:31:00", 1'567'054'740, 1, 1);
   EXPECT_EQ(build(builder, {one})[0].turnover, 15'670'547'400.0);
   // 3 x 4.1 x 10 = 123.
   Trade tenth = trade("2024-01-02T09:31:00", 0, 3, 1);
   tenth.price = Price::from_raw(4'100'000'000);
-  ThresholdBarBuilder again{BarThreshold::ticks(1, 10), {}, two_days()};
+  ThresholdBarBuilder again{BarThreshold::ticks(1, {.multiplier = 10}), {}, two_days()};
   EXPECT_EQ(build(again, {tenth})[0].turnover, 123.0);
 }
 

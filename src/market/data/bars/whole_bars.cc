@@ -9,8 +9,8 @@ namespace godwit {
 WholeBars::WholeBars(SessionGrid grid, const TimeRange& asked, const SourceExtent& source)
     : grid_{std::move(grid)}, asked_{asked}, source_{source} {}
 
-BarCut WholeBars::cut_of(const Bar& bar) const {
-  const std::optional<GridSpan> span = grid_.span_of(bar.header.ts_event, bar.trading_day());
+BarCut WholeBars::cut_of(Timestamp ts_event, TradingDay day) const {
+  const std::optional<GridSpan> span = grid_.span_of(ts_event, day);
   CHECK(span.has_value(), "a bar that is none of its grid");
   if (!is_begun(*span)) return BarCut::kAtBegin;
   return is_ended(*span) ? BarCut::kWhole : BarCut::kAtEnd;

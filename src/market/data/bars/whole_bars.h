@@ -38,7 +38,11 @@ class WholeBars {
   /// `asked`: which rows were read, as in Catalog::read.
   WholeBars(SessionGrid grid, const TimeRange& asked, const SourceExtent& source);
 
-  [[nodiscard]] BarCut cut_of(const Bar& bar) const;
+  /// Of a bar of the grid.
+  [[nodiscard]] BarCut cut_of(Timestamp ts_event, TradingDay day) const;
+  [[nodiscard]] BarCut cut_of(const Bar& bar) const {
+    return cut_of(bar.header.ts_event, bar.trading_day());
+  }
 
  private:
   [[nodiscard]] bool is_begun(const GridSpan& span) const;

@@ -100,11 +100,25 @@ uint64_t count_rows(RowStream<Row>& rows) {
   return count;
 }
 
+Error no_data(const Series& series, const fs::path& root) {
+  const std::string& id = series.instrument.text();
+  return failed(
+      "no " + kind_text(series) + " data for " + id + " in the catalog " + root.string() +
+      "; import some with: godwit data import --instrument " + id + " --kind " +
+      std::string{name(series.kind)} +
+      (has_interval(series.kind) ? " --interval " + std::string{name(series.interval)} : "") +
+      " FILE");
+}
+
 void delete_file(const fs::path& path) {
   std::error_code error;
   fs::remove(path, error);
   if (error) throw failed("cannot delete " + path.string() + ": " + error.message());
   sync_path(path.parent_path());
+}
+
+bool is_unbounded(const TimeRange& range) {
+  return !range.from && !range.to && !range.from_day && !range.to_day;
 }
 
 void add_file(SeriesInfo& info, const FileFooter& file) {
@@ -135,6 +149,7 @@ struct Catalog::State {
   MergeCounts merge_file(const fs::path& path, std::span<const Row> rows);
   template <class Row>
   uint64_t remove_from_file(const fs::path& path, const TimeRange& range);
+  uint64_t remove_file(const fs::path& path);
   template <class Row>
   void replace(const fs::path& path, RowStream<Row>& rows, uint64_t count);
   /// Before the first change of a file; only under the writer's lock.
@@ -182,6 +197,18 @@ uint64_t Catalog::State::remove_from_file(const fs::path& path, const TimeRange&
   RemainingRowStream<Row> remaining{stored, gone};
   replace(path, remaining, stored_rows - removed);
   return removed;
+}
+
+/// Returns its rows; none when they cannot be told.
+uint64_t Catalog::State::remove_file(const fs::path& path) {
+  uint64_t rows = 0;
+  try {
+    rows = read_file_footers(duckdb(), {&path, 1}).front().rows;
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::kInterrupted) throw;
+  }
+  delete_file(path);
+  return rows;
 }
 
 template <class Row>
@@ -233,15 +260,7 @@ MergeCounts Catalog::merge(const Series& series, std::span<const Row> rows, cons
 template <class Row>
 std::unique_ptr<RowStream<Row>> Catalog::read(const Series& series, const TimeRange& range) const {
   check_kind<Row>(series.kind);
-  if (!contains(series)) {
-    const std::string& id = series.instrument.text();
-    throw failed(
-        "no " + kind_text(series) + " data for " + id + " in the catalog " + state_->root.string() +
-        "; import some with: godwit data import --instrument " + id + " --kind " +
-        std::string{name(series.kind)} +
-        (has_interval(series.kind) ? " --interval " + std::string{name(series.interval)} : "") +
-        " FILE");
-  }
+  if (!contains(series)) throw no_data(series, state_->root);
   return std::make_unique<FilesRowStream<Row>>(state_->duckdb(),
                                                series_files(state_->root, series, range), range);
 }
@@ -260,7 +279,8 @@ uint64_t Catalog::remove(const Series& series, const TimeRange& range, const Not
     uint64_t removed = 0;
     for (const fs::path& path : series_files(state_->root, series, range)) {
       throw_if_interrupted();
-      removed += state_->remove_from_file<Row>(path, range);
+      removed += is_unbounded(range) ? state_->remove_file(path)
+                                     : state_->remove_from_file<Row>(path, range);
     }
     if (contains(series) || file_span(series) == FileSpan::kWhole) return removed;
     std::error_code ignored;  // A folder that others put something into stays.
@@ -281,6 +301,32 @@ uint64_t Catalog::export_parquet(const Series& series, const TimeRange& range,
     RowFileWriter{session}.write(file, source, rows_count);
     return rows_count;
   });
+}
+
+SeriesInfo Catalog::info(const Series& series) const {
+  const std::vector<fs::path> paths = series_files(state_->root, series, {});
+  if (paths.empty()) throw no_data(series, state_->root);
+  SeriesInfo info{.series = series};
+  for (const FileFooter& file : read_file_footers(state_->duckdb(), paths)) add_file(info, file);
+  return info;
+}
+
+SeriesInfo Catalog::info(const Series& series, std::vector<fs::path>& unreadable) const {
+  try {
+    return info(series);
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::kInterrupted) throw;
+  }
+  const std::vector<fs::path> paths = series_files(state_->root, series, {});
+  if (paths.empty()) throw no_data(series, state_->root);
+  SeriesInfo info{.series = series};
+  for (const fs::path& path : paths) try {
+      add_file(info, read_file_footers(state_->duckdb(), {&path, 1}).front());
+    } catch (const Error& error) {
+      if (error.kind() == ErrorKind::kInterrupted) throw;
+      unreadable.push_back(path);
+    }
+  return info;
 }
 
 std::vector<SeriesInfo> Catalog::list() const {
@@ -308,12 +354,8 @@ std::vector<SeriesInfo> Catalog::list(std::vector<DamagedSeries>& damaged) const
   }
   std::vector<SeriesInfo> infos;
   for (const Series& series : stored_series(state_->root)) {
-    SeriesInfo info{.series = series};
     try {
-      const std::vector<fs::path> paths = series_files(state_->root, series, {});
-      for (const FileFooter& file : read_file_footers(state_->duckdb(), paths))
-        add_file(info, file);
-      infos.push_back(std::move(info));
+      infos.push_back(info(series));
     } catch (const Error& error) {
       if (error.kind() == ErrorKind::kInterrupted) throw;
       damaged.push_back({.series = series, .error = error.what()});

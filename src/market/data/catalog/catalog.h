@@ -89,8 +89,9 @@ class Catalog {
 
   /// Takes the rows that `read` would give out of the series, and returns how many. Files of which
   /// nothing stays are deleted, the others rewritten; each is changed atomically, oldest first: one
-  /// that fails midway may simply be repeated. Waits for another writer as merge() does. Throws
-  /// Error when the series does not exist.
+  /// that fails midway may simply be repeated. Without a range every file goes, those that cannot
+  /// be read too, uncounted; with one a damaged file is an Error. Waits for another writer as
+  /// merge() does. Throws Error when the series does not exist.
   uint64_t remove(const Series& series, const TimeRange& range, const Note& note = nullptr);
 
   /// Writes the stored rows of the series in `range` to a Parquet file with the columns of the
@@ -99,7 +100,15 @@ class Catalog {
   uint64_t export_parquet(const Series& series, const TimeRange& range,
                           const std::filesystem::path& path) const;
 
-  /// Every series, sorted. Throws Error for the first that is damaged.
+  /// One series, from its own files alone. Throws Error when it does not exist, as read() does, or
+  /// is damaged.
+  [[nodiscard]] SeriesInfo info(const Series& series) const;
+  /// The same, going on past files that cannot be read, which come to `unreadable`; without rows
+  /// when none can be.
+  [[nodiscard]] SeriesInfo info(const Series& series,
+                                std::vector<std::filesystem::path>& unreadable) const;
+  /// Every series, sorted. Throws Error for the first that is damaged: where one series is meant,
+  /// ask info(), which others cannot stop.
   [[nodiscard]] std::vector<SeriesInfo> list() const;
   /// The same, going on past damaged ones, which come to `damaged`.
   [[nodiscard]] std::vector<SeriesInfo> list(std::vector<DamagedSeries>& damaged) const;

@@ -84,6 +84,38 @@ TEST_F(CatalogDamage, OtherSeriesAreListed) {
   EXPECT_NE(damaged[0].error.find(file_.string()), std::string::npos);
 }
 
+TEST_F(CatalogDamage, OneSeriesIsNotStoppedByAnother) {
+  const Series other = bar_series(*InstrumentId::parse("600000.SSE"), Interval::k1d);
+  static_cast<void>(catalog_.merge<Bar>(other, std::span{bars_}.first(70)));
+  write_file(file_, whole_.substr(0, whole_.size() / 2));
+  const SeriesInfo info = catalog_.info(other);
+  EXPECT_EQ(info.series, other);
+  EXPECT_EQ(info.rows, 70u);
+  EXPECT_EQ(info.first, bars_[0].header.ts_event);
+  EXPECT_EQ(info.last, bars_[69].header.ts_event);
+  EXPECT_THROW((void)catalog_.info(kDays), Error);
+  EXPECT_THROW((void)catalog_.info(test_series("600000.SSE", Interval::k1m)), Error);
+}
+
+TEST_F(CatalogDamage, AWholeSeriesIsRemovedEvenSo) {
+  const Series minutes = test_series("600519.SSE", Interval::k1m);
+  static_cast<void>(catalog_.merge<Bar>(
+      minutes, random_walk_bars(20, test_time("2023-12-31T23:55:00Z"), Duration::minutes(1), 1)));
+  const fs::path old_year = folder_.path() / "bar/1m/600519.SSE/2023.parquet";
+  const std::string whole = read_file(old_year, 1 << 30);
+  write_file(old_year, whole.substr(0, whole.size() / 2));
+  std::vector<fs::path> unreadable;
+  const uint64_t left = catalog_.info(minutes, unreadable).rows;
+  EXPECT_GT(left, 0u);
+  EXPECT_LT(left, 20u);
+  EXPECT_EQ(unreadable, std::vector{old_year});
+  EXPECT_THROW(catalog_.remove(minutes, {.to = test_time("2024-01-01T00:01:00Z")}), Error);
+  EXPECT_TRUE(fs::exists(old_year)) << "a range that is not known to be the whole file";
+  EXPECT_EQ(catalog_.remove(minutes, {}), left);
+  EXPECT_FALSE(catalog_.contains(minutes));
+  EXPECT_FALSE(fs::exists(old_year.parent_path()));
+}
+
 TEST_F(CatalogDamage, OtherFiles) {
   write_file(file_, "ts,open\n1,2\n");
   expect_errors("a CSV");

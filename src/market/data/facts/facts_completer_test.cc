@@ -202,6 +202,18 @@ TEST(FactsCompleter, SaysWhereTheRulesEnd) {
   EXPECT_NE(completed.silence->message.find("[[limit]]"), std::string::npos);
 }
 
+TEST(FactsCompleter, BeforeSpecialTreatmentNobodyNeedsToRecordIt) {
+  Record share = old_share("600000.SSE");
+  share.listed = day("1993-01-04");
+  share.bar("1997-06-02", "10").bar("1997-06-03", "10");
+  const CompletedFacts early = share.complete();
+  EXPECT_EQ(limits_of(early.days.at(1)), pair_of("9", "11"));
+  EXPECT_FALSE(early.silence);
+  share.bars.clear();
+  share.bar("1999-06-02", "10").bar("1999-06-03", "10");
+  EXPECT_EQ(share.complete().days.at(1).limit_gap, LimitGap::kTreatmentUnknown);
+}
+
 TEST(FactsCompleter, RefusesWhatItCannotKnow) {
   Record share = old_share("600519.SSE");
   share.listed = day("2021-03-02");
