@@ -239,6 +239,39 @@ class TradingDays(Cli):
         self.assertEqual([row.split(",")[0] + " " + row.split(",")[-1] for row in bars[1:]],
                          ["2019-06-10T13:01:00Z 2019-06-11", "2019-06-11T01:01:00Z 2019-06-11"])
 
+    def test_every_name_of_an_instrument_has_its_sessions(self):
+        """Its own, those of its plain instrument, or of its product: one answer of import, bars and check."""
+        files = {"b.csv": self.minutes("2024-03-01T01:31:00Z", "2024-03-01T06:59:00Z", "2024-03-01T07:00:00Z"),
+                 "j.csv": self.minutes("2013-02-03T23:30:00Z", "2013-02-04T23:30:00Z", "2013-02-05T21:30:00Z",
+                                       "2013-02-06T03:30:00Z")}
+        days = ["2013-02-04", "2013-02-05", "2013-02-05", "2013-02-06"]
+        built = {}
+        for file, interval, ids in (("b.csv", "1h", ("000001.SZSE", "000001@backward.SZSE")),
+                                    ("j.csv", "1d", ("USD/JPY.FXCM", "USD/JPY@bid.FXCM"))):
+            (self.folder / file).write_text(files[file])
+            for id in ids:
+                bars = ("--instrument", id, "--kind", "bar", "--interval", "1m")
+                self.succeed("data", "import", *bars, file)
+                if file == "j.csv":
+                    self.assertEqual([row.split(",")[-1] for row in self.export(*bars)], days, id)
+                built[id] = self.succeed("data", "bars", "--instrument", id, "--source", "bar", "--interval", interval,
+                                         "--include-cut").stdout.splitlines()[1:]
+            self.assertEqual(built[ids[1]], built[ids[0]])
+        self.assertEqual([bar.split(",")[0] for bar in built["000001@backward.SZSE"]],
+                         ["2024-03-01T02:30:00Z", "2024-03-01T07:00:00Z"])
+        self.assertEqual([bar.split(",")[0] for bar in built["USD/JPY@bid.FXCM"]], sorted(set(days)))
+        (self.folder / "n.csv").write_text("ts,available_at,title\n2024-03-01T02:00:00Z,2024-03-01T02:00:00Z,a\n")
+        daily = [self.succeed("text", "daily", "--input", "n.csv", "--instrument", id, "--from", "2024-03-01", "--to",
+                              "2024-03-01").stdout for id in ("000001.SZSE", "000001@backward.SZSE")]
+        self.assertEqual(daily[1], daily[0].replace("000001.SZSE", "000001@backward.SZSE"))
+        # On a Saturday nobody trades on CME, whose contract is written here in a vendor's way.
+        (self.folder / "es.csv").write_text("ts,price,quantity\n2013-10-04T15:00:00Z,1680,1\n2013-10-05T15:00:00Z,1680,2\n")
+        self.succeed("data", "import", "--instrument", "ES201312.CME", "--kind", "trade", "es.csv")
+        done = self.succeed("data", "check", "--instrument", "ES201312.CME", "--json")
+        (series,) = json.loads(done.stdout)["instruments"]
+        self.assertEqual([one["first"] for one in series["issues"] if one["rule"] == "off_session"],
+                         ["2013-10-05T15:00:00Z"])
+
 
 class RoundTrip(Cli):
     def test_an_export_of_every_kind_imports_as_it_was(self):

@@ -5,6 +5,7 @@
 
 #include "market/data/import/row_checks.h"
 #include "market/domain/venue.h"
+#include "stored/instrument_sessions.h"
 
 namespace godwit {
 namespace {

@@ -8,6 +8,7 @@
 #include "market/data/facts/facts_completer.h"
 #include "market/data/facts/limit_rule.h"
 #include "market/domain/venue.h"
+#include "stored/instrument_sessions.h"
 
 namespace godwit {
 namespace {
@@ -101,28 +102,7 @@ std::optional<Instrument> definition(const RuleBook& book, const SeriesInfo& inf
   }
 }
 
-const SessionCalendar* sessions_by_name(const RuleBook& book, const InstrumentId& id) {
-  try {
-    return &book.sessions(id);
-  } catch (const Error&) {
-    return nullptr;
-  }
-}
-
-const SessionCalendar* sessions_of(const RuleBook& book, const InstrumentId& id) {
-  if (const SessionCalendar* const own = sessions_by_name(book, id)) return own;
-  const std::optional<InstrumentId> plain = plain_instrument(id);
-  return plain ? sessions_by_name(book, *plain) : nullptr;
-}
-
 }  // namespace
-
-std::optional<InstrumentId> plain_instrument(const InstrumentId& id) {
-  const std::string_view symbol = id.symbol();
-  const size_t mark = symbol.find('@');
-  if (mark == std::string_view::npos || mark == 0) return std::nullopt;
-  return InstrumentId::parse(std::string{symbol.substr(0, mark)} + "." + std::string{id.venue()});
-}
 
 SeriesKnowledge know_series(const RuleBook* book, const SeriesInfo& info) {
   const Venue venue = find_venue(info.series.instrument.venue());
@@ -140,7 +120,7 @@ SeriesKnowledge know_series(const RuleBook* book, const SeriesInfo& info) {
     }
     known.limits = limits_of(*book, info.series.instrument);
     context.limits = known.limits.get();
-    if (const SessionCalendar* const sessions = sessions_of(*book, info.series.instrument)) {
+    if (const SessionCalendar* const sessions = find_sessions(*book, info.series.instrument)) {
       context.calendar = &sessions->calendar().days();
       context.holidays_known =
           KnownDays{sessions->calendar().known_from(), sessions->calendar().known_to()};
@@ -154,7 +134,7 @@ SeriesKnowledge know_series(const RuleBook* book, const SeriesInfo& info) {
 }
 
 const Calendar& trading_days(const RuleBook& book, const InstrumentId& id) {
-  if (const SessionCalendar* const sessions = sessions_of(book, id))
+  if (const SessionCalendar* const sessions = find_sessions(book, id))
     return sessions->calendar().days();
   return *find_venue(id.venue()).calendar;
 }
