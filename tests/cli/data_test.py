@@ -272,6 +272,50 @@ class TradingDays(Cli):
         self.assertEqual([one["first"] for one in series["issues"] if one["rule"] == "off_session"],
                          ["2013-10-05T15:00:00Z"])
 
+    def trades(self, instrument, *rows):
+        (self.folder / "t.csv").write_text("ts,price,quantity\n" + "".join(f"{row}\n" for row in rows))
+        self.succeed("data", "import", "--instrument", instrument, "--kind", "trade", "t.csv")
+
+    def test_nights_of_the_first_days_that_the_rules_know(self):
+        """Alumina is new on 2023-06-19 and opens with its day session; no night is before it."""
+        self.trades("ao2311.SHFE", "2023-06-19T02:00:00Z,2700,1", "2023-06-19T13:30:00Z,2700,1",
+                    "2023-06-20T02:00:00Z,2700,1", "2023-06-27T02:00:00Z,2700,1", "2023-06-27T13:30:00Z,2800,1",
+                    "2023-06-28T01:30:00Z,2810,1", "2023-06-28T05:30:00Z,2820,2", "2023-06-29T01:30:00Z,2820,2")
+        (self.folder / "f.csv").write_text("trading_day,reference_price,limit_up,limit_down\n"
+                                           "2023-06-27,2650,2750,2500\n2023-06-28,2700,2900,2550\n")
+        self.succeed("data", "import", "--instrument", "ao2311.SHFE", "--kind", "day_facts", "f.csv")
+        cleaned = json.loads(self.succeed("data", "clean", "--output", "clean", "--json").stdout)
+        self.assertEqual(cleaned["reasons"], {})
+        daily = ("data", "bars", "--instrument", "ao2311.SHFE", "--interval", "1d")
+        volumes = lambda done: {row.split(",")[0]: row.split(",")[5] for row in done.stdout.splitlines()[1:]}
+        self.assertEqual(volumes(self.succeed(*daily, "--include-cut")),
+                         {"2023-06-19": "1", "2023-06-20": "2", "2023-06-27": "1", "2023-06-28": "4", "2023-06-29": "2"})
+        self.assertEqual(volumes(self.succeed(*daily, "--from", "2023-06-28")), {"2023-06-28": "4"})
+        self.assertEqual(volumes(self.succeed(*daily, "--from", "2023-06-20", "--to", "2023-06-20")),
+                         {"2023-06-20": "2"})
+        # Of the first day: ES is known from Monday, 2012-11-19, which begins on Sunday evening.
+        (self.folder / "es.csv").write_text(self.minutes("2012-11-18T23:30:00Z", "2012-11-19T15:00:00Z"))
+        bars = ("--instrument", "ESZ2.CME", "--kind", "bar", "--interval", "1m")
+        self.succeed("data", "import", *bars, "es.csv")
+        self.assertEqual([row.split(",")[-1] for row in self.export(*bars)], ["2012-11-19"] * 2)
+
+    def test_nights_of_the_last_days_that_the_rules_know(self):
+        """China's calendar ends with 2026."""
+        self.trades("rb2705.SHFE", "2026-12-17T02:00:00Z,3000,1", "2026-12-17T13:30:00Z,3000,1",
+                    "2026-12-18T01:30:00Z,3000,1", "2026-12-30T02:00:00Z,3000,2", "2026-12-30T13:30:00Z,3000,3",
+                    "2026-12-31T02:00:00Z,3000,4")
+        for first, last, rows in (("2026-12-18", "2026-12-18", 2), ("2026-12-18", "2026-12-30", 3),
+                                  ("2026-12-31", "2026-12-31", 2), ("2026-12-30", "2026-12-30", 1)):
+            done = self.succeed("data", "remove", "--instrument", "rb2705.SHFE", "--kind", "trade", "--from", first,
+                                "--to", last, "--dry-run")
+            self.assertIn(f": {rows} row", done.stdout, (first, last))
+        bars = self.succeed("data", "bars", "--instrument", "rb2705.SHFE", "--interval", "1d", "--include-cut").stdout
+        self.assertEqual([row.split(",")[0::5][:2] for row in bars.splitlines()[1:]],
+                         [["2026-12-17", "1"], ["2026-12-18", "2"], ["2026-12-30", "2"], ["2026-12-31", "7"]])
+        found = json.loads(self.succeed("data", "check", "--instrument", "rb2705.SHFE", "--json").stdout)
+        (series,) = found["instruments"]
+        self.assertEqual([one["count"] for one in series["issues"] if one["rule"] == "gap"], [7])
+
 
 class RoundTrip(Cli):
     def test_an_export_of_every_kind_imports_as_it_was(self):

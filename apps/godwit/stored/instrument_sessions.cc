@@ -50,11 +50,13 @@ const SessionCalendar& sessions_of(const RuleBook& rules, const InstrumentId& id
 
 std::optional<TradingDay> find_trading_day(const SessionCalendar& sessions, Timestamp t) {
   const Date date = utc_date(t);
-  if (date < sessions.first_day().date() || date > sessions.last_day().date()) return std::nullopt;
+  // Asking far outside would cost an exception for every row.
+  if (date + 1 < sessions.first_day().date() || date > sessions.last_day().date())
+    return std::nullopt;
   try {
     return sessions.trading_day(t);
   } catch (const Error&) {
-    return std::nullopt;  // Behind the end of the last day.
+    return std::nullopt;  // Before the first day begins, or behind the end of the last.
   }
 }
 

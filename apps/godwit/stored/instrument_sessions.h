@@ -20,7 +20,8 @@ namespace godwit {
 /// The same; throws Error(kUsage) that says what the rules lack.
 [[nodiscard]] const SessionCalendar& sessions_of(const RuleBook& rules, const InstrumentId& id);
 
-/// The trading day of an instant; nothing where the sessions do not know it.
+/// The trading day of an instant; nothing where the sessions do not know it: before the evening of
+/// the date before their first day, and from the end of their last trading day on.
 [[nodiscard]] std::optional<TradingDay> find_trading_day(const SessionCalendar& sessions,
                                                          Timestamp t);
 

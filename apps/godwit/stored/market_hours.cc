@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "foundation/base/error.h"
 #include "market/data/catalog/row_schema.h"
 #include "market/data/catalog/row_type.h"
 #include "market/domain/venue.h"
@@ -12,21 +11,22 @@
 namespace godwit {
 namespace {
 
-/// The first instant of the first trading day at or after `day`; days follow one another, so that
-/// halving finds it.
+/// The first instant of the first trading day at or after `day`; nothing for days that the sessions
+/// do not know. Days follow one another, so that halving finds it; instants beyond the ends of what
+/// is known lie in their UTC days, as they do on import.
 std::optional<Timestamp> begin_of(const SessionCalendar& sessions, TradingDay day) {
+  if (day < sessions.first_day() || day > sessions.last_day()) return std::nullopt;
   constexpr int32_t kDaysOff = 15;  // No holiday is longer.
   int64_t before = (day.date() + -kDaysOff).midnight_utc().ns();
   int64_t after = (day.date() + kDaysOff).midnight_utc().ns();
-  const auto day_at = [&](int64_t ns) {
-    return find_trading_day(sessions, Timestamp::from_ns(ns));
+  const auto is_before_day = [&](int64_t ns) {
+    const Timestamp t = Timestamp::from_ns(ns);
+    return find_trading_day(sessions, t).value_or(trading_day_without_calendar(t)) < day;
   };
-  const std::optional<TradingDay> low = day_at(before);
-  const std::optional<TradingDay> high = day_at(after);
-  if (!low || !high || *low >= day || *high < day) return std::nullopt;
+  if (!is_before_day(before) || is_before_day(after)) return std::nullopt;
   while (after - before > 1) {
     const int64_t middle = before + (after - before) / 2;
-    (day_at(middle).value_or(day) < day ? before : after) = middle;
+    (is_before_day(middle) ? before : after) = middle;
   }
   return Timestamp::from_ns(after);
 }

@@ -26,23 +26,18 @@ class RuleSessions final : public SessionHours {
       spans.push_back({hours.begin, hours.end});
   }
   [[nodiscard]] TradingDay trading_day(Timestamp t) const override {
-    const TradingDay plain = trading_day_without_calendar(t);
-    return is_well_known(plain) ? calendar_.trading_day(t - Duration::from_ns(1)) : plain;
+    return find_trading_day(calendar_, t - Duration::from_ns(1))
+        .value_or(trading_day_without_calendar(t));
   }
   [[nodiscard]] bool is_expected(Timestamp t) const override {
-    if (!is_well_known(trading_day_without_calendar(t))) return true;
-    return calendar_.phase(t).has_value() || calendar_.phase(t - Duration::from_ns(1)).has_value();
+    const Timestamp just_before = t - Duration::from_ns(1);
+    if (!find_trading_day(calendar_, t) || !find_trading_day(calendar_, just_before)) return true;
+    return calendar_.phase(t).has_value() || calendar_.phase(just_before).has_value();
   }
 
  private:
   [[nodiscard]] bool is_known(TradingDay day) const {
     return day >= calendar_.first_day() && day <= calendar_.last_day();
-  }
-  /// Far enough from the ends that the trading day of any time of this date is known.
-  [[nodiscard]] bool is_well_known(TradingDay day) const {
-    constexpr int32_t kLongestClosing = 15;
-    return day.date() > calendar_.first_day().date() + kLongestClosing &&
-           day.date() < calendar_.last_day().date() - kLongestClosing;
   }
 
   const SessionCalendar& calendar_;
