@@ -84,38 +84,51 @@ std::unique_ptr<DayLimits> limits_of(const RuleBook& book, const InstrumentId& i
   }
 }
 
-/// The definition, when it is the same at both ends of the series.
-std::optional<Instrument> definition(const RuleBook& book, const SeriesInfo& info) {
-  try {
-    if (!book.covers(info.series.instrument)) return std::nullopt;
-    const Instrument first = book.define_instrument(info.series.instrument, info.first_day);
-    const Instrument last = book.define_instrument(info.series.instrument, info.last_day);
-    if (first.tick != last.tick || first.multiplier != last.multiplier) return std::nullopt;
-    return last;
-  } catch (const Error&) {  // A date or an instrument that the rules do not have.
-    return std::nullopt;
+/// Tick and multiplier of the rules behind the seam of quality.
+class RuleTerms final : public DayTerms {
+ public:
+  /// book: may be null; else it outlives the object.
+  RuleTerms(const RuleBook* book, InstrumentId id)
+      : book_{book != nullptr && book->covers(id) ? book : nullptr},
+        id_{std::move(id)},
+        market_{find_venue(id_.venue()).market} {}
+
+  [[nodiscard]] InstrumentTerms on(TradingDay day) const override {
+    InstrumentTerms terms;
+    if (market_ == Market::kStock) terms.multiplier = 1;
+    if (book_ == nullptr) return terms;
+    try {
+      const Instrument instrument = book_->define_instrument(id_, day);
+      terms.tick = instrument.tick;
+      // An index is in points, and what a perpetual's turnover counts differs by venue.
+      if (market_ == Market::kStock || market_ == Market::kFutures)
+        terms.multiplier = instrument.multiplier;
+    } catch (const Error&) {  // A date or an instrument that the rules do not have.
+    }
+    return terms;
   }
-}
+
+ private:
+  const RuleBook* book_;
+  InstrumentId id_;
+  Market market_;
+};
 
 }  // namespace
 
-SeriesKnowledge know_series(const RuleBook* book, const SeriesInfo& info) {
-  const Venue venue = find_venue(info.series.instrument.venue());
-  SeriesKnowledge known{
-      .context = {.calendar = venue.calendar}, .sessions = nullptr, .limits = nullptr};
+SeriesKnowledge know_series(const RuleBook* book, const Series& series) {
+  const InstrumentId& id = series.instrument;
+  SeriesKnowledge known{.context = {.calendar = find_venue(id.venue()).calendar},
+                        .sessions = nullptr,
+                        .limits = nullptr,
+                        .terms = std::make_unique<RuleTerms>(book, id)};
   SeriesContext& context = known.context;
-  if (has_interval(info.series.kind)) context.interval = info.series.interval;
-  if (venue.market == Market::kStock) context.multiplier = 1;
+  if (has_interval(series.kind)) context.interval = series.interval;
+  context.terms = known.terms.get();
   if (book != nullptr) {
-    if (const std::optional<Instrument> instrument = definition(*book, info)) {
-      context.tick = instrument->tick;
-      // An index is in points, and what a perpetual's turnover counts differs by venue.
-      if (venue.market == Market::kStock || venue.market == Market::kFutures)
-        context.multiplier = instrument->multiplier;
-    }
-    known.limits = limits_of(*book, info.series.instrument);
+    known.limits = limits_of(*book, id);
     context.limits = known.limits.get();
-    if (const SessionCalendar* const sessions = find_sessions(*book, info.series.instrument)) {
+    if (const SessionCalendar* const sessions = find_sessions(*book, id)) {
       context.calendar = &sessions->calendar().days();
       context.holidays_known =
           KnownDays{sessions->calendar().known_from(), sessions->calendar().known_to()};
