@@ -178,46 +178,6 @@ class Documented(Cli):
             self.assertIn(f"| 2024-06-{day} | {' | '.join(closes)} |", text)
 
 
-class TradingDays(Cli):
-    """A night session belongs to the next trading day, by rules/."""
-
-    def minutes(self, *closes):
-        return "ts,open,high,low,close,volume\n" + "".join(f"{close},10,10,10,10,5\n" for close in closes)
-
-    def export(self, *arguments):
-        return self.succeed("data", "export", "--quiet", *arguments).stdout.splitlines()[1:]
-
-    def test_bars_of_the_evening_before(self):
-        (self.folder / "es.csv").write_text(self.minutes("2013-10-06T22:01:00Z", "2013-10-07T15:00:00Z"))
-        self.succeed("data", "import", "--instrument", "ES201312.CME", "--kind", "bar", "--interval", "1m", "es.csv")
-        bars = ["--instrument", "ES201312.CME", "--kind", "bar", "--interval", "1m"]
-        rows = self.export(*bars, "--from", "2013-10-07", "--to", "2013-10-07")
-        self.assertEqual([row.split(",")[-1] for row in rows], ["2013-10-07", "2013-10-07"])
-        # What was exported says the days itself and is nothing new.
-        self.succeed("data", "export", *bars, "--output", "out.csv")
-        done = self.succeed("data", "import", "--json", *bars, "out.csv")
-        self.assertEqual(json.loads(done.stdout)["unchanged"], 2)
-
-    def test_bars_whose_days_are_those_of_their_times_have_no_column_for_them(self):
-        (self.folder / "es.csv").write_text(self.minutes("2013-10-07T15:00:00Z"))
-        bars = ["--instrument", "ES201312.CME", "--kind", "bar", "--interval", "1m"]
-        self.succeed("data", "import", *bars, "es.csv")
-        self.assertEqual(self.succeed("data", "export", *bars).stdout.splitlines()[0],
-                         "ts,open,high,low,close,volume,turnover,open_interest,trades")
-
-    def test_days_of_ticks_are_sessions(self):
-        ticks = ["2019-06-10T06:59:30Z", "2019-06-10T13:00:02Z", "2019-06-11T01:00:02Z", "2019-06-11T13:00:00Z"]
-        (self.folder / "rb.csv").write_text("ts,price,quantity\n" + "".join(f"{tick},3700,5\n" for tick in ticks))
-        trades = ["--instrument", "rb1910.SHFE", "--kind", "trade"]
-        self.succeed("data", "import", *trades, "rb.csv")
-        rows = self.export(*trades, "--from", "2019-06-11", "--to", "2019-06-11")
-        self.assertEqual([row.split(",")[0] for row in rows], ticks[1:3])
-        bars = self.succeed("data", "bars", "--quiet", "--instrument", "rb1910.SHFE", "--interval", "1m", "--from",
-                            "2019-06-11", "--to", "2019-06-11").stdout.splitlines()
-        self.assertEqual([row.split(",")[0] + " " + row.split(",")[-1] for row in bars[1:]],
-                         ["2019-06-10T13:01:00Z 2019-06-11", "2019-06-11T01:01:00Z 2019-06-11"])
-
-
 class RoundTrip(Cli):
     def test_an_export_of_every_kind_imports_as_it_was(self):
         self.succeed("data", "simulate", "random_walk", "--days", "1", "--seed", "1", "--interval", "5m",

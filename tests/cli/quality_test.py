@@ -3,6 +3,7 @@
 
 usage: quality_test.py GODWIT [TEST...]
 """
+import datetime
 import json
 import os
 import pathlib
@@ -167,6 +168,43 @@ class Quality(Cli):
         (found,) = json.loads(self.succeed("data", "check", "--json", "--catalog", "clean").stdout)["instruments"]
         self.assertEqual([found[key] for key in ("rows", "quarantined", "repaired", "marked")], [399, 0, 0, 1])
         self.refuse(2, ["clean exists"], "data", "clean", "--output", "clean")
+
+    def test_later_rows_change_no_judgement(self):
+        """What is cleaned of a beginning of a series is what is cleaned of it as part of the whole."""
+        day, rows = datetime.date(2024, 12, 2), []
+        while day <= datetime.date(2025, 1, 10):
+            if day.weekday() < 5 and day != datetime.date(2025, 1, 1):
+                rows.append([str(day), 76300, 76400, 76200, 76300, 100 + len(rows) % 7])
+            day += datetime.timedelta(days=1)
+        at = {row[0]: row for row in rows}
+        for day in ("2024-12-10", "2024-12-27"):  # An artefact by the tick of 50, until 2024-12-17; not by that of 20.
+            at[day][1] = "76299.997"
+        at["2024-12-16"][1:5] = [990000] * 4
+        text = lambda rows: "ts,open,high,low,close,volume\n" + "".join(",".join(map(str, row)) + "\n" for row in rows)
+
+        def cleaned(instrument, rows):
+            """The lines of what was taken out and changed."""
+            (self.folder / "b.csv").write_text(text(rows))
+            name = f"{instrument}-{len(rows)}"
+            self.succeed("data", "import", "--instrument", instrument, "--interval", "1d", "--catalog", name, "b.csv")
+            self.succeed("data", "clean", "--catalog", name, "--output", f"{name}-clean")
+            lists = ("cleaning_quarantined.csv", "cleaning_repaired.csv")
+            return [line.split(",", 2)[1:] for file in lists
+                    for line in (self.folder / f"{name}-clean/quarantine" / file).read_text().splitlines()[1:]]
+
+        whole = cleaned("lc2501.GFEX", rows)
+        self.assertEqual([line[0] + " " + line[1].split(",")[0] for line in whole],
+                         ["11 absurd_price", "7 tick_grid"])
+        for end in (7, 12, 13, 20):
+            self.assertEqual(cleaned("lc2501.GFEX", rows[:end]), [line for line in whole if int(line[0]) <= end], end)
+        # The filters of crypto are known from 2024 on; rows of 2023 do not hide them.
+        days = [str(datetime.date(2023, 12, 25) + datetime.timedelta(days=i)) for i in range(14)]
+        coins = [[day, 42000.005, 42100, 41900, 42000, 100 + i] for i, day in enumerate(days)]
+        (self.folder / "b.csv").write_text(text(coins))
+        self.succeed("data", "import", "--instrument", "BTCUSDT.BINANCE", "--interval", "1d", "b.csv")
+        (series,) = json.loads(self.succeed("data", "check", "--json").stdout)["instruments"]
+        self.assertEqual([(one["count"], one["first"]) for one in series["issues"] if one["rule"] == "tick_grid"],
+                         [(7, "2024-01-01")])
 
     def test_what_check_counts_is_what_clean_takes_out(self):
         lines = daily_csv().splitlines(keepends=True)

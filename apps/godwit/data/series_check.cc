@@ -5,6 +5,7 @@
 
 #include "market/data/import/row_checks.h"
 #include "market/domain/venue.h"
+#include "stored/instrument_sessions.h"
 
 namespace godwit {
 namespace {
@@ -55,7 +56,7 @@ std::unique_ptr<SeriesJudgement> judgement_of(const Catalog& catalog, const Seri
   const InstrumentId& instrument = info.series.instrument;
   auto judgement = std::make_unique<SeriesJudgement>(
       SeriesJudgement{.facts = facts_of(catalog, instrument),
-                      .known = know_series(book, info),
+                      .known = know_series(book, info.series),
                       .settings = config.of(find_venue(instrument.venue()).market)});
   judgement->known.context.facts = judgement->facts;
   if (is_adjusted(instrument)) {  // Its prices are not those that volume and turnover met.

@@ -3,62 +3,30 @@
 #include <algorithm>
 #include <utility>
 
-#include "foundation/base/error.h"
 #include "market/data/catalog/row_schema.h"
 #include "market/data/catalog/row_type.h"
 #include "market/domain/venue.h"
+#include "stored/instrument_sessions.h"
 
 namespace godwit {
 namespace {
 
-/// "ES@main.CME" of ES201312.CME: vendors write contracts in ways that the rules do not, and the
-/// sessions are those of the product.
-std::optional<InstrumentId> series_of_product(const InstrumentId& id) {
-  const auto is_letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
-  const std::string_view symbol = id.symbol();
-  const auto end = std::find_if_not(symbol.begin(), symbol.end(), is_letter);
-  return InstrumentId::parse(std::string{symbol.begin(), end} + "@main." + std::string{id.venue()});
-}
-
-const SessionCalendar* sessions_by_name(const RuleBook& rules, const InstrumentId& id) {
-  try {
-    return &rules.sessions(id);
-  } catch (const Error&) {
-    return nullptr;  // Not known to the rules.
-  }
-}
-
-const SessionCalendar* find_sessions(const RuleBook& rules, const InstrumentId& id) {
-  if (const SessionCalendar* const own = sessions_by_name(rules, id)) return own;
-  const std::optional<InstrumentId> product = series_of_product(id);
-  return product ? sessions_by_name(rules, *product) : nullptr;
-}
-
-std::optional<TradingDay> find_trading_day(const SessionCalendar& sessions, Timestamp t) {
-  const Date date = utc_date(t);
-  if (date < sessions.first_day().date() || date > sessions.last_day().date()) return std::nullopt;
-  try {
-    return sessions.trading_day(t);
-  } catch (const Error&) {
-    return std::nullopt;  // Behind the end of the last day.
-  }
-}
-
-/// The first instant of the first trading day at or after `day`; days follow one another, so that
-/// halving finds it.
+/// The first instant of the first trading day at or after `day`; nothing for days that the sessions
+/// do not know. Days follow one another, so that halving finds it; instants beyond the ends of what
+/// is known lie in their UTC days, as they do on import.
 std::optional<Timestamp> begin_of(const SessionCalendar& sessions, TradingDay day) {
+  if (day < sessions.first_day() || day > sessions.last_day()) return std::nullopt;
   constexpr int32_t kDaysOff = 15;  // No holiday is longer.
   int64_t before = (day.date() + -kDaysOff).midnight_utc().ns();
   int64_t after = (day.date() + kDaysOff).midnight_utc().ns();
-  const auto day_at = [&](int64_t ns) {
-    return find_trading_day(sessions, Timestamp::from_ns(ns));
+  const auto is_before_day = [&](int64_t ns) {
+    const Timestamp t = Timestamp::from_ns(ns);
+    return find_trading_day(sessions, t).value_or(trading_day_without_calendar(t)) < day;
   };
-  const std::optional<TradingDay> low = day_at(before);
-  const std::optional<TradingDay> high = day_at(after);
-  if (!low || !high || *low >= day || *high < day) return std::nullopt;
+  if (!is_before_day(before) || is_before_day(after)) return std::nullopt;
   while (after - before > 1) {
     const int64_t middle = before + (after - before) / 2;
-    (day_at(middle).value_or(day) < day ? before : after) = middle;
+    (is_before_day(middle) ? before : after) = middle;
   }
   return Timestamp::from_ns(after);
 }
@@ -126,7 +94,7 @@ TimeRange by_sessions(const RuleBook& rules, const Series& series, const TimeRan
 }
 
 TradingHours trading_hours(const RuleBook& rules, const InstrumentId& id, TradingDay day) {
-  return hours_on(rules.sessions(id), day);
+  return hours_on(sessions_of(rules, id), day);
 }
 
 BarHours bar_hours(const RuleBook& rules, const InstrumentId& id, TradingDay from, TradingDay to) {

@@ -20,14 +20,15 @@ struct BarHours {
 };
 
 /// The main session of every trading day from the Monday before `from` to `to`, as far back as the
-/// rules know them; a contract that they do not have takes those of its product. Instruments that
-/// are none of the rules' have the days of their venue from 00:00 to 24:00 UTC; where those are not
-/// known or trading begins on Sunday evening (foreign exchange), every day. Throws Error (kUsage)
-/// for days and codes that the rules have to know and do not.
+/// rules know them; sessions are those of find_sessions(). Instruments that are none of the rules'
+/// have the days of their venue from 00:00 to 24:00 UTC; where those are not known or trading
+/// begins on Sunday evening (foreign exchange), every day. Throws Error (kUsage) for days and codes
+/// that the rules have to know and do not.
 [[nodiscard]] BarHours bar_hours(const RuleBook& rules, const InstrumentId& id, TradingDay from,
                                  TradingDay to);
 
-/// The hours of one day; no sessions when it is not a trading day.
+/// The hours of one day; no sessions when it is not a trading day. Throws Error (kUsage) for days
+/// and codes that the rules do not know.
 [[nodiscard]] TradingHours trading_hours(const RuleBook& rules, const InstrumentId& id,
                                          TradingDay day);
 

@@ -8,6 +8,7 @@
 #include "market/data/facts/facts_completer.h"
 #include "market/data/facts/limit_rule.h"
 #include "market/domain/venue.h"
+#include "stored/instrument_sessions.h"
 
 namespace godwit {
 namespace {
@@ -25,23 +26,18 @@ class RuleSessions final : public SessionHours {
       spans.push_back({hours.begin, hours.end});
   }
   [[nodiscard]] TradingDay trading_day(Timestamp t) const override {
-    const TradingDay plain = trading_day_without_calendar(t);
-    return is_well_known(plain) ? calendar_.trading_day(t - Duration::from_ns(1)) : plain;
+    return find_trading_day(calendar_, t - Duration::from_ns(1))
+        .value_or(trading_day_without_calendar(t));
   }
   [[nodiscard]] bool is_expected(Timestamp t) const override {
-    if (!is_well_known(trading_day_without_calendar(t))) return true;
-    return calendar_.phase(t).has_value() || calendar_.phase(t - Duration::from_ns(1)).has_value();
+    const Timestamp just_before = t - Duration::from_ns(1);
+    if (!find_trading_day(calendar_, t) || !find_trading_day(calendar_, just_before)) return true;
+    return calendar_.phase(t).has_value() || calendar_.phase(just_before).has_value();
   }
 
  private:
   [[nodiscard]] bool is_known(TradingDay day) const {
     return day >= calendar_.first_day() && day <= calendar_.last_day();
-  }
-  /// Far enough from the ends that the trading day of any time of this date is known.
-  [[nodiscard]] bool is_well_known(TradingDay day) const {
-    constexpr int32_t kLongestClosing = 15;
-    return day.date() > calendar_.first_day().date() + kLongestClosing &&
-           day.date() < calendar_.last_day().date() - kLongestClosing;
   }
 
   const SessionCalendar& calendar_;
@@ -88,59 +84,51 @@ std::unique_ptr<DayLimits> limits_of(const RuleBook& book, const InstrumentId& i
   }
 }
 
-/// The definition, when it is the same at both ends of the series.
-std::optional<Instrument> definition(const RuleBook& book, const SeriesInfo& info) {
-  try {
-    if (!book.covers(info.series.instrument)) return std::nullopt;
-    const Instrument first = book.define_instrument(info.series.instrument, info.first_day);
-    const Instrument last = book.define_instrument(info.series.instrument, info.last_day);
-    if (first.tick != last.tick || first.multiplier != last.multiplier) return std::nullopt;
-    return last;
-  } catch (const Error&) {  // A date or an instrument that the rules do not have.
-    return std::nullopt;
-  }
-}
+/// Tick and multiplier of the rules behind the seam of quality.
+class RuleTerms final : public DayTerms {
+ public:
+  /// book: may be null; else it outlives the object.
+  RuleTerms(const RuleBook* book, InstrumentId id)
+      : book_{book != nullptr && book->covers(id) ? book : nullptr},
+        id_{std::move(id)},
+        market_{find_venue(id_.venue()).market} {}
 
-const SessionCalendar* sessions_by_name(const RuleBook& book, const InstrumentId& id) {
-  try {
-    return &book.sessions(id);
-  } catch (const Error&) {
-    return nullptr;
+  [[nodiscard]] InstrumentTerms on(TradingDay day) const override {
+    InstrumentTerms terms;
+    if (market_ == Market::kStock) terms.multiplier = 1;
+    if (book_ == nullptr) return terms;
+    try {
+      const Instrument instrument = book_->define_instrument(id_, day);
+      terms.tick = instrument.tick;
+      // An index is in points, and what a perpetual's turnover counts differs by venue.
+      if (market_ == Market::kStock || market_ == Market::kFutures)
+        terms.multiplier = instrument.multiplier;
+    } catch (const Error&) {  // A date or an instrument that the rules do not have.
+    }
+    return terms;
   }
-}
 
-const SessionCalendar* sessions_of(const RuleBook& book, const InstrumentId& id) {
-  if (const SessionCalendar* const own = sessions_by_name(book, id)) return own;
-  const std::optional<InstrumentId> plain = plain_instrument(id);
-  return plain ? sessions_by_name(book, *plain) : nullptr;
-}
+ private:
+  const RuleBook* book_;
+  InstrumentId id_;
+  Market market_;
+};
 
 }  // namespace
 
-std::optional<InstrumentId> plain_instrument(const InstrumentId& id) {
-  const std::string_view symbol = id.symbol();
-  const size_t mark = symbol.find('@');
-  if (mark == std::string_view::npos || mark == 0) return std::nullopt;
-  return InstrumentId::parse(std::string{symbol.substr(0, mark)} + "." + std::string{id.venue()});
-}
-
-SeriesKnowledge know_series(const RuleBook* book, const SeriesInfo& info) {
-  const Venue venue = find_venue(info.series.instrument.venue());
-  SeriesKnowledge known{
-      .context = {.calendar = venue.calendar}, .sessions = nullptr, .limits = nullptr};
+SeriesKnowledge know_series(const RuleBook* book, const Series& series) {
+  const InstrumentId& id = series.instrument;
+  SeriesKnowledge known{.context = {.calendar = find_venue(id.venue()).calendar},
+                        .sessions = nullptr,
+                        .limits = nullptr,
+                        .terms = std::make_unique<RuleTerms>(book, id)};
   SeriesContext& context = known.context;
-  if (has_interval(info.series.kind)) context.interval = info.series.interval;
-  if (venue.market == Market::kStock) context.multiplier = 1;
+  if (has_interval(series.kind)) context.interval = series.interval;
+  context.terms = known.terms.get();
   if (book != nullptr) {
-    if (const std::optional<Instrument> instrument = definition(*book, info)) {
-      context.tick = instrument->tick;
-      // An index is in points, and what a perpetual's turnover counts differs by venue.
-      if (venue.market == Market::kStock || venue.market == Market::kFutures)
-        context.multiplier = instrument->multiplier;
-    }
-    known.limits = limits_of(*book, info.series.instrument);
+    known.limits = limits_of(*book, id);
     context.limits = known.limits.get();
-    if (const SessionCalendar* const sessions = sessions_of(*book, info.series.instrument)) {
+    if (const SessionCalendar* const sessions = find_sessions(*book, id)) {
       context.calendar = &sessions->calendar().days();
       context.holidays_known =
           KnownDays{sessions->calendar().known_from(), sessions->calendar().known_to()};
@@ -154,7 +142,7 @@ SeriesKnowledge know_series(const RuleBook* book, const SeriesInfo& info) {
 }
 
 const Calendar& trading_days(const RuleBook& book, const InstrumentId& id) {
-  if (const SessionCalendar* const sessions = sessions_of(book, id))
+  if (const SessionCalendar* const sessions = find_sessions(book, id))
     return sessions->calendar().days();
   return *find_venue(id.venue()).calendar;
 }

@@ -4,8 +4,8 @@
 #include <memory>
 #include <optional>
 
-#include "market/data/catalog/catalog.h"
 #include "market/data/quality/series_context.h"
+#include "market/domain/series.h"
 #include "market/rules/rule_book.h"
 
 namespace godwit {
@@ -15,17 +15,14 @@ struct SeriesKnowledge {
   SeriesContext context;
   std::unique_ptr<SessionHours> sessions;
   std::unique_ptr<DayLimits> limits;
+  std::unique_ptr<DayTerms> terms;
 };
 
-/// Calendar, sessions, tick, multiplier and daily limits of the series, as far as the rules know
-/// them on its days; what they do not know is left unknown, and the rules of quality that need it
-/// are silent. A variant that the rules do not know itself has the calendar and the sessions of its
-/// plain instrument. A null book leaves the calendar of the venue.
-[[nodiscard]] SeriesKnowledge know_series(const RuleBook* book, const SeriesInfo& info);
-
-/// "600519.SSE" of "600519@forward.SSE" and of every other variant, whose market is its own;
-/// nothing where the symbol has no such mark.
-[[nodiscard]] std::optional<InstrumentId> plain_instrument(const InstrumentId& id);
+/// Calendar, sessions, tick, multiplier and daily limits of the series, each day's as far as the
+/// rules know it; what they do not know is left unknown, and the rules of quality that need it
+/// are silent. Calendar and sessions are those of find_sessions(). A null book leaves the calendar
+/// of the venue.
+[[nodiscard]] SeriesKnowledge know_series(const RuleBook* book, const Series& series);
 
 /// The days on which the instrument trades: by the rules, or else by the venue's week.
 [[nodiscard]] const Calendar& trading_days(const RuleBook& book, const InstrumentId& id);

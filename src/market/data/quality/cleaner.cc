@@ -35,6 +35,7 @@ Cleaner<Row>::Cleaner(const QualitySettings& settings, const SeriesContext& cont
       is_daily_{context.interval == Interval::k1d},
       sessions_{context.sessions},
       facts_{context.facts},
+      terms_{context.terms},
       scale_{settings.window_rows},
       anchor_{static_cast<size_t>(settings.value(RuleId::kBackwardTime, "rows_believed"))} {}
 
@@ -107,7 +108,9 @@ Scan<Row> Cleaner<Row>::scan_of(const Row& row, const Row* next) {
   Scan<Row> scan{.next = next, .scale = &scale_};
   if (kept_) scan.kept = &*kept_;
   if (seen_) scan.seen = &*seen_;
-  if (!facts_.empty()) scan.facts = facts_of(row);
+  scan.day = trading_day_of(row, sessions_);
+  scan.facts = facts_on(scan.day);
+  scan.terms = terms_on(scan.day);
   if (makes_return(row)) {
     double from = RowView<Row>::price(*kept_);
     // Of a day's bar the exchange tells what its return counts from, ex-dates included.
@@ -121,13 +124,22 @@ Scan<Row> Cleaner<Row>::scan_of(const Row& row, const Row* next) {
 }
 
 template <class Row>
-const DayFacts* Cleaner<Row>::facts_of(const Row& row) {
-  const TradingDay day = trading_day_of(row, sessions_);
+const DayFacts* Cleaner<Row>::facts_on(TradingDay day) {
   const bool behind = facts_at_ < facts_.size() && facts_[facts_at_].trading_day > day;
   if (behind) facts_at_ = 0;  // Only a row with a false day asks backward.
   while (facts_at_ < facts_.size() && facts_[facts_at_].trading_day < day) ++facts_at_;
   if (facts_at_ == facts_.size() || facts_[facts_at_].trading_day != day) return nullptr;
   return &facts_[facts_at_];
+}
+
+template <class Row>
+InstrumentTerms Cleaner<Row>::terms_on(TradingDay day) {
+  if (terms_ == nullptr) return {};
+  if (terms_day_ != day) {
+    terms_of_day_ = terms_->on(day);
+    terms_day_ = day;
+  }
+  return terms_of_day_;
 }
 
 template <class Row>

@@ -58,7 +58,8 @@ class Cleaner {
  private:
   void judge(const Row& original, const Row* next);
   [[nodiscard]] Scan<Row> scan_of(const Row& row, const Row* next);
-  [[nodiscard]] const DayFacts* facts_of(const Row& row);
+  [[nodiscard]] const DayFacts* facts_on(TradingDay day);
+  [[nodiscard]] InstrumentTerms terms_on(TradingDay day);
   /// Whether the last kept row is near enough before this one for a return.
   [[nodiscard]] bool makes_return(const Row& row) const;
   void see(Row row, std::optional<RuleId> refused_by);
@@ -73,6 +74,9 @@ class Cleaner {
   const SessionHours* sessions_;
   std::span<const DayFacts> facts_;
   size_t facts_at_ = 0;
+  const DayTerms* terms_;
+  std::optional<TradingDay> terms_day_;  // Last asked for, with its answer.
+  InstrumentTerms terms_of_day_;
   ReturnScale scale_;
   std::optional<Row> waiting_;
   std::optional<Row> kept_;

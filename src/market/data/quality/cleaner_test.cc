@@ -144,7 +144,7 @@ TEST(Cleaner, WithoutATickNothingIsRepairedByTicks) {
   std::vector<Bar> bars = minute_bars(4);
   bars[700].high = std::max(bars[700].open, bars[700].close) - ticks(1);
   SeriesContext context = minute_context();
-  context.tick = Price{};
+  context.terms = nullptr;
   EXPECT_EQ(clean<Bar>(bars, context).quarantined.size(), 1U);
 }
 
@@ -321,7 +321,7 @@ std::vector<Bar> bars_at(const std::vector<int64_t>& closes) {
 std::vector<std::string> jumps(const std::vector<Bar>& bars, const std::vector<DayFacts>& facts) {
   const Tenths limits;
   SeriesContext context = daily_context(facts);
-  context.multiplier = 0;
+  context.terms = &kTickAlone;
   context.limits = &limits;
   std::vector<std::string> found;
   for (const std::string& finding : clean<Bar>(bars, context).findings)

@@ -105,8 +105,8 @@ TEST_F(QualityOfFiles, MinutesOfRu1901HaveThreeBrokenBars) {
         parse_date(day.substr(0, 4) + "-" + day.substr(4, 2) + "-" + day.substr(6))->days();
     bars.push_back(bar);
   }
-  const SeriesContext context{
-      .interval = Interval::k1m, .tick = Price::from_units(5), .multiplier = 10};
+  const FixedTerms terms{{.tick = Price::from_units(5), .multiplier = 10}};
+  const SeriesContext context{.interval = Interval::k1m, .terms = &terms};
   const QualityReport report = check(bars, context, QualitySettings::preset(Market::kFutures));
   EXPECT_EQ(report.rows, 58'952U);
   EXPECT_EQ(count(report, RuleId::kMissingPrice), 1U);
@@ -139,10 +139,11 @@ TEST_F(QualityOfFiles, OutagesOfFourHourBarsAreMissingBars) {
     bars.push_back(bar);
   }
   const AlwaysOpen always_open;
+  const FixedTerms terms{{.multiplier = 1}};
   const SeriesContext context{.calendar = &Calendar::continuous(),
                               .interval = Interval::k4h,
                               .sessions = &always_open,
-                              .multiplier = 1};
+                              .terms = &terms};
   const QualityReport report = check(bars, context, QualitySettings::preset(Market::kCrypto));
   EXPECT_EQ(report.rows, 6'665U - 27U);
   const uint64_t days = count(report, RuleId::kGap);
@@ -161,6 +162,7 @@ TEST_F(QualityOfFiles, SuspendedDaysOfSharesAreKnownFromDayFacts) {
   uint64_t jumps_by_close = 0;
   uint64_t mismatches = 0;
   const QualitySettings settings = QualitySettings::preset(Market::kStock);
+  const FixedTerms terms{{.multiplier = 1}};
   for (const auto& entry : fs::directory_iterator{folder_ / "a_share/daily_broad_2017_2023"}) {
     if (entry.path().extension() != ".gz") continue;
     std::vector<Bar> bars;
@@ -181,7 +183,7 @@ TEST_F(QualityOfFiles, SuspendedDaysOfSharesAreKnownFromDayFacts) {
                        .suspended = records.text("tradestatus") == "0"});
       suspended += *facts.back().suspended ? 1 : 0;
     }
-    SeriesContext context{.interval = Interval::k1d, .facts = facts, .multiplier = 1};
+    SeriesContext context{.interval = Interval::k1d, .facts = facts, .terms = &terms};
     QualityReport report = check(bars, context, settings);
     empty_days += count(report, RuleId::kZeroVolume);
     traded += count(report, RuleId::kTradedWhileSuspended);

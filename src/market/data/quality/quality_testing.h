@@ -177,22 +177,23 @@ inline void scale_prices(Bar& bar, double by) {
   bar.turnover *= by;
 }
 
+inline const FixedTerms kTerms{{.tick = ticks(1), .multiplier = kMultiplier}};
+inline const FixedTerms kTickAlone{{.tick = ticks(1)}};
+
 inline SeriesContext minute_context() {
   return {.calendar = &Calendar::continuous(),
           .interval = Interval::k1m,
           .sessions = &kWithLunch,
-          .tick = ticks(1),
-          .multiplier = kMultiplier};
+          .terms = &kTerms};
 }
 inline SeriesContext daily_context(std::span<const DayFacts> facts) {
   return {.holidays_known = KnownDays{Date::from_days(0), Date::from_days(30'000)},
           .interval = Interval::k1d,
           .facts = facts,
-          .tick = ticks(1),
-          .multiplier = kMultiplier};
+          .terms = &kTerms};
 }
 inline SeriesContext tick_context() {
-  return {.calendar = &Calendar::continuous(), .sessions = &kWithLunch, .tick = ticks(1)};
+  return {.calendar = &Calendar::continuous(), .sessions = &kWithLunch, .terms = &kTickAlone};
 }
 
 template <class Row>

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "market/data/quality/day_terms.h"
 #include "market/data/quality/return_scale.h"
 #include "market/data/quality/row_view.h"
 #include "market/data/quality/rule_text.h"
@@ -31,7 +32,9 @@ struct Scan {
   const Row* seen = nullptr;  ///< The last row whose time was sound, kept or not.
   const Row* next = nullptr;
   bool next_is_near = false;        ///< Whether a return from `kept` to `next` is one.
-  const DayFacts* facts = nullptr;  ///< Of the row's trading day.
+  TradingDay day{};                 ///< The row's.
+  const DayFacts* facts = nullptr;  ///< Of that day.
+  InstrumentTerms terms{};          ///< Of that day.
   const ReturnScale* scale = nullptr;
   /// From `kept`, of daily bars from the reference price where the facts have it; NaN: no pair.
   double log_return = std::numeric_limits<double>::quiet_NaN();

@@ -75,7 +75,7 @@ struct Builder {
       add<StaleBarRule>(RuleId::kStaleBar);
       add<FlatRunRule>(RuleId::kFlatRun);
       add<TurnoverMismatchRule>(RuleId::kTurnoverMismatch);
-      add<UnitsRule>(RuleId::kUnits, context.multiplier > 0);
+      add<UnitsRule>(RuleId::kUnits, context.terms != nullptr);
     }
     if constexpr (kHasSides) {
       add<CrossedRule<Row>>(RuleId::kCrossed);
@@ -90,7 +90,7 @@ struct Builder {
     add<SpikeRule<Row>>(RuleId::kSpike);
     add<JumpRule<Row>>(RuleId::kJump);
     add<ReturnOutlierRule<Row>>(RuleId::kReturnOutlier);
-    add<TickGridRule<Row>>(RuleId::kTickGrid, context.tick > Price{});
+    add<TickGridRule<Row>>(RuleId::kTickGrid, context.terms != nullptr);
   }
 };
 

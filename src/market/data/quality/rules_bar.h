@@ -14,18 +14,18 @@ namespace godwit {
 template <class Row>
 class InconsistentOhlcRule final : public Rule<Row> {
  public:
-  InconsistentOhlcRule(const QualitySettings& settings, const SeriesContext& context)
+  explicit InconsistentOhlcRule(const QualitySettings& settings)
       : Rule<Row>{RuleId::kInconsistentOhlc, settings},
-        tolerance_{
-            static_cast<int128>(static_cast<double>(context.tick.raw()) *
-                                settings.value(RuleId::kInconsistentOhlc, "tolerance_ticks"))} {}
+        tolerance_ticks_{settings.value(RuleId::kInconsistentOhlc, "tolerance_ticks")} {}
 
-  std::optional<Finding> judge(Row& row, const Scan<Row>& /*scan*/) override {
+  std::optional<Finding> judge(Row& row, const Scan<Row>& scan) override {
     int128 worst = 0;
     for_sides(row, [&](auto& side) { worst = std::max(worst, violation(side)); });
     if (worst == 0) return std::nullopt;
     Finding finding = this->found();
-    if (worst <= tolerance_) {
+    // In 1e-9; 0 where the tick is not known.
+    const double tolerance = static_cast<double>(scan.terms.tick.raw()) * tolerance_ticks_;
+    if (worst <= static_cast<int128>(tolerance)) {
       for_sides(row, [](auto& side) {
         side.high = std::max({side.high, side.open, side.close});
         side.low = std::min({side.low, side.open, side.close});
@@ -71,7 +71,7 @@ class InconsistentOhlcRule final : public Rule<Row> {
     return std::max({highest - side.high.raw(), side.low.raw() - lowest, int128{0}});
   }
 
-  int128 tolerance_;  // In 1e-9; 0 where the tick is not known.
+  double tolerance_ticks_;
 };
 
 class StaleBarRule final : public Rule<Bar> {

@@ -76,18 +76,16 @@ class JumpRule final : public Rule<Row> {
       : Rule<Row>{RuleId::kJump, settings},
         share_max_{settings.value(RuleId::kJump, "limit_share")},
         limits_{context.limits},
-        sessions_{context.sessions},
         calendar_{*context.calendar},
         is_daily_{context.interval == Interval::k1d} {}
   std::optional<Finding> judge(Row& row, const Scan<Row>& scan) override {
-    const TradingDay day = trading_day_of(row, sessions_);
-    if (days_seen_ == 0 || day > last_day_) {
+    if (days_seen_ == 0 || scan.day > last_day_) {
       ++days_seen_;
-      last_day_ = day;
+      last_day_ = scan.day;
     }
     if (scan.facts != nullptr && scan.facts->limit_up && scan.facts->limit_down)
       return std::nullopt;
-    const std::optional<PriceRange> allowed = allowed_on(day, scan);
+    const std::optional<PriceRange> allowed = allowed_by_rule(scan);
     is_by_rule_ = allowed.has_value();
     return allowed ? beyond(row, *allowed) : moved(row, scan);
   }
@@ -97,8 +95,9 @@ class JumpRule final : public Rule<Row> {
   }
 
  private:
-  std::optional<PriceRange> allowed_on(TradingDay day, const Scan<Row>& scan) {
+  std::optional<PriceRange> allowed_by_rule(const Scan<Row>& scan) {
     if (limits_ == nullptr) return std::nullopt;
+    const TradingDay day = scan.day;
     DayLimitQuery query{.day = day, .days_seen = days_seen_};
     if (scan.facts != nullptr) {
       query.reference = scan.facts->reference_price.value_or(Price{});
@@ -137,7 +136,6 @@ class JumpRule final : public Rule<Row> {
 
   double share_max_;
   const DayLimits* limits_;
-  const SessionHours* sessions_;
   const Calendar& calendar_;
   bool is_daily_;
   int32_t days_seen_ = 0;
@@ -175,27 +173,29 @@ class ReturnOutlierRule final : public Rule<Row> {
 template <class Row>
 class TickGridRule final : public Rule<Row> {
  public:
-  TickGridRule(const QualitySettings& settings, const SeriesContext& context)
+  explicit TickGridRule(const QualitySettings& settings)
       : Rule<Row>{RuleId::kTickGrid, settings},
-        tick_{context.tick},
-        artefact_raw_{static_cast<int64_t>(settings.value(RuleId::kTickGrid, "artefact_ticks") *
-                                           static_cast<double>(context.tick.raw()))} {}
-  std::optional<Finding> judge(Row& row, const Scan<Row>& /*scan*/) override {
+        artefact_ticks_{settings.value(RuleId::kTickGrid, "artefact_ticks")} {}
+  std::optional<Finding> judge(Row& row, const Scan<Row>& scan) override {
+    const Price tick = scan.terms.tick;
+    if (tick <= Price{}) return std::nullopt;
+    const auto artefact_raw =
+        static_cast<int64_t>(artefact_ticks_ * static_cast<double>(tick.raw()));
     bool artefact = false;
     std::optional<Finding> off_grid;
     RowView<Row>::each_price(row, [&](const Price& price) {
-      const int64_t distance = distance_raw(price);
+      const int64_t distance = distance_raw(price, tick);
       if (distance == 0) return;
-      if (distance <= artefact_raw_)
+      if (distance <= artefact_raw)
         artefact = true;
       else
-        off_grid = this->found(price.to_double(), tick_.to_double());
+        off_grid = this->found(price.to_double(), tick.to_double());
     });
     if (off_grid || !artefact) return off_grid;
-    Finding finding = this->found(static_cast<double>(artefact_raw_), tick_.to_double());
+    Finding finding = this->found(static_cast<double>(artefact_raw), tick.to_double());
     finding.verdict = Verdict::kMark;
     RowView<Row>::each_price(
-        row, [&](Price& price) { price = round_to_grid(price, tick_, Rounding::kHalfEven); });
+        row, [&](Price& price) { price = round_to_grid(price, tick, Rounding::kHalfEven); });
     return finding;
   }
   std::string explain(const Row& /*row*/, const Finding& finding) const override {
@@ -205,13 +205,12 @@ class TickGridRule final : public Rule<Row> {
   }
 
  private:
-  [[nodiscard]] int64_t distance_raw(Price price) const {
-    const int64_t rest = std::abs(price.raw() % tick_.raw());
-    return std::min(rest, tick_.raw() - rest);
+  [[nodiscard]] static int64_t distance_raw(Price price, Price tick) {
+    const int64_t rest = std::abs(price.raw() % tick.raw());
+    return std::min(rest, tick.raw() - rest);
   }
 
-  Price tick_;
-  int64_t artefact_raw_;
+  double artefact_ticks_;
 };
 
 }  // namespace godwit

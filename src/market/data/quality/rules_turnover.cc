@@ -30,15 +30,12 @@ std::optional<double> UnitScale::usual() const {
   return median_.median();
 }
 
-TurnoverMismatchRule::TurnoverMismatchRule(const QualitySettings& settings,
-                                           const SeriesContext& context)
+TurnoverMismatchRule::TurnoverMismatchRule(const QualitySettings& settings)
     : Rule{RuleId::kTurnoverMismatch, settings},
-      multiplier_{static_cast<double>(context.multiplier)},
-      tolerance_{settings.value(RuleId::kTurnoverMismatch, "tolerance") *
-                 (context.multiplier > 0 ? 1 : 2)},
+      tolerance_{settings.value(RuleId::kTurnoverMismatch, "tolerance")},
       scale_{settings.window_rows} {}
 
-std::optional<Finding> TurnoverMismatchRule::judge(Bar& row, const Scan<Bar>& /*scan*/) {
+std::optional<Finding> TurnoverMismatchRule::judge(Bar& row, const Scan<Bar>& scan) {
   const std::optional<double> usual = scale_.usual();
   // From what is refused as well: a source that counts otherwise at first (Shenzhen in 1991) must
   // not settle the scale for good.
@@ -46,11 +43,13 @@ std::optional<Finding> TurnoverMismatchRule::judge(Bar& row, const Scan<Bar>& /*
   if (!usual || std::isnan(row.volume) || std::isnan(row.turnover)) return std::nullopt;
   if (row.volume == 0 && row.turnover == 0) return std::nullopt;
   if (row.turnover == 0 && !had_turnover_) return std::nullopt;
-  const double scale =
-      multiplier_ > 0 ? multiplier_ * std::pow(10, decades(*usual / multiplier_)) : *usual;
+  const auto multiplier = static_cast<double>(scan.terms.multiplier);
+  const bool is_known = multiplier > 0;
+  const double scale = is_known ? multiplier * std::pow(10, decades(*usual / multiplier)) : *usual;
+  const double tolerance = is_known ? tolerance_ : 2 * tolerance_;
   const double average = row.turnover / (row.volume * scale);  // Infinite without volume.
-  const double low = row.low.to_double() * (1 - tolerance_);
-  const double high = row.high.to_double() * (1 + tolerance_);
+  const double low = row.low.to_double() * (1 - tolerance);
+  const double high = row.high.to_double() * (1 + tolerance);
   if (average >= low && average <= high) return std::nullopt;
   const Finding finding =
       found(average, average < low ? row.low.to_double() : row.high.to_double());
@@ -75,17 +74,17 @@ std::string TurnoverMismatchRule::explain(const Bar& row, const Finding& finding
          format_fixed(row.low) + " to " + format_fixed(row.high);
 }
 
-UnitsRule::UnitsRule(const QualitySettings& settings, const SeriesContext& context)
-    : Rule{RuleId::kUnits, settings},
-      multiplier_{static_cast<double>(context.multiplier)},
-      scale_{settings.window_rows} {}
+UnitsRule::UnitsRule(const QualitySettings& settings)
+    : Rule{RuleId::kUnits, settings}, scale_{settings.window_rows} {}
 
-std::optional<Finding> UnitsRule::judge(Bar& row, const Scan<Bar>& /*scan*/) {
+std::optional<Finding> UnitsRule::judge(Bar& row, const Scan<Bar>& scan) {
   const std::optional<double> usual = scale_.usual();
-  if (!usual || std::isnan(units_per_volume(row))) return std::nullopt;
-  const double off = decades(*usual / multiplier_);
+  if (scan.terms.multiplier <= 0 || !usual || std::isnan(units_per_volume(row)))
+    return std::nullopt;
+  const double ratio = *usual / static_cast<double>(scan.terms.multiplier);
+  const double off = decades(ratio);
   if (off == 0) return std::nullopt;
-  return found(*usual / multiplier_, std::pow(10, off));
+  return found(ratio, std::pow(10, off));
 }
 
 void UnitsRule::learn(const Bar& row) { scale_.learn(row); }

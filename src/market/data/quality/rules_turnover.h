@@ -5,7 +5,6 @@
 
 #include "market/data/quality/rule.h"
 #include "market/data/quality/running_median.h"
-#include "market/data/quality/series_context.h"
 
 namespace godwit {
 
@@ -34,7 +33,7 @@ class UnitScale {
 /// both become unknown (NaN); of a turnover of zero beside a volume, the turnover alone.
 class TurnoverMismatchRule final : public Rule<Bar> {
  public:
-  TurnoverMismatchRule(const QualitySettings& settings, const SeriesContext& context);
+  explicit TurnoverMismatchRule(const QualitySettings& settings);
   std::optional<Finding> judge(Bar& row, const Scan<Bar>& scan) override;
   void learn(const Bar& row) override;
   std::string explain(const Bar& row, const Finding& finding) const override;
@@ -42,7 +41,6 @@ class TurnoverMismatchRule final : public Rule<Bar> {
  private:
   static void forget(Bar& row);
 
-  double multiplier_;  // 0: not known.
   double tolerance_;
   UnitScale scale_;
   bool had_turnover_ = false;  // Sources without turnover may write zeros.
@@ -50,13 +48,12 @@ class TurnoverMismatchRule final : public Rule<Bar> {
 
 class UnitsRule final : public Rule<Bar> {
  public:
-  UnitsRule(const QualitySettings& settings, const SeriesContext& context);
+  explicit UnitsRule(const QualitySettings& settings);
   std::optional<Finding> judge(Bar& row, const Scan<Bar>& scan) override;
   void learn(const Bar& row) override;
   std::string explain(const Bar& row, const Finding& finding) const override;
 
  private:
-  double multiplier_;
   UnitScale scale_;
 };
 

@@ -1,16 +1,15 @@
 // What rules know of a series besides its rows.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <span>
 
 #include "market/data/quality/day_limits.h"
+#include "market/data/quality/day_terms.h"
 #include "market/data/quality/session_hours.h"
 #include "market/domain/calendar.h"
 #include "market/domain/day_facts.h"
 #include "market/domain/interval.h"
-#include "market/domain/price.h"
 
 namespace godwit {
 
@@ -28,8 +27,7 @@ struct SeriesContext {
   const SessionHours* sessions = nullptr;     ///< Null: not known.
   const DayLimits* limits = nullptr;          ///< By rule. Null: not known.
   std::span<const DayFacts> facts{};          ///< In the order of their days; may be none.
-  Price tick;                                 ///< Zero: not known.
-  int64_t multiplier = 0;                     ///< Units per contract or share; 0: not known.
+  const DayTerms* terms = nullptr;            ///< By rule. Null: not known.
 };
 
 }  // namespace godwit
