@@ -79,7 +79,8 @@ class Bars(Cli):
         self.assertIn("1 bar is cut", done.stderr)  # The last: the rows end before it.
         stored = ["data", "export", *id_, "--kind", "quote_bar", "--interval"]
         self.assertEqual(self.succeed(*stored, "1m").stdout.splitlines(), printed[:-1])
-        self.refuse(1, ["quote_bar 1m", "already"], *of_quotes, "--interval", "1m", "--write")
+        done = self.refuse(1, ["quote_bar 1m", "already"], *of_quotes, "--interval", "1m", "--write", "--quiet")
+        self.assertNotIn("--compare", done.stderr)
         # Five minutes of the minutes are five minutes of the quotes.
         of_bars = [*bars, "--source", "quote_bar", "--interval", "5m", "--include-cut"]
         told = self.succeed(*of_bars).stdout.splitlines()

@@ -133,7 +133,7 @@ class Documented(Cli):
             "trades.csv": "ts,price,quantity\n" + "".join(
                 f"2024-01-02T{clock}:01Z,{100 + number},60\n"
                 for number, clock in enumerate([f"00:{minute:02}" for minute in range(12)] + ["23:59"])),
-            "quotes.csv": "ts,bid_price,ask_price\n2024-01-02T00:00:01Z,100,101\n",
+            "quotes.csv": "ts,bid_price,ask_price\n2024-01-02T00:00:01Z,100,101\n2024-01-02T00:06:00Z,100,101\n",
             "ticks.csv": "ts,bid_price,ask_price\n2024-01-02T00:00:00Z,1.1,1.2\n",
         }
         for name, text in files.items():

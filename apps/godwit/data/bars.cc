@@ -122,9 +122,9 @@ void store(Catalog& catalog, const Series& target, const std::vector<Row>& bars,
            const BarsArguments& arguments) {
   if (catalog.contains(target))
     throw failed("the catalog has " + kind_text(target) + " of " + target.instrument.text() +
-                 " already, from another source; compare with --compare, write to a file with "
-                 "--output, or take it out first: " +
-                 remove_command(target));
+                 " already, from another source; " +
+                 (std::is_same_v<Row, Bar> ? "compare with --compare, " : "") +
+                 "write to a file with --output, or take it out first: " + remove_command(target));
   if (bars.empty())
     throw failed("nothing is stored: no bar of " + arguments.interval +
                  " is whole; choose a shorter --interval or a longer range");
