@@ -4,6 +4,7 @@
 #include <deque>
 
 #include "market/data/import/bar_csv_reader.h"
+#include "market/data/import/day_range.h"
 #include "market/data/import/news_output.h"
 #include "market/data/import/record_reader.h"
 
@@ -24,7 +25,8 @@ class BarOutput final : public RecordOutput {
         reader_{csv, bar_mapping_of(format, output), output.interval},
         filter_{binder, output, instruments},
         lanes_{instruments, output},
-        asks_trading_day_{is_intraday(output.interval) && !reader_.states_trading_day()} {}
+        asks_trading_day_{is_intraday(output.interval) && !reader_.states_trading_day()},
+        has_day_range_{output.has_day_range} {}
   std::optional<RefusedRow> stage(const TableRecord& record, size_t number, FileIntake& intake,
                                   bool& repaired) override {
     if (!filter_.passes(record, number)) return std::nullopt;
@@ -33,12 +35,17 @@ class BarOutput final : public RecordOutput {
     RowLane<Bar>& lane = lanes_.at(number, intake);
     Bar bar = reader_.bar();
     if (asks_trading_day_) set_trading_day(bar, lane, intake);
+    if (has_day_range_) {
+      if (number >= day_ranges_.size()) day_ranges_.resize(number + 1);
+      day_ranges_[number].narrow(bar);
+    }
     RefusedRow refused;
     if (intake.stage(lane, bar, csv_.line(), refused)) return std::nullopt;
     return refused;
   }
   uint64_t assumed_utc() const override { return reader_.assumed_utc(); }
   std::vector<std::string> ignored_columns() const override { return reader_.ignored_columns(); }
+  std::string assumption() const override { return has_day_range_ ? kDayRangeAssumption : ""; }
 
  private:
   CsvReader& csv_;
@@ -46,6 +53,8 @@ class BarOutput final : public RecordOutput {
   TableFilter filter_;
   TableLanes<Bar> lanes_;
   bool asks_trading_day_;
+  bool has_day_range_;
+  std::vector<DayRange> day_ranges_;  // By the number of the instrument.
 };
 
 template <class Row>
