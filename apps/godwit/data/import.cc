@@ -211,14 +211,14 @@ void add_data_import(CLI::App& data, Globals& globals) {
   CLI::App* const sub = data.add_subcommand("import", "Read files into the catalog");
   sub->footer(
       "Without --kind and --mapping the form of each file decides what it is (godwit data "
-      "formats);\n--kind and --interval that contradict it are an error;\n"
+      "formats);\n--instrument, --kind and --interval that contradict it are an error;\n"
       "folders are read with all below them. A CSV file with the contract's columns needs --kind,\n"
       "and --interval for bars; any other a mapping, by flags or --mapping.\n\n"
       "Example:\n  godwit data import --instrument SPX.INDEX --kind bar --interval 1d --column "
       "ts=date sp500.csv");
   sub->add_option("files", arguments->files, "Files and folders")->required()->type_name("FILE");
   sub->add_option("--instrument", arguments->instrument,
-                  "Whose rows these are (default: what each file says itself)")
+                  "Whose rows these are, where a file does not say it itself")
       ->type_name("SYMBOL.VENUE");
   sub->add_option("--kind", arguments->kind, "What a row is: bar, quote_bar, quote, trade, ...")
       ->type_name("KIND");

@@ -47,7 +47,7 @@ class FileReader {
 /// What the command says about a file.
 struct OpenOptions {
   std::string path;                        ///< As recognition saw it.
-  std::optional<InstrumentId> instrument;  ///< In place of what the file says itself.
+  std::optional<InstrumentId> instrument;  ///< Where the file itself says none.
 };
 
 /// What a file's rows become.

@@ -6,6 +6,7 @@
 #include "foundation/base/interrupt.h"
 #include "foundation/base/open_source.h"
 #include "market/data/import/misfit.h"
+#include "market/data/import/one_instrument.h"
 #include "market/data/import/quarantine.h"
 
 namespace godwit {
@@ -18,12 +19,6 @@ bool is_empty_or_missing(const fs::path& folder) {
   return !fs::exists(folder, error) ||
          (fs::is_directory(folder, error) && fs::is_empty(folder, error));
 }
-
-/// A file holds something else than the command says. One of many files stops them all.
-class Contradiction : public Error {
- public:
-  explicit Contradiction(const std::string& message) : Error{ErrorKind::kUsage, message} {}
-};
 
 std::string text_of(DataKind kind, const std::optional<Interval>& interval) {
   std::string text{name(kind)};

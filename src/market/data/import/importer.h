@@ -21,7 +21,7 @@ namespace godwit {
 
 struct ImportFile {
   std::filesystem::path path;
-  std::optional<InstrumentId> instrument;  ///< In place of what the file says itself.
+  std::optional<InstrumentId> instrument;  ///< Where the file itself says none.
 };
 
 struct ImportOptions {
@@ -84,7 +84,8 @@ struct ImportHooks {
 /// A kill at any instant leaves each file of the catalog old or new. Throws Error (kInterrupted)
 /// between blocks and, unless such files are passed over, (kFailed) for files that are missing,
 /// unreadable or without records, (kUsage) for files of no known format and for a format that does
-/// not fit them; (kUsage) also of a folder when a file holds another kind or interval than stated.
+/// not fit them; (kUsage) also of a folder when a file holds another kind, interval or
+/// instrument than stated.
 [[nodiscard]] ImportReport import_files(const std::filesystem::path& catalog_root,
                                         std::span<const ImportFile> files,
                                         const FormatList& formats, const ImportOptions& options,
