@@ -106,6 +106,9 @@ class RowLane final : public Lane {
       if (seen_.contains(row) || std::any_of(staged_.begin(), staged_.end(), is_same))
         return OrderFault{RowRule::kDuplicateTime, 0};
     }
+      const auto is_against = [&](const Row& other) { return contradicts(other, row); };
+      if (seen_.contradicts(row) || std::any_of(staged_.begin(), staged_.end(), is_against))
+        return OrderFault{RowRule::kDuplicateTimeConflict, 0};
     staged_.push_back(row);
     line_staged_ = line;
     return std::nullopt;
