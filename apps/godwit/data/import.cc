@@ -13,6 +13,7 @@
 #include "data/command.h"
 #include "data/file_choice.h"
 #include "data/import_report.h"
+#include "foundation/base/clock.h"
 #include "foundation/base/config.h"
 #include "foundation/base/error.h"
 #include "foundation/base/number_text.h"
@@ -162,7 +163,8 @@ void run_import(const ImportArguments& arguments, const Globals& globals) {
                               .refused_share_max = arguments.max_refused,
                               .pass_over_odd = choice.has_folder,
                               .threads = std::max(1, globals.threads),
-                              .trading_days = trading_day_rules(rules)};
+                              .trading_days = trading_day_rules(rules),
+                              .now = LiveClock{}.now()};
 
   const bool talk = !globals.json && !globals.quiet;
   std::optional<Progress> progress;

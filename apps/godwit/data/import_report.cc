@@ -22,6 +22,15 @@ RowCounts total_of(const ImportReport& report) {
   return total;
 }
 
+/// What is assumed about a file, and what speaks against it.
+std::vector<std::string> assumptions_of(const FileReport& file) {
+  std::vector<std::string> all = file.assumptions;
+  if (file.rows_ahead > 0)
+    all.push_back(std::to_string(file.rows_ahead) +
+                  " rows lie in the future: are the time zone and the format of times right?");
+  return all;
+}
+
 Json reasons_json(const RowCounts& rows) {
   Json out = Json::object();
   for (size_t i = 0; i < rows.reasons.size(); ++i)
@@ -180,7 +189,7 @@ std::string import_json(const ImportReport& report) {
     one.update(counts_json(file.rows));
     one["assumed_utc"] = file.assumed_utc;
     one["ignored_columns"] = file.ignored_columns;
-    one["assumptions"] = file.assumptions;
+    one["assumptions"] = assumptions_of(file);
     one["quarantine"] = file.quarantine.empty() ? Json(nullptr) : Json(file.quarantine.string());
     files.push_back(std::move(one));
   }
@@ -205,7 +214,7 @@ std::string import_notes(const ImportReport& report) {
   std::vector<std::string> ignored;
   std::map<std::string, size_t> assumptions;  // With the number of files.
   for (const FileReport& file : report.files) {
-    for (const std::string& assumption : file.assumptions) ++assumptions[assumption];
+    for (const std::string& assumption : assumptions_of(file)) ++assumptions[assumption];
     if (file.assumed_utc > 0)
       out +=
           file.path + ": note: " + std::to_string(file.assumed_utc) +

@@ -153,9 +153,9 @@ class Import {
     const std::unique_ptr<FileReader> reader =
         format->open(std::move(bytes), {.path = sample.path, .instrument = file.instrument});
     report.ignored_columns = reader->ignored_columns();
-    report.assumptions = reader->assumptions();
     Span span{.from = quarantine_.bytes()};
     FileIntake intake{report.path, staging_, quarantine_, report.rows, &trading_days_};
+    if (options_.now) intake.watch_future(*options_.now);
     try {
       while (reader->advance(intake)) {
         throw_if_interrupted();
@@ -172,6 +172,8 @@ class Import {
       return;
     }
     report.assumed_utc = reader->assumed_utc();
+    report.assumptions = reader->assumptions();
+    report.rows_ahead = intake.rows_ahead();
     span.to = quarantine_.bytes();
     report.over_limit = report.rows.exceeds(options_.refused_share_max);
     bytes_before_ += reader->bytes_done();

@@ -39,6 +39,8 @@ struct ImportOptions {
   UnpackLimits unpack_limits;
   /// Of intraday rows whose files do not state their trading day. Empty: the UTC day.
   TradingDayRules trading_days;
+  /// The time of the import: rows behind it are counted. Absent: they are not.
+  std::optional<Timestamp> now;
 };
 
 struct FileReport {
@@ -46,6 +48,7 @@ struct FileReport {
   std::string format;
   RowCounts rows;
   uint64_t assumed_utc = 0;  ///< Times without an offset, read as UTC by default.
+  uint64_t rows_ahead = 0;   ///< Accepted rows that lie in the future, see FileIntake.
   std::vector<std::string> ignored_columns;
   std::vector<std::string> assumptions;  ///< See FileReader.
   std::filesystem::path quarantine;      ///< Empty when nothing was refused or nothing written.
