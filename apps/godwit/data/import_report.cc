@@ -56,7 +56,8 @@ Json series_json(const SeriesReport& series) {
           {"added", series.merged.added},
           {"replaced", series.merged.replaced},
           {"unchanged", series.merged.unchanged},
-          {"superseded", series.superseded}};
+          {"superseded", series.superseded},
+          {"contradicted", series.contradicted}};
 }
 
 std::vector<std::string> count_cells(const RowCounts& rows) {
@@ -112,6 +113,7 @@ std::string kinds_text(const ImportReport& report) {
     uint64_t series = 0;
     uint64_t rows = 0;
     uint64_t superseded = 0;
+    uint64_t contradicted = 0;
     MergeCounts merged;
   };
   std::map<std::pair<DataKind, Interval>, Counts> kinds;
@@ -120,15 +122,18 @@ std::string kinds_text(const ImportReport& report) {
     ++counts.series;
     counts.rows += one.rows;
     counts.superseded += one.superseded;
+    counts.contradicted += one.contradicted;
     counts.merged += one.merged;
   }
-  TextTable table{{"kind", "series", "rows", "added", "replaced", "unchanged", "in several files"},
-                  {.right_aligned = {1, 2, 3, 4, 5, 6}}};
+  TextTable table{{"kind", "series", "rows", "added", "replaced", "unchanged", "in several files",
+                   "contradicted"},
+                  {.right_aligned = {1, 2, 3, 4, 5, 6, 7}}};
   for (const auto& [kind, counts] : kinds)
     table.add_row({kind_text({.kind = kind.first, .interval = kind.second}),
                    std::to_string(counts.series), std::to_string(counts.rows),
                    std::to_string(counts.merged.added), std::to_string(counts.merged.replaced),
-                   std::to_string(counts.merged.unchanged), std::to_string(counts.superseded)});
+                   std::to_string(counts.merged.unchanged), std::to_string(counts.superseded),
+                   std::to_string(counts.contradicted)});
   return kinds.empty() ? "" : "\n" + table.text() + instruments_text(report);
 }
 
@@ -174,14 +179,17 @@ std::string import_json(const ImportReport& report) {
   Json out = counts_json(total_of(report));
   MergeCounts merged;
   uint64_t superseded = 0;
+  uint64_t contradicted = 0;
   for (const SeriesReport& series : report.series) {
     merged += series.merged;
     superseded += series.superseded;
+    contradicted += series.contradicted;
   }
   out["unchanged"] = merged.unchanged;
   out["added"] = merged.added;
   out["replaced"] = merged.replaced;
   out["superseded"] = superseded;
+  out["contradicted"] = contradicted;
   out["written"] = !report.refused;
   Json& files = out["files"] = Json::array();
   for (const FileReport& file : report.files) {
