@@ -136,6 +136,50 @@ class Kinds(Cli):
         self.assertFalse((self.folder / "data").exists())
 
 
+    def test_an_instrument_that_is_not_the_files(self):
+        (self.folder / "sh.600519.csv").write_text(BAOSTOCK)
+        self.refuse(2, ["sh.600519.csv", "the file says 600519.SSE, --instrument says 000300.INDEX", "leave the option out"],
+                    "data", "import", "--instrument", "000300.INDEX", "sh.600519.csv")
+        self.assertFalse((self.folder / "data").exists())
+        self.succeed("data", "import", "--instrument", "600519.SSE", "sh.600519.csv")
+
+
+class Doubts(Cli):
+    MINUTES = "ts,open,high,low,close\n" + "".join(f"2024-01-02T10:{i:02}:00Z,1,1,1,1\n" for i in range(30))
+
+    def test_rows_that_are_not_as_far_apart_as_stated(self):
+        (self.folder / "m.csv").write_text(self.MINUTES)
+        says = "read as 5m, but most rows are 1m apart"
+        importing = ("data", "import", "--instrument", "A.INDEX", "--interval", "5m", "m.csv")
+        self.assertIn(says, self.succeed(*importing).stderr)
+        told = json.loads(self.succeed(*importing, "--json").stdout)
+        self.assertIn(says, told["files"][0]["assumptions"][0])
+        self.assertNotIn("most rows", self.succeed("data", "import", "--instrument", "B.INDEX", "--interval", "1m", "m.csv").stderr)
+
+    def test_rows_of_the_future(self):
+        (self.folder / "m.csv").write_text(self.MINUTES + "2199-01-02T10:00:00Z,1,1,1,1\n")
+        done = self.succeed("data", "import", "--instrument", "A.INDEX", "--interval", "1m", "m.csv")
+        self.assertIn("1 rows lie in the future", done.stderr)
+
+    def test_seconds_read_as_milliseconds(self):
+        (self.folder / "m.csv").write_text("ts,open,high,low,close\n1704189600,1,1,1,1\n")
+        self.refuse(2, ["m.csv", "1704189600", "1970-01-20", "--time-format unix_s"], "data", "import", "--instrument", "A.INDEX",
+                    "--interval", "1m", "--time-format", "unix_ms", "m.csv")
+
+    def test_files_that_contradict_each_other(self):
+        for name, close in (("a.csv", 1), ("b.csv", 2)):
+            (self.folder / name).write_text(f"ts,open,high,low,close\n2024-01-02,1,2,1,1\n2024-01-03,1,2,1,{close}\n")
+        importing = ("data", "import", "--instrument", "A.INDEX", "--interval", "1d", "a.csv", "b.csv")
+        self.assertRegex(self.succeed(*importing).stdout, r"in several files +contradicted\n(.*\n)?bar 1d .* 2 +1\n")
+        told = json.loads(self.succeed(*importing, "--json").stdout)
+        self.assertEqual((told["superseded"], told["contradicted"]), (2, 1))
+
+    def test_the_newest_first(self):
+        lines = daily_csv(20).splitlines(keepends=True)
+        (self.folder / "n.csv").write_text(lines[0] + "".join(reversed(lines[1:])))
+        self.refuse(3, "the file is newest first: sort it by time", "data", "import", *DAILY, "n.csv")
+
+
 class Unknown(Cli):
     def write(self, data, name="x.csv"):
         (self.folder / name).write_bytes(data if isinstance(data, bytes) else data.encode())

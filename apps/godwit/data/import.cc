@@ -13,6 +13,7 @@
 #include "data/command.h"
 #include "data/file_choice.h"
 #include "data/import_report.h"
+#include "foundation/base/clock.h"
 #include "foundation/base/config.h"
 #include "foundation/base/error.h"
 #include "foundation/base/number_text.h"
@@ -162,7 +163,8 @@ void run_import(const ImportArguments& arguments, const Globals& globals) {
                               .refused_share_max = arguments.max_refused,
                               .pass_over_odd = choice.has_folder,
                               .threads = std::max(1, globals.threads),
-                              .trading_days = trading_day_rules(rules)};
+                              .trading_days = trading_day_rules(rules),
+                              .now = LiveClock{}.now()};
 
   const bool talk = !globals.json && !globals.quiet;
   std::optional<Progress> progress;
@@ -211,14 +213,14 @@ void add_data_import(CLI::App& data, Globals& globals) {
   CLI::App* const sub = data.add_subcommand("import", "Read files into the catalog");
   sub->footer(
       "Without --kind and --mapping the form of each file decides what it is (godwit data "
-      "formats);\n--kind and --interval that contradict it are an error;\n"
+      "formats);\n--instrument, --kind and --interval that contradict it are an error;\n"
       "folders are read with all below them. A CSV file with the contract's columns needs --kind,\n"
       "and --interval for bars; any other a mapping, by flags or --mapping.\n\n"
       "Example:\n  godwit data import --instrument SPX.INDEX --kind bar --interval 1d --column "
       "ts=date sp500.csv");
   sub->add_option("files", arguments->files, "Files and folders")->required()->type_name("FILE");
   sub->add_option("--instrument", arguments->instrument,
-                  "Whose rows these are (default: what each file says itself)")
+                  "Whose rows these are, where a file does not say it itself")
       ->type_name("SYMBOL.VENUE");
   sub->add_option("--kind", arguments->kind, "What a row is: bar, quote_bar, quote, trade, ...")
       ->type_name("KIND");

@@ -22,6 +22,15 @@ RowCounts total_of(const ImportReport& report) {
   return total;
 }
 
+/// What is assumed about a file, and what speaks against it.
+std::vector<std::string> assumptions_of(const FileReport& file) {
+  std::vector<std::string> all = file.assumptions;
+  if (file.rows_ahead > 0)
+    all.push_back(std::to_string(file.rows_ahead) +
+                  " rows lie in the future: are the time zone and the format of times right?");
+  return all;
+}
+
 Json reasons_json(const RowCounts& rows) {
   Json out = Json::object();
   for (size_t i = 0; i < rows.reasons.size(); ++i)
@@ -47,7 +56,8 @@ Json series_json(const SeriesReport& series) {
           {"added", series.merged.added},
           {"replaced", series.merged.replaced},
           {"unchanged", series.merged.unchanged},
-          {"superseded", series.superseded}};
+          {"superseded", series.superseded},
+          {"contradicted", series.contradicted}};
 }
 
 std::vector<std::string> count_cells(const RowCounts& rows) {
@@ -103,6 +113,7 @@ std::string kinds_text(const ImportReport& report) {
     uint64_t series = 0;
     uint64_t rows = 0;
     uint64_t superseded = 0;
+    uint64_t contradicted = 0;
     MergeCounts merged;
   };
   std::map<std::pair<DataKind, Interval>, Counts> kinds;
@@ -111,15 +122,18 @@ std::string kinds_text(const ImportReport& report) {
     ++counts.series;
     counts.rows += one.rows;
     counts.superseded += one.superseded;
+    counts.contradicted += one.contradicted;
     counts.merged += one.merged;
   }
-  TextTable table{{"kind", "series", "rows", "added", "replaced", "unchanged", "in several files"},
-                  {.right_aligned = {1, 2, 3, 4, 5, 6}}};
+  TextTable table{{"kind", "series", "rows", "added", "replaced", "unchanged", "in several files",
+                   "contradicted"},
+                  {.right_aligned = {1, 2, 3, 4, 5, 6, 7}}};
   for (const auto& [kind, counts] : kinds)
     table.add_row({kind_text({.kind = kind.first, .interval = kind.second}),
                    std::to_string(counts.series), std::to_string(counts.rows),
                    std::to_string(counts.merged.added), std::to_string(counts.merged.replaced),
-                   std::to_string(counts.merged.unchanged), std::to_string(counts.superseded)});
+                   std::to_string(counts.merged.unchanged), std::to_string(counts.superseded),
+                   std::to_string(counts.contradicted)});
   return kinds.empty() ? "" : "\n" + table.text() + instruments_text(report);
 }
 
@@ -165,14 +179,17 @@ std::string import_json(const ImportReport& report) {
   Json out = counts_json(total_of(report));
   MergeCounts merged;
   uint64_t superseded = 0;
+  uint64_t contradicted = 0;
   for (const SeriesReport& series : report.series) {
     merged += series.merged;
     superseded += series.superseded;
+    contradicted += series.contradicted;
   }
   out["unchanged"] = merged.unchanged;
   out["added"] = merged.added;
   out["replaced"] = merged.replaced;
   out["superseded"] = superseded;
+  out["contradicted"] = contradicted;
   out["written"] = !report.refused;
   Json& files = out["files"] = Json::array();
   for (const FileReport& file : report.files) {
@@ -180,7 +197,7 @@ std::string import_json(const ImportReport& report) {
     one.update(counts_json(file.rows));
     one["assumed_utc"] = file.assumed_utc;
     one["ignored_columns"] = file.ignored_columns;
-    one["assumptions"] = file.assumptions;
+    one["assumptions"] = assumptions_of(file);
     one["quarantine"] = file.quarantine.empty() ? Json(nullptr) : Json(file.quarantine.string());
     files.push_back(std::move(one));
   }
@@ -205,7 +222,7 @@ std::string import_notes(const ImportReport& report) {
   std::vector<std::string> ignored;
   std::map<std::string, size_t> assumptions;  // With the number of files.
   for (const FileReport& file : report.files) {
-    for (const std::string& assumption : file.assumptions) ++assumptions[assumption];
+    for (const std::string& assumption : assumptions_of(file)) ++assumptions[assumption];
     if (file.assumed_utc > 0)
       out +=
           file.path + ": note: " + std::to_string(file.assumed_utc) +

@@ -88,6 +88,16 @@ template <class Row>
     return same_rows(older, newer);
 }
 
+/// Whether the two say different things of one key. A row that leaves open what the other knows
+/// does not contradict it.
+template <class Row>
+[[nodiscard]] bool contradict(std::span<const Row> older, std::span<const Row> newer) {
+  if constexpr (requires { RowSchema<Row>::completed(newer[0], older[0]); })
+    return !same_columns(merged_row(older[0], newer[0]), merged_row(newer[0], older[0]));
+  else
+    return !same_rows(older, newer);
+}
+
 /// What a merge does, and how many stored rows give way to it.
 struct MergePlan {
   MergeCounts counts;
@@ -137,6 +147,7 @@ class MergedRowStream final : public RowStream<Row> {
       if (take_fresh && has_old &&
           Schema::key(fresh_.group().front()) == Schema::key(old_.group().front())) {
         replaced_ += old_.group().size();
+        if (contradict(old_.group(), fresh_.group())) contradicted_ += old_.group().size();
         if constexpr (Schema::kUniqueKeys) {
           block_.push_back(merged_row(old_.group().front(), fresh_.group().front()));
           old_.advance();
@@ -153,6 +164,8 @@ class MergedRowStream final : public RowStream<Row> {
   }
   /// Older rows so far that gave way to newer ones.
   [[nodiscard]] uint64_t replaced() const { return replaced_; }
+  /// Of these, rows that say other things than the newer ones.
+  [[nodiscard]] uint64_t contradicted() const { return contradicted_; }
 
  private:
   static constexpr size_t kBlockRows = 2048;
@@ -160,6 +173,7 @@ class MergedRowStream final : public RowStream<Row> {
   GroupCursor<Row> fresh_;
   size_t block_rows_;
   uint64_t replaced_ = 0;
+  uint64_t contradicted_ = 0;
   std::vector<Row> block_;
 };
 

@@ -141,7 +141,12 @@ bool BarCsvReader::read_stamp() {
     text = stamp_text_;
   }
   const Result<CivilTime, RowRule> time = stamp_reader_.civil(text);
-  if (!time) return refuse_field(time.error(), column);
+  if (!time) {
+    const bool is_date_sound =
+        text.data() == stamp_text_.data() && stamp_reader_.can_be_date(field(MappedColumn::kDate));
+    return refuse_field(time.error(), is_date_sound ? MappedColumn::kTime : column);
+  }
+  stamp_reader_.require_unit(*time, text, csv_.path().string());
   if (is_intraday(interval_)) {
     const Result<Timestamp, RowRule> instant = stamp_reader_.instant(*time);
     if (!instant) return refuse_field(instant.error(), column);

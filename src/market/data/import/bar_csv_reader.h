@@ -34,7 +34,8 @@ class BarCsvReader {
 
   [[nodiscard]] Step step();
   /// For callers who move `csv` themselves and judge the order themselves: reads its current
-  /// record. False: refused() says why.
+  /// record. Throws Error (kUsage) when times are surely counted in another unit. False: refused()
+  /// says why.
   [[nodiscard]] bool read_record();
 
   /// The bar of the last step. ts_recv = ts_event; instrument and sequence are zero.

@@ -106,7 +106,7 @@ class DepthTableReader final : public CsvRecordFile {
   DepthTableReader(std::unique_ptr<ByteSource> bytes, Vendor vendor, const OpenOptions& options)
       : CsvRecordFile{std::move(bytes), {}},
         vendor_{vendor},
-        instrument_{options.instrument},
+        instrument_{options},
         stamp_{*TimeFormat::parse(vendor == Vendor::kTardis ? "unix_us" : "unix_ms"), "UTC"} {
     for (const std::string_view column : columns_of(vendor)) at_.emplace(column, position(column));
   }
@@ -159,7 +159,8 @@ class DepthTableReader final : public CsvRecordFile {
       message.id = *instrument_.id();
       std::string text{fields.text("symbol")};
       text.append(venue);
-      if (!instrument_.admits(text)) fields.refuse(instrument_.refusal(text));
+      const auto read = [&] { return venue.empty() ? std::nullopt : InstrumentId::parse(text); };
+      if (!instrument_.admits(text, read)) fields.refuse(instrument_.refusal(text));
       return;
     }
     const auto id = InstrumentId::parse(std::string{fields.text("symbol")} + std::string{venue});

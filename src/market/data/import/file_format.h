@@ -37,8 +37,8 @@ class FileReader {
   [[nodiscard]] virtual uint64_t bytes_total() const = 0;
   /// Columns that the format does not use; none where files have no columns.
   [[nodiscard]] virtual std::vector<std::string> ignored_columns() const { return {}; }
-  /// What is assumed about when rows could be known, where the file does not say it: "fundamental:
-  /// where no release time is stated, available the next day (UTC)".
+  /// What is assumed about the rows read so far where the file does not say it, and what they say
+  /// against it: "fundamental: where no release time is stated, available the next day (UTC)".
   [[nodiscard]] virtual std::vector<std::string> assumptions() const { return {}; }
   /// Times so far that bore no offset and were read as UTC because no zone is stated.
   [[nodiscard]] virtual uint64_t assumed_utc() const { return 0; }
@@ -47,7 +47,7 @@ class FileReader {
 /// What the command says about a file.
 struct OpenOptions {
   std::string path;                        ///< As recognition saw it.
-  std::optional<InstrumentId> instrument;  ///< In place of what the file says itself.
+  std::optional<InstrumentId> instrument;  ///< Where the file itself says none.
 };
 
 /// What a file's rows become.

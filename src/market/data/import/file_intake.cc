@@ -20,6 +20,7 @@ RefusedRow FileIntake::describe(const UnstorableCell& cell) {
 void FileIntake::refuse(uint64_t line, const RefusedRow& refused, std::string_view raw) {
   for (Lane* lane : staged_) lane->drop();
   staged_.clear();
+  ahead_staged_ = 0;
   counts_.count_refused(line, refused.rule, refused.detail);
   quarantine_.append({.file = file_,
                       .line = line,

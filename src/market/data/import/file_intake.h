@@ -2,8 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "market/data/catalog/storable.h"
@@ -38,6 +41,12 @@ class FileIntake {
     return trading_days_ == nullptr ? std::nullopt : trading_days_->of_tick(id, t);
   }
 
+  /// Counts kept rows that lie behind `now` from here on.
+  void watch_future(Timestamp now) { now_ = now; }
+  /// Bars that end, values and news that are dated a day and ticks that are dated an instant behind
+  /// that time. Day facts and relations may be announced, and are not counted.
+  [[nodiscard]] uint64_t rows_ahead() const { return rows_ahead_; }
+
   /// The lane of a series; stays valid.
   template <class Row>
   [[nodiscard]] RowLane<Row>& lane(const Series& series) {
@@ -55,6 +64,7 @@ class FileIntake {
       refused = describe(*fault);
       return false;
     }
+    if (now_ && lies_ahead(lane.series(), row)) ++ahead_staged_;
     if (staged_.empty() || staged_.back() != &lane) staged_.push_back(&lane);
     return true;
   }
@@ -70,6 +80,7 @@ class FileIntake {
   void keep_uncounted() {
     for (Lane* lane : staged_) lane->keep(staging_.spool());
     staged_.clear();
+    rows_ahead_ += std::exchange(ahead_staged_, 0);
   }
   /// Where the book of a series stood at the end of the file before in the same import: the venue's
   /// last update number, 0 when it is not known. For formats whose files continue one another.
@@ -84,6 +95,18 @@ class FileIntake {
 
  private:
   [[nodiscard]] static RefusedRow describe(const OrderFault& fault);
+  /// A bar may still be going on, and the end of a day, by which days are dated, be to come.
+  template <class Row>
+  [[nodiscard]] bool lies_ahead(const Series& series, const Row& row) const {
+    if constexpr (std::is_same_v<Row, DayFacts> || std::is_same_v<Row, Relation>) {
+      return false;
+    } else {
+      const Duration slack = has_interval(series.kind)           ? duration(series.interval)
+                             : std::is_trivially_copyable_v<Row> ? Duration{}
+                                                                 : Duration::hours(24);
+      return RowSchema<Row>::time(row) > *now_ + slack;
+    }
+  }
 
   std::string file_;
   Staging& staging_;
@@ -91,6 +114,9 @@ class FileIntake {
   RowCounts& counts_;
   TradingDays* trading_days_;
   std::vector<Lane*> staged_;
+  std::optional<Timestamp> now_;
+  uint64_t ahead_staged_ = 0;
+  uint64_t rows_ahead_ = 0;
 };
 
 }  // namespace godwit

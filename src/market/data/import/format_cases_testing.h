@@ -68,8 +68,6 @@ inline const std::vector<FormatCase>& format_cases() {
        "2018-01-15T13:01:00Z",
        "2018-09-28T07:00:00Z",
        {{"open", "Open"},
-        {"high", "High"},
-        {"low", "Low"},
         {"close", "Close"},
         {"volume", "Volume"},
         {"turnover", "Amount"},

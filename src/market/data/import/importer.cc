@@ -6,6 +6,7 @@
 #include "foundation/base/interrupt.h"
 #include "foundation/base/open_source.h"
 #include "market/data/import/misfit.h"
+#include "market/data/import/one_instrument.h"
 #include "market/data/import/quarantine.h"
 
 namespace godwit {
@@ -18,12 +19,6 @@ bool is_empty_or_missing(const fs::path& folder) {
   return !fs::exists(folder, error) ||
          (fs::is_directory(folder, error) && fs::is_empty(folder, error));
 }
-
-/// A file holds something else than the command says. One of many files stops them all.
-class Contradiction : public Error {
- public:
-  explicit Contradiction(const std::string& message) : Error{ErrorKind::kUsage, message} {}
-};
 
 std::string text_of(DataKind kind, const std::optional<Interval>& interval) {
   std::string text{name(kind)};
@@ -158,9 +153,9 @@ class Import {
     const std::unique_ptr<FileReader> reader =
         format->open(std::move(bytes), {.path = sample.path, .instrument = file.instrument});
     report.ignored_columns = reader->ignored_columns();
-    report.assumptions = reader->assumptions();
     Span span{.from = quarantine_.bytes()};
     FileIntake intake{report.path, staging_, quarantine_, report.rows, &trading_days_};
+    if (options_.now) intake.watch_future(*options_.now);
     try {
       while (reader->advance(intake)) {
         throw_if_interrupted();
@@ -177,6 +172,8 @@ class Import {
       return;
     }
     report.assumed_utc = reader->assumed_utc();
+    report.assumptions = reader->assumptions();
+    report.rows_ahead = intake.rows_ahead();
     span.to = quarantine_.bytes();
     report.over_limit = report.rows.exceeds(options_.refused_share_max);
     bytes_before_ += reader->bytes_done();

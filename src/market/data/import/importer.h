@@ -21,7 +21,7 @@ namespace godwit {
 
 struct ImportFile {
   std::filesystem::path path;
-  std::optional<InstrumentId> instrument;  ///< In place of what the file says itself.
+  std::optional<InstrumentId> instrument;  ///< Where the file itself says none.
 };
 
 struct ImportOptions {
@@ -39,6 +39,8 @@ struct ImportOptions {
   UnpackLimits unpack_limits;
   /// Of intraday rows whose files do not state their trading day. Empty: the UTC day.
   TradingDayRules trading_days;
+  /// The time of the import: rows behind it are counted. Absent: they are not.
+  std::optional<Timestamp> now;
 };
 
 struct FileReport {
@@ -46,6 +48,7 @@ struct FileReport {
   std::string format;
   RowCounts rows;
   uint64_t assumed_utc = 0;  ///< Times without an offset, read as UTC by default.
+  uint64_t rows_ahead = 0;   ///< Accepted rows that lie in the future, see FileIntake.
   std::vector<std::string> ignored_columns;
   std::vector<std::string> assumptions;  ///< See FileReader.
   std::filesystem::path quarantine;      ///< Empty when nothing was refused or nothing written.
@@ -84,7 +87,8 @@ struct ImportHooks {
 /// A kill at any instant leaves each file of the catalog old or new. Throws Error (kInterrupted)
 /// between blocks and, unless such files are passed over, (kFailed) for files that are missing,
 /// unreadable or without records, (kUsage) for files of no known format and for a format that does
-/// not fit them; (kUsage) also of a folder when a file holds another kind or interval than stated.
+/// not fit them; (kUsage) also of a folder when a file holds another kind, interval or
+/// instrument than stated.
 [[nodiscard]] ImportReport import_files(const std::filesystem::path& catalog_root,
                                         std::span<const ImportFile> files,
                                         const FormatList& formats, const ImportOptions& options,

@@ -57,6 +57,7 @@ TEST_F(ImporterTest, SeveralFilesOfOneCall) {
   // Where two files of one import overlap the later one wins, and the catalog sees only that.
   EXPECT_EQ(report.series[1].merged, (MergeCounts{.added = 12}));
   EXPECT_EQ(report.series[1].superseded, 10U);
+  EXPECT_EQ(report.series[1].contradicted, 10U);
   EXPECT_EQ(exported(Interval::k1d, other), daily_rows(20, 3));
   EXPECT_EQ(exported(), daily_rows(12, 5));
   const auto before = snapshot();
@@ -146,6 +147,7 @@ TEST_F(ImporterTest, OneOddFileDoesNotStopAFolder) {
   // Nothing of the damaged file is there, and nothing of the one before it is lost.
   EXPECT_EQ(merged(report), (MergeCounts{.added = 120}));
   EXPECT_EQ(report.series.at(0).superseded, 100U);
+  EXPECT_EQ(report.series.at(0).contradicted, 0U);
   EXPECT_TRUE(exported() == daily_rows(120, 0));
   EXPECT_THROW((void)import_files(root(), files, contract(Interval::k1d), {}), Error);
 }

@@ -9,13 +9,18 @@ namespace godwit {
 
 InstrumentColumn::InstrumentColumn(const CsvReader& csv, const TableFormat& format,
                                    const TextMap& parts, const OpenOptions& options)
-    : format_{format}, one_{options.instrument} {
+    : format_{format}, one_{options} {
   if (options.instrument) {
     instruments_.push_back(variant_of(options.instrument).value_or(*options.instrument));
     is_fixed_ = true;
     bind(csv, parts);
+    if (std::any_of(pieces_.begin(), pieces_.end(),
+                    [](const Piece& piece) { return piece.column.has_value(); }))
+      return;
     // What the name of the file says is the same for all records.
-    std::erase_if(pieces_, [](const Piece& piece) { return !piece.column; });
+    read_text({});
+    if (const std::optional<InstrumentId> said = said_id()) one_.require(*said);
+    pieces_.clear();
     return;
   }
   if (format.instrument.empty()) {
@@ -77,6 +82,8 @@ void InstrumentColumn::bind(const CsvReader& csv, const TextMap& parts) {
       pieces_.push_back({text_, std::nullopt});
     } else if (!is_fixed_ || csv.find_column(name)) {
       pieces_.push_back({"", binder.position(name), words_of(name)});
+    } else {
+      is_whole_ = false;
     }
     rest.remove_prefix(close + 1);
   }
@@ -86,6 +93,10 @@ std::optional<InstrumentId> InstrumentColumn::variant_of(std::optional<Instrumen
   const std::string mark = "@" + format_.variant;
   if (!id || format_.variant.empty() || id->symbol().ends_with(mark)) return id;
   return InstrumentId::parse(std::string{id->symbol()} + mark + "." + std::string{id->venue()});
+}
+
+std::optional<InstrumentId> InstrumentColumn::said_id() const {
+  return is_whole_ ? to_instrument(format_.style, text_) : std::nullopt;
 }
 
 void InstrumentColumn::read_text(const TableRecord& record) {

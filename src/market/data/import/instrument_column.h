@@ -19,9 +19,9 @@ namespace godwit {
 class InstrumentColumn {
  public:
   /// Where the command names the instrument, the format's variant of it counts, and a column that
-  /// names instruments has to name one only. `format` must outlive this. Throws Error (kUsage) when
-  /// neither the command nor the file says whose the rows are, or when the file's name says
-  /// something that is no instrument.
+  /// names instruments has to name this one only. `format` must outlive this. Throws Error (kUsage)
+  /// when neither the command nor the file says whose the rows are, when the file's name says
+  /// something that is no instrument, or another one than the command: find() does so, too.
   InstrumentColumn(const CsvReader& csv, const TableFormat& format, const TextMap& parts,
                    const OpenOptions& options);
 
@@ -31,7 +31,7 @@ class InstrumentColumn {
     if (!is_fixed_) return number_of(record);
     if (pieces_.empty()) return 0;
     read_text(record);
-    return one_.admits(text_) ? std::optional<size_t>{0} : std::nullopt;
+    return one_.admits(text_, [&] { return said_id(); }) ? std::optional<size_t>{0} : std::nullopt;
   }
   [[nodiscard]] RefusedRow refusal() const {
     if (is_fixed_) return one_.refusal(text_);
@@ -47,6 +47,8 @@ class InstrumentColumn {
   };
 
   void bind(const CsvReader& csv, const TextMap& parts);
+  /// The instrument that text_ stands for.
+  [[nodiscard]] std::optional<InstrumentId> said_id() const;
   /// Puts together what the record calls its instrument.
   void read_text(const TableRecord& record);
   [[nodiscard]] const TextMap* words_of(std::string_view name) const;
@@ -58,6 +60,7 @@ class InstrumentColumn {
 
   const TableFormat& format_;
   bool is_fixed_ = false;
+  bool is_whole_ = true;  ///< The table has all columns that the id is made of.
   OneInstrument one_;
   std::vector<Piece> pieces_;  ///< Empty where no record says anything of its own.
   InstrumentTable instruments_;

@@ -9,8 +9,8 @@ const InstrumentId kMine = *InstrumentId::parse("MINE.SZSE");
 
 class InstrumentOption : public ImporterTest {
  protected:
-  FileReport import_mine(const std::string& name, const std::string& text) {
-    const ImportFile one{file(name, text), kMine};
+  FileReport import_as(const char* id, const std::string& name, const std::string& text) {
+    const ImportFile one{file(name, text), *InstrumentId::parse(id)};
     return import_files(root(), {&one, 1}, formats_, {.refused_share_max = 1}).files.at(0);
   }
   /// What the catalog holds: "MINE.SZSE bar 1d".
@@ -33,24 +33,99 @@ constexpr const char* kTushare = "ts_code,trade_date,open,high,low,close,pre_clo
 
 TEST_F(InstrumentOption, AdjustedPricesStayAdjusted) {
   const FileReport report =
-      import_mine("000997.SZ_daily_FCR.csv",
-                  std::string{kTushare} + "000997.SZ,20010306,4.65,4.75,4.55,4.7,4.6,1000,935\n");
+      import_as("000997.SZSE", "000997.SZ_daily_FCR.csv",
+                std::string{kTushare} + "000997.SZ,20010306,4.65,4.75,4.55,4.7,4.6,1000,935\n");
   EXPECT_EQ(report.rows.accepted, 1U);
-  EXPECT_EQ(series(), std::vector<std::string>{"MINE@forward.SZSE bar 1d 1"});
+  EXPECT_EQ(series(), std::vector<std::string>{"000997@forward.SZSE bar 1d 1"});
 }
 
 TEST_F(InstrumentOption, ATableOfSeveralIsNotMixed) {
-  const FileReport report =
-      import_mine("x.csv", std::string{kTushare} +
-                               "000997.SZ,20010306,4.65,4.75,4.55,4.7,4.6,1000,935\n"
-                               "000998.SZ,20010306,9.65,9.75,9.55,9.7,9.6,1000,935\n"
-                               "000997.SZ,20010307,4.65,4.75,4.55,4.7,4.6,1000,935\n");
+  const FileReport report = import_as("000997.SZSE", "x.csv",
+                                      std::string{kTushare} +
+                                          "000997.SZ,20010306,4.65,4.75,4.55,4.7,4.6,1000,935\n"
+                                          "000998.SZ,20010306,9.65,9.75,9.55,9.7,9.6,1000,935\n"
+                                          "000997.SZ,20010307,4.65,4.75,4.55,4.7,4.6,1000,935\n");
   EXPECT_EQ(report.rows.accepted, 2U);
   EXPECT_EQ(others(report), 1U);
   EXPECT_NE(report.rows.examples.at(0).detail.find("'000998.SZ', before it '000997.SZ'"),
             std::string::npos)
       << report.rows.examples.at(0).detail;
-  EXPECT_EQ(series(), (std::vector<std::string>{"MINE.SZSE bar 1d 2", "MINE.SZSE day_facts 2"}));
+  EXPECT_EQ(series(),
+            (std::vector<std::string>{"000997.SZSE bar 1d 2", "000997.SZSE day_facts 2"}));
+}
+
+TEST_F(InstrumentOption, WhatTheFileSaysIsNotOverridden) {
+  struct Case {
+    const char *id, *name, *text, *said;
+  };
+  const std::string tushare =
+      std::string{kTushare} + "000997.SZ,20010306,4.65,4.75,4.55,4.7,4.6,1000,935\n";
+  const std::string kline =
+      "candle_begin_time,open,high,low,close,volume,quote_volume,trade_num,"
+      "taker_buy_base_asset_volume,taker_buy_quote_asset_volume\n"
+      "2021-01-01 00:00:00,10,11,9,10,5,50,3,1,1\n";
+  const std::string trades =
+      "DataStatus,TradeIndex,TradeChan,SecurityID,TradTime,TradPrice,TradVolume,TradeMoney,"
+      "TradeBuyNo,TradeSellNo,TradeBSFlag,BizIndex,LocalTime,SeqNo\n"
+      "0,801,6,600990,09:25:00.940,5.12,300,1536,91,90,N,13,09:25:08.075,1\n";
+  const std::string depth =
+      "exchange,symbol,timestamp,local_timestamp,is_snapshot,side,price,amount\n"
+      "deribit,AAA,983750400100000,983750400200000,true,bid,63,10\n";
+  for (const Case& one : {Case{"600519.SSE", "x.csv", tushare.c_str(), "000997.SZSE"},  // A column,
+                          Case{"000997.SSE", "x.csv", tushare.c_str(), "000997.SZSE"},
+                          Case{"BTCUSDT.BINANCE", "ETH-USDT_1d_2021.csv", kline.c_str(),
+                               "ETHUSDT.BINANCE"},  // a name,
+                          Case{"600519.SSE", "trades_20010305.csv", trades.c_str(), "600990.SSE"},
+                          Case{"BBB.DERIBIT", "depth.csv", depth.c_str(), "AAA.DERIBIT"}}) {
+    try {
+      static_cast<void>(import_as(one.id, one.name, one.text));
+      ADD_FAILURE() << one.said;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::kUsage);
+      EXPECT_NE(std::string{error.what()}.find(std::string{"the file says "} + one.said +
+                                               ", --instrument says " + one.id),
+                std::string::npos)
+          << error.what();
+    }
+    EXPECT_TRUE(snapshot().empty()) << one.said;
+  }
+  // Nor does a folder go on past it.
+  const ImportFile file_of_another{file("x.csv", tushare), kMine};
+  EXPECT_THROW(static_cast<void>(
+                   import_files(root(), {&file_of_another, 1}, formats_, {.pass_over_odd = true})),
+               Error);
+}
+
+TEST_F(InstrumentOption, AVariantOfTheFilesInstrumentIsAllowed) {
+  const FileReport report =
+      import_as("000997@test.SZSE", "x.csv",
+                std::string{kTushare} + "000997.SZ,20010306,4.65,4.75,4.55,4.7,4.6,1000,935\n");
+  EXPECT_EQ(report.rows.accepted, 1U);
+  EXPECT_EQ(series().at(0), "000997@test.SZSE bar 1d 1");
+}
+
+TEST_F(InstrumentOption, BinancesDownloadsNeedIt) {
+  const std::string text =
+      "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,"
+      "taker_buy_quote_volume,ignore\n"
+      "1704067200000,42314.0,42335.8,42289.6,42331.9,289.641,1704067259999,12256155.27760,3310,"
+      "175.211,7414459.86390,0\n"
+      "1704067260000,42331.9,42353.1,42331.8,42350.4,202.444,1704067319999,8572241.58930,2271,"
+      "140.3,5941,0\n";
+  const char* const name = "BTCUSDT-1m-2024-01.csv";
+  const FileReport report = import_as("BTCUSDT-PERP.BINANCE", name, text);
+  EXPECT_EQ(report.format, "binance_download_klines");
+  EXPECT_EQ(report.rows.accepted, 2U);
+  EXPECT_EQ(stored<Bar>(bar_series(*InstrumentId::parse("BTCUSDT-PERP.BINANCE"), Interval::k1m)),
+            "2024-01-01T00:01:00Z,42314,42335.8,42289.6,42331.9,289.641,12256155.2776,,3310\n"
+            "2024-01-01T00:02:00Z,42331.9,42353.1,42331.8,42350.4,202.444,8572241.5893,,2271\n");
+  try {
+    const ImportFile one{file(name, text), std::nullopt};
+    static_cast<void>(import_files(root(), {&one, 1}, formats_, {}));
+    ADD_FAILURE();
+  } catch (const Error& error) {
+    EXPECT_NE(std::string{error.what()}.find("--instrument"), std::string::npos) << error.what();
+  }
 }
 
 TEST_F(InstrumentOption, AColumnThatNamesInstrumentsHoldsOne) {
@@ -99,8 +174,8 @@ TEST_F(InstrumentOption, TicksWithASymbolAreOfOne) {
 }
 
 TEST_F(InstrumentOption, AStreamOfSeveralIsNotMixed) {
-  const FileReport report = import_mine(
-      "trades_20010305.csv",
+  const FileReport report = import_as(
+      "600990.SSE", "trades_20010305.csv",
       "DataStatus,TradeIndex,TradeChan,SecurityID,TradTime,TradPrice,TradVolume,TradeMoney,"
       "TradeBuyNo,TradeSellNo,TradeBSFlag,BizIndex,LocalTime,SeqNo\n"
       "0,801,6,600990,09:25:00.940,5.12,300,1536,91,90,N,13,09:25:08.075,1\n"
@@ -111,15 +186,16 @@ TEST_F(InstrumentOption, AStreamOfSeveralIsNotMixed) {
 
 TEST_F(InstrumentOption, ABookOfSeveralIsNotMixedAndStaysInStep) {
   const FileReport report =
-      import_mine("depth.csv",
-                  "exchange,symbol,timestamp,local_timestamp,is_snapshot,side,price,amount\n"
-                  "deribit,AAA,983750400100000,983750400200000,true,bid,63,10\n"
-                  "deribit,BBB,983750400200000,983750400300000,true,bid,7,10\n"
-                  "deribit,AAA,983750400300000,983750400400000,false,bid,62,5\n"
-                  "deribit,AAA,983750400400000,983750400500000,false,bid,61,5\n");
+      import_as("AAA.DERIBIT", "depth.csv",
+                "exchange,symbol,timestamp,local_timestamp,is_snapshot,side,price,amount\n"
+                "deribit,AAA,983750400100000,983750400200000,true,bid,63,10\n"
+                "deribit,BBB,983750400200000,983750400300000,true,bid,7,10\n"
+                "deribit,AAA,983750400300000,983750400400000,false,bid,62,5\n"
+                "deribit,AAA,983750400400000,983750400500000,false,bid,61,5\n");
   EXPECT_EQ(report.rows.accepted, 3U);
   EXPECT_EQ(others(report), 1U);
-  const std::string rows = stored<BookDelta>({.instrument = kMine, .kind = DataKind::kBookDelta});
+  const std::string rows = stored<BookDelta>(
+      {.instrument = *InstrumentId::parse("AAA.DERIBIT"), .kind = DataKind::kBookDelta});
   EXPECT_EQ(std::count(rows.begin(), rows.end(), '\n'), 3);
   EXPECT_EQ(rows.find(",7,"), std::string::npos);
   // kLastOfRun alone, without kAfterGap: the book goes on.
@@ -136,8 +212,8 @@ TEST_F(InstrumentOption, TicksOfSeveralAreNotMixed) {
            ",20010305,500,500,500,500,0,550,450,6,6,1,1,90,0,499,500,90,499.8,1,500.2,2\n";
   };
   const FileReport report =
-      import_mine("CFFEX.ZF_main_tick_20010305.csv",
-                  head + row("ZF0103", "09:30:00.400") + row("ZF0106", "09:30:00.600"));
+      import_as("ZF0103.CFFEX", "CFFEX.ZF_main_tick_20010305.csv",
+                head + row("ZF0103", "09:30:00.400") + row("ZF0106", "09:30:00.600"));
   EXPECT_EQ(report.rows.accepted, 1U);
   EXPECT_EQ(others(report), 1U);
 }

@@ -3,6 +3,7 @@
 #include "foundation/base/error.h"
 #include "market/data/import/csv_record_file.h"
 #include "market/data/import/file_pattern.h"
+#include "market/data/import/one_instrument.h"
 #include "market/data/import/row_checks.h"
 #include "market/data/import/stamp_reader.h"
 #include "market/decode/cme_mbo.h"
@@ -24,9 +25,12 @@ RowRule rule_of(CmeMboFault fault) {
 }
 
 InstrumentId instrument_of(const OpenOptions& options) {
-  if (options.instrument) return *options.instrument;
+  std::optional<InstrumentId> said;
   if (const auto parts = FilePattern::parse("{symbol}_mbo_*")->match(options.path))
-    if (const auto id = InstrumentId::parse(parts->at("symbol") + ".CME")) return *id;
+    said = InstrumentId::parse(parts->at("symbol") + ".CME");
+  if (said) OneInstrument{options}.require(*said);
+  if (options.instrument) return *options.instrument;
+  if (said) return *said;
   throw usage_error(options.path +
                     ": expected a name that tells the contract, like ESH4_mbo_20231225.csv; say "
                     "which it is with --instrument SYMBOL.VENUE");

@@ -46,6 +46,12 @@ class MergeTree final : public RowStream<Row> {
     for (const MergedRowStream<Row>* merge : merges_) count += merge->replaced();
     return count;
   }
+  /// Of these, rows that say other things than the later ones.
+  [[nodiscard]] uint64_t contradicted() const {
+    uint64_t count = 0;
+    for (const MergedRowStream<Row>* merge : merges_) count += merge->contradicted();
+    return count;
+  }
 
  private:
   static constexpr size_t kBlockRows = std::max<size_t>(16, 16'384 / sizeof(Row));

@@ -30,10 +30,12 @@ struct UniqueRow {
   int64_t key = 0;
   int64_t stream = 0;
   friend bool operator==(const UniqueRow&, const UniqueRow&) = default;
+  friend bool same_columns(const UniqueRow& a, const UniqueRow& b) { return a == b; }
 };
 /// Rows of one key are a group.
 struct GroupedRow : UniqueRow {
   friend bool operator==(const GroupedRow&, const GroupedRow&) = default;
+  friend bool same_columns(const GroupedRow& a, const GroupedRow& b) { return a == b; }
 };
 
 /// How far down the stack the deepest stream was asked.
@@ -139,6 +141,24 @@ void later_streams_win(bool has_groups) {
     ASSERT_EQ(drained(tree), all) << "seed " << seed;
     ASSERT_EQ(tree.replaced(), replaced) << "seed " << seed;
   }
+}
+
+TEST(MergeTree, CountsTheRowsThatSayOtherThings) {
+  const auto merged = [](const std::vector<GroupedRow>& older,
+                         const std::vector<GroupedRow>& newer) {
+    std::vector<std::unique_ptr<RowStream<GroupedRow>>> streams;
+    streams.push_back(std::make_unique<Rows<GroupedRow>>(older, 2));
+    streams.push_back(std::make_unique<Rows<GroupedRow>>(newer, 3));
+    MergeTree<GroupedRow> tree{std::move(streams)};
+    static_cast<void>(drained(tree));
+    return std::pair{tree.replaced(), tree.contradicted()};
+  };
+  const auto row = [](int64_t key, int64_t value) { return GroupedRow{UniqueRow{key, value}}; };
+  const std::vector<GroupedRow> older{row(1, 5), row(2, 5), row(2, 6), row(3, 5), row(4, 5)};
+  EXPECT_EQ(merged(older, older), (std::pair<uint64_t, uint64_t>{5, 0}));
+  EXPECT_EQ(merged(older, {row(1, 5), row(2, 5), row(2, 7), row(3, 9), row(5, 1)}),
+            (std::pair<uint64_t, uint64_t>{4, 3}));
+  EXPECT_EQ(merged(older, {row(2, 5)}), (std::pair<uint64_t, uint64_t>{2, 2}));
 }
 
 TEST(MergeTree, ALaterRowStands) { later_streams_win<UniqueRow>(false); }

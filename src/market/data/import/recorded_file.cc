@@ -29,8 +29,7 @@ struct Stream {
 /// Stages the events of one line after the other.
 class LineEvents final : public VenueEvents {
  public:
-  explicit LineEvents(std::optional<InstrumentId> instrument)
-      : instrument_{std::move(instrument)} {}
+  explicit LineEvents(const OpenOptions& options) : instrument_{options} {}
 
   void begin(FileIntake& intake, uint64_t line) {
     intake_ = &intake;
@@ -155,7 +154,8 @@ class LineEvents final : public VenueEvents {
   /// Of the instrument that the command names, with and without a symbol.
   [[nodiscard]] Stream* one_stream(const VenueSymbol& source) {
     name_.assign(instrument_symbol(source)).append(".").append(source.venue);
-    if (!source.symbol.empty() && !instrument_.admits(name_)) {
+    if (!source.symbol.empty() &&
+        !instrument_.admits(name_, [&] { return InstrumentId::parse(name_); })) {
       refuse(instrument_.refusal(name_));
       return nullptr;
     }
@@ -179,7 +179,7 @@ class LineEvents final : public VenueEvents {
 class RecordedFileReader final : public FileReader {
  public:
   RecordedFileReader(std::unique_ptr<ByteSource> bytes, const OpenOptions& options)
-      : lines_{std::move(bytes), {.require_utf8 = false}}, events_{options.instrument} {}
+      : lines_{std::move(bytes), {.require_utf8 = false}}, events_{options} {}
 
   bool advance(FileIntake& intake) override {
     constexpr int kLines = 1024;

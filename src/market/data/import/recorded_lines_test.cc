@@ -62,13 +62,12 @@ std::string picture(int last_update) {
 }
 
 TEST_F(RecordedLines, ASnapshotWithoutANameIsOfTheInstrumentThatTheCommandNames) {
-  const InstrumentId mine = *InstrumentId::parse("MINE.BINANCE");
   // The snapshot comes first: no line before it gives a name to it.
-  const ImportReport report = import_all({picture(1), depth(2, "2"), depth(3, "3")}, mine);
+  const ImportReport report = import_all({picture(1), depth(2, "2"), depth(3, "3")}, kZzz);
   EXPECT_EQ(report.files[0].rows.accepted, 3U);
   ASSERT_EQ(report.series.size(), 1U);
   // One book in step: nothing is marked kAfterGap (8).
-  EXPECT_EQ(stored<BookDelta>({.instrument = mine, .kind = DataKind::kBookDelta}),
+  EXPECT_EQ(stored<BookDelta>({.instrument = kZzz, .kind = DataKind::kBookDelta}),
             "2001-03-05T00:00:00.5Z,,1,4,bid,19.9,1\n"
             "2001-03-05T00:00:00.5Z,,1,5,bid,19.8,7\n"
             "2001-03-05T00:00:02Z,,2,1,bid,19.9,2\n"

@@ -64,8 +64,7 @@ std::string RowCounts::refusal(const std::string& file, double share) const {
   if (quarantined > examples.size())
     out += "\n  and " + std::to_string(quarantined - examples.size()) + " more";
   const uint64_t backward = reasons[static_cast<size_t>(RowRule::kBackwardTime)];
-  if (backward > rows_in / 2)
-    out += "\n  most rows run backward: is the file sorted with the newest first? Turn it round";
+  if (backward > rows_in / 2) out += "\n  the file is newest first: sort it by time";
   return out;
 }
 

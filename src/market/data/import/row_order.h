@@ -11,6 +11,7 @@
 #include "market/data/catalog/row_schema.h"
 #include "market/data/import/row_rule.h"
 #include "market/data/import/staged_bytes.h"
+#include "market/domain/known_value.h"
 
 namespace godwit {
 
@@ -37,20 +38,37 @@ template <class Row>
   return Schema::kUniqueKeys ? std::optional{RowRule::kDuplicateTimeConflict} : std::nullopt;
 }
 
-/// The rows of the latest time, to find those that repeat one of them. Memory: 16 bytes and a node
-/// per row of that time.
+/// Of two values with one time, name and time of release one is wrong.
+template <class Row>
+[[nodiscard]] bool contradicts(const Row& a, const Row& b) {
+  if constexpr (std::is_same_v<Row, KnownValue>)
+    return RowSchema<Row>::key(a) == RowSchema<Row>::key(b) && !same_columns(a, b);
+  else
+    return false;
+}
+
+/// The rows of the latest time, to find those that repeat one of them, and the values that
+/// contradict one. Memory: 16 bytes and a node per row of that time, twice for values.
 template <class Row>
 class SeenRows {
  public:
   [[nodiscard]] bool contains(const Row& row) const {
     return !seen_.empty() && time_ == RowSchema<Row>::time(row) && seen_.contains(digest(row));
   }
+  /// Whether another value is known of what `row`, which contains() does not, is about.
+  [[nodiscard]] bool contradicts(const Row& row) const {
+    return !keys_.empty() && time_ == RowSchema<Row>::time(row) && keys_.contains(key_digest(row));
+  }
   void insert(const Row& row) {
-    if (time_ != RowSchema<Row>::time(row)) seen_.clear();
+    if (time_ != RowSchema<Row>::time(row)) clear();
     time_ = RowSchema<Row>::time(row);
     seen_.insert(digest(row));
+    if constexpr (std::is_same_v<Row, KnownValue>) keys_.insert(key_digest(row));
   }
-  void clear() { seen_.clear(); }
+  void clear() {
+    seen_.clear();
+    keys_.clear();
+  }
 
  private:
   using Digest = std::pair<uint64_t, uint64_t>;
@@ -58,9 +76,14 @@ class SeenRows {
     const Hash128 hash = row_digest(row);
     return {hash.high, hash.low};
   }
+  static Digest key_digest(Row row) {
+    if constexpr (std::is_same_v<Row, KnownValue>) row.value.reset();
+    return digest(row);
+  }
 
   Timestamp time_;
   std::set<Digest> seen_;
+  std::set<Digest> keys_;  ///< Of values: without them.
 };
 
 }  // namespace godwit

@@ -87,7 +87,7 @@ inline constexpr std::array kRowRules{
                 "has a volume, turnover, open interest or trade count below zero"},
     RowRuleText{"non_positive_quantity", "has a traded quantity of zero or less"},
     RowRuleText{"duplicate_time", "repeats the row before it: same time, same values"},
-    RowRuleText{"duplicate_time_conflict", "has the time of the row before it, but other values"},
+    RowRuleText{"duplicate_time_conflict", "has the time of a row before it, but other values"},
     RowRuleText{"backward_time", "is earlier than the row before it"}};
 
 static_assert(kRowRules.size() == static_cast<size_t>(RowRule::kBackwardTime) + 1);

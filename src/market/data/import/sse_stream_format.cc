@@ -69,7 +69,7 @@ class SseStreamReader final : public CsvRecordFile {
  public:
   SseStreamReader(std::unique_ptr<ByteSource> bytes, const OpenOptions& options)
       : CsvRecordFile{std::move(bytes), {}},
-        fixed_{options.instrument},
+        fixed_{options},
         orders_{SseOrderColumns::from_header(csv().columns())},
         trades_{SseTradeColumns::from_header(csv().columns())} {
     if (!orders_ && !trades_)
@@ -103,7 +103,8 @@ class SseStreamReader final : public CsvRecordFile {
       intake.refuse(csv().line(), refused, csv().raw());
     };
     const std::string_view symbol = csv().fields()[symbol_at_];
-    if (!fixed_.admits(symbol)) return refuse(fixed_.refusal(symbol));
+    if (!fixed_.admits(symbol, [&] { return id_of(symbol); }))
+      return refuse(fixed_.refusal(symbol));
     Lanes* const lanes = lanes_of(symbol, intake);
     if (lanes == nullptr)
       return refuse({RowRule::kUnknownInstrument, field_detail("SecurityID", symbol)});
@@ -158,15 +159,18 @@ class SseStreamReader final : public CsvRecordFile {
     return error == std::errc{} && end == text.data() + text.size();
   }
 
-  /// Null when the text names no instrument. Codes without an exchange are Shanghai's.
+  /// Codes without an exchange are Shanghai's.
+  static std::optional<InstrumentId> id_of(std::string_view symbol) {
+    const bool has_exchange = symbol.find('.') != std::string_view::npos;
+    return to_instrument(InstrumentStyle::kStock,
+                         std::string{symbol} + (has_exchange ? "" : ".SH"));
+  }
+
+  /// Null when the text names no instrument.
   Lanes* lanes_of(std::string_view symbol, FileIntake& intake) {
     const auto known = lanes_.find(symbol);
     if (known != lanes_.end()) return &known->second;
-    const bool has_exchange = symbol.find('.') != std::string_view::npos;
-    const std::optional<InstrumentId> id =
-        fixed_.id() ? fixed_.id()
-                    : to_instrument(InstrumentStyle::kStock,
-                                    std::string{symbol} + (has_exchange ? "" : ".SH"));
+    const std::optional<InstrumentId> id = fixed_.id() ? fixed_.id() : id_of(symbol);
     if (!id) return nullptr;
     Lanes& lanes = lanes_[std::string{symbol}];
     lanes.events = &intake.lane<OrderByOrder>({.instrument = *id, .kind = DataKind::kOrderByOrder});

@@ -40,9 +40,10 @@ struct OrderFault {
 /// What became of one series.
 struct SeriesReport {
   Series series;
-  uint64_t rows = 0;        ///< Handed to the catalog.
-  uint64_t superseded = 0;  ///< Of an earlier file of the same import, and in a later one again.
-  MergeCounts merged;       ///< added + replaced + unchanged = rows.
+  uint64_t rows = 0;          ///< Handed to the catalog.
+  uint64_t superseded = 0;    ///< Of an earlier file of the same import, and in a later one again.
+  uint64_t contradicted = 0;  ///< Of these, with other values in the later file.
+  MergeCounts merged;         ///< added + replaced + unchanged = rows.
 };
 
 /// Of one series: rows file by file, each file's in the order of their keys.
@@ -105,6 +106,9 @@ class RowLane final : public Lane {
       const auto is_same = [&](const Row& other) { return same_columns(other, row); };
       if (seen_.contains(row) || std::any_of(staged_.begin(), staged_.end(), is_same))
         return OrderFault{RowRule::kDuplicateTime, 0};
+      const auto is_against = [&](const Row& other) { return contradicts(other, row); };
+      if (seen_.contradicts(row) || std::any_of(staged_.begin(), staged_.end(), is_against))
+        return OrderFault{RowRule::kDuplicateTimeConflict, 0};
     }
     staged_.push_back(row);
     line_staged_ = line;
@@ -149,6 +153,7 @@ class RowLane final : public Lane {
     report.rows = writer.rows();
     report.merged = writer.merged();
     report.superseded = rows.replaced();
+    report.contradicted = rows.contradicted();
     return report;
   }
 

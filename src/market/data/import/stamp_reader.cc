@@ -1,5 +1,11 @@
 #include "market/data/import/stamp_reader.h"
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "foundation/base/error.h"
+
 namespace godwit {
 
 Result<CivilTime, RowRule> StampReader::civil(std::string_view text) const {
@@ -7,6 +13,24 @@ Result<CivilTime, RowRule> StampReader::civil(std::string_view text) const {
   const std::optional<CivilTime> time = format_.read(text);
   if (!time) return Unexpected{RowRule::kMalformedTime};
   return *time;
+}
+
+void StampReader::require_unit(const CivilTime& time, std::string_view text,
+                               const std::string& file) {
+  if (std::exchange(is_unit_checked_, true) || time.kind != CivilTime::Kind::kInstant) return;
+  if (const std::optional<std::string_view> unit = format_.likelier_unit(time.instant))
+    throw usage_error(file + ": the first time, " + std::string{text} + ", would be in " +
+                      format_date(utc_date(time.instant)) + " in the unit that is stated; it is " +
+                      std::string{*unit} + ": say --time-format " + std::string{*unit});
+}
+
+bool StampReader::can_be_date(std::string_view date) const {
+  constexpr std::array kTimes{std::string_view{"00:00:00"}, std::string_view{"00:00"},
+                              std::string_view{"000000"}, std::string_view{"0000"},
+                              std::string_view{"00:00:00.0"}};
+  return std::any_of(kTimes.begin(), kTimes.end(), [&](std::string_view time) {
+    return format_.read(std::string{date} + " " + std::string{time}).has_value();
+  });
 }
 
 Result<Timestamp, RowRule> StampReader::instant(const CivilTime& time) {

@@ -21,6 +21,11 @@ class StampReader {
 
   /// What the text says, before the zone.
   [[nodiscard]] Result<CivilTime, RowRule> civil(std::string_view text) const;
+  /// Once, with the first time of a file. Throws Error (kUsage) in the name of `file` when it was
+  /// surely counted in a coarser unit than a unix format says.
+  void require_unit(const CivilTime& time, std::string_view text, const std::string& file);
+  /// Whether `date` is one in this format, whatever time of day follows it.
+  [[nodiscard]] bool can_be_date(std::string_view date) const;
   /// As an instant: needs a time of day.
   [[nodiscard]] Result<Timestamp, RowRule> instant(const CivilTime& time);
   /// As a date on the file's own clock, whatever the time of day.
@@ -35,6 +40,7 @@ class StampReader {
   TimeFormat format_;
   TimeZone zone_;
   uint64_t local_times_ = 0;
+  bool is_unit_checked_ = false;
 };
 
 /// Whether the catalog can hold the time: years 1678 to 2261, ends excluded.

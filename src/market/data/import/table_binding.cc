@@ -56,7 +56,12 @@ std::optional<RefusedRow> TableStamp::read(const TableRecord& record, TableTime&
     return RefusedRow{rule, field_detail(columns_.name, text_)};
   };
   const Result<CivilTime, RowRule> civil = reader_.civil(text_);
-  if (!civil) return refuse(civil.error());
+  if (!civil) {
+    if (columns_.date && columns_.time && reader_.can_be_date(record.field(*columns_.date)))
+      return RefusedRow{civil.error(), field_detail("time", record.field(*columns_.time))};
+    return refuse(civil.error());
+  }
+  reader_.require_unit(*civil, text_, columns_.file);
   time.instant.reset();
   time.date = reader_.date(*civil);
   if (civil->has_time_of_day || civil->kind == CivilTime::Kind::kInstant) {
@@ -174,6 +179,7 @@ TableStamp TableBinder::stamp_of(const TableOutput& output) const {
     return position(found->second);
   };
   const bool is_split = output.columns.contains("date");
+  columns.file = csv_.path().string();
   columns.name = is_split ? "date" : "ts";
   columns.date = of(is_split ? "date" : "ts");
   columns.time = of("time");

@@ -61,6 +61,7 @@ class TableStamp {
     std::optional<size_t> time;
     /// What stands before the text of the fields: a date from the file's name, or a constant.
     std::string before;
+    std::string file;  ///< For messages.
   };
   TableStamp(Columns columns, const BarMapping& layout);
 

@@ -28,9 +28,8 @@ class TableFileReader final : public CsvRecordFile {
     if (format.instrument.empty()) advise_levels();
     for (const TableOutput& output : output_layouts_)
       if (auto made = make_output(csv(), format, output, parts_, instrument_.instruments())) {
-        if (const std::string assumption = made->assumption(); !assumption.empty())
-          assumptions_.push_back(std::string{godwit::name(output.kind)} + ": " + assumption);
         outputs_.push_back(std::move(made));
+        kinds_.push_back(output.kind);
       }
     for (const auto& [column, words] : format.expected)
       if (const std::optional<size_t> found = csv().find_column(column))
@@ -49,7 +48,13 @@ class TableFileReader final : public CsvRecordFile {
     for (const auto& output : outputs_) count = std::max(count, output->assumed_utc());
     return count;
   }
-  std::vector<std::string> assumptions() const override { return assumptions_; }
+  std::vector<std::string> assumptions() const override {
+    std::vector<std::string> all;
+    for (size_t i = 0; i < outputs_.size(); ++i)
+      for (const std::string& one : {outputs_[i]->assumption(), outputs_[i]->doubt()})
+        if (!one.empty()) all.push_back(std::string{godwit::name(kinds_[i])} + ": " + one);
+    return all;
+  }
   std::vector<std::string> ignored_columns() const override {
     // Only a mapping's: a vendor's format leaves out what it leaves out on purpose.
     if (!names_) return {};
@@ -147,7 +152,7 @@ class TableFileReader final : public CsvRecordFile {
   InstrumentColumn instrument_;
   std::optional<NameColumns> names_;  ///< Of tables whose description names no instrument.
   std::vector<std::unique_ptr<RecordOutput>> outputs_;
-  std::vector<std::string> assumptions_;
+  std::vector<DataKind> kinds_;  ///< Of the outputs.
   std::vector<Expectation> expected_;
   std::vector<Skip> skips_;
 };

@@ -140,6 +140,10 @@ void read_kind_options(const ConfigSection& section, TableOutput& output) {
     output.is_optional = section.boolean_or("optional", false);
     output.available = read_availability(section);
   }
+  if (output.kind == DataKind::kBar) {
+    constexpr std::array kRanges{std::string_view{"bar"}, std::string_view{"day_so_far"}};
+    output.has_day_range = section.choice_or("range", "bar", kRanges) == "day_so_far";
+  }
   if (output.kind == DataKind::kDayFacts)
     output.once_a_day = section.boolean_or("once_a_day", false);
   if (output.kind == DataKind::kNews) output.instruments = read_style(section, "instruments");
@@ -173,6 +177,8 @@ TableOutput read_output(const ConfigSection& section, DataKind kind) {
   const bool has_constant_time = kind == DataKind::kNews && output.constants.contains("ts");
   if (!output.columns.contains("ts") && !output.columns.contains("date") && !has_constant_time)
     section.fail("columns", "expected ts, or date and time, among the columns");
+  if (output.has_day_range && !output.columns.contains("trading_day"))
+    section.fail("range", "expected trading_day among the columns: it tells the days apart");
   section.finish();
   return output;
 }

@@ -46,7 +46,9 @@ struct TableOutput {
   bool zero_is_none = false;
   bool is_optional = false;  ///< Left out of files that lack one of `names`.
   bool once_a_day = false;   ///< day_facts: every row repeats those of its day; equal ones are one.
-  bool has_period = false;   ///< fundamental and series: `interval` is the values' period.
+  /// bar: the columns high and low are those of the trading day so far, see DayRange.
+  bool has_day_range = false;
+  bool has_period = false;  ///< fundamental and series: `interval` is the values' period.
   /// fundamental and series: from when a value without a release time may be used. Absent: from
   /// the next day where no column says it; where one does, every row has to.
   std::optional<AvailabilityRule> available;
@@ -135,6 +137,8 @@ struct TableFormat {
 ///   [bar]                                      # any kinds
 ///   interval = "1d"                            # or "{interval}", a part of the file's name
 ///   columns = { ts = "date", open = "open" }   # all of them: no others are used
+///   range = "day_so_far"                       # what high and low are of: bar (default), or the
+///                                              # trading day so far, which needs trading_day
 ///   where = { tradestatus = "1" }
 ///   venues = "SSE|SZSE"                        # of these instruments only
 ///   [day_facts]

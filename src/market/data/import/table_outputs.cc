@@ -4,8 +4,10 @@
 #include <deque>
 
 #include "market/data/import/bar_csv_reader.h"
+#include "market/data/import/day_range.h"
 #include "market/data/import/news_output.h"
 #include "market/data/import/record_reader.h"
+#include "market/data/import/row_spacing.h"
 
 namespace godwit {
 namespace {
@@ -24,7 +26,9 @@ class BarOutput final : public RecordOutput {
         reader_{csv, bar_mapping_of(format, output), output.interval},
         filter_{binder, output, instruments},
         lanes_{instruments, output},
-        asks_trading_day_{is_intraday(output.interval) && !reader_.states_trading_day()} {}
+        asks_trading_day_{is_intraday(output.interval) && !reader_.states_trading_day()},
+        has_day_range_{output.has_day_range},
+        spacing_{output.interval} {}
   std::optional<RefusedRow> stage(const TableRecord& record, size_t number, FileIntake& intake,
                                   bool& repaired) override {
     if (!filter_.passes(record, number)) return std::nullopt;
@@ -33,12 +37,19 @@ class BarOutput final : public RecordOutput {
     RowLane<Bar>& lane = lanes_.at(number, intake);
     Bar bar = reader_.bar();
     if (asks_trading_day_) set_trading_day(bar, lane, intake);
+    if (has_day_range_) {
+      if (number >= day_ranges_.size()) day_ranges_.resize(number + 1);
+      day_ranges_[number].narrow(bar);
+    }
     RefusedRow refused;
-    if (intake.stage(lane, bar, csv_.line(), refused)) return std::nullopt;
-    return refused;
+    if (!intake.stage(lane, bar, csv_.line(), refused)) return refused;
+    spacing_.see(number, bar.header.ts_event);
+    return std::nullopt;
   }
   uint64_t assumed_utc() const override { return reader_.assumed_utc(); }
   std::vector<std::string> ignored_columns() const override { return reader_.ignored_columns(); }
+  std::string assumption() const override { return has_day_range_ ? kDayRangeAssumption : ""; }
+  std::string doubt() const override { return spacing_.note(); }
 
  private:
   CsvReader& csv_;
@@ -46,6 +57,9 @@ class BarOutput final : public RecordOutput {
   TableFilter filter_;
   TableLanes<Bar> lanes_;
   bool asks_trading_day_;
+  bool has_day_range_;
+  std::vector<DayRange> day_ranges_;  // By the number of the instrument.
+  RowSpacing spacing_;
 };
 
 template <class Row>
@@ -60,7 +74,8 @@ class RowOutput final : public RecordOutput {
         ignored_{binder.unused_columns()},
         is_trade_numbered_{output.columns.contains("sequence")},
         asks_trading_day_{reader_.asks_trading_day()},
-        once_a_day_{output.once_a_day} {}
+        once_a_day_{output.once_a_day},
+        spacing_{output.interval} {}
   std::optional<RefusedRow> stage(const TableRecord& record, size_t number, FileIntake& intake,
                                   bool& repaired) override {
     if (!filter_.passes(record, number)) return std::nullopt;
@@ -78,12 +93,14 @@ class RowOutput final : public RecordOutput {
       if (row_.valid_to && !reader_.states_availability())
         if (std::optional<RefusedRow> refused = stage_begin(lane, intake)) return refused;
     RefusedRow refused;
-    if (intake.stage(lane, row_, csv_.line(), refused)) return std::nullopt;
-    return refused;
+    if (!intake.stage(lane, row_, csv_.line(), refused)) return refused;
+    if constexpr (std::is_same_v<Row, QuoteBar>) spacing_.see(number, row_.header.ts_event);
+    return std::nullopt;
   }
   uint64_t assumed_utc() const override { return reader_.local_times(); }
   std::vector<std::string> ignored_columns() const override { return ignored_; }
   std::string assumption() const override { return reader_.assumption(); }
+  std::string doubt() const override { return spacing_.note(); }
 
  private:
   /// A row that states its end would tell it from its first day. So the relation is staged without
@@ -109,6 +126,7 @@ class RowOutput final : public RecordOutput {
   bool is_trade_numbered_;
   bool asks_trading_day_;
   bool once_a_day_;
+  RowSpacing spacing_;  // Of quote bars.
   Row row_;
 };
 

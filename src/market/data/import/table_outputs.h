@@ -25,6 +25,8 @@ class RecordOutput {
   [[nodiscard]] virtual std::vector<std::string> ignored_columns() const { return {}; }
   /// See FileReader::assumptions(), of this output alone; empty: nothing is assumed.
   [[nodiscard]] virtual std::string assumption() const { return ""; }
+  /// What the records so far say against the format; empty: nothing.
+  [[nodiscard]] virtual std::string doubt() const { return ""; }
 };
 
 /// `csv`, `format` and `instruments` must outlive the output. Null when the output is optional and

@@ -114,7 +114,7 @@ class TickFileReader final : public CsvRecordFile {
                  const std::vector<FilePattern>& patterns, const OpenOptions& options)
       : CsvRecordFile{std::move(bytes), {}},
         layout_{layout},
-        instrument_{options.instrument},
+        instrument_{options},
         stamp_{TimeFormat::iso(), kZone},
         rows_{layout.has_quotes()} {
     for (const std::string_view column : columns_of(layout)) at_.emplace(column, position(column));
@@ -133,7 +133,8 @@ class TickFileReader final : public CsvRecordFile {
     Fields fields{csv().fields(), at_};
     const std::optional<InstrumentId> id = instrument_of(fields);
     const std::string_view raw = csv().raw();
-    if (!instrument_.admits(id_text_))
+    const auto read = [&] { return to_instrument(InstrumentStyle::kProduct, id_text_); };
+    if (!instrument_.admits(id_text_, read))
       return intake.refuse(csv().line(), instrument_.refusal(id_text_), raw);
     if (!id)
       return intake.refuse(csv().line(), {RowRule::kUnknownInstrument, "'" + id_text_ + "'"}, raw);

@@ -120,6 +120,10 @@ std::optional<CivilTime> read_unix(std::string_view text, int digits) noexcept {
                    .instant = Timestamp::from_ns(*ns)};
 }
 
+/// With the decimal digits between the unit and a nanosecond; the coarsest first.
+constexpr std::array<std::pair<std::string_view, int>, 4> kUnix{
+    {{"unix_s", 9}, {"unix_ms", 6}, {"unix_us", 3}, {"unix_ns", 0}}};
+
 constexpr std::string_view kFieldLetters = "YymdHMSf";
 
 }  // namespace
@@ -134,8 +138,6 @@ Result<TimeFormat, std::string> TimeFormat::parse(std::string_view text) {
   };
   TimeFormat format;
   if (text == "iso") return format;
-  constexpr std::array<std::pair<std::string_view, int>, 4> kUnix{
-      {{"unix_s", 9}, {"unix_ms", 6}, {"unix_us", 3}, {"unix_ns", 0}}};
   for (const auto& [name, digits] : kUnix) {
     if (text != name) continue;
     format.kind_ = Kind::kUnix;
@@ -219,6 +221,21 @@ std::optional<CivilTime> TimeFormat::read_pattern(std::string_view text) const n
   }
   if (!text.empty()) return std::nullopt;
   return fields.complete(has_time_of_day);
+}
+
+std::optional<std::string_view> TimeFormat::likelier_unit(Timestamp read) const noexcept {
+  constexpr int64_t k1980 = Date::from_civil(1980, 1, 1)->midnight_utc().ns();
+  constexpr int64_t k2100 = Date::from_civil(2100, 1, 1)->midnight_utc().ns();
+  if (kind_ != Kind::kUnix || read.ns() <= 0 || read.ns() >= k1980) return std::nullopt;
+  constexpr int64_t kThousand = 1000;
+  int64_t factor = 1;
+  for (int digits = unix_digits_ + 3; digits <= kUnix.front().second; digits += 3) {
+    factor *= kThousand;
+    if (read.ns() < k1980 / factor || read.ns() >= k2100 / factor) continue;
+    for (const auto& [name, unit_digits] : kUnix)
+      if (unit_digits == digits) return name;
+  }
+  return std::nullopt;
 }
 
 bool TimeFormat::can_have_time_of_day() const noexcept {

@@ -41,6 +41,9 @@ class TimeFormat {
 
   /// Nothing when `text` is not of this form or names no day or time of day there is.
   [[nodiscard]] std::optional<CivilTime> read(std::string_view text) const noexcept;
+  /// Of a unix format: the coarser unit by which an instant of 1970 to 1979, `read` in this one,
+  /// is of 1980 to 2099. Counts of seconds read as milliseconds all fall into January 1970.
+  [[nodiscard]] std::optional<std::string_view> likelier_unit(Timestamp read) const noexcept;
   /// Whether a text of this format can carry hours and minutes; iso can.
   [[nodiscard]] bool can_have_time_of_day() const noexcept;
 
