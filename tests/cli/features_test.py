@@ -98,9 +98,40 @@ class Features(Cli):
         for n in "12":
             self.succeed("--threads", n, "features", "compute", "--set", "classic14", *both, "--output", f"{n}.parquet")
         self.assertEqual((self.folder / "1.parquet").read_bytes(), (self.folder / "2.parquet").read_bytes())
-        from_file = self.succeed("features", "compute", "--set", "classic14", "--input", "a.csv").stdout
-        self.assertEqual(self.succeed("features", "compute", "--set", "classic14", "--instrument", "A.INDEX",
-                                      "--interval", "1d").stdout, from_file)
+        from_file = self.succeed("features", "compute", "--set", "classic14", "--input", "a.csv").stdout.splitlines()
+        alone = self.succeed("features", "compute", "--set", "classic14", "--instrument", "A.INDEX", "--interval", "1d").stdout
+        rows = [line.split(",", 2) for line in alone.splitlines()]
+        self.assertEqual({row[1] for row in rows[1:]}, {"A.INDEX"})  # One shape, for one as for many.
+        self.assertEqual([f"{ts},{rest}" for ts, _, rest in rows], from_file)
+
+    def test_an_output_of_another_ending_is_refused(self):
+        for name in ("f.xlsx", "f", "f.csv.gz"):
+            self.refuse(2, f'--output: expected a file ending in .csv or .parquet, got "{name}"',
+                        "features", "compute", "--set", "mine.toml", "--input", "a.csv", "--output", name)
+            self.assertFalse((self.folder / name).exists())
+
+    def test_the_times_and_numbers_of_a_file(self):
+        for time in ("2024-01-02T01:31:00Z", "2024-01-02 01:31:00Z", "2024-01-02 09:31:00+08:00"):
+            (self.folder / "t.csv").write_text(f"ts,close\n{time},5\n")
+            (self.folder / "id.toml").write_text('[[feature]]\nname = "f"\nformula = "close"\n')
+            done = self.succeed("features", "compute", "--set", "id.toml", "--input", "t.csv")
+            self.assertEqual(done.stdout, "ts,f\n2024-01-02T01:31:00Z,5\n")
+        (self.folder / "t.csv").write_text("ts,close\n2024-01-02 09:31:00,5\n")
+        self.refuse(1, ["t.csv:2: column ts", "with Z or its offset from UTC"], "features", "compute", "--set", "id.toml",
+                    "--input", "t.csv")
+        for value in ("inf", "-inf", "1e400", "0x10", "1,0"):
+            (self.folder / "t.csv").write_text(f'ts,close\n2024-01-02,5\n2024-01-03,"{value}"\n')
+            self.refuse(1, ["t.csv:3: column close", f'got "{value}"'], "features", "compute", "--set", "id.toml", "--input", "t.csv")
+
+    def test_the_unit_is_what_the_set_says(self):
+        (self.folder / "unit.toml").write_text('[[feature]]\nname = "f"\nformula = "close * volume"\n'
+                                               '[[feature]]\nname = "g"\nformula = "close"\nunit = "price"\n')
+        units = lambda: [one["unit"] for one in json.loads(
+            self.succeed("features", "show", "unit.toml", "--json").stdout)["features"]]
+        self.assertEqual(units(), ["-", "price"])
+        whole = (self.folder / "unit.toml").read_text()
+        (self.folder / "unit.toml").write_text('[set]\nunit = "money"\n' + whole)
+        self.assertEqual(units(), ["money", "price"])
 
     def import_vix_and_news(self):
         (self.folder / "vix.csv").write_text("ts,available_at,name,value\n2020-01-03T00:00:00Z,2020-01-04T12:00:00Z,close,20\n"
@@ -187,7 +218,7 @@ class Features(Cli):
         (self.folder / "day.toml").write_text('[[feature]]\nname = "day"\nformula = "day_of_week"\n')
         done = self.succeed("features", "compute", "--set", "day.toml", "--instrument", "rb1910.SHFE", "--kind", "trade",
                             "--from", "2019-06-06", "--to", "2019-06-06")
-        self.assertEqual(done.stdout.splitlines()[1:], [f"2019-{time}:00Z,4" for time in times[1:4]])
+        self.assertEqual(done.stdout.splitlines()[1:], [f"2019-{time}:00Z,rb1910.SHFE,4" for time in times[1:4]])
 
     def test_how_many_rows_a_year_has(self):
         start = datetime.datetime(2024, 1, 2)
@@ -254,6 +285,16 @@ formula = "0 / 0"
         self.assertEqual(sum(value is None for value in whole["v"]), 2)
         self.assertEqual(gaps["v"].count(0), whole["v"].count(0))  # A gap is no zero.
         self.assertGreater(sum(value is None for value in gaps["v"]), 200)
+
+    def test_the_plot_of_numbers_beyond_reading(self):
+        (self.folder / "huge.toml").write_text('[[feature]]\nname = "huge"\nformula = "close * 1e300"\nabout = "Words"\n'
+                                               '[[feature]]\nname = "tiny"\nformula = "close * 1e-300"\n')
+        self.succeed("features", "plot", "--set", "huge.toml", "--input", "a.csv", "--output", "h.html")
+        table = (self.folder / "h.html").read_text().split("<table")[1].split("</table>")[0]
+        self.assertRegex(table, r">\d(\.\d+)?e\+30\d<")
+        self.assertRegex(table, r">\d(\.\d+)?e-29\d<")
+        self.assertNotRegex(table, r"[\d,]{20}|0\.0{9}")
+        self.assertIn('<td class="prose">Words</td>', table)
 
     def test_the_plot_says_what_it_drew(self):
         said = json.loads(self.succeed("features", "plot", "--set", "mine.toml", "--input", "a.csv", "--output", "p.html",

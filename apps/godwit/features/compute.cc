@@ -1,5 +1,6 @@
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -46,6 +47,10 @@ void print_csv(FeatureStream& stream, const FeatureFileShape& shape) {
 void run_compute(const ComputeArguments& arguments, const Globals& globals) {
   if (globals.json && arguments.output.empty())
     throw usage_error("--json: expected --output F.csv or F.parquet beside it");
+  const std::filesystem::path output = arguments.output;
+  if (!output.empty() && output.extension() != ".csv" && output.extension() != ".parquet")
+    throw usage_error("--output: expected a file ending in .csv or .parquet, got \"" +
+                      arguments.output + "\"");
   check_features_output(arguments.input, arguments.output, globals);
   const features::FeatureSet set = chosen_set(arguments.input);
   FeaturesInput input{arguments.input, globals};
@@ -81,9 +86,10 @@ void add_features_compute(CLI::App& app, Globals& globals) {
   CLI::App* const sub =
       app.add_subcommand("compute", "Compute a set over a CSV file or the catalog");
   sub->footer(
-      "One row for each row of the input: ts[,instrument], then the features in the set's order; "
-      "an\n"
-      "empty field is no value. Several instruments of the catalog are written by time.\n\n"
+      "One row for each row of the input: ts, instrument (of a file that has it, and always of "
+      "the\n"
+      "catalog), then the features in the set's order; an empty field is no value. Several\n"
+      "instruments of the catalog are written by time.\n\n"
       "Example:\n  godwit features compute --set alpha158 --input bars.csv --output f.csv");
   add_features_options(*sub, arguments->input);
   sub->add_flag("--stream", arguments->stream, "One row at a time, as live; the same bytes");

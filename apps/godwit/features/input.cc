@@ -149,7 +149,7 @@ void FeaturesInput::warn_once(const std::string& text) {
 }
 
 bool FeaturesInput::has_instrument() const {
-  if (file_.empty()) return query_.instruments.size() > 1;
+  if (file_.empty()) return true;
   return CsvReader{file_}.find_column("instrument").has_value();
 }
 

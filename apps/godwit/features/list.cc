@@ -127,7 +127,7 @@ void run_show(const ListArguments& arguments, const Globals& globals) {
   Json list = Json::array();
   for (size_t i = 0; i < set.features.size(); ++i) {
     const features::Feature& one = set.features[i];
-    const std::string unit = one.unit.empty() ? "ratio" : one.unit;
+    const std::string unit = features::unit_text(one);
     table.add_row(
         {one.name, one.formula, features::look_back_text(all.warm_ups[i]), unit, one.about});
     list.push_back({{"name", one.name},

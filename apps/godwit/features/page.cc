@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 
 #include "foundation/report/page.h"
@@ -34,6 +35,19 @@ double largest(const std::vector<double>& values) {
 int decimals_of(double most, int digits) {
   const int whole = most > 0 ? static_cast<int>(std::floor(std::log10(most))) + 1 : 1;
   return std::clamp(digits - std::max(whole, 0) + std::max(-whole, 0), 0, 12);
+}
+
+/// Beyond these a table says "1.29e+300".
+constexpr double kPlainMost = 1e15;
+constexpr double kPlainLeast = 1e-9;
+
+Cell value_cell(double value, const NumberFormat& format) {
+  const double size = std::abs(value);
+  if (!std::isfinite(value) || size == 0 || (size < kPlainMost && size >= kPlainLeast))
+    return number_cell(value, format);
+  char text[32];
+  std::snprintf(text, sizeof text, "%.3g", value);
+  return {text, value};
 }
 
 NumberFormat format_of(double most) { return {.decimals = decimals_of(most, kDigitsOfTable)}; }
@@ -178,11 +192,11 @@ class PlotPage {
       auto at = std::find_if(shared.begin(), shared.end(),
                              [&](const SharedPane& one) { return one.takes(feature.unit, span); });
       if (at == shared.end())
-        at = shared.insert(shared.end(),
-                           {.pane = {.title = feature.unit.empty() ? "ratio" : feature.unit},
-                            .unit = feature.unit,
-                            .span = span,
-                            .least_height = span.height()});
+        at = shared.insert(shared.end(), {.pane = {.title = feature.unit.empty() ? "unit not stated"
+                                                                                 : feature.unit},
+                                          .unit = feature.unit,
+                                          .span = span,
+                                          .least_height = span.height()});
       at->span = at->span.with(span);
       at->least_height = std::min(at->least_height, span.height());
       at->pane.series.emplace_back(line(feature.name, plot_.values.columns[i]));
@@ -201,7 +215,7 @@ class PlotPage {
                             {"Newest", Align::kRight},
                             {"Unit"},
                             {"Formula", Align::kLeft, true},
-                            {"About"}},
+                            {.header = "About", .prose = true}},
                 .at_full_height = true};
     for (size_t i = 0; i < plot_.features.size(); ++i) {
       const Feature& feature = plot_.features[i];
@@ -221,9 +235,9 @@ class PlotPage {
       table.rows.push_back(
           {feature.name,
            Cell{format_count(static_cast<int64_t>(count)), static_cast<double>(count)},
-           number_cell(low, format), number_cell(sum / static_cast<double>(count), format),
-           number_cell(high, format), number_cell(values.back(), format),
-           feature.unit.empty() ? "ratio" : feature.unit, feature.formula, feature.about});
+           value_cell(low, format), value_cell(sum / static_cast<double>(count), format),
+           value_cell(high, format), value_cell(values.back(), format),
+           features::unit_text(feature), feature.formula, feature.about});
     }
     return table;
   }

@@ -119,7 +119,7 @@
   function value_text(value, series) {
     if (value === null || value === undefined) return '–';
     const number = series.percent ? value * 100 : value;
-    let text = number.toFixed(series.decimals);
+    let text = Math.abs(number) < 1e15 ? number.toFixed(series.decimals) : number.toExponential(2);
     if (/^-[0.]*$/.test(text)) text = text.slice(1);
     const [whole, fraction] = text.split('.');
     text = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction ? '.' + fraction : '');
@@ -128,7 +128,7 @@
   // On an axis: no unit, and millions short, so that the axis stays narrow.
   const large_units = root.lang.startsWith('zh') ? [[1e8, '亿'], [1e4, '万']] : [[1e9, 'B'], [1e6, 'M']];
   function axis_text(value, series) {
-    const unit = !series.percent && Math.abs(value) >= 1e6 && large_units.find(([size]) => Math.abs(value) >= size);
+    const unit = !series.percent && Math.abs(value) >= 1e6 && Math.abs(value) < 1e15 && large_units.find(([size]) => Math.abs(value) >= size);
     if (unit) return value_text(value / unit[0], { decimals: 2 }) + unit[1];
     return value_text(value, { percent: series.percent, decimals: series.decimals });
   }
@@ -280,7 +280,7 @@
       return child;
     };
     const when = add(element, 'span', '', 'when');
-    const is_long = data.panes.length > 3;  // Then each pane has a line of its own.
+    const is_long = data.panes.length > 3 || all_series.length > 6;  // Then each pane has a line of its own.
     for (const pane of data.panes) {
       const line = is_long ? add(element, 'div', '', 'pane') : element;
       if (pane.title) add(line, 'span', pane.title, 'title');
@@ -307,6 +307,16 @@
     };
   }
 
+  const last_of = (times) => Math.max(...times.filter((list) => list.length).map((list) => list[list.length - 1]));
+
+  // Everything, with room beside the first and the last bar for half a label of the time axis.
+  function show_all(chart, times) {
+    const bars = new Set(times.flat()).size;
+    const room = bars * 30 / Math.max(chart.timeScale().width() - 60, 30);  // 30 px.
+    chart.timeScale().fitContent();
+    chart.timeScale().setVisibleLogicalRange({ from: -room, to: bars - 1 + room });
+  }
+
   // A wheel over the chart scrolls the page until the reader clicks into the chart.
   function guard_wheel(chart, plot) {
     const wheel = (on) => chart.applyOptions({ handleScroll: { mouseWheel: on, vertTouchDrag: false }, handleScale: { mouseWheel: on } });
@@ -315,7 +325,8 @@
     plot.addEventListener('pointerleave', () => wheel(false));
   }
 
-  function start_buttons(figure, chart, data, last_time) {
+  function start_buttons(figure, chart, data, times) {
+    const last_time = last_of(times);
     figure.querySelector('.buttons').addEventListener('click', (event) => {
       const button = event.target.closest('button');
       if (!button) return;
@@ -325,7 +336,7 @@
         const mode = on ? LightweightCharts.PriceScaleMode.Logarithmic : LightweightCharts.PriceScaleMode.Normal;
         data.panes.forEach((pane, i) => { if (pane.log) chart.priceScale('right', i).applyOptions({ mode }); });
       } else if (button.dataset.days === '0') {
-        chart.timeScale().fitContent();
+        show_all(chart, times);
       } else {
         chart.timeScale().setVisibleRange({ from: last_time - Number(button.dataset.days) * 86400, to: last_time });
       }
@@ -352,8 +363,7 @@
     const times = data.times.map((differences) => running_times(differences, data));
     const all_series = data.panes.flatMap((pane) => pane.series);
     for (const series of all_series) series.times = times[series.times];
-    const last_time = Math.max(...times.filter((list) => list.length).map((list) => list[list.length - 1]));
-
+    const last_time = last_of(times);
     const chart = LightweightCharts.createChart(plot, { ...themed_options(), autoSize: true, width: plot.clientWidth, height: plot.clientHeight,
       localization: { locale: data.locale, timeFormatter: (time) => time_text(time, data) } });
     chart.timeScale().applyOptions({ timeVisible: data.unit !== 86400, secondsVisible: false, minBarSpacing: .001,
@@ -363,7 +373,7 @@
     });
     data.panes.forEach((pane, i) => chart.panes()[i].setStretchFactor(pane.weight));
     guard_wheel(chart, plot);
-    start_buttons(figure, chart, data, last_time);
+    start_buttons(figure, chart, data, times);
     const show = make_legend(figure.querySelector('.legend'), data, all_series);
     chart.subscribeCrosshairMove((param) => show(param.time === undefined ? last_time : param.time));
     const recolour = () => {
@@ -379,7 +389,7 @@
     charts.push({ recolour, plot, picture: () => chart.takeScreenshot() });
     recolour();
     show(last_time);
-    chart.timeScale().fitContent();
+    show_all(chart, times);
   }
 
   start_theme();

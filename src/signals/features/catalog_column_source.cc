@@ -80,6 +80,10 @@ struct Origin {
   std::string name;
 };
 
+bool same_range(const TimeRange& a, const TimeRange& b) {
+  return a.from == b.from && a.to == b.to && a.from_day == b.from_day && a.to_day == b.to_day;
+}
+
 /// One instrument at its current row.
 class Instrument {
  public:
@@ -97,9 +101,11 @@ class Instrument {
     const Series series{.instrument = id,
                         .kind = query.kind,
                         .interval = has_interval(query.kind) ? query.interval : Interval::k1d};
+    series_ = series;
     TimeRange range = query.range_of ? query.range_of(series, query.range) : query.range;
     if (horizon && horizon->beyond == Horizon::Beyond::kMissing)
       range.to = range.to ? std::min(*range.to, horizon->last) : horizon->last;
+    range_ = range;
     rows_ = open_series_rows(catalog, series, range);
     const Series trades{.instrument = id, .kind = DataKind::kTrade};
     if (is_tick(query.kind) && catalog.contains(trades))
@@ -114,6 +120,10 @@ class Instrument {
   [[nodiscard]] bool has_trades() const { return trades_ != nullptr; }
   [[nodiscard]] bool has_facts() const { return facts_ != nullptr; }
   [[nodiscard]] const std::vector<std::string>& known_names() const { return known_names_; }
+  [[nodiscard]] const Series& series() const { return series_; }
+  [[nodiscard]] const TimeRange& range() const { return range_; }
+  /// Its rows, otherwise opened; before the first move().
+  void take_rows(std::unique_ptr<SeriesRows> rows) { rows_ = std::move(rows); }
 
   void select(const std::vector<Origin>& origins) {
     for (const Origin& origin : origins) {
@@ -145,6 +155,25 @@ class Instrument {
   }
   [[nodiscard]] const RowTime& time() const { return time_; }
 
+  /// Adds this row and those after it that are at hand, at most `rows_max`; it is then at the last
+  /// of them.
+  void add_rows(RowBlock& block, uint32_t number, const std::vector<Origin>& selected,
+                size_t rows_max) {
+    const size_t rows = horizon_ ? 1 : std::min(rows_max, rows_->rows_at_hand());
+    const auto is_of_rows = [&](const Origin& origin) {
+      return origin.place == Origin::Place::kRow && !horizon_;
+    };
+    for (size_t i = 0; i < selected.size(); ++i)
+      if (is_of_rows(selected[i])) rows_->append_values(selected[i].index, rows, block.columns[i]);
+    for (size_t row = 0; row < rows; ++row) {
+      if (row != 0) CHECK(move(), "a row at hand can be moved to");
+      block.times.push_back(time_);
+      for (size_t i = 0; i < selected.size(); ++i)
+        if (!is_of_rows(selected[i])) block.columns[i].push_back(value(selected[i], i));
+    }
+    block.instruments.insert(block.instruments.end(), rows, number);
+  }
+
   [[nodiscard]] double value(const Origin& origin, size_t selected) {
     switch (origin.place) {
       case Origin::Place::kRow: break;
@@ -172,6 +201,8 @@ class Instrument {
 
   std::optional<Horizon> horizon_;
   bool is_of_ticks_;
+  Series series_;
+  TimeRange range_;
   InstrumentKnowledge knowledge_;
   bool needs_multiplier_ = false;  // Of the turnover of trades.
   std::unique_ptr<FactsHistory> facts_;
@@ -190,7 +221,7 @@ class CatalogColumnSource final : public ColumnSource {
  public:
   CatalogColumnSource(const Catalog& catalog, const CatalogQuery& query,
                       const std::optional<Horizon>& horizon, const KnowledgeOf& knowledge)
-      : by_instrument_{query.by_instrument} {
+      : catalog_{catalog}, by_instrument_{query.by_instrument} {
     for (const InstrumentId& id : query.instruments) {
       names_.push_back(id.text());
       instruments_.push_back(std::make_unique<Instrument>(catalog, query, id, horizon, knowledge));
@@ -211,6 +242,7 @@ class CatalogColumnSource final : public ColumnSource {
   [[nodiscard]] bool is_by_instrument() const override { return by_instrument_; }
   void select(std::span<const std::string> names) override {
     for (const std::string& name : names) selected_.push_back(columns_.find(name)->second);
+    if (by_instrument_) read_in_turn();
     for (size_t i = 0; i < instruments_.size(); ++i) {
       instruments_[i]->select(selected_);
       if (!by_instrument_) queue(i);
@@ -221,7 +253,8 @@ class CatalogColumnSource final : public ColumnSource {
     block.clear(selected_.size());
     while (by_instrument_ && block.rows() < rows_max && current_ < instruments_.size()) {
       if (instruments_[current_]->move())
-        add_row(block, current_);
+        instruments_[current_]->add_rows(block, static_cast<uint32_t>(current_), selected_,
+                                         rows_max - block.rows());
       else
         instruments_[current_++].reset();
     }
@@ -258,6 +291,21 @@ class CatalogColumnSource final : public ColumnSource {
         columns_.emplace(name, Origin{Origin::Place::kKnown, 0, name});
   }
 
+  /// Neighbours with one range are read together, and of them only the selected columns.
+  void read_in_turn() {
+    std::vector<std::string> columns;
+    for (const Origin& origin : selected_)
+      if (origin.place == Origin::Place::kRow) columns.push_back(origin.name);
+    for (size_t begin = 0, end = 0; begin < instruments_.size(); begin = end) {
+      std::vector<Series> series;
+      const TimeRange& range = instruments_[begin]->range();
+      while (end < instruments_.size() && same_range(instruments_[end]->range(), range))
+        series.push_back(instruments_[end++]->series());
+      auto rows = open_series_rows_in_turn(catalog_, series, range, columns);
+      for (size_t i = begin; i < end; ++i) instruments_[i]->take_rows(std::move(rows[i - begin]));
+    }
+  }
+
   /// The current row of an instrument.
   void add_row(RowBlock& block, size_t i) {
     Instrument& one = *instruments_[i];
@@ -271,6 +319,7 @@ class CatalogColumnSource final : public ColumnSource {
     if (instruments_[i]->move()) ahead_.emplace(instruments_[i]->time().ts, i);
   }
 
+  const Catalog& catalog_;
   std::vector<std::string> names_;
   std::vector<std::unique_ptr<Instrument>> instruments_;
   bool by_instrument_;

@@ -8,6 +8,7 @@
 #include "foundation/base/error.h"
 #include "foundation/base/number_text.h"
 #include "foundation/base/suggestion.h"
+#include "signals/features/stamp_text.h"
 
 namespace godwit::features {
 
@@ -96,10 +97,12 @@ RowTime CsvColumnSource::read_time() const {
     time.daily = true;
     return time;
   }
-  const std::optional<Timestamp> ts = parse_timestamp(text);
+  const std::optional<Timestamp> ts = parse_stamp(text);
   if (!ts)
-    fail("column ts: expected a day like 2024-01-02 or a time like 2024-01-02T01:30:00Z, got \"" +
-         std::string{text} + "\"");
+    fail(
+        "column ts: expected a day like 2024-01-02, or a time with Z or its offset from UTC like "
+        "2024-01-02T01:30:00Z or 2024-01-02 09:30:00+08:00, got \"" +
+        std::string{text} + "\"");
   time.ts = *ts;
   return time;
 }

@@ -62,9 +62,8 @@ void add_set(std::string& out, const FeatureSet& set) {
   for (size_t i = 0; i < set.features.size(); ++i) {
     const Feature& feature = set.features[i];
     out += "| " + code(feature.name) + " | " + code(feature.formula) + " | " +
-           look_back_text(all.warm_ups[i]) + " | " +
-           cell(feature.unit.empty() ? "ratio" : feature.unit) + " | " + cell(feature.about) +
-           " |\n";
+           look_back_text(all.warm_ups[i]) + " | " + cell(unit_text(feature)) + " | " +
+           cell(feature.about) + " |\n";
   }
 }
 

@@ -65,6 +65,7 @@ class SetReader {
     const ConfigSection head = root_.section("set");
     set_.title = head.string_or("title", set_.name);
     set_.about = head.string_or("about", "");
+    unit_ = head.string_or("unit", "");
     set_.min_periods =
         static_cast<size_t>(head.integer_or("min_periods", 0, {.min = 1, .max = kWindowMax}));
     set_.flat_std = head.number_or("flat_std", 0, {.min = 0});
@@ -96,7 +97,7 @@ class SetReader {
   void read_family(const ConfigSection& section) {
     const Feature pattern{.name = section.string("name"),
                           .formula = section.string("formula"),
-                          .unit = section.string_or("unit", ""),
+                          .unit = section.string_or("unit", unit_),
                           .about = section.string_or("about", "")};
     const std::vector<int64_t> numbers = numbers_of(section, has_placeholder(pattern.name));
     section.finish();
@@ -163,6 +164,7 @@ class SetReader {
   }
 
   ConfigSection root_;
+  std::string unit_;  // Of features that state none.
   FeatureSet set_;
   std::vector<int64_t> windows_;
   std::set<std::string> names_;
@@ -170,6 +172,8 @@ class SetReader {
 };
 
 }  // namespace
+
+std::string unit_text(const Feature& feature) { return feature.unit.empty() ? "-" : feature.unit; }
 
 CompileOptions FeatureSet::options() const {
   CompileOptions options;

@@ -16,10 +16,13 @@ namespace godwit::features {
 struct Feature {
   std::string name;
   std::string formula;
-  std::string unit;   ///< "" for a plain ratio
+  std::string unit;   ///< "" where nobody says it
   std::string about;  ///< one line; may be empty
   std::string place;  ///< "my.toml:3:11: feature[1].formula"; empty in sets that come with godwit
 };
+
+/// For tables: the unit, "-" where nobody says it.
+[[nodiscard]] std::string unit_text(const Feature& feature);
 
 /// Later formulas may use the names of earlier definitions and features.
 struct FeatureSet {

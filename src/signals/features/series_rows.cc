@@ -106,17 +106,19 @@ double without_empty_sides(const Quote& row, size_t column, double value) {
   return value;
 }
 
-/// A bar says 0 where the number of trades is not known; it is its last column.
+/// A bar says 0 where the number of trades is not known.
 double without_unknown_trades(const Bar& row, size_t column, double value) {
-  return row.trades == 0 && column + 1 == numbers<Bar>().gets.size() ? kNone : value;
+  constexpr size_t kTrades = 7;  // Behind ts and trading_day, which are no numbers.
+  static_assert(std::get<kTrades + 2>(RowSchema<Bar>::columns()).name == "trades");
+  return row.trades == 0 && column == kTrades ? kNone : value;
 }
 
 template <class Row>
 class StreamRows final : public SeriesRows {
  public:
-  StreamRows(const Catalog& catalog, const Series& series, const TimeRange& range)
+  StreamRows(const Series& series, std::unique_ptr<RowStream<Row>> stream)
       : daily_{has_interval(series.kind) && !is_intraday(series.interval)},
-        stream_{catalog.read<Row>(series, range)} {}
+        stream_{std::move(stream)} {}
 
   [[nodiscard]] bool move() override {
     if (at_ < block_.size()) ++at_;
@@ -136,15 +138,25 @@ class StreamRows final : public SeriesRows {
   }
   [[nodiscard]] Timestamp arrival() const override { return block_[at_].header.ts_recv; }
   [[nodiscard]] double value(size_t column) const override {
-    const Row& row = block_[at_];
-    const double value = numbers<Row>().gets[column](row);
+    return seen(block_[at_], column, numbers_.gets[column]);
+  }
+  [[nodiscard]] size_t rows_at_hand() const override { return block_.size() - at_; }
+  void append_values(size_t column, size_t rows, std::vector<double>& out) const override {
+    const auto get = numbers_.gets[column];
+    for (const Row& row : block_.subspan(at_, rows)) out.push_back(seen(row, column, get));
+  }
+
+ private:
+  /// What a column says to features.
+  [[nodiscard]] static double seen(const Row& row, size_t column, Numbers<Row>::Get get) {
+    const double value = get(row);
     if constexpr (std::is_same_v<Row, Bar>) return without_unknown_trades(row, column, value);
     if constexpr (std::is_same_v<Row, Depth>) return without_empty_levels(row, column, value);
     if constexpr (std::is_same_v<Row, Quote>) return without_empty_sides(row, column, value);
     return value;
   }
 
- private:
+  const Numbers<Row>& numbers_ = numbers<Row>();
   bool daily_;
   std::unique_ptr<RowStream<Row>> stream_;
   std::span<const Row> block_;
@@ -174,8 +186,28 @@ std::vector<std::string> series_columns(DataKind kind) {
 std::unique_ptr<SeriesRows> open_series_rows(const Catalog& catalog, const Series& series,
                                              const TimeRange& range) {
   return with_event_type(series.kind, [&]<class Row>(Row*) -> std::unique_ptr<SeriesRows> {
-    return std::make_unique<StreamRows<Row>>(catalog, series, range);
+    return std::make_unique<StreamRows<Row>>(series, catalog.read<Row>(series, range));
   });
+}
+
+std::vector<std::unique_ptr<SeriesRows>> open_series_rows_in_turn(
+    const Catalog& catalog, std::span<const Series> series, const TimeRange& range,
+    std::span<const std::string> columns) {
+  std::vector<std::unique_ptr<SeriesRows>> out;
+  const auto read_in_turn = [&]<class Row>(Row*) {
+    auto streams = catalog.read_in_turn<Row>(series, range, columns);
+    for (size_t i = 0; i < series.size(); ++i)
+      out.push_back(std::make_unique<StreamRows<Row>>(series[i], std::move(streams[i])));
+  };
+  const std::optional<DataKind> kind =
+      series.empty() ? std::nullopt : std::optional{series.front().kind};
+  if (kind == DataKind::kBar)
+    read_in_turn(static_cast<Bar*>(nullptr));
+  else if (kind == DataKind::kQuoteBar)
+    read_in_turn(static_cast<QuoteBar*>(nullptr));
+  else  // What a tick says of itself (sides, empty levels) lies in several of its columns.
+    for (const Series& one : series) out.push_back(open_series_rows(catalog, one, range));
+  return out;
 }
 
 }  // namespace godwit::features

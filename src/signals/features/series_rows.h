@@ -26,6 +26,10 @@ class SeriesRows {
   [[nodiscard]] virtual Timestamp arrival() const = 0;
   /// One column, by its place among series_columns(); NaN for NULL.
   [[nodiscard]] virtual double value(size_t column) const = 0;
+  /// How many rows, this one included, are at hand without reading on: at least 1.
+  [[nodiscard]] virtual size_t rows_at_hand() const = 0;
+  /// Adds value() of so many rows at hand.
+  virtual void append_values(size_t column, size_t rows, std::vector<double>& out) const = 0;
 };
 
 /// The numeric columns of a kind, in the catalog's order; of trades buy_volume and sell_volume too.
@@ -35,5 +39,11 @@ class SeriesRows {
 [[nodiscard]] std::unique_ptr<SeriesRows> open_series_rows(const Catalog& catalog,
                                                            const Series& series,
                                                            const TimeRange& range);
+
+/// The same of several series of one kind, each to be read to its end before the next is begun, as
+/// Catalog::read_in_turn; value() only of `columns`, by their names among series_columns().
+[[nodiscard]] std::vector<std::unique_ptr<SeriesRows>> open_series_rows_in_turn(
+    const Catalog& catalog, std::span<const Series> series, const TimeRange& range,
+    std::span<const std::string> columns);
 
 }  // namespace godwit::features

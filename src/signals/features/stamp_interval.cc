@@ -6,6 +6,7 @@
 
 #include "foundation/base/csv.h"
 #include "foundation/base/time.h"
+#include "signals/features/stamp_text.h"
 
 namespace godwit::features {
 namespace {
@@ -15,7 +16,7 @@ constexpr size_t kRowsRead = 2'000;
 /// Of a day its midnight.
 std::optional<Timestamp> time_of(std::string_view text) {
   if (const std::optional<Date> date = parse_date(text)) return date->midnight_utc();
-  return parse_timestamp(text);
+  return parse_stamp(text);
 }
 
 }  // namespace

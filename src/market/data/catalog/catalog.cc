@@ -10,6 +10,7 @@
 #include "foundation/base/interrupt.h"
 #include "market/data/catalog/duckdb_session.h"
 #include "market/data/catalog/file_footer.h"
+#include "market/data/catalog/files_together.h"
 #include "market/data/catalog/layout.h"
 #include "market/data/catalog/row_file_stream.h"
 #include "market/data/catalog/row_file_writer.h"
@@ -24,17 +25,19 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr Duration kWriterPatience = Duration::seconds(10);
+constexpr size_t kFilesTogether = 16;
 
 /// The files of a series one after the other. They are listed once, before the first is opened.
 template <class Row>
 class FilesRowStream final : public RowStream<Row> {
  public:
-  FilesRowStream(const DuckDbSession& session, std::vector<fs::path> files, const TimeRange& range)
-      : session_{session}, files_{std::move(files)}, range_{range} {}
+  FilesRowStream(const DuckDbSession& session, std::vector<fs::path> files, const TimeRange& range,
+                 ColumnChoice choice = choose_columns<Row>())
+      : session_{session}, files_{std::move(files)}, range_{range}, choice_{std::move(choice)} {}
 
   std::span<const Row> next() override {
     while (stream_ || opened_ < files_.size()) {
-      if (!stream_) stream_.emplace(session_, files_[opened_++], range_);
+      if (!stream_) stream_.emplace(session_, files_[opened_++], range_, choice_);
       const std::span<const Row> block = stream_->next();
       if (!block.empty()) {
         check_order(block);
@@ -60,6 +63,7 @@ class FilesRowStream final : public RowStream<Row> {
   const DuckDbSession& session_;
   std::vector<fs::path> files_;
   TimeRange range_;
+  ColumnChoice choice_;
   size_t opened_ = 0;
   std::optional<RowFileStream<Row>> stream_;
   std::optional<Timestamp> last_;
@@ -265,6 +269,36 @@ std::unique_ptr<RowStream<Row>> Catalog::read(const Series& series, const TimeRa
                                                series_files(state_->root, series, range), range);
 }
 
+template <class Row>
+std::vector<std::unique_ptr<RowStream<Row>>> Catalog::read_in_turn(
+    std::span<const Series> series, const TimeRange& range,
+    std::span<const std::string> columns) const {
+  const ColumnChoice choice = choose_columns<Row>(columns);
+  std::vector<std::unique_ptr<RowStream<Row>>> streams;
+  std::vector<fs::path> files;  // Of one query, each the whole of a series.
+  const auto add_files = [&] {
+    const auto shared =
+        std::make_shared<FilesTogether<Row>>(state_->duckdb(), std::move(files), range, choice);
+    for (size_t i = 0; i < shared->files(); ++i)
+      streams.push_back(std::make_unique<FileOfSeveral<Row>>(shared, i));
+    files.clear();
+  };
+  for (const Series& one : series) {
+    check_kind<Row>(one.kind);
+    if (!contains(one)) throw no_data(one, state_->root);
+    if (file_span(one) == FileSpan::kWhole) {
+      files.push_back(file_path(state_->root, one, Timestamp{}));
+      if (files.size() == kFilesTogether) add_files();
+    } else {
+      if (!files.empty()) add_files();
+      streams.push_back(std::make_unique<FilesRowStream<Row>>(
+          state_->duckdb(), series_files(state_->root, one, range), range, choice));
+    }
+  }
+  if (!files.empty()) add_files();
+  return streams;
+}
+
 uint64_t Catalog::count(const Series& series, const TimeRange& range) const {
   return with_row_type(series.kind,
                        [&]<class Row>(Row*) { return count_rows(*read<Row>(series, range)); });
@@ -373,7 +407,9 @@ const fs::path& Catalog::root() const { return state_->root; }
 #define GODWIT_STORED_ROW(Row)                                                                 \
   template MergeCounts Catalog::merge<Row>(const Series&, std::span<const Row>, const Note&);  \
   template std::unique_ptr<RowStream<Row>> Catalog::read<Row>(const Series&, const TimeRange&) \
-      const;
+      const;                                                                                   \
+  template std::vector<std::unique_ptr<RowStream<Row>>> Catalog::read_in_turn<Row>(            \
+      std::span<const Series>, const TimeRange&, std::span<const std::string>) const;
 GODWIT_STORED_ROW(Bar)
 GODWIT_STORED_ROW(QuoteBar)
 GODWIT_STORED_ROW(Quote)

@@ -84,6 +84,16 @@ class Catalog {
   [[nodiscard]] std::unique_ptr<RowStream<Row>> read(const Series& series,
                                                      const TimeRange& range) const;
 
+  /// read() of several series of one kind, of the columns with these names and of ts and
+  /// trading_day; what else is in a row is as in a new one. Each stream is read to its end or given
+  /// up before the next is begun, in the order of `series`: then small files share a query, which
+  /// costs more than reading one. Of files that share one, columns of another type are converted,
+  /// or refused where that loses digits before the point.
+  template <class Row>
+  [[nodiscard]] std::vector<std::unique_ptr<RowStream<Row>>> read_in_turn(
+      std::span<const Series> series, const TimeRange& range,
+      std::span<const std::string> columns) const;
+
   /// How many rows `read` would give.
   [[nodiscard]] uint64_t count(const Series& series, const TimeRange& range) const;
 

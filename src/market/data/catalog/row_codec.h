@@ -2,8 +2,10 @@
 // bit.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,6 +26,22 @@ namespace godwit {
 template <class Row>
 inline constexpr auto kSpecs = std::apply(
     [](const auto&... column) { return std::array{column.spec()...}; }, RowSchema<Row>::columns());
+
+/// Columns of a schema, ascending, by their place in it.
+using ColumnChoice = std::vector<size_t>;
+
+/// All columns, or those of some names and those that every row needs: ts and trading_day.
+template <class Row>
+[[nodiscard]] ColumnChoice choose_columns(std::optional<std::span<const std::string>> names = {}) {
+  ColumnChoice choice;
+  for (size_t i = 0; i < kSpecs<Row>.size(); ++i) {
+    const std::string_view name = kSpecs<Row>[i].name;
+    const bool is_wanted = !names || name == "ts" || name == "trading_day" ||
+                           std::find(names->begin(), names->end(), name) != names->end();
+    if (is_wanted) choice.push_back(i);
+  }
+  return choice;
+}
 
 /// How SQL names a type, and DuckDB's own forms of it.
 [[nodiscard]] std::string_view sql_name(ColumnType type);
@@ -174,12 +192,15 @@ void encode_rows(std::span<const Row> rows, duckdb_data_chunk chunk) {
   duckdb_data_chunk_set_size(chunk, rows.size());
 }
 
-/// Replaces `rows` by those of `chunk`. Throws Error on a NULL where a row needs a value.
+/// Replaces `rows` by those of `chunk`, whose first columns are those of `choice`; the others stay
+/// as they are in a new row. Throws Error on a NULL where a row needs a value.
 template <class Row>
-void decode_rows(duckdb_data_chunk chunk, std::vector<Row>& rows) {
+void decode_rows(duckdb_data_chunk chunk, const ColumnChoice& choice, std::vector<Row>& rows) {
   rows.resize(duckdb_data_chunk_get_size(chunk), RowSchema<Row>::blank());
+  size_t place = 0;  // In the chunk.
   codec_detail::for_each_column<Row>([&](size_t index, const auto& column) {
-    codec_detail::decode_column(chunk, index, rows, column);
+    if (place == choice.size() || choice[place] != index) return;
+    codec_detail::decode_column(chunk, place++, rows, column);
   });
 }
 

@@ -6,8 +6,11 @@
 namespace godwit {
 namespace {
 
-std::string read_parquet(const DataFile& file) {
-  return "read_parquet(" + sql_text(file.descriptor_path()) + ", hive_partitioning = false)";
+std::string read_parquet(std::span<const std::string> descriptor_paths) {
+  std::string list;
+  for (const std::string& path : descriptor_paths)
+    list += (list.empty() ? "" : ", ") + sql_text(path);
+  return "read_parquet([" + list + "], hive_partitioning = false)";
 }
 
 std::string sql_timestamp(Timestamp t) {
@@ -37,12 +40,14 @@ std::string where_clause(bool has_trading_day, const TimeRange& range) {
 
 }  // namespace
 
-std::string select_rows(const DataFile& file, std::span<const ColumnSpec> columns,
-                        bool has_trading_day, const TimeRange& range) {
+std::string select_rows(std::span<const std::string> descriptor_paths,
+                        std::span<const std::string_view> columns, bool has_trading_day,
+                        const TimeRange& range) {
   std::string list;
-  for (const ColumnSpec& column : columns)
-    list.append(list.empty() ? "" : ", ").append("\"").append(column.name).append("\"");
-  return "SELECT " + list + " FROM " + read_parquet(file) + where_clause(has_trading_day, range);
+  for (const std::string_view column : columns)
+    list.append(list.empty() ? "" : ", ").append("\"").append(column).append("\"");
+  return "SELECT " + list + " FROM " + read_parquet(descriptor_paths) +
+         where_clause(has_trading_day, range);
 }
 
 }  // namespace godwit
