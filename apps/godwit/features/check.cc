@@ -117,12 +117,14 @@ void print_for_people(const CheckReport& report, const std::string& set) {
 void run_check(const CheckArguments& arguments, const Globals& globals) {
   const features::FeatureSet set = chosen_set(arguments.input);
   FeaturesInput input{arguments.input, globals};
+  input.warm_up(set);
   const CheckReport report = check_features(
       set, [&](const std::optional<features::Horizon>& horizon) { return input.open(horizon); },
       {.cuts = arguments.cuts,
        .seed = globals.seed.value_or(1),
        .threads = feature_threads(globals),
-       .no_rows = input.no_rows()});
+       .no_rows = input.no_rows(),
+       .is_wanted = input.wanted()});
   tell_missing(report.missing, set, input, false, globals);
   if (globals.json)
     print_json(report, set.name);

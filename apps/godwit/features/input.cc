@@ -15,6 +15,7 @@
 #include "signals/features/features_folder.h"
 #include "signals/features/session_columns.h"
 #include "signals/features/stamp_interval.h"
+#include "signals/features/warm_start.h"
 #include "stored/market_hours.h"
 
 namespace godwit {
@@ -75,7 +76,8 @@ FeaturesInput::FeaturesInput(const FeaturesArguments& arguments, const Globals& 
   query_.kind = kind_option(arguments.kind);
   query_.range = range_options(arguments.from, arguments.to);
   query_.range_of = [this](const Series& series, const TimeRange& range) {
-    return by_sessions(book(), series, range);
+    const auto earlier = warmed_.find(series.instrument);
+    return earlier != warmed_.end() ? earlier->second : by_sessions(book(), series, range);
   };
   if (!file_.empty()) {
     if (query_.instruments.size() > 1)
@@ -115,6 +117,28 @@ std::unique_ptr<features::ColumnSource> FeaturesInput::open(
       stored_.beside(std::move(source), horizon, file_instrument_ ? file_instrument_->text() : "");
   source = std::make_unique<features::DerivedColumnSource>(std::move(source), knowledge_of);
   return std::make_unique<features::SessionColumnSource>(std::move(source));
+}
+
+void FeaturesInput::warm_up(const features::FeatureSet& set) {
+  if (!has_beginning()) return;
+  const features::WarmUp look_back = features::FeatureStream{set, open()}.look_back();
+  for (const InstrumentId& id : query_.instruments) {
+    const Series series = series_of(id);
+    asked_.push_back(by_sessions(book(), series, query_.range));
+    features::InstrumentKnowledge known = knowledge(id.text());
+    warmed_.emplace(id, features::warmed(catalog(), series, asked_.back(), look_back, known));
+  }
+}
+
+features::RowChoice FeaturesInput::wanted() {
+  if (asked_.empty()) return {};
+  return [this](uint32_t instrument, const features::RowTime& time) {
+    return features::is_begun(asked_[instrument], time);
+  };
+}
+
+Series FeaturesInput::series_of(const InstrumentId& id) const {
+  return {.instrument = id, .kind = query_.kind, .interval = query_.interval};
 }
 
 const Catalog& FeaturesInput::catalog() {
@@ -162,10 +186,7 @@ std::string FeaturesInput::text() const {
   return file_.empty() ? instruments_text() + " " + kind() : file_;
 }
 
-std::string FeaturesInput::kind() const {
-  return kind_text(
-      {.instrument = query_.instruments.front(), .kind = query_.kind, .interval = query_.interval});
-}
+std::string FeaturesInput::kind() const { return kind_text(series_of(query_.instruments.front())); }
 
 std::string FeaturesInput::instruments_text() const {
   std::string text;

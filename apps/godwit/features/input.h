@@ -1,6 +1,7 @@
 // What the subcommands of `features` read: a set, and a CSV file or series of the catalog.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -58,6 +59,11 @@ class FeaturesInput {
 
   [[nodiscard]] std::unique_ptr<features::ColumnSource> open(
       const std::optional<features::Horizon>& horizon = {});
+  /// From now on open() begins as many rows before --from as the set looks back on; those before
+  /// --from are not wanted(). Without --from nothing changes. Call it once, before open().
+  void warm_up(const features::FeatureSet& set);
+  /// The rows from --from on; empty without it.
+  [[nodiscard]] features::RowChoice wanted();
   /// Rows name their instrument.
   [[nodiscard]] bool has_instrument() const;
   /// "bars.csv", "SPX.INDEX bar 1d".
@@ -73,12 +79,17 @@ class FeaturesInput {
   [[nodiscard]] const Catalog* catalog_if_there();
   [[nodiscard]] const RuleBook& book();
   [[nodiscard]] features::InstrumentKnowledge knowledge(const std::string& instrument);
+  [[nodiscard]] bool has_beginning() const { return query_.range.from || query_.range.from_day; }
+  /// Of an instrument of the catalog.
+  [[nodiscard]] Series series_of(const InstrumentId& id) const;
   void warn_once(const std::string& text);
 
   std::string file_;
   std::optional<InstrumentId> file_instrument_;
   std::optional<Interval> interval_;
   features::CatalogQuery query_;
+  std::vector<TimeRange> asked_;  // Of each instrument; empty without --from.
+  std::map<InstrumentId, TimeRange> warmed_;
   std::filesystem::path root_;
   int threads_;
   bool is_quiet_;

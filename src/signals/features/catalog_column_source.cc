@@ -101,6 +101,9 @@ class Instrument {
     if (horizon && horizon->beyond == Horizon::Beyond::kMissing)
       range.to = range.to ? std::min(*range.to, horizon->last) : horizon->last;
     rows_ = open_series_rows(catalog, series, range);
+    // The latest price and value may be older than the range, and a trade may reach us late.
+    range.from.reset();
+    range.from_day.reset();
     const Series trades{.instrument = id, .kind = DataKind::kTrade};
     if (is_tick(query.kind) && catalog.contains(trades))
       trades_ = std::make_unique<TradesSince>(catalog.read<Trade>(trades, range));
@@ -116,13 +119,19 @@ class Instrument {
   [[nodiscard]] const std::vector<std::string>& known_names() const { return known_names_; }
 
   void select(const std::vector<Origin>& origins) {
+    bool needs_trades = false;
+    bool needs_open_interest = false;
     for (const Origin& origin : origins) {
+      needs_trades = needs_trades || origin.place == Origin::Place::kTrades;
+      needs_open_interest = needs_open_interest || origin.place == Origin::Place::kOpenInterest;
       if (origin.place == Origin::Place::kTrades)
         needs_multiplier_ = needs_multiplier_ || TradesSince::kColumns[origin.index] == "turnover";
       cursors_.push_back(origin.place == Origin::Place::kKnown && known_
                              ? std::optional{known_->cursor(origin.name)}
                              : std::nullopt);
     }
+    if (!needs_trades) trades_.reset();
+    if (!needs_open_interest) open_interest_.reset();
   }
 
   [[nodiscard]] bool move() {
@@ -207,6 +216,14 @@ class CatalogColumnSource final : public ColumnSource {
     names.reserve(columns_.size());
     for (const auto& [name, origin] : columns_) names.push_back(name);
     return names;
+  }
+  /// What traded since the row before needs that row; the last price does not.
+  [[nodiscard]] WarmUp look_back(std::string_view name) const override {
+    const auto found = columns_.find(name);
+    const bool is_since = found != columns_.end() &&
+                          found->second.place == Origin::Place::kTrades &&
+                          TradesSince::kColumns[found->second.index] != "close";
+    return {.rows = is_since ? size_t{1} : 0};
   }
   [[nodiscard]] bool is_by_instrument() const override { return by_instrument_; }
   void select(std::span<const std::string> names) override {

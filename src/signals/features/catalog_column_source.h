@@ -35,7 +35,8 @@ struct CatalogQuery {
 ///   an unquoted side are NaN; of trades also buy_volume and sell_volume, by the side that pressed;
 ///   of quotes and book snapshots, where trades are stored beside them: close (the last trade's
 ///   price), volume, turnover (with the multiplier of the contract), trades, buy_volume and
-///   sell_volume of the trades since the row before that are not after this one;
+///   sell_volume of the trades since the row before that are not after this one (of the first row
+///   of a range all those before it: look_back() says that it wants one row more);
 ///   of quotes, trades and book snapshots of a contract with a series of that name: open_interest,
 ///   the latest value that was available;
 ///   fundamentals by their names: the latest period known at the row, by its latest revision then;

@@ -26,6 +26,16 @@ void append(RowBlock& all, const RowBlock& more) {
     all.columns[i].insert(all.columns[i].end(), more.columns[i].begin(), more.columns[i].end());
 }
 
+void keep_rows(RowBlock& block, std::span<const size_t> rows) {
+  const auto keep = [&](auto& values) {
+    for (size_t i = 0; i < rows.size(); ++i) values[i] = values[rows[i]];
+    values.resize(rows.size());
+  };
+  keep(block.times);
+  keep(block.instruments);
+  for (std::vector<double>& column : block.columns) keep(column);
+}
+
 double garbage(uint64_t seed, uint64_t row, uint32_t column) {
   const RandomSource random{seed};
   const double choice = random.uniform(RandomStream::kFaults, row, 2 * column);

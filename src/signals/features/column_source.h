@@ -15,6 +15,7 @@
 
 #include "foundation/base/time.h"
 #include "market/domain/trading_day.h"
+#include "signals/features/expression/program.h"
 
 namespace godwit::features {
 
@@ -50,6 +51,9 @@ struct RowBlock {
 /// Adds the rows of `more`, which has as many columns, or `all` has no rows yet.
 void append(RowBlock& all, const RowBlock& more);
 
+/// Only these rows stay; they ascend.
+void keep_rows(RowBlock& block, std::span<const size_t> rows);
+
 /// Rows in order, each once. The rows of one instrument never go back in time; those of several are
 /// mixed as the source has them, from the catalog by time and then in the order of instruments(),
 /// unless one instrument after another is asked for.
@@ -65,6 +69,9 @@ class ColumnSource {
   [[nodiscard]] virtual bool has_column(std::string_view name) const = 0;
   /// For messages, sorted.
   [[nodiscard]] virtual std::vector<std::string> column_names() const = 0;
+  /// The rows before its own that a value of a column which has_column() knows depends on; of most
+  /// none.
+  [[nodiscard]] virtual WarmUp look_back(std::string_view /*name*/) const { return {}; }
   /// Whether all rows of one instrument come before those of the next.
   [[nodiscard]] virtual bool is_by_instrument() const { return false; }
   /// Call once, before next(): the columns of the blocks, all of which has_column() knows.

@@ -53,6 +53,7 @@ class Checker {
   Computed compute(std::unique_ptr<ColumnSource> source, FeatureStream::Options how) const {
     how.compiler = options_.compiler;
     how.threads = options_.threads;
+    how.is_wanted = options_.is_wanted;
     FeatureStream stream{set_, std::move(source), how};
     Computed all{.rows = all_features(stream), .instruments = stream.instruments()};
     if (all.rows.columns.empty()) all.rows.clear(set_.features.size());
@@ -60,8 +61,11 @@ class Checker {
   }
 
   void compute_all() {
-    FeatureStream stream{
-        set_, open_({}), {.threads = options_.threads, .compiler = options_.compiler}};
+    FeatureStream stream{set_,
+                         open_({}),
+                         {.threads = options_.threads,
+                          .is_wanted = options_.is_wanted,
+                          .compiler = options_.compiler}};
     report_.missing = stream.missing();
     is_panel_ = stream.has_cross_section();
     if (stream.missing().features.size() == set_.features.size())
@@ -70,6 +74,7 @@ class Checker {
     if (!stream.has_rows()) throw failed(options_.no_rows);
     all_ = {.rows = all_features(stream), .instruments = stream.instruments()};
     report_.rows = all_.rows.rows();
+    rows_before_ = stream.rows_read() - report_.rows;
     report_.instruments = all_.instruments.size();
     for (size_t i = 0; i < set_.features.size(); ++i) {
       const std::vector<double>& column = all_.rows.columns[i];
@@ -106,17 +111,19 @@ class Checker {
     for (const Timestamp cut : cuts_) report_.cuts.push_back(format_timestamp(cut));
   }
 
-  /// The second row, and one out of each of equal parts of all.
+  /// The second row, and one out of each of equal parts of all; by their place in the source, where
+  /// the rows that warm up mostly stand before them.
   [[nodiscard]] std::vector<uint64_t> restarts() const {
     const uint64_t rows = all_.rows.rows();
-    std::vector<uint64_t> out{1};
+    std::vector<uint64_t> out{rows_before_ + 1};
     Rng random{options_.seed};
     for (size_t i = 0; i < options_.cuts; ++i) {
       const uint64_t begin = rows * i / options_.cuts;
       const uint64_t end = rows * (i + 1) / options_.cuts;
       if (begin == end) continue;
-      const auto row = static_cast<uint64_t>(
-          random.between(static_cast<int64_t>(begin), static_cast<int64_t>(end) - 1));
+      const auto row =
+          rows_before_ + static_cast<uint64_t>(random.between(static_cast<int64_t>(begin),
+                                                              static_cast<int64_t>(end) - 1));
       if (row > out.back()) out.push_back(row);
     }
     return out;
@@ -236,6 +243,7 @@ class Checker {
   const CheckOptions& options_;
   CheckReport report_;
   Computed all_;
+  uint64_t rows_before_ = 0;  // Of the source, not compared.
   bool is_panel_ = false;
   std::vector<double> largest_;  // Of each feature, without its sign.
   std::vector<Timestamp> cuts_;

@@ -68,6 +68,8 @@ struct CheckOptions {
   size_t threads = 1;                                  ///< as in FeatureStream::Options
   Compiler compiler;                                   ///< likewise
   std::string no_rows = "there are no rows to check";  ///< said where the data have none
+  /// As in FeatureStream::Options: other rows warm the formulas up and are not compared.
+  RowChoice is_wanted;
 };
 
 /// Opens the data again for each proof and cut. Values are equal when both are NaN or their bits

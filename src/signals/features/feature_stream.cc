@@ -4,6 +4,7 @@
 #include <limits>
 #include <set>
 
+#include "foundation/base/check.h"
 #include "foundation/base/interrupt.h"
 #include "foundation/base/suggestion.h"
 
@@ -21,6 +22,13 @@ std::string listed(const std::vector<std::string>& names) {
   if (names.size() > kNamesShown)
     text += " and " + std::to_string(names.size() - kNamesShown) + " more";
   return text;
+}
+
+void keep_wanted(RowBlock& block, const RowChoice& is_wanted) {
+  std::vector<size_t> rows;
+  for (size_t row = 0; row < block.rows(); ++row)
+    if (is_wanted(block.instruments[row], block.times[row])) rows.push_back(row);
+  if (rows.size() != block.rows()) keep_rows(block, rows);
 }
 
 }  // namespace
@@ -103,7 +111,20 @@ void FeatureStream::compile_computable(const FeatureSet& set) {
 
 std::optional<WarmUp> FeatureStream::warm_up(size_t feature) const {
   if (!request_ || !request_->outputs[feature]) return std::nullopt;
-  return request_->program.warm_up(*request_->outputs[feature]);
+  const size_t output = *request_->outputs[feature];
+  WarmUp columns;
+  for (const size_t input : request_->program.inputs_of(output))
+    columns = wider(columns, source_->look_back(request_->program.inputs()[input]));
+  return chained(request_->program.warm_up(output), columns);
+}
+
+WarmUp FeatureStream::look_back() const {
+  WarmUp all;
+  for (size_t i = 0; i < names_.size(); ++i)
+    if (const std::optional<WarmUp> one = warm_up(i)) all = wider(all, *one);
+  const bool is_panel = has_cross_section() && (all.rows > 0 || all.session);
+  all.from_start = all.from_start || all.decays || is_panel;
+  return all;
 }
 
 /// Into block_; live, every row is asked for on its own.
@@ -134,6 +155,14 @@ bool FeatureStream::next(RowBlock& results) {
 }
 
 bool FeatureStream::compute_next(RowBlock& results) {
+  while (compute_block(results)) {
+    if (options_.is_wanted) keep_wanted(results, options_.is_wanted);
+    if (results.rows() != 0) return true;
+  }
+  return false;
+}
+
+bool FeatureStream::compute_block(RowBlock& results) {
   throw_if_interrupted();
   if (request_ && !rows_) return next_of_panel(results);
   restart_if_due();
@@ -159,6 +188,7 @@ RowBlock FeatureStream::read_all() {
   RowBlock all;
   while (read(kBlockRows)) {
     throw_if_interrupted();
+    rows_read_ += block_.rows();
     append(all, block_);
   }
   return all;
@@ -205,6 +235,7 @@ std::vector<FeatureMatrix::Part> group(RowBlock& all, const std::vector<std::str
 }  // namespace
 
 FeatureMatrix FeatureStream::matrix() {
+  CHECK(!options_.is_wanted, "a matrix has all rows of its source");
   RowBlock all = read_all();
   std::vector<FeatureMatrix::Part> parts = group(all, instruments());
   FeatureMatrix matrix{names_, all.times, std::move(parts)};

@@ -27,6 +27,8 @@ struct MissingColumns {
   [[nodiscard]] std::string text(const std::vector<std::string>& there) const;
 };
 
+using RowChoice = std::function<bool(uint32_t instrument, const RowTime& time)>;
+
 using Compiler =
     std::function<Program(std::span<const NamedExpression>, const CompileOptions& options)>;
 
@@ -45,6 +47,9 @@ class FeatureStream {
     std::vector<uint64_t> restarts;
     /// Over instruments, at least 1; the bits do not depend on it.
     size_t threads = 1;
+    /// Rows of which it is false warm the formulas up and are not given out; empty: all are. By the
+    /// instrument's place in instruments(). matrix() takes none.
+    RowChoice is_wanted;
     /// compile() where it is empty; the tests of checks plant leaks here.
     Compiler compiler;
   };
@@ -55,8 +60,15 @@ class FeatureStream {
   FeatureStream(const FeatureSet& set, std::unique_ptr<ColumnSource> source);
 
   [[nodiscard]] const MissingColumns& missing() const { return missing_; }
-  /// Of those features that are computed, by the index of the feature; nothing for empty ones.
+  /// Of those features that are computed, by the index of the feature, over the columns of the
+  /// source and what these depend on; nothing for empty ones.
   [[nodiscard]] std::optional<WarmUp> warm_up(size_t feature) const;
+  /// What the rows of all computed features depend on together, so that they have the bits of the
+  /// whole history: the start where a feature is recursive or compares instruments, whose rows need
+  /// not fall together.
+  [[nodiscard]] WarmUp look_back() const;
+  /// So far, those that were not wanted among them.
+  [[nodiscard]] uint64_t rows_read() const { return rows_read_; }
   /// Some feature compares instruments.
   [[nodiscard]] bool has_cross_section() const {
     return request_ && request_->program.has_cross_section();
@@ -85,6 +97,7 @@ class FeatureStream {
                                  const CompileOptions& options) const;
   [[nodiscard]] bool read(size_t rows_max);
   [[nodiscard]] bool compute_next(RowBlock& results);
+  [[nodiscard]] bool compute_block(RowBlock& results);
   void restart_if_due();
   [[nodiscard]] bool next_of_panel(RowBlock& results);
   [[nodiscard]] RowBlock read_all();

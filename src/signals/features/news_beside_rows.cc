@@ -39,6 +39,12 @@ std::vector<std::string> news_column_names() {
   return names;
 }
 
+WarmUp news_look_back(const NewsColumn& column, const DailyNewsOptions& options) {
+  const std::string_view name = kNewsColumnNames[column.index];
+  if (name == "decay") return {};
+  return {.rows = name == "surprise" ? options.surprise_days + size_t{1} : size_t{1}};
+}
+
 NewsBesideRows::NewsBesideRows(std::vector<ScoredNews> items, NewsScope scope,
                                const DailyNewsOptions& options)
     : items_{std::move(items)}, scope_{scope}, options_{options} {}

@@ -25,6 +25,10 @@ struct NewsColumn {
 /// All twelve.
 [[nodiscard]] std::vector<std::string> news_column_names();
 
+/// The rows before its own that a value depends on, the first of which is only a time. `surprise`
+/// compares with those of surprise_days rows; `decay` counts all items whatever rows there are.
+[[nodiscard]] WarmUp news_look_back(const NewsColumn& column, const DailyNewsOptions& options);
+
 /// The four columns of DailyNews for one scope, with rows in the place of days: a row's stretch
 /// begins behind the row before it of the same instrument and ends at its own instant, included.
 /// That of an instrument's first row is 24 hours long. Rows of one instant share their values. NaN

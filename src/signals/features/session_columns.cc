@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <utility>
 
 #include "foundation/base/serial.h"
 
@@ -43,6 +44,16 @@ std::vector<std::string> SessionColumnSource::column_names() const {
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
+}
+
+WarmUp SessionColumnSource::look_back(std::string_view name) const {
+  if (base_->has_column(name)) return base_->look_back(name);
+  WarmUp all;
+  for (const std::string_view input : kInputs)
+    if (base_->has_column(input)) all = wider(all, base_->look_back(input));
+  all.session = true;  // Of which the first row is made of these inputs, too.
+  all.before_session = std::exchange(all.rows, 0);
+  return all;
 }
 
 size_t SessionColumnSource::base_column(std::string_view name) {

@@ -25,6 +25,10 @@ std::vector<std::string> StoredColumnSource::column_names() const {
   return names;
 }
 
+WarmUp StoredColumnSource::look_back(std::string_view name) const {
+  return rows_->has_column(name) ? rows_->look_back(name) : stored_look_back(name);
+}
+
 void StoredColumnSource::select(std::span<const std::string> names) {
   std::vector<std::string> of_rows;
   for (const std::string& name : names) {

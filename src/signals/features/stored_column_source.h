@@ -24,6 +24,7 @@ class StoredColumnSource final : public ColumnSource {
   }
   [[nodiscard]] bool has_column(std::string_view name) const override;
   [[nodiscard]] std::vector<std::string> column_names() const override;
+  [[nodiscard]] WarmUp look_back(std::string_view name) const override;
   void select(std::span<const std::string> names) override;
   [[nodiscard]] bool next(RowBlock& block, size_t rows_max) override;
 
