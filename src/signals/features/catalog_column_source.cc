@@ -7,6 +7,7 @@
 #include <set>
 
 #include "foundation/base/check.h"
+#include "foundation/base/error.h"
 #include "market/data/history/all_rows.h"
 #include "market/data/history/facts_history.h"
 #include "market/data/history/known_values.h"
@@ -134,25 +135,35 @@ class Instrument {
     if (!needs_open_interest) open_interest_.reset();
   }
 
+  void start_at(Timestamp start) { start_ = start; }
   [[nodiscard]] bool move() {
-    if (!rows_->move()) return false;
-    ++row_;
-    time_ = rows_->time();
-    if (is_of_ticks_)
-      time_.day = knowledge_.trading_day(time_.ts);
-    else if (time_.daily)
-      time_ = knowledge_.row_of(time_.day, time_.ts);
+    do {
+      if (!step()) return false;
+    } while (start_ && rows_->time().ts < *start_);
+    arrive();
     if (trades_)
       trades_->advance_to({.ts = time_.ts,
                            .arrival = rows_->arrival(),
                            .multiplier = needs_multiplier_ ? knowledge_.multiplier(time_.day) : 1});
     if (open_interest_) open_interest_->advance_to(time_.ts);
-    facts_today_.reset();
-    if (facts_)
-      facts_today_ = time_.daily ? facts_->after_close(time_.day) : facts_->before_open(time_.day);
     return true;
   }
   [[nodiscard]] const RowTime& time() const { return time_; }
+
+  /// Its current row, and what it carries besides.
+  void save(Writer& writer) const {
+    writer.put(row_);
+    if (trades_) trades_->save(writer);
+    if (open_interest_) open_interest_->save(writer);
+  }
+  void load(Reader& reader) {
+    const auto row = reader.get<uint64_t>();
+    while (row_ < row && step()) continue;
+    if (row_ != row) throw failed("the saved state is of data with other rows than these");
+    if (row_ > 0) arrive();
+    if (trades_) trades_->load(reader);
+    if (open_interest_) open_interest_->load(reader);
+  }
 
   [[nodiscard]] double value(const Origin& origin, size_t selected) {
     switch (origin.place) {
@@ -174,6 +185,22 @@ class Instrument {
   }
 
  private:
+  [[nodiscard]] bool step() {
+    if (!rows_->move()) return false;
+    ++row_;
+    return true;
+  }
+  /// At the row that step() went to.
+  void arrive() {
+    time_ = rows_->time();
+    if (is_of_ticks_)
+      time_.day = knowledge_.trading_day(time_.ts);
+    else if (time_.daily)
+      time_ = knowledge_.row_of(time_.day, time_.ts);
+    facts_today_.reset();
+    if (facts_)
+      facts_today_ = time_.daily ? facts_->after_close(time_.day) : facts_->before_open(time_.day);
+  }
   [[nodiscard]] double poisoned(double value, size_t selected) const {
     if (!horizon_ || !horizon_->is_garbage_at(time_.ts)) return value;
     return garbage(horizon_->seed, row_, static_cast<uint32_t>(selected));
@@ -192,6 +219,7 @@ class Instrument {
   std::vector<std::optional<KnownValues::Cursor>> cursors_;  // Of each selected column.
   std::optional<DayFacts> facts_today_;
   RowTime time_;
+  std::optional<Timestamp> start_;
   uint64_t row_ = 0;
 };
 
@@ -231,6 +259,32 @@ class CatalogColumnSource final : public ColumnSource {
     for (size_t i = 0; i < instruments_.size(); ++i) {
       instruments_[i]->select(selected_);
       if (!by_instrument_) queue(i);
+    }
+  }
+
+  void start_at(Timestamp start) override {
+    for (const auto& one : instruments_) one->start_at(start);
+  }
+  void save(Writer& writer) const override {
+    writer.put(static_cast<uint64_t>(current_));
+    std::vector<bool> is_ahead(instruments_.size(), by_instrument_);
+    for (auto ahead = ahead_; !ahead.empty(); ahead.pop()) is_ahead[ahead.top().second] = true;
+    for (size_t i = 0; i < instruments_.size(); ++i) {
+      const bool has_rows = instruments_[i] != nullptr && is_ahead[i];
+      writer.put(has_rows);
+      if (has_rows) instruments_[i]->save(writer);
+    }
+  }
+  void load(Reader& reader) override {
+    current_ = reader.get<uint64_t>();
+    ahead_ = {};
+    for (size_t i = 0; i < instruments_.size(); ++i) {
+      if (!reader.get<bool>()) {  // At its end.
+        if (by_instrument_) instruments_[i].reset();
+        continue;
+      }
+      instruments_[i]->load(reader);
+      if (!by_instrument_) ahead_.emplace(instruments_[i]->time().ts, i);
     }
   }
 

@@ -1,8 +1,10 @@
 #include "signals/features/column_source.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
+#include "foundation/base/error.h"
 #include "foundation/base/random.h"
 
 namespace godwit::features {
@@ -34,6 +36,16 @@ void keep_rows(RowBlock& block, std::span<const size_t> rows) {
   keep(block.times);
   keep(block.instruments);
   for (std::vector<double>& column : block.columns) keep(column);
+}
+
+void pass_rows(ColumnSource& source, uint64_t rows) {
+  constexpr uint64_t kRowsAtOnce = 4096;
+  RowBlock passed;
+  while (rows > 0) {
+    if (!source.next(passed, std::min(rows, kRowsAtOnce)))
+      throw failed("the saved state is of data with more rows than these");
+    rows -= passed.rows();
+  }
 }
 
 double garbage(uint64_t seed, uint64_t row, uint32_t column) {

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "foundation/base/serial.h"
 #include "foundation/base/time.h"
 #include "market/domain/trading_day.h"
 #include "signals/features/expression/program.h"
@@ -74,15 +75,23 @@ class ColumnSource {
   [[nodiscard]] virtual WarmUp look_back(std::string_view /*name*/) const { return {}; }
   /// Whether all rows of one instrument come before those of the next.
   [[nodiscard]] virtual bool is_by_instrument() const { return false; }
+  /// Rows before `start` are not there, as if the data began with it. Call it before select().
+  virtual void start_at(Timestamp start) = 0;
   /// Call once, before next(): the columns of the blocks, all of which has_column() knows.
   virtual void select(std::span<const std::string> names) = 0;
   /// Fills the block with at most rows_max >= 1 rows; false, and no rows, at the end. Throws Error
   /// where the data cannot be read.
   [[nodiscard]] virtual bool next(RowBlock& block, size_t rows_max) = 0;
-  /// Saves what it carries from row to row and goes on from what was saved. A source that carries
-  /// nothing, or only reads on, has nothing to do.
-  virtual void restart() {}
+  /// What it carries from row to row, and where it stands; between two next(), exact.
+  virtual void save(Writer& writer) const = 0;
+  /// Into a source that was opened on the same data, with the same columns selected, before next():
+  /// the row behind the last one given out comes next. Throws Error for a state that is of
+  /// something else.
+  virtual void load(Reader& reader) = 0;
 };
+
+/// Reads and drops the next `rows` rows. Throws Error where there are fewer.
+void pass_rows(ColumnSource& source, uint64_t rows);
 
 /// What a check does to everything that becomes known after an instant.
 struct Horizon {

@@ -58,6 +58,8 @@ struct CheckReport {
   std::vector<Disagreement> disagreements;
   /// Of each proof, in the order of Proof: values compared.
   std::vector<uint64_t> compared;
+  /// Likewise, why no value could be compared; "" where some were. Such a proof proves nothing.
+  std::vector<std::string> not_tested;
 
   [[nodiscard]] bool passed() const { return disagreements.empty(); }
 };

@@ -95,14 +95,13 @@ void FeatureStream::compile_computable(const FeatureSet& set) {
                               .row_by_row = options_.row_by_row,
                               .by_instrument = source_->is_by_instrument(),
                               .restarts = options_.restarts});
-  std::vector<std::string> columns;
   for (const std::string& input : request_->program.inputs()) {
     request_->columns.emplace_back();
     if (!source_->has_column(input)) continue;  // Of a definition that nobody uses.
-    request_->columns.back() = columns.size();
-    columns.push_back(input);
+    request_->columns.back() = columns_.size();
+    columns_.push_back(input);
   }
-  source_->select(columns);
+  source_->select(columns_);
   size_t output = set.definitions.size();
   for (const bool is_wanted : wanted)
     request_->outputs.push_back(is_wanted ? std::optional{output++} : std::nullopt);
@@ -138,8 +137,24 @@ bool FeatureStream::read(size_t rows_max) {
 void FeatureStream::restart_if_due() {
   if (restarts_ == options_.restarts.size() || rows_read_ < options_.restarts[restarts_]) return;
   ++restarts_;
-  source_->restart();
+  if (options_.reopen) restart_source();
   if (rows_) rows_->restart();
+}
+
+void FeatureStream::restart_source() {
+  Writer writer;
+  source_->save(writer);
+  source_ = options_.reopen();
+  source_->select(columns_);
+  Reader reader{writer.bytes()};
+  source_->load(reader);
+  reader.finish();
+}
+
+/// At most `rows_max`.
+size_t FeatureStream::rows_to_restart(size_t rows_max) const {
+  if (restarts_ == options_.restarts.size()) return rows_max;
+  return std::min<uint64_t>(rows_max, options_.restarts[restarts_] - rows_read_);
 }
 
 bool FeatureStream::has_rows() {
@@ -169,9 +184,7 @@ bool FeatureStream::compute_block(RowBlock& results) {
   size_t rows_max = source_->is_by_instrument()
                         ? kBlockRows * options_.threads
                         : std::max(kBlockRows, kRowsOfInstrument * instruments().size());
-  if (restarts_ < options_.restarts.size())
-    rows_max = std::min<uint64_t>(rows_max, options_.restarts[restarts_] - rows_read_);
-  const bool more = read(rows_max);
+  const bool more = read(rows_to_restart(rows_max));
   rows_read_ += block_.rows();
   results.times = block_.times;
   results.instruments = block_.instruments;
@@ -186,8 +199,10 @@ bool FeatureStream::compute_block(RowBlock& results) {
 
 RowBlock FeatureStream::read_all() {
   RowBlock all;
-  while (read(kBlockRows)) {
+  for (;;) {
     throw_if_interrupted();
+    restart_if_due();
+    if (!read(rows_to_restart(kBlockRows))) break;
     rows_read_ += block_.rows();
     append(all, block_);
   }

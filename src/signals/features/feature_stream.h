@@ -42,9 +42,12 @@ class FeatureStream {
   struct Options {
     /// One event at a time, as live: so the source is asked, and so the rows are computed.
     bool row_by_row = false;
-    /// Rows, ascending, before which all state is saved and loaded into fresh evaluators, which go
-    /// on. With cross-sections: before the first instant behind so many rows in order of time.
+    /// Rows, ascending, before which all state is saved and loaded into fresh evaluators and a
+    /// fresh source, which go on. Evaluators of cross-sections: before the first instant behind so
+    /// many rows in order of time.
     std::vector<uint64_t> restarts;
+    /// The same data again, for restarts; empty: the source itself goes on.
+    std::function<std::unique_ptr<ColumnSource>()> reopen;
     /// Over instruments, at least 1; the bits do not depend on it.
     size_t threads = 1;
     /// Rows of which it is false warm the formulas up and are not given out; empty: all are. By the
@@ -99,6 +102,8 @@ class FeatureStream {
   [[nodiscard]] bool compute_next(RowBlock& results);
   [[nodiscard]] bool compute_block(RowBlock& results);
   void restart_if_due();
+  void restart_source();
+  [[nodiscard]] size_t rows_to_restart(size_t rows_max) const;
   [[nodiscard]] bool next_of_panel(RowBlock& results);
   [[nodiscard]] RowBlock read_all();
 
@@ -108,6 +113,7 @@ class FeatureStream {
   MissingColumns missing_;
   std::optional<RowRequest> request_;  // None when every feature is empty.
   std::vector<std::string> names_;
+  std::vector<std::string> columns_;  // Selected of the source.
   std::optional<SeparateRows> rows_;  // None for cross-sections.
   RowBlock block_;
   RowBlock one_row_;

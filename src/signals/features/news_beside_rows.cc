@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "foundation/base/check.h"
+#include "foundation/base/error.h"
 
 namespace godwit::features {
 namespace {
@@ -75,6 +76,35 @@ const std::array<double, 4>& NewsBesideRows::move(uint32_t instrument, const std
   const NewsColumns columns = place.news->close_day(ts);
   place.values = {columns.count, columns.mean, columns.surprise, columns.decay};
   return place.values;
+}
+
+void NewsBesideRows::save(Writer& writer) const {
+  writer.put(static_cast<uint64_t>(places_.size()));
+  for (const auto& [instrument, place] : places_) {
+    writer.put(instrument);
+    writer.put(static_cast<uint64_t>(place.passed));
+    writer.put(place.ts);
+    for (const double value : place.values) writer.put(value);
+    if (place.news) place.news->save(writer);
+  }
+}
+
+void NewsBesideRows::load(Reader& reader, size_t count,
+                          const std::function<std::string(uint32_t)>& name_of) {
+  places_.clear();
+  const auto saved = reader.get<uint64_t>();
+  for (uint64_t i = 0; i < saved; ++i) {
+    const auto instrument = reader.get<uint32_t>();
+    if (instrument >= count) throw failed("the saved news are of more instruments than the data");
+    Place place = open(name_of(instrument), Timestamp{});
+    place.passed = reader.get<uint64_t>();
+    if (place.passed > place.items.size())
+      throw failed("the saved news have more items than there are");
+    place.ts = reader.get<Timestamp>();
+    for (double& value : place.values) value = reader.get<double>();
+    if (place.news) place.news->load(reader);
+    places_.emplace(instrument, std::move(place));
+  }
 }
 
 std::vector<ScoredNews> news_up_to(std::vector<ScoredNews> items,

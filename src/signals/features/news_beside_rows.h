@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -43,6 +44,11 @@ class NewsBesideRows {
   /// Returns the values in the order of kNewsColumnNames.
   [[nodiscard]] const std::array<double, 4>& move(uint32_t instrument, const std::string& name,
                                                   Timestamp ts);
+
+  /// Where all instruments stand. Loaded beside the same items; throws Error for more instruments
+  /// than `count`, or more items than there are.
+  void save(Writer& writer) const;
+  void load(Reader& reader, size_t count, const std::function<std::string(uint32_t)>& name_of);
 
  private:
   /// Where the rows of one instrument stand.

@@ -27,9 +27,11 @@ class SessionColumnSource final : public ColumnSource {
   [[nodiscard]] bool has_column(std::string_view name) const override;
   [[nodiscard]] std::vector<std::string> column_names() const override;
   [[nodiscard]] WarmUp look_back(std::string_view name) const override;
+  void start_at(Timestamp start) override { base_->start_at(start); }
   void select(std::span<const std::string> names) override;
   [[nodiscard]] bool next(RowBlock& block, size_t rows_max) override;
-  void restart() override;
+  void save(Writer& writer) const override;
+  void load(Reader& reader) override;
 
  private:
   [[nodiscard]] bool can_make(size_t column) const;
