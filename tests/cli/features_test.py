@@ -7,7 +7,6 @@ import datetime
 import json
 import os
 import pathlib
-import random
 import sys
 import unittest
 
@@ -181,68 +180,6 @@ class Features(Cli):
         done = self.succeed("features", "compute", "--set", "day.toml", "--instrument", "rb1910.SHFE", "--kind", "trade",
                             "--from", "2019-06-06", "--to", "2019-06-06")
         self.assertEqual(done.stdout.splitlines()[1:], [f"2019-{time}:00Z,4" for time in times[1:4]])
-
-    def rows_from(self, day, *arguments, first=""):
-        """The output from a day on, whose first row is of `first`, equals the rows of the whole output, to the byte; returns how
-        many there are."""
-        whole = self.succeed("features", "compute", *arguments, "--quiet").stdout.splitlines()
-        begun = self.succeed("features", "compute", *arguments, "--quiet", "--from", day).stdout.splitlines()
-        self.assertEqual(begun, [whole[0]] + [line for line in whole[1:] if line >= (first or day)], arguments)
-        self.assertGreater(len(begun), 5, arguments)
-        self.assertLess(len(begun), len(whole), arguments)
-        return len(begun)
-
-    def import_ticks(self):
-        """Quotes and trades of three nights and days of a contract, some of one instant."""
-        rng = random.Random(5)
-        quotes, trades, price = "ts,bid_price,ask_price,bid_volume,ask_volume\n", "ts,price,quantity,side\n", 3700
-        for day in (4, 5, 6):
-            for i in range(120):
-                hour = datetime.datetime(2019, 6, day, 1) - datetime.timedelta(hours=12 if i < 50 else 0)
-                at = hour + datetime.timedelta(seconds=17 * i)
-                for _ in range(1 + (i % 9 == 0)):
-                    quotes += f"{at.isoformat()}Z,{price},{price + 1},{rng.randint(1, 9)},{rng.randint(1, 9)}\n"
-                if rng.random() < 0.7:
-                    trades += f"{at.isoformat()}.5Z,{price + rng.randint(0, 1)},{rng.randint(1, 5)},{rng.choice(['buy', 'sell'])}\n"
-                price += rng.randint(-1, 1)
-        (self.folder / "q.csv").write_text(quotes)
-        (self.folder / "t.csv").write_text(trades)
-        self.succeed("data", "import", "--kind", "quote", "--instrument", "rb1910.SHFE", "q.csv")
-        self.succeed("data", "import", "--kind", "trade", "--instrument", "rb1910.SHFE", "t.csv")
-
-    def test_from_reads_the_rows_that_warm_up(self):
-        self.import_daily()
-        daily = ("--instrument", "A.INDEX", "--interval", "1d")
-        (self.folder / "start.toml").write_text('[[feature]]\nname = "f"\nformula = "cumsum(close)"\n')
-        for name in ("seed", "alpha158", "classic14", "candles", "start.toml"):
-            self.assertEqual(self.rows_from("2020-12-01", "--set", name, *daily), 66, name)
-        (self.folder / "b.csv").write_text(daily_csv(390, seed=2))
-        self.succeed("data", "import", "--instrument", "B.INDEX", "--interval", "1d", "b.csv")
-        for name in ("alpha158", "mine.toml"):
-            self.rows_from("2020-12-01", "--set", name, *daily, "--instrument", "B.INDEX")
-        stream = self.succeed("features", "compute", "--set", "alpha158", *daily, "--from", "2020-12-01", "--quiet")
-        self.assertEqual(self.succeed("features", "compute", "--set", "alpha158", *daily, "--from", "2020-12-01", "--quiet",
-                                      "--stream").stdout, stream.stdout)
-        report = json.loads(self.succeed("features", "check", "--set", "seed", *daily, "--from", "2020-12-01", "--json").stdout)
-        self.assertEqual((report["passed"], report["rows"]), (True, 65))
-        self.succeed("features", "plot", "--set", "mine.toml", *daily, "--from", "2020-12-01", "--output", "p.html")
-        said = json.loads(self.succeed("features", "plot", "--set", "mine.toml", *daily, "--from", "2020-12-01", "--json",
-                                       "--output", "p.html").stdout)
-        self.assertEqual(said["rows"], 65)
-
-    def test_from_reads_the_session_and_the_trades_before(self):
-        self.import_ticks()
-        (self.folder / "session.toml").write_text("".join(
-            f'[[feature]]\nname = "f{i}"\nformula = "{formula}"\n' for i, formula in enumerate(
-                ("session_poc", "session_bid_share", "session_price_entropy", "mean(session_time_entropy, 30)", "close",
-                 "trades", "sum(volume, 4)", "turnover"))))
-        for name in ("microstructure", "session.toml"):
-            for kind in ("quote", "trade"):
-                ticks = ("--instrument", "rb1910.SHFE", "--kind", kind)
-                for at, first in (("2019-06-05", "2019-06-04T13"), ("2019-06-06", "2019-06-05T13"),
-                                  ("2019-06-05T01:25:00Z", "2019-06-05T01:25:00Z")):
-                    self.rows_from(at, "--set", name, *ticks, first=first)
-                self.succeed("features", "check", "--set", name, *ticks, "--from", "2019-06-05")
 
     def test_how_many_rows_a_year_has(self):
         start = datetime.datetime(2024, 1, 2)

@@ -139,6 +139,7 @@ void print_for_people(const CheckReport& report, const std::string& set) {
 void run_check(const CheckArguments& arguments, const Globals& globals) {
   const features::FeatureSet set = chosen_set(arguments.input);
   FeaturesInput input{arguments.input, globals};
+  input.note_prices();
   input.warm_up(set);
   const CheckReport report = check_features(
       set, [&](const std::optional<features::Horizon>& horizon) { return input.open(horizon); },

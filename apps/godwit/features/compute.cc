@@ -49,6 +49,7 @@ void run_compute(const ComputeArguments& arguments, const Globals& globals) {
   check_features_output(arguments.input, arguments.output, globals);
   const features::FeatureSet set = chosen_set(arguments.input);
   FeaturesInput input{arguments.input, globals};
+  input.note_prices();
   input.warm_up(set);
   FeatureStream stream{set,
                        input.open(),

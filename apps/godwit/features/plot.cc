@@ -128,6 +128,7 @@ void run_plot(const PlotArguments& arguments, const Globals& globals) {
   const FeatureSet set = chosen_set(arguments.input);
   std::vector<size_t> chosen = chosen_features(set, arguments.features);
   FeaturesInput input{arguments.input, globals};
+  input.note_prices();
   input.warm_up(set);
   FeatureStream stream{set, input.open(), {.is_wanted = input.wanted()}};
   tell_missing(stream.missing(), set, input, false, globals);

@@ -101,7 +101,9 @@ class Instrument {
     TimeRange range = query.range_of ? query.range_of(series, query.range) : query.range;
     if (horizon && horizon->beyond == Horizon::Beyond::kMissing)
       range.to = range.to ? std::min(*range.to, horizon->last) : horizon->last;
-    rows_ = open_series_rows(catalog, series, range);
+    rows_ = query.bars && query.kind == DataKind::kBar
+                ? open_bar_rows(series, query.bars(series, range))
+                : open_series_rows(catalog, series, range);
     // The latest price and value may be older than the range, and a trade may reach us late.
     range.from.reset();
     range.from_day.reset();
@@ -232,7 +234,7 @@ class CatalogColumnSource final : public ColumnSource {
       names_.push_back(id.text());
       instruments_.push_back(std::make_unique<Instrument>(catalog, query, id, horizon, knowledge));
     }
-    find_columns(query.kind);
+    find_columns(query.kind, query.bars != nullptr);
   }
 
   [[nodiscard]] const std::vector<std::string>& instruments() const override { return names_; }
@@ -308,7 +310,7 @@ class CatalogColumnSource final : public ColumnSource {
  private:
   /// The first of a name counts: what the row itself says, then trades, open interest, facts,
   /// fundamentals.
-  void find_columns(DataKind kind) {
+  void find_columns(DataKind kind, bool adjusted) {
     const std::vector<std::string> own = series_columns(kind);
     for (size_t i = 0; i < own.size(); ++i)
       columns_.emplace(own[i], Origin{Origin::Place::kRow, i, own[i]});
@@ -323,7 +325,8 @@ class CatalogColumnSource final : public ColumnSource {
       columns_.emplace("open_interest", Origin{Origin::Place::kOpenInterest, 0, {}});
     if (any(&Instrument::has_facts))
       for (size_t i = 0; i < kFacts.size(); ++i)
-        columns_.emplace(kFacts[i], Origin{Origin::Place::kFact, i, {}});
+        if (!adjusted || kFacts[i] == "suspended" || kFacts[i] == "special_treatment")
+          columns_.emplace(kFacts[i], Origin{Origin::Place::kFact, i, {}});
     for (const auto& one : instruments_)
       for (const std::string& name : one->known_names())
         columns_.emplace(name, Origin{Origin::Place::kKnown, 0, name});

@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "market/data/catalog/catalog.h"
+#include "market/domain/event.h"
 #include "market/domain/instrument_id.h"
+#include "market/domain/row_stream.h"
 #include "market/domain/series.h"
 #include "market/domain/time_range.h"
 #include "signals/features/column_source.h"
@@ -24,6 +26,10 @@ struct CatalogQuery {
   TimeRange range;
   /// Where it is given, what `range` means for a series: trading days as instants of ticks.
   std::function<TimeRange(const Series& series, const TimeRange& range)> range_of{};
+  /// Where it is given, bars are read by it in place of the catalog: adjusted ones. Day facts that
+  /// are prices or counts of shares are then no columns, for they are not adjusted.
+  std::function<std::unique_ptr<RowStream<Bar>>(const Series& series, const TimeRange& range)>
+      bars{};
   /// One instrument after another in the order of the query, instead of all by time: quicker, and
   /// what comes after has one instrument in memory at a time.
   bool by_instrument = false;

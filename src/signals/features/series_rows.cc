@@ -114,9 +114,9 @@ double without_unknown_trades(const Bar& row, size_t column, double value) {
 template <class Row>
 class StreamRows final : public SeriesRows {
  public:
-  StreamRows(const Catalog& catalog, const Series& series, const TimeRange& range)
+  StreamRows(const Series& series, std::unique_ptr<RowStream<Row>> rows)
       : daily_{has_interval(series.kind) && !is_intraday(series.interval)},
-        stream_{catalog.read<Row>(series, range)} {}
+        stream_{std::move(rows)} {}
 
   [[nodiscard]] bool move() override {
     if (at_ < block_.size()) ++at_;
@@ -174,8 +174,13 @@ std::vector<std::string> series_columns(DataKind kind) {
 std::unique_ptr<SeriesRows> open_series_rows(const Catalog& catalog, const Series& series,
                                              const TimeRange& range) {
   return with_event_type(series.kind, [&]<class Row>(Row*) -> std::unique_ptr<SeriesRows> {
-    return std::make_unique<StreamRows<Row>>(catalog, series, range);
+    return std::make_unique<StreamRows<Row>>(series, catalog.read<Row>(series, range));
   });
+}
+
+std::unique_ptr<SeriesRows> open_bar_rows(const Series& series,
+                                          std::unique_ptr<RowStream<Bar>> bars) {
+  return std::make_unique<StreamRows<Bar>>(series, std::move(bars));
 }
 
 }  // namespace godwit::features

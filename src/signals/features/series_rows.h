@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "market/data/catalog/catalog.h"
+#include "market/domain/event.h"
+#include "market/domain/row_stream.h"
 #include "market/domain/series.h"
 #include "market/domain/time_range.h"
 #include "signals/features/column_source.h"
@@ -35,5 +37,9 @@ class SeriesRows {
 [[nodiscard]] std::unique_ptr<SeriesRows> open_series_rows(const Catalog& catalog,
                                                            const Series& series,
                                                            const TimeRange& range);
+
+/// Of bars that are not as the catalog has them.
+[[nodiscard]] std::unique_ptr<SeriesRows> open_bar_rows(const Series& series,
+                                                        std::unique_ptr<RowStream<Bar>> bars);
 
 }  // namespace godwit::features
