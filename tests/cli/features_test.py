@@ -321,6 +321,28 @@ formula = "0 / 0"
         said = json.loads(self.succeed(*ticks, "--json").stdout)
         self.assertEqual((said["rows"], said["rows_drawn"]), (6, 3))
 
+    def test_a_check_that_compared_nothing_is_not_passed(self):
+        (self.folder / "start.toml").write_text('[[feature]]\nname = "f"\nformula = "cumsum(close)"\n')
+        check = ("features", "check", "--set", "start.toml", "--input", "a.csv")
+        report = json.loads(self.succeed(*check, "--json").stdout)
+        self.assertEqual([one["result"] for one in report["checks"]], ["passed"] * 4 + ["not tested"])
+        self.assertIn("every feature depends on the start", report["checks"][4]["why"])
+        text = self.succeed(*check).stdout
+        self.assertRegex(text, r"warm-up +not tested +0 +0\n")
+        self.assertIn("not tested: warm-up: every feature depends on the start", text)
+        self.assertTrue(text.endswith("cuts: passed, warm-up not tested\n"), text)
+        self.assertNotIn("not tested", self.succeed("features", "check", "--set", "seed", "--input", "a.csv").stdout)
+
+    def test_columns_that_look_back(self):
+        (self.folder / "back.toml").write_text("".join(f'[[feature]]\nname = "f{i}"\nformula = "{formula}"\n' for i, formula in enumerate(
+            ("session_poc", "mean(session_poc, 5)", "WIRE.NEWS.surprise", "mean(WIRE.NEWS.mean, 3)", "WIRE.NEWS.decay"))))
+        shown = json.loads(self.succeed("features", "show", "back.toml", "--json").stdout)["features"]
+        self.assertEqual([(one["look_back"]["rows"], one["look_back"]["session"]) for one in shown],
+                         [(0, True), (4, True), (21, False), (3, False), (0, False)])
+        text = self.succeed("features", "show", "back.toml").stdout
+        for part in ("its session", "4 rows before and that one's session"):
+            self.assertIn(part, text)
+
     def test_data_without_rows_are_an_error(self):
         (self.folder / "empty.csv").write_text("ts,open,high,low,close,volume\n")
         self.import_daily()

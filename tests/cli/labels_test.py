@@ -57,6 +57,32 @@ class Labels(Cli):
         (self.folder / "hand.csv").write_text(blocks["csv"])
         self.assertEqual(self.compute(blocks["toml"], "--input", "hand.csv").stdout, blocks["text"])
 
+    def test_from_reads_the_rows_that_labels_look_back_on(self):
+        self.import_daily()
+        (self.folder / "q.csv").write_text(quotes_csv())
+        self.succeed("data", "import", "--kind", "quote", "--instrument", "Q.INDEX", "q.csv")
+        daily = ("--instrument", "A.INDEX", "--interval", "1d")
+        volatility = "[volatility]\nspan = 20\n"
+        for text, series, begin in (
+                (FORWARD, daily, "2020-06-01"),
+                ('kind = "volatility_scaled"\nhorizon = 5\n' + volatility, daily, "2020-06-01"),
+                ('kind = "triple_barrier"\nhorizon = 5\n' + volatility, daily, "2020-06-01"),
+                ('kind = "triple_barrier"\nhorizon = 5\nwidth = 0.02\n[events]\nkind = "cusum"\nthreshold = 0.03\n', daily, "2020-06-01"),
+                ('kind = "expression"\nformula = "ref(close, -1) / mean(close, 9)"\n', daily, "2020-06-01"),
+                ('kind = "expression"\nformula = "ref(close, -1) / ema(close, 9)"\n', daily, "2020-06-01"),
+                ('kind = "mid_move"\nhorizon = 5\ndefinition = "lse"\nalpha = 0.0001\n', ("--instrument", "Q.INDEX"),
+                 "2024-01-02T01:01:10Z")):
+            whole = self.compute(text, *series).stdout.splitlines()
+            begun = self.compute(text, *series, "--from", begin)
+            self.assertEqual(begun.stdout.splitlines(), [whole[0]] + [line for line in whole[1:] if line >= begin], text)
+            self.assertGreater(len(begun.stdout.splitlines()), 10, text)
+        rows = len([line for line in self.compute(FORWARD, *daily).stdout.splitlines()[1:] if line >= "2020-06-01"])
+        self.assertIn(f"{rows} labels of {rows + 6} rows", self.compute(FORWARD, *daily, "--from", "2020-06-01").stderr)
+        # Weights compare the labels that are given out.
+        weighted = FORWARD + '[weights]\nkind = "uniqueness"\n'
+        first = self.compute(weighted, *daily, "--from", "2020-06-01").stdout.splitlines()[1]
+        self.assertAlmostEqual(float(first.split(",")[5]), sum(1 / n for n in (1, 2, 3, 4, 5, 6)) / 6, 12)
+
     def test_every_file_of_the_page(self):
         (self.folder / "quotes.csv").write_text(quotes_csv())
         blocks = re.findall(r"```toml\n(.*?)```", self.page(), re.S)

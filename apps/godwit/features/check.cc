@@ -36,6 +36,11 @@ std::string value_text(double value) { return std::isnan(value) ? "empty" : form
 
 Json json_of(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
+std::string_view result(const CheckReport& report, Proof proof, size_t failed) {
+  if (failed > 0) return "failed";
+  return report.not_tested[static_cast<size_t>(proof)].empty() ? "passed" : "not tested";
+}
+
 size_t failures(const CheckReport& report, Proof proof) {
   size_t count = 0;
   for (const Disagreement& one : report.disagreements) count += one.proof == proof ? 1 : 0;
@@ -48,6 +53,7 @@ Json json_of(const HistoryNeeded& history) {
     one["declared_rows"] = history.declared->from_start ? Json() : Json(history.declared->rows);
     one["exact"] = !history.declared->decays && !history.declared->from_start;
     one["depends_on_start"] = history.declared->from_start;
+    one["session"] = history.declared->session;
   }
   one["empty"] = !history.declared.has_value();
   one["measured_rows"] = history.measured ? Json(*history.measured) : Json();
@@ -56,10 +62,15 @@ Json json_of(const HistoryNeeded& history) {
 
 void print_json(const CheckReport& report, const std::string& set) {
   Json proofs = Json::array();
-  for (size_t i = 0; i < report.compared.size(); ++i)
-    proofs.push_back({{"check", name(static_cast<Proof>(i))},
+  for (size_t i = 0; i < report.compared.size(); ++i) {
+    const auto proof = static_cast<Proof>(i);
+    const size_t failed = failures(report, proof);
+    proofs.push_back({{"check", name(proof)},
+                      {"result", result(report, proof, failed)},
                       {"compared", report.compared[i]},
-                      {"features_failed", failures(report, static_cast<Proof>(i))}});
+                      {"features_failed", failed}});
+    if (!report.not_tested[i].empty()) proofs.back()["why"] = report.not_tested[i];
+  }
   Json found = Json::array();
   for (const Disagreement& one : report.disagreements)
     found.push_back({{"check", name(one.proof)},
@@ -92,11 +103,21 @@ void print_for_people(const CheckReport& report, const std::string& set) {
                      one.declared ? features::look_back_text(*one.declared) : "empty: no column",
                      one.measured ? std::to_string(*one.measured) : ""});
   std::cout << history.text() << '\n';
-  TextTable proofs{{"check", "values compared", "features that fail"}, {.right_aligned = {1, 2}}};
-  for (size_t i = 0; i < report.compared.size(); ++i)
-    proofs.add_row({std::string{name(static_cast<Proof>(i))}, std::to_string(report.compared[i]),
-                    std::to_string(failures(report, static_cast<Proof>(i)))});
-  std::cout << proofs.text();
+  TextTable proofs{{"check", "result", "values compared", "features that fail"},
+                   {.right_aligned = {2, 3}}};
+  std::string untested;
+  std::string notes;
+  for (size_t i = 0; i < report.compared.size(); ++i) {
+    const auto proof = static_cast<Proof>(i);
+    const size_t failed = failures(report, proof);
+    proofs.add_row({std::string{name(proof)}, std::string{result(report, proof, failed)},
+                    std::to_string(report.compared[i]), std::to_string(failed)});
+    if (report.not_tested[i].empty()) continue;
+    untested.append(", ").append(name(proof)).append(" not tested");
+    notes.append("not tested: ").append(name(proof)).append(": ").append(report.not_tested[i]);
+    notes += '\n';
+  }
+  std::cout << proofs.text() << notes;
   size_t shown = 0;
   for (const Disagreement& one : report.disagreements) {
     if (++shown > kDisagreementsShown) {
@@ -111,18 +132,22 @@ void print_for_people(const CheckReport& report, const std::string& set) {
               << " now; " << one.rows << " rows differ\n";
   }
   std::cout << set << ": " << report.rows << " rows, " << report.instruments << " instruments, "
-            << report.cuts.size() << " cuts: " << (report.passed() ? "passed" : "FAILED") << '\n';
+            << report.cuts.size() << " cuts: " << (report.passed() ? "passed" : "FAILED")
+            << untested << '\n';
 }
 
 void run_check(const CheckArguments& arguments, const Globals& globals) {
   const features::FeatureSet set = chosen_set(arguments.input);
   FeaturesInput input{arguments.input, globals};
+  input.note_prices();
+  input.warm_up(set);
   const CheckReport report = check_features(
       set, [&](const std::optional<features::Horizon>& horizon) { return input.open(horizon); },
       {.cuts = arguments.cuts,
        .seed = globals.seed.value_or(1),
        .threads = feature_threads(globals),
-       .no_rows = input.no_rows()});
+       .no_rows = input.no_rows(),
+       .is_wanted = input.wanted()});
   tell_missing(report.missing, set, input, false, globals);
   if (globals.json)
     print_json(report, set.name);

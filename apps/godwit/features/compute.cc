@@ -54,8 +54,13 @@ void run_compute(const ComputeArguments& arguments, const Globals& globals) {
   check_features_output(arguments.input, arguments.output, globals);
   const features::FeatureSet set = chosen_set(arguments.input);
   FeaturesInput input{arguments.input, globals};
-  FeatureStream stream{
-      set, input.open(), {.row_by_row = arguments.stream, .threads = feature_threads(globals)}};
+  input.note_prices();
+  input.warm_up(set);
+  FeatureStream stream{set,
+                       input.open(),
+                       {.row_by_row = arguments.stream,
+                        .threads = feature_threads(globals),
+                        .is_wanted = input.wanted()}};
   tell_missing(stream.missing(), set, input, arguments.strict, globals);
   if (!stream.has_rows()) throw failed(input.no_rows());
   FeatureFileShape shape{.names = {}, .has_instrument = input.has_instrument()};

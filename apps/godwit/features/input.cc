@@ -15,6 +15,8 @@
 #include "signals/features/features_folder.h"
 #include "signals/features/session_columns.h"
 #include "signals/features/stamp_interval.h"
+#include "signals/features/warm_start.h"
+#include "stored/adjusted_bars.h"
 #include "stored/market_hours.h"
 
 namespace godwit {
@@ -43,6 +45,7 @@ void add_features_options(CLI::App& sub, FeaturesArguments& arguments) {
       ->type_name("KIND");
   sub.add_option("--from", arguments.from, "First trading day or time")->type_name("T");
   sub.add_option("--to", arguments.to, "Last trading day or time")->type_name("T");
+  add_adjust_options(sub, arguments.adjust);
 }
 
 features::FeatureSet chosen_set(const FeaturesArguments& arguments) {
@@ -64,6 +67,8 @@ size_t feature_threads(const Globals& globals) {
 
 FeaturesInput::FeaturesInput(const FeaturesArguments& arguments, const Globals& globals)
     : file_{arguments.input},
+      adjust_{adjust_option(arguments.adjust)},
+      across_holes_{arguments.adjust.across_holes},
       root_{globals.catalog},
       threads_{std::max(1, globals.threads)},
       is_quiet_{globals.quiet},
@@ -76,8 +81,14 @@ FeaturesInput::FeaturesInput(const FeaturesArguments& arguments, const Globals& 
   query_.kind = kind_option(arguments.kind);
   query_.range = range_options(arguments.from, arguments.to);
   query_.range_of = [this](const Series& series, const TimeRange& range) {
-    return by_sessions(book(), series, range);
+    const auto earlier = warmed_.find(series.instrument);
+    return earlier != warmed_.end() ? earlier->second : by_sessions(book(), series, range);
   };
+  check_adjustment();
+  if (adjust_ != AdjustMode::kNone)
+    query_.bars = [this](const Series& series, const TimeRange& range) {
+      return adjusted(series, range);
+    };
   if (!file_.empty()) {
     if (query_.instruments.size() > 1)
       throw usage_error("--instrument: with --input at most one, what the file is of");
@@ -118,6 +129,30 @@ std::unique_ptr<features::ColumnSource> FeaturesInput::open(
   return std::make_unique<features::SessionColumnSource>(std::move(source));
 }
 
+void FeaturesInput::warm_up(const features::FeatureSet& set) {
+  if (!has_beginning()) return;
+  features::WarmUp look_back = features::FeatureStream{set, open()}.look_back();
+  // A total return is 1 at the first close: all its prices hang on where it begins.
+  if (adjust_ == AdjustMode::kTotalReturn) look_back.from_start = true;
+  for (const InstrumentId& id : query_.instruments) {
+    const Series series = series_of(id);
+    asked_.push_back(by_sessions(book(), series, query_.range));
+    features::InstrumentKnowledge known = knowledge(id.text());
+    warmed_.emplace(id, features::warmed(catalog(), series, asked_.back(), look_back, known));
+  }
+}
+
+features::RowChoice FeaturesInput::wanted() {
+  if (asked_.empty()) return {};
+  return [this](uint32_t instrument, const features::RowTime& time) {
+    return features::is_begun(asked_[instrument], time);
+  };
+}
+
+Series FeaturesInput::series_of(const InstrumentId& id) const {
+  return {.instrument = id, .kind = query_.kind, .interval = query_.interval};
+}
+
 const Catalog& FeaturesInput::catalog() {
   if (!catalog_) catalog_ = std::make_unique<Catalog>(root_, Catalog::Mode::kReadOnly, threads_);
   return *catalog_;
@@ -143,6 +178,63 @@ features::InstrumentKnowledge FeaturesInput::knowledge(const std::string& instru
   return {book_.get(), id, interval_, [this](const std::string& text) { warn_once(text); }};
 }
 
+void FeaturesInput::check_adjustment() const {
+  if (adjust_ == AdjustMode::kNone) return;
+  if (!file_.empty())
+    throw usage_error(
+        "--adjust: adjusts bars of the catalog by the day facts stored beside them; a file of "
+        "--input is taken as it is (godwit data export --adjust writes one)");
+  if (query_.kind != DataKind::kBar) throw usage_error("--adjust: only bars can be adjusted");
+}
+
+std::unique_ptr<BarStream> FeaturesInput::adjusted(const Series& series, const TimeRange& range) {
+  if (catalog().read<Bar>(series, range)->next().empty()) return catalog().read<Bar>(series, range);
+  // Volume goes the other way, so that turnover / volume is on the scale of the prices.
+  AdjustedBars bars = adjusted_bars(catalog(), book(),
+                                    {.series = series,
+                                     .range = range,
+                                     .mode = adjust_,
+                                     .across_holes = across_holes_,
+                                     .adjust_volume = true});
+  if (!bars.note.empty() && warned_.insert(series.instrument.text()).second) note(bars.note);
+  return std::move(bars.bars);
+}
+
+void FeaturesInput::note_prices() {
+  if (is_quiet_ || !file_.empty()) return;
+  if (adjust_ == AdjustMode::kForward)
+    note(
+        "--adjust forward counts from the last day: each later ex-date changes all prices before "
+        "it, so that features of price levels are not causal; train and trade on --adjust "
+        "backward");
+  if (adjust_ != AdjustMode::kNone || query_.kind != DataKind::kBar) return;
+  std::string text;
+  size_t others = 0;
+  for (const InstrumentId& id : query_.instruments) {
+    const Series series = series_of(id);
+    const auto rows = catalog().read<Bar>(series, by_sessions(book(), series, query_.range));
+    std::optional<TradingDay> first;
+    TradingDay last;
+    for (auto block = rows->next(); !block.empty(); block = rows->next()) {
+      first = first.value_or(block.front().trading_day());
+      last = block.back().trading_day();
+    }
+    if (!first) continue;
+    const std::string one = raw_price_warning(catalog(), book(), id, *first, last);
+    if (text.empty())
+      text = one;
+    else
+      others += one.empty() ? 0 : 1;
+  }
+  if (text.empty()) return;
+  if (others > 0) text += " (and " + std::to_string(others) + " more instruments)";
+  note(text);
+}
+
+void FeaturesInput::note(const std::string& text) {
+  if (!is_quiet_) std::fprintf(stderr, "note: %s\n", text.c_str());
+}
+
 void FeaturesInput::warn_once(const std::string& text) {
   if (!is_quiet_ && warned_.insert(text).second)
     std::fprintf(stderr, "godwit: warning: %s\n", text.c_str());
@@ -163,10 +255,7 @@ std::string FeaturesInput::text() const {
   return file_.empty() ? instruments_text() + " " + kind() : file_;
 }
 
-std::string FeaturesInput::kind() const {
-  return kind_text(
-      {.instrument = query_.instruments.front(), .kind = query_.kind, .interval = query_.interval});
-}
+std::string FeaturesInput::kind() const { return kind_text(series_of(query_.instruments.front())); }
 
 std::string FeaturesInput::instruments_text() const {
   std::string text;

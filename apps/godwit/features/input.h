@@ -1,6 +1,7 @@
 // What the subcommands of `features` read: a set, and a CSV file or series of the catalog.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -8,7 +9,9 @@
 #include <vector>
 
 #include "market/data/catalog/catalog.h"
+#include "market/domain/bar_stream.h"
 #include "market/rules/rule_book.h"
+#include "options/adjust_option.h"
 #include "signals/features/catalog_column_source.h"
 #include "signals/features/column_source.h"
 #include "signals/features/derived_columns.h"
@@ -32,9 +35,10 @@ struct FeaturesArguments {
   std::string kind = "bar";
   std::string from;
   std::string to;
+  AdjustArguments adjust;
 };
 
-/// --set, --input, --instrument, --interval, --kind, --from, --to.
+/// --set, --input, --instrument, --interval, --kind, --from, --to, --adjust, --across-holes.
 void add_features_options(CLI::App& sub, FeaturesArguments& arguments);
 
 /// --threads, by default all of the machine.
@@ -58,6 +62,14 @@ class FeaturesInput {
 
   [[nodiscard]] std::unique_ptr<features::ColumnSource> open(
       const std::optional<features::Horizon>& horizon = {});
+  /// From now on open() begins as many rows before --from as the set looks back on; those before
+  /// --from are not wanted(). Without --from nothing changes. Call it once, before open().
+  void warm_up(const features::FeatureSet& set);
+  /// The rows from --from on; empty without it.
+  [[nodiscard]] features::RowChoice wanted();
+  /// Says on stderr, once, what is to be known of the prices: that raw ones fall on ex-dates, that
+  /// those adjusted forward change with later ones.
+  void note_prices();
   /// Rows name their instrument.
   [[nodiscard]] bool has_instrument() const;
   /// "bars.csv", "SPX.INDEX bar 1d".
@@ -73,12 +85,22 @@ class FeaturesInput {
   [[nodiscard]] const Catalog* catalog_if_there();
   [[nodiscard]] const RuleBook& book();
   [[nodiscard]] features::InstrumentKnowledge knowledge(const std::string& instrument);
+  [[nodiscard]] bool has_beginning() const { return query_.range.from || query_.range.from_day; }
+  /// Of an instrument of the catalog.
+  [[nodiscard]] Series series_of(const InstrumentId& id) const;
+  void check_adjustment() const;
+  [[nodiscard]] std::unique_ptr<BarStream> adjusted(const Series& series, const TimeRange& range);
+  void note(const std::string& text);
   void warn_once(const std::string& text);
 
   std::string file_;
   std::optional<InstrumentId> file_instrument_;
   std::optional<Interval> interval_;
+  AdjustMode adjust_;
+  bool across_holes_;
   features::CatalogQuery query_;
+  std::vector<TimeRange> asked_;  // Of each instrument; empty without --from.
+  std::map<InstrumentId, TimeRange> warmed_;
   std::filesystem::path root_;
   int threads_;
   bool is_quiet_;

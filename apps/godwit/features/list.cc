@@ -39,18 +39,15 @@ std::vector<FeatureSet> all_sets() {
 
 WarmUp longest(const SetSummary& all) {
   WarmUp longest;
-  for (const WarmUp& one : all.warm_ups) {
-    longest.rows = std::max(longest.rows, one.rows);
-    longest.decays |= one.decays;
-    longest.from_start |= one.from_start;
-  }
+  for (const WarmUp& one : all.warm_ups) longest = wider(longest, one);
   return longest;
 }
 
 Json json_of(const WarmUp& warm_up) {
   return {{"rows", warm_up.from_start ? Json() : Json(warm_up.rows)},
           {"exact", !warm_up.decays && !warm_up.from_start},
-          {"depends_on_start", warm_up.from_start}};
+          {"depends_on_start", warm_up.from_start},
+          {"session", warm_up.session}};
 }
 
 std::string joined(const std::vector<std::string>& names) {

@@ -77,17 +77,6 @@ std::vector<size_t> rows_drawn(const std::vector<features::RowTime>& times) {
   return rows;
 }
 
-/// `rows` ascend.
-void keep_rows(RowBlock& block, const std::vector<size_t>& rows) {
-  const auto keep = [&](auto& values) {
-    for (size_t i = 0; i < rows.size(); ++i) values[i] = values[rows[i]];
-    values.resize(rows.size());
-  };
-  keep(block.times);
-  keep(block.instruments);
-  for (std::vector<double>& column : block.columns) keep(column);
-}
-
 size_t index_of(const FeatureSet& set, const std::string& name) {
   std::vector<std::string_view> names;
   for (size_t i = 0; i < set.features.size(); ++i) {
@@ -139,10 +128,12 @@ void run_plot(const PlotArguments& arguments, const Globals& globals) {
   const FeatureSet set = chosen_set(arguments.input);
   std::vector<size_t> chosen = chosen_features(set, arguments.features);
   FeaturesInput input{arguments.input, globals};
-  FeatureStream stream{set, input.open()};
+  input.note_prices();
+  input.warm_up(set);
+  FeatureStream stream{set, input.open(), {.is_wanted = input.wanted()}};
   tell_missing(stream.missing(), set, input, false, globals);
   if (!stream.has_rows()) throw failed(input.no_rows());
-  FeatureStream price_stream{price_columns(), input.open()};
+  FeatureStream price_stream{price_columns(), input.open(), {.is_wanted = input.wanted()}};
   RowBlock all = of_first(stream);
   FeaturesPlot plot{.title = set.title,
                     .subtitle = "Set " + set.name + " over " + input.text() + ", " +
@@ -152,8 +143,8 @@ void run_plot(const PlotArguments& arguments, const Globals& globals) {
                     .features_total = set.features.size()};
   const std::vector<size_t> drawn = rows_drawn(all.times);
   plot.rows_left_out = all.rows() - drawn.size();
-  keep_rows(all, drawn);
-  keep_rows(plot.prices, drawn);
+  features::keep_rows(all, drawn);
+  features::keep_rows(plot.prices, drawn);
   if (stream.instruments().size() > 1) plot.subtitle += " of " + stream.instruments().front();
   const bool is_choice = !chosen.empty();
   for (size_t i = 0; i < set.features.size(); ++i) {

@@ -9,6 +9,7 @@
 #include "globals.h"
 #include "market/rules/rules_folder.h"
 #include "options/series_options.h"
+#include "signals/features/warm_start.h"
 #include "signals/labels/compute_labels.h"
 #include "stored/adjusted_bars.h"
 #include "stored/market_hours.h"
@@ -27,25 +28,26 @@ class StoredBars {
              std::function<const RuleBook&()> rules)
       : catalog_{catalog},
         interval_{interval_option(arguments.interval)},
-        range_{range_options(arguments.from, arguments.to)},
         adjust_{adjust_option(arguments.adjust)},
         across_holes_{arguments.adjust.across_holes},
         quiet_{quiet},
         rules_{std::move(rules)} {}
 
-  [[nodiscard]] LabelRows read(const InstrumentId& id) {
-    const Series series = bar_series(id, interval_);
+  [[nodiscard]] Series series_of(const InstrumentId& id) const { return bar_series(id, interval_); }
+  [[nodiscard]] LabelRows read(const InstrumentId& id, const TimeRange& range) {
+    const Series series = series_of(id);
     const bool by_day = !is_intraday(interval_);
-    if (adjust_ == AdjustMode::kNone || catalog_.read<Bar>(series, range_)->next().empty()) {
-      LabelRows rows = label_rows(*catalog_.read<Bar>(series, range_), by_day);
+    if (adjust_ == AdjustMode::kNone || catalog_.read<Bar>(series, range)->next().empty()) {
+      LabelRows rows = label_rows(*catalog_.read<Bar>(series, range), by_day);
       if (!quiet_ && !rows.times.empty()) warn(id, rows);
       return rows;
     }
     const AdjustedBars adjusted =
-        adjusted_bars(catalog_, rules_(), {series, range_, adjust_, across_holes_});
+        adjusted_bars(catalog_, rules_(), {series, range, adjust_, across_holes_});
     if (!quiet_)
-      for (const std::string& note : adjusted.notes) std::cerr << "note: " << note << '\n';
-    return label_rows(*adjusted.bars, by_day);
+      for (const std::string& note : adjusted.notes)
+        std::cerr << "note: " << note << '
+'; return label_rows(*adjusted.bars, by_day);
   }
 
  private:
@@ -60,7 +62,6 @@ class StoredBars {
 
   const Catalog& catalog_;
   Interval interval_;
-  TimeRange range_;
   AdjustMode adjust_;
   bool across_holes_;
   bool quiet_;
@@ -74,6 +75,11 @@ Error no_rows(const InstrumentId& id, const LabelsArguments& arguments) {
       arguments.interval.empty() ? arguments.kind : "bar " + arguments.interval;
   return failed(id.text() + " has no rows of " + kind +
                 " in this range; godwit data list shows what there is");
+}
+
+bool is_asked(const TimeRange& asked, const LabelRows& rows, size_t row) {
+  return features::is_begun(
+      asked, {.ts = rows.times[row], .day = TradingDay{Date::from_days(rows.trading_day[row])}});
 }
 
 }  // namespace
@@ -97,6 +103,7 @@ const InstrumentLabels* LabelMaker::next() {
     require_labels();
     return nullptr;
   }
+  first_ = 0;
   NamedLabelRows named = catalog_ ? stored_rows() : std::move(file_[done_.size()]);
   current_.id = std::move(named.instrument);
   current_.rows = std::move(named.rows);
@@ -104,7 +111,7 @@ const InstrumentLabels* LabelMaker::next() {
   if (const auto* const meta = std::get_if<MetaLabels>(&config_.kind);
       meta != nullptr && !meta->side_file.empty())
     read_sides(meta->side_file, current_.id, current_.rows);
-  current_.labels = compute_labels(config_, current_.rows.columns());
+  current_.labels = compute_labels(config_, current_.rows.columns(), first_);
   count();
   return &current_;
 }
@@ -118,16 +125,31 @@ void LabelMaker::read_file() {
 
 NamedLabelRows LabelMaker::stored_rows() {
   const InstrumentId& id = ids_[done_.size()];
-  NamedLabelRows named{.instrument = id.text(), .rows = bars_ ? bars_->read(id) : tick_rows(id)};
-  if (named.rows.times.empty()) throw no_rows(id, arguments_);
+  const Series series =
+      bars_ ? bars_->series_of(id) : Series{.instrument = id, .kind = kind_option(arguments_.kind)};
+  TimeRange asked = range_options(arguments_.from, arguments_.to);
+  if (!bars_ && (asked.from_day || asked.to_day)) asked = by_sessions(rules(), series, asked);
+  const TimeRange range = with_rows_before(series, asked);
+  NamedLabelRows named{.instrument = id.text(),
+                       .rows = bars_ ? bars_->read(id, range) : tick_rows(series, range)};
+  const LabelRows& rows = named.rows;
+  while (first_ < rows.times.size() && !is_asked(asked, rows, first_)) ++first_;
+  if (first_ == rows.times.size()) throw no_rows(id, arguments_);
   return named;
 }
 
-LabelRows LabelMaker::tick_rows(const InstrumentId& id) {
-  const Series series{.instrument = id, .kind = kind_option(arguments_.kind)};
-  TimeRange range = range_options(arguments_.from, arguments_.to);
-  if (range.from_day || range.to_day) range = by_sessions(rules(), series, range);
-  const TradingDayOf day_of = days_of(id.text());
+/// The range, begun as many rows earlier as the labels look back on.
+TimeRange LabelMaker::with_rows_before(const Series& series, const TimeRange& asked) {
+  if (!asked.from && !asked.from_day) return asked;
+  features::WarmUp back = looks_back(config_);
+  // A total return is 1 at the first close: all its prices hang on where it begins.
+  if (adjust_option(arguments_.adjust) == AdjustMode::kTotalReturn) back.from_start = true;
+  features::InstrumentKnowledge unknown = features::nothing_known("");  // No label has a session.
+  return features::warmed(*catalog_, series, asked, back, unknown);
+}
+
+LabelRows LabelMaker::tick_rows(const Series& series, const TimeRange& range) {
+  const TradingDayOf day_of = days_of(series.instrument.text());
   return series.kind == DataKind::kQuote
              ? label_rows(*catalog_->read<Quote>(series, range), day_of)
              : label_rows(*catalog_->read<Depth>(series, range), day_of);
@@ -157,8 +179,9 @@ void LabelMaker::note_days() const {
 }
 
 void LabelMaker::count() {
-  LabelCounts& counts = done_.emplace_back(LabelCounts{
-      .id = current_.id, .rows = current_.rows.times.size(), .labels = current_.labels.size()});
+  LabelCounts& counts = done_.emplace_back(LabelCounts{.id = current_.id,
+                                                       .rows = current_.rows.times.size() - first_,
+                                                       .labels = current_.labels.size()});
   for (const Label& label : current_.labels)
     if (counts.values.size() <= kClassesMax) ++counts.values[label.value];
   if (counts.values.size() > kClassesMax) counts.values.clear();

@@ -58,7 +58,8 @@ class LabelMaker {
   void read_file();
   /// The next of the catalog.
   [[nodiscard]] NamedLabelRows stored_rows();
-  [[nodiscard]] LabelRows tick_rows(const InstrumentId& id);
+  [[nodiscard]] TimeRange with_rows_before(const Series& series, const TimeRange& asked);
+  [[nodiscard]] LabelRows tick_rows(const Series& series, const TimeRange& range);
   [[nodiscard]] TradingDayOf days_of(const std::string& instrument);
   [[nodiscard]] const RuleBook& rules();
   void note_days() const;
@@ -74,6 +75,7 @@ class LabelMaker {
   std::unique_ptr<Catalog> catalog_;  // Null where rows come from a file.
   std::unique_ptr<StoredBars> bars_;  // Null for middle prices.
   InstrumentLabels current_;
+  size_t first_ = 0;  // Of its rows; those before it are looked back on.
   std::vector<LabelCounts> done_;
 };
 

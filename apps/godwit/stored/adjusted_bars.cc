@@ -39,9 +39,12 @@ void check_adjustable(const Series& series) {
 }
 
 std::optional<TradingDay> as_of(const TimeRange& range) {
-  if (range.to_day) return range.to_day;
-  if (range.to) return trading_day_without_calendar(*range.to);
-  return std::nullopt;
+  std::optional<TradingDay> day = range.to_day;
+  if (range.to) {
+    const TradingDay last = trading_day_without_calendar(*range.to);
+    day = std::min(day.value_or(last), last);
+  }
+  return day;
 }
 
 /// The trading days of the first and the last bar; there is one.
@@ -98,7 +101,8 @@ AdjustedBars adjusted_bars(const Catalog& catalog, const RuleBook& rules,
                            const AdjustmentRequest& request) {
   const Series& series = request.series;
   check_adjustable(series);
-  const AdjustmentView view{.mode = request.mode, .as_of = as_of(request.range)};
+  const AdjustmentView view{
+      .mode = request.mode, .as_of = as_of(request.range), .adjust_volume = request.adjust_volume};
   const StoredRecord stored = stored_record(catalog, series.instrument);
   if (stored.facts.empty() || stored.daily_bars.empty())
     throw failed("no " + std::string{stored.facts.empty() ? "day facts" : "daily bars"} + " of " +

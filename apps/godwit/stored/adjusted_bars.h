@@ -17,6 +17,7 @@ struct AdjustmentRequest {
   AdjustMode mode = AdjustMode::kForward;
   /// Go on where the record does not tell what happened to the share, as if nothing had.
   bool across_holes = false;
+  bool adjust_volume = false;  ///< AdjustmentView
 };
 
 struct AdjustedBars {
@@ -26,10 +27,10 @@ struct AdjustedBars {
 
 /// Adjusted by the reference prices of the instrument's day facts. With an end of the range, prices
 /// are as of its day: later ex-days are not known. Of an instant it is the UTC day that ends at or
-/// after it. Backward prices count from the first day behind the last hole before the range: what
-/// happened before it is not known in sum. Throws Error: kUsage for bars longer than a day and for
-/// futures; kFailed where the catalog has no daily bars or facts, and unless across_holes where
-/// prices of the range cannot be made comparable.
+/// after it, of both the earlier one. Backward prices count from the first day behind the last hole
+/// before the range: what happened before it is not known in sum. Throws Error: kUsage for bars
+/// longer than a day and for futures; kFailed where the catalog has no daily bars or facts, and
+/// unless across_holes where prices of the range cannot be made comparable.
 [[nodiscard]] AdjustedBars adjusted_bars(const Catalog& catalog, const RuleBook& rules,
                                          const AdjustmentRequest& request);
 

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "foundation/base/check.h"
+#include "foundation/base/error.h"
 #include "market/data/history/all_rows.h"
 #include "market/data/history/facts_history.h"
 #include "market/data/history/known_values.h"
@@ -106,7 +107,12 @@ class Instrument {
     if (horizon && horizon->beyond == Horizon::Beyond::kMissing)
       range.to = range.to ? std::min(*range.to, horizon->last) : horizon->last;
     range_ = range;
-    rows_ = open_series_rows(catalog, series, range);
+    rows_ = query.bars && query.kind == DataKind::kBar
+                ? open_bar_rows(series, query.bars(series, range))
+                : open_series_rows(catalog, series, range);
+    // The latest price and value may be older than the range, and a trade may reach us late.
+    range.from.reset();
+    range.from_day.reset();
     const Series trades{.instrument = id, .kind = DataKind::kTrade};
     if (is_tick(query.kind) && catalog.contains(trades))
       trades_ = std::make_unique<TradesSince>(catalog.read<Trade>(trades, range));
@@ -126,31 +132,32 @@ class Instrument {
   void take_rows(std::unique_ptr<SeriesRows> rows) { rows_ = std::move(rows); }
 
   void select(const std::vector<Origin>& origins) {
+    bool needs_trades = false;
+    bool needs_open_interest = false;
     for (const Origin& origin : origins) {
+      needs_trades = needs_trades || origin.place == Origin::Place::kTrades;
+      needs_open_interest = needs_open_interest || origin.place == Origin::Place::kOpenInterest;
       if (origin.place == Origin::Place::kTrades)
         needs_multiplier_ = needs_multiplier_ || TradesSince::kColumns[origin.index] == "turnover";
       cursors_.push_back(origin.place == Origin::Place::kKnown && known_
                              ? std::optional{known_->cursor(origin.name)}
                              : std::nullopt);
     }
+    if (!needs_trades) trades_.reset();
+    if (!needs_open_interest) open_interest_.reset();
   }
 
+  void start_at(Timestamp start) { start_ = start; }
   [[nodiscard]] bool move() {
-    if (!rows_->move()) return false;
-    ++row_;
-    time_ = rows_->time();
-    if (is_of_ticks_)
-      time_.day = knowledge_.trading_day(time_.ts);
-    else if (time_.daily)
-      time_ = knowledge_.row_of(time_.day, time_.ts);
+    do {
+      if (!step()) return false;
+    } while (start_ && rows_->time().ts < *start_);
+    arrive();
     if (trades_)
       trades_->advance_to({.ts = time_.ts,
                            .arrival = rows_->arrival(),
                            .multiplier = needs_multiplier_ ? knowledge_.multiplier(time_.day) : 1});
     if (open_interest_) open_interest_->advance_to(time_.ts);
-    facts_today_.reset();
-    if (facts_)
-      facts_today_ = time_.daily ? facts_->after_close(time_.day) : facts_->before_open(time_.day);
     return true;
   }
   [[nodiscard]] const RowTime& time() const { return time_; }
@@ -174,6 +181,21 @@ class Instrument {
     block.instruments.insert(block.instruments.end(), rows, number);
   }
 
+  /// Its current row, and what it carries besides.
+  void save(Writer& writer) const {
+    writer.put(row_);
+    if (trades_) trades_->save(writer);
+    if (open_interest_) open_interest_->save(writer);
+  }
+  void load(Reader& reader) {
+    const auto row = reader.get<uint64_t>();
+    while (row_ < row && step()) continue;
+    if (row_ != row) throw failed("the saved state is of data with other rows than these");
+    if (row_ > 0) arrive();
+    if (trades_) trades_->load(reader);
+    if (open_interest_) open_interest_->load(reader);
+  }
+
   [[nodiscard]] double value(const Origin& origin, size_t selected) {
     switch (origin.place) {
       case Origin::Place::kRow: break;
@@ -194,6 +216,22 @@ class Instrument {
   }
 
  private:
+  [[nodiscard]] bool step() {
+    if (!rows_->move()) return false;
+    ++row_;
+    return true;
+  }
+  /// At the row that step() went to.
+  void arrive() {
+    time_ = rows_->time();
+    if (is_of_ticks_)
+      time_.day = knowledge_.trading_day(time_.ts);
+    else if (time_.daily)
+      time_ = knowledge_.row_of(time_.day, time_.ts);
+    facts_today_.reset();
+    if (facts_)
+      facts_today_ = time_.daily ? facts_->after_close(time_.day) : facts_->before_open(time_.day);
+  }
   [[nodiscard]] double poisoned(double value, size_t selected) const {
     if (!horizon_ || !horizon_->is_garbage_at(time_.ts)) return value;
     return garbage(horizon_->seed, row_, static_cast<uint32_t>(selected));
@@ -214,6 +252,7 @@ class Instrument {
   std::vector<std::optional<KnownValues::Cursor>> cursors_;  // Of each selected column.
   std::optional<DayFacts> facts_today_;
   RowTime time_;
+  std::optional<Timestamp> start_;
   uint64_t row_ = 0;
 };
 
@@ -221,12 +260,14 @@ class CatalogColumnSource final : public ColumnSource {
  public:
   CatalogColumnSource(const Catalog& catalog, const CatalogQuery& query,
                       const std::optional<Horizon>& horizon, const KnowledgeOf& knowledge)
-      : catalog_{catalog}, by_instrument_{query.by_instrument} {
+      : catalog_{catalog},
+        by_instrument_{query.by_instrument},
+        reads_catalog_{!query.bars || query.kind != DataKind::kBar} {
     for (const InstrumentId& id : query.instruments) {
       names_.push_back(id.text());
       instruments_.push_back(std::make_unique<Instrument>(catalog, query, id, horizon, knowledge));
     }
-    find_columns(query.kind);
+    find_columns(query.kind, query.bars != nullptr);
   }
 
   [[nodiscard]] const std::vector<std::string>& instruments() const override { return names_; }
@@ -239,13 +280,47 @@ class CatalogColumnSource final : public ColumnSource {
     for (const auto& [name, origin] : columns_) names.push_back(name);
     return names;
   }
+  /// What traded since the row before needs that row; the last price does not.
+  [[nodiscard]] WarmUp look_back(std::string_view name) const override {
+    const auto found = columns_.find(name);
+    const bool is_since = found != columns_.end() &&
+                          found->second.place == Origin::Place::kTrades &&
+                          TradesSince::kColumns[found->second.index] != "close";
+    return {.rows = is_since ? size_t{1} : 0};
+  }
   [[nodiscard]] bool is_by_instrument() const override { return by_instrument_; }
   void select(std::span<const std::string> names) override {
     for (const std::string& name : names) selected_.push_back(columns_.find(name)->second);
-    if (by_instrument_) read_in_turn();
+    if (by_instrument_ && reads_catalog_) read_in_turn();
     for (size_t i = 0; i < instruments_.size(); ++i) {
       instruments_[i]->select(selected_);
       if (!by_instrument_) queue(i);
+    }
+  }
+
+  void start_at(Timestamp start) override {
+    for (const auto& one : instruments_) one->start_at(start);
+  }
+  void save(Writer& writer) const override {
+    writer.put(static_cast<uint64_t>(current_));
+    std::vector<bool> is_ahead(instruments_.size(), by_instrument_);
+    for (auto ahead = ahead_; !ahead.empty(); ahead.pop()) is_ahead[ahead.top().second] = true;
+    for (size_t i = 0; i < instruments_.size(); ++i) {
+      const bool has_rows = instruments_[i] != nullptr && is_ahead[i];
+      writer.put(has_rows);
+      if (has_rows) instruments_[i]->save(writer);
+    }
+  }
+  void load(Reader& reader) override {
+    current_ = reader.get<uint64_t>();
+    ahead_ = {};
+    for (size_t i = 0; i < instruments_.size(); ++i) {
+      if (!reader.get<bool>()) {  // At its end.
+        if (by_instrument_) instruments_[i].reset();
+        continue;
+      }
+      instruments_[i]->load(reader);
+      if (!by_instrument_) ahead_.emplace(instruments_[i]->time().ts, i);
     }
   }
 
@@ -270,7 +345,7 @@ class CatalogColumnSource final : public ColumnSource {
  private:
   /// The first of a name counts: what the row itself says, then trades, open interest, facts,
   /// fundamentals.
-  void find_columns(DataKind kind) {
+  void find_columns(DataKind kind, bool adjusted) {
     const std::vector<std::string> own = series_columns(kind);
     for (size_t i = 0; i < own.size(); ++i)
       columns_.emplace(own[i], Origin{Origin::Place::kRow, i, own[i]});
@@ -285,7 +360,8 @@ class CatalogColumnSource final : public ColumnSource {
       columns_.emplace("open_interest", Origin{Origin::Place::kOpenInterest, 0, {}});
     if (any(&Instrument::has_facts))
       for (size_t i = 0; i < kFacts.size(); ++i)
-        columns_.emplace(kFacts[i], Origin{Origin::Place::kFact, i, {}});
+        if (!adjusted || kFacts[i] == "suspended" || kFacts[i] == "special_treatment")
+          columns_.emplace(kFacts[i], Origin{Origin::Place::kFact, i, {}});
     for (const auto& one : instruments_)
       for (const std::string& name : one->known_names())
         columns_.emplace(name, Origin{Origin::Place::kKnown, 0, name});
@@ -323,6 +399,7 @@ class CatalogColumnSource final : public ColumnSource {
   std::vector<std::string> names_;
   std::vector<std::unique_ptr<Instrument>> instruments_;
   bool by_instrument_;
+  bool reads_catalog_;  // Its rows; else they are query.bars.
   size_t current_ = 0;  // By instrument: whose rows come.
   std::map<std::string, Origin, std::less<>> columns_;
   std::vector<Origin> selected_;

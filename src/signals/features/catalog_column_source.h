@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "market/data/catalog/catalog.h"
+#include "market/domain/event.h"
 #include "market/domain/instrument_id.h"
+#include "market/domain/row_stream.h"
 #include "market/domain/series.h"
 #include "market/domain/time_range.h"
 #include "signals/features/column_source.h"
@@ -24,6 +26,10 @@ struct CatalogQuery {
   TimeRange range;
   /// Where it is given, what `range` means for a series: trading days as instants of ticks.
   std::function<TimeRange(const Series& series, const TimeRange& range)> range_of{};
+  /// Where it is given, bars are read by it in place of the catalog: adjusted ones. Day facts that
+  /// are prices or counts of shares are then no columns, for they are not adjusted.
+  std::function<std::unique_ptr<RowStream<Bar>>(const Series& series, const TimeRange& range)>
+      bars{};
   /// One instrument after another in the order of the query, instead of all by time: quicker, and
   /// what comes after has one instrument in memory at a time.
   bool by_instrument = false;
@@ -35,7 +41,8 @@ struct CatalogQuery {
 ///   an unquoted side are NaN; of trades also buy_volume and sell_volume, by the side that pressed;
 ///   of quotes and book snapshots, where trades are stored beside them: close (the last trade's
 ///   price), volume, turnover (with the multiplier of the contract), trades, buy_volume and
-///   sell_volume of the trades since the row before that are not after this one;
+///   sell_volume of the trades since the row before that are not after this one (of the first row
+///   of a range all those before it: look_back() says that it wants one row more);
 ///   of quotes, trades and book snapshots of a contract with a series of that name: open_interest,
 ///   the latest value that was available;
 ///   fundamentals by their names: the latest period known at the row, by its latest revision then;

@@ -1,8 +1,10 @@
 #include "signals/features/column_source.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
+#include "foundation/base/error.h"
 #include "foundation/base/random.h"
 
 namespace godwit::features {
@@ -24,6 +26,26 @@ void append(RowBlock& all, const RowBlock& more) {
   all.instruments.insert(all.instruments.end(), more.instruments.begin(), more.instruments.end());
   for (size_t i = 0; i < more.columns.size(); ++i)
     all.columns[i].insert(all.columns[i].end(), more.columns[i].begin(), more.columns[i].end());
+}
+
+void keep_rows(RowBlock& block, std::span<const size_t> rows) {
+  const auto keep = [&](auto& values) {
+    for (size_t i = 0; i < rows.size(); ++i) values[i] = values[rows[i]];
+    values.resize(rows.size());
+  };
+  keep(block.times);
+  keep(block.instruments);
+  for (std::vector<double>& column : block.columns) keep(column);
+}
+
+void pass_rows(ColumnSource& source, uint64_t rows) {
+  constexpr uint64_t kRowsAtOnce = 4096;
+  RowBlock passed;
+  while (rows > 0) {
+    if (!source.next(passed, std::min(rows, kRowsAtOnce)))
+      throw failed("the saved state is of data with more rows than these");
+    rows -= passed.rows();
+  }
 }
 
 double garbage(uint64_t seed, uint64_t row, uint32_t column) {

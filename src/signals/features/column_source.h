@@ -13,8 +13,10 @@
 #include <string_view>
 #include <vector>
 
+#include "foundation/base/serial.h"
 #include "foundation/base/time.h"
 #include "market/domain/trading_day.h"
+#include "signals/features/expression/program.h"
 
 namespace godwit::features {
 
@@ -50,6 +52,9 @@ struct RowBlock {
 /// Adds the rows of `more`, which has as many columns, or `all` has no rows yet.
 void append(RowBlock& all, const RowBlock& more);
 
+/// Only these rows stay; they ascend.
+void keep_rows(RowBlock& block, std::span<const size_t> rows);
+
 /// Rows in order, each once. The rows of one instrument never go back in time; those of several are
 /// mixed as the source has them, from the catalog by time and then in the order of instruments(),
 /// unless one instrument after another is asked for.
@@ -65,17 +70,28 @@ class ColumnSource {
   [[nodiscard]] virtual bool has_column(std::string_view name) const = 0;
   /// For messages, sorted.
   [[nodiscard]] virtual std::vector<std::string> column_names() const = 0;
+  /// The rows before its own that a value of a column which has_column() knows depends on; of most
+  /// none.
+  [[nodiscard]] virtual WarmUp look_back(std::string_view /*name*/) const { return {}; }
   /// Whether all rows of one instrument come before those of the next.
   [[nodiscard]] virtual bool is_by_instrument() const { return false; }
+  /// Rows before `start` are not there, as if the data began with it. Call it before select().
+  virtual void start_at(Timestamp start) = 0;
   /// Call once, before next(): the columns of the blocks, all of which has_column() knows.
   virtual void select(std::span<const std::string> names) = 0;
   /// Fills the block with at most rows_max >= 1 rows; false, and no rows, at the end. Throws Error
   /// where the data cannot be read.
   [[nodiscard]] virtual bool next(RowBlock& block, size_t rows_max) = 0;
-  /// Saves what it carries from row to row and goes on from what was saved. A source that carries
-  /// nothing, or only reads on, has nothing to do.
-  virtual void restart() {}
+  /// What it carries from row to row, and where it stands; between two next(), exact.
+  virtual void save(Writer& writer) const = 0;
+  /// Into a source that was opened on the same data, with the same columns selected, before next():
+  /// the row behind the last one given out comes next. Throws Error for a state that is of
+  /// something else.
+  virtual void load(Reader& reader) = 0;
 };
+
+/// Reads and drops the next `rows` rows. Throws Error where there are fewer.
+void pass_rows(ColumnSource& source, uint64_t rows);
 
 /// What a check does to everything that becomes known after an instant.
 struct Horizon {

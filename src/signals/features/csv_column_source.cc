@@ -77,6 +77,7 @@ bool CsvColumnSource::next(RowBlock& block, size_t rows_max) {
     if (horizon_ && horizon_->is_missing_at(time.ts)) continue;
     const uint32_t instrument = read_instrument();
     check_order(time, instrument);
+    if (start_ && time.ts < *start_) continue;
     resolve_day(time, each_[instrument].knowledge);
     block.times.push_back(time);
     block.instruments.push_back(instrument);
@@ -85,6 +86,7 @@ bool CsvColumnSource::next(RowBlock& block, size_t rows_max) {
       block.columns[i].push_back(is_garbage ? garbage(horizon_->seed, row, static_cast<uint32_t>(i))
                                             : read_number(selected_[i]));
   }
+  given_ += block.rows();
   return block.rows() != 0;
 }
 

@@ -31,8 +31,11 @@ class CsvColumnSource final : public ColumnSource {
   }
   [[nodiscard]] bool has_column(std::string_view name) const override;
   [[nodiscard]] std::vector<std::string> column_names() const override;
+  void start_at(Timestamp start) override { start_ = start; }
   void select(std::span<const std::string> names) override;
   [[nodiscard]] bool next(RowBlock& block, size_t rows_max) override;
+  void save(Writer& writer) const override { writer.put(given_); }
+  void load(Reader& reader) override { pass_rows(*this, reader.get<uint64_t>()); }
 
  private:
   /// Where rows of one instrument stand.
@@ -60,6 +63,8 @@ class CsvColumnSource final : public ColumnSource {
   std::vector<Instrument> each_;  // As instruments_.
   bool is_of_ticks_;
   uint64_t row_ = 0;
+  uint64_t given_ = 0;  // Rows.
+  std::optional<Timestamp> start_;
 };
 
 }  // namespace godwit::features

@@ -117,6 +117,16 @@ std::vector<std::string> DerivedColumnSource::column_names() const {
   return {names.begin(), names.end()};
 }
 
+WarmUp DerivedColumnSource::look_back(std::string_view name) const {
+  if (base_->has_column(name)) return base_->look_back(name);
+  const DerivedColumn* const how = find(name);
+  WarmUp all;
+  if (how != nullptr)
+    for (const std::string_view column : words(how->from))
+      all = wider(all, base_->look_back(column));
+  return all;
+}
+
 size_t DerivedColumnSource::base_column(std::string_view name) {
   const auto found = std::find(base_names_.begin(), base_names_.end(), name);
   if (found != base_names_.end()) return static_cast<size_t>(found - base_names_.begin());

@@ -35,8 +35,12 @@ class DerivedColumnSource final : public ColumnSource {
   [[nodiscard]] bool has_column(std::string_view name) const override;
   [[nodiscard]] std::vector<std::string> column_names() const override;
   [[nodiscard]] bool is_by_instrument() const override { return base_->is_by_instrument(); }
+  [[nodiscard]] WarmUp look_back(std::string_view name) const override;
+  void start_at(Timestamp start) override { base_->start_at(start); }
   void select(std::span<const std::string> names) override;
   [[nodiscard]] bool next(RowBlock& block, size_t rows_max) override;
+  void save(Writer& writer) const override { base_->save(writer); }
+  void load(Reader& reader) override { base_->load(reader); }
 
  private:
   [[nodiscard]] const DerivedColumn* find(std::string_view name) const;

@@ -8,7 +8,6 @@
 #include "foundation/base/check.h"
 #include "foundation/base/error.h"
 #include "foundation/base/random.h"
-#include "signals/features/late_start.h"
 
 namespace godwit::features {
 namespace {
@@ -37,7 +36,9 @@ class Checker {
     compute_all();
     choose_cuts();
     compare(Proof::kStream, compute(open_({}), {.row_by_row = true}), {});
-    compare(Proof::kRestart, compute(open_({}), {.restarts = restarts()}), {});
+    compare(Proof::kRestart,
+            compute(open_({}), {.restarts = restarts(), .reopen = [this] { return open_({}); }}),
+            {});
     for (const Timestamp cut : cuts_) {
       const auto known = [&](Horizon::Beyond beyond) {
         return open_(Horizon{.last = cut, .beyond = beyond, .seed = options_.seed});
@@ -46,13 +47,26 @@ class Checker {
       compare(Proof::kPoison, compute(known(Horizon::Beyond::kGarbage), {}), cut);
     }
     for (const Timestamp cut : cuts_) compare_from(cut);
+    for (size_t i = 0; i < kProofs; ++i)
+      report_.not_tested.push_back(report_.compared[i] == 0 ? why_not(static_cast<Proof>(i)) : "");
     return std::move(report_);
   }
 
  private:
+  [[nodiscard]] std::string why_not(Proof proof) const {
+    if (proof != Proof::kWarmUp) return "no row lies before a cut";
+    const auto from_start = [](const HistoryNeeded& one) {
+      return !one.declared || one.declared->from_start;
+    };
+    if (std::all_of(report_.history.begin(), report_.history.end(), from_start))
+      return "every feature depends on the start, whose values no later start gives";
+    return "from none of the later starts are there more rows than the features look back on";
+  }
+
   Computed compute(std::unique_ptr<ColumnSource> source, FeatureStream::Options how) const {
     how.compiler = options_.compiler;
     how.threads = options_.threads;
+    how.is_wanted = options_.is_wanted;
     FeatureStream stream{set_, std::move(source), how};
     Computed all{.rows = all_features(stream), .instruments = stream.instruments()};
     if (all.rows.columns.empty()) all.rows.clear(set_.features.size());
@@ -60,8 +74,11 @@ class Checker {
   }
 
   void compute_all() {
-    FeatureStream stream{
-        set_, open_({}), {.threads = options_.threads, .compiler = options_.compiler}};
+    FeatureStream stream{set_,
+                         open_({}),
+                         {.threads = options_.threads,
+                          .is_wanted = options_.is_wanted,
+                          .compiler = options_.compiler}};
     report_.missing = stream.missing();
     is_panel_ = stream.has_cross_section();
     if (stream.missing().features.size() == set_.features.size())
@@ -70,6 +87,7 @@ class Checker {
     if (!stream.has_rows()) throw failed(options_.no_rows);
     all_ = {.rows = all_features(stream), .instruments = stream.instruments()};
     report_.rows = all_.rows.rows();
+    rows_before_ = stream.rows_read() - report_.rows;
     report_.instruments = all_.instruments.size();
     for (size_t i = 0; i < set_.features.size(); ++i) {
       const std::vector<double>& column = all_.rows.columns[i];
@@ -107,17 +125,19 @@ class Checker {
     for (const Timestamp cut : cuts_) report_.cuts.push_back(format_timestamp(cut));
   }
 
-  /// The second row, and one out of each of equal parts of all.
+  /// The second row, and one out of each of equal parts of all; by their place in the source, where
+  /// the rows that warm up mostly stand before them.
   [[nodiscard]] std::vector<uint64_t> restarts() const {
     const uint64_t rows = all_.rows.rows();
-    std::vector<uint64_t> out{1};
+    std::vector<uint64_t> out{rows_before_ + 1};
     Rng random{options_.seed};
     for (size_t i = 0; i < options_.cuts; ++i) {
       const uint64_t begin = rows * i / options_.cuts;
       const uint64_t end = rows * (i + 1) / options_.cuts;
       if (begin == end) continue;
-      const auto row = static_cast<uint64_t>(
-          random.between(static_cast<int64_t>(begin), static_cast<int64_t>(end) - 1));
+      const auto row =
+          rows_before_ + static_cast<uint64_t>(random.between(static_cast<int64_t>(begin),
+                                                              static_cast<int64_t>(end) - 1));
       if (row > out.back()) out.push_back(row);
     }
     return out;
@@ -195,8 +215,11 @@ class Checker {
   }
 
   void compare_from(Timestamp start) {
-    const Computed late = compute(std::make_unique<LateStart>(open_({}), start), {});
+    std::unique_ptr<ColumnSource> source = open_({});
+    source->start_at(start);
+    const Computed late = compute(std::move(source), {});
     std::vector<size_t> passed(all_.instruments.size(), 0);  // Rows since the start.
+    days_.assign(all_.instruments.size(), {});
     const std::vector<bool> counts = span_instruments(start);
     const std::vector<std::optional<size_t>> none(all_.instruments.size());
     first_value_.assign(set_.features.size(), none);
@@ -205,6 +228,7 @@ class Checker {
       if (all_.rows.times[row].ts < start) continue;
       CHECK(same_row(row, late, there), "a later start takes rows from the front alone");
       const size_t own = passed[all_.rows.instruments[row]]++;
+      days_[all_.rows.instruments[row]].add(all_.rows.times[row].day);
       const size_t since = is_panel_ ? least_passed(passed, counts, own) : own;
       for (size_t i = 0; i < set_.features.size(); ++i)
         compare_late(i, row, since, late.rows.columns[i][there], start);
@@ -226,20 +250,44 @@ class Checker {
     std::optional<size_t>& first = first_value_[feature][all_.rows.instruments[row]];
     if (!first && !std::isnan(got)) first = since;
     const bool has_passed =
-        since >= declared.rows && (!declared.decays || (first && since - *first >= declared.rows));
+        since >= declared.rows &&
+        (!declared.session || has_session(declared, all_.rows.instruments[row], since)) &&
+        (!declared.decays || (first && since - *first >= declared.rows));
     if (declared.from_start || !has_passed) return;
     ++report_.compared[static_cast<size_t>(Proof::kWarmUp)];
     if (!agrees) disagree(Proof::kWarmUp, feature, row, got, start);
   }
+
+  /// Whether the session of the oldest row that is looked back on began, as far as the rows since
+  /// the start tell, behind it. In a cross-section nobody knows of the others.
+  [[nodiscard]] bool has_session(const WarmUp& declared, uint32_t instrument, size_t since) const {
+    if (is_panel_) return false;
+    const size_t first = days_[instrument].first_of_day[since - declared.rows];
+    return first >= std::max<size_t>(declared.before_session, 1);
+  }
+
+  /// Of each row of an instrument since the later start, the first one of its day.
+  struct Days {
+    std::vector<size_t> first_of_day;
+    std::optional<TradingDay> day;
+
+    void add(TradingDay next) {
+      const size_t row = first_of_day.size();
+      first_of_day.push_back(day == next ? first_of_day.back() : row);
+      day = next;
+    }
+  };
 
   const FeatureSet& set_;
   const SourceOpener& open_;
   const CheckOptions& options_;
   CheckReport report_;
   Computed all_;
+  uint64_t rows_before_ = 0;  // Of the source, not compared.
   bool is_panel_ = false;
   std::vector<double> largest_;  // Of each feature, without its sign.
   std::vector<Timestamp> cuts_;
+  std::vector<Days> days_;  // By instrument.
   /// Rows from the later start to the first value, of each feature and instrument.
   std::vector<std::vector<std::optional<size_t>>> first_value_;
 };

@@ -58,6 +58,8 @@ struct CheckReport {
   std::vector<Disagreement> disagreements;
   /// Of each proof, in the order of Proof: values compared.
   std::vector<uint64_t> compared;
+  /// Likewise, why no value could be compared; "" where some were. Such a proof proves nothing.
+  std::vector<std::string> not_tested;
 
   [[nodiscard]] bool passed() const { return disagreements.empty(); }
 };
@@ -68,6 +70,8 @@ struct CheckOptions {
   size_t threads = 1;                                  ///< as in FeatureStream::Options
   Compiler compiler;                                   ///< likewise
   std::string no_rows = "there are no rows to check";  ///< said where the data have none
+  /// As in FeatureStream::Options: other rows warm the formulas up and are not compared.
+  RowChoice is_wanted;
 };
 
 /// Opens the data again for each proof and cut. Values are equal when both are NaN or their bits

@@ -47,6 +47,22 @@ formula = "close + absent"
   EXPECT_EQ(report.missing.columns, std::vector<std::string>{"absent"});
 }
 
+TEST(FeatureCheck, SaysWhatItCouldNotTest) {
+  const auto warm_up = [](const std::string& formula) {
+    const MemorySource::Data data = random_walks(1, 50, 1);
+    const CheckReport report = check_features(one_feature(formula), opener(data), {});
+    EXPECT_TRUE(report.passed());
+    for (size_t i = 0; i + 1 < kProofs; ++i) EXPECT_EQ(report.not_tested[i], "");
+    EXPECT_EQ(report.not_tested.back().empty(), report.compared.back() > 0);
+    return report.not_tested.back();
+  };
+  EXPECT_EQ(warm_up("mean(close, 5)"), "");
+  EXPECT_EQ(warm_up("cumsum(close)"),
+            "every feature depends on the start, whose values no later start gives");
+  EXPECT_EQ(warm_up("mean(close, 60)"),
+            "from none of the later starts are there more rows than the features look back on");
+}
+
 TEST(FeatureCheck, PassesCrossSections) {
   const MemorySource::Data data = random_walks(7, 120, 2);
   const FeatureSet set = set_of(R"toml(

@@ -7,6 +7,7 @@
 #include "signals/features/derived_columns.h"
 #include "signals/features/expression/operator_table.h"
 #include "signals/features/session_profile.h"
+#include "signals/features/stored_columns.h"
 
 namespace godwit::features {
 namespace {
@@ -42,7 +43,11 @@ void add_head(std::string& out) {
       "empty.\n\n"
       "*Look-back* says which rows before its own a value depends on. Recursive means (`ema`, "
       "`wilder`) depend on all rows, but what is older than the look-back weighs less than 1e-12; "
-      "*the start* means that the value depends on where the data begin.\n";
+      "*the start* means that the value depends on where the data begin; *its session* that all "
+      "rows "
+      "of the trading day up to this one count. A column may look back, too: those of a session, "
+      "`mean` and `count` of news (1 row), its `surprise` (21), what traded since the row before "
+      "(1).\n";
 }
 
 void add_set(std::string& out, const FeatureSet& set) {
@@ -122,13 +127,21 @@ void add_session_columns(std::string& out) {
     out += "| " + code(one.name) + " | " + cell(one.formula) + " |\n";
 }
 
+/// Of a column whose name alone tells it: of a session, of news.
+WarmUp look_back_of_name(const std::string& name) {
+  for (const SessionProfile::Column& one : SessionProfile::kColumns)
+    if (one.name == name) return {.session = true};
+  return stored_look_back(name);
+}
+
 }  // namespace
 
 std::string look_back_text(const WarmUp& warm_up) {
   if (warm_up.from_start) return "the start";
-  if (warm_up.rows == 0) return "this row";
-  const std::string rows =
+  if (warm_up.rows == 0) return warm_up.session ? "its session" : "this row";
+  std::string rows =
       std::to_string(warm_up.rows) + (warm_up.rows == 1 ? " row before" : " rows before");
+  if (warm_up.session) rows += " and that one's session";
   return warm_up.decays ? rows + ", to 1e-12" : rows;
 }
 
@@ -137,9 +150,12 @@ SetSummary summary(const FeatureSet& set) {
   SetSummary out;
   for (size_t i = 0; i < set.features.size(); ++i) {
     const size_t output = set.definitions.size() + i;
-    out.warm_ups.push_back(program.warm_up(output));
-    for (const size_t input : program.inputs_of(output))
+    WarmUp columns;
+    for (const size_t input : program.inputs_of(output)) {
       out.columns.push_back(program.inputs()[input]);
+      columns = wider(columns, look_back_of_name(program.inputs()[input]));
+    }
+    out.warm_ups.push_back(chained(program.warm_up(output), columns));
   }
   std::sort(out.columns.begin(), out.columns.end());
   out.columns.erase(std::unique(out.columns.begin(), out.columns.end()), out.columns.end());

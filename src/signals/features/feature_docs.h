@@ -10,13 +10,14 @@
 
 namespace godwit::features {
 
-/// "this row", "19 rows before", "318 rows before, to 1e-12", "the start".
+/// "this row", "19 rows before", "318 rows before, to 1e-12", "the start", "its session".
 [[nodiscard]] std::string look_back_text(const WarmUp& warm_up);
 
 /// What a set asks for.
 struct SetSummary {
   std::vector<std::string> columns;  ///< input columns, sorted
-  std::vector<WarmUp> warm_ups;      ///< of each feature
+  std::vector<WarmUp>
+      warm_ups;  ///< of each feature, columns of sessions and news with what they look back on
 };
 [[nodiscard]] SetSummary summary(const FeatureSet& set);
 

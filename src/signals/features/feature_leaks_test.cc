@@ -41,7 +41,10 @@ class LeakingSource final : public ColumnSource {
   [[nodiscard]] std::vector<std::string> column_names() const override {
     return source_->column_names();
   }
+  void start_at(Timestamp start) override { source_->start_at(start); }
   void select(std::span<const std::string> names) override { source_->select(names); }
+  void save(Writer& writer) const override { source_->save(writer); }
+  void load(Reader& reader) override { source_->load(reader); }
   [[nodiscard]] bool next(RowBlock& block, size_t rows_max) override {
     return source_->next(block, rows_max);
   }
@@ -223,6 +226,68 @@ TEST(LeakOfOperator, MoreHistoryThanDeclared) {
   const CheckReport report =
       check_features(one_feature("mean(close, 20)"), opener(data), {.compiler = modest});
   EXPECT_EQ(failing(report), Names{"warm-up"});
+}
+
+// Sources that forget: a column `sum` carries the sum of the closes from row to row.
+
+class SummingSource final : public ColumnSource {
+ public:
+  enum class Bug : uint8_t { kNone, kForgetsOnLoad, kTooShortLookBack };
+  SummingSource(const MemorySource::Data& data, const std::optional<Horizon>& horizon, Bug bug)
+      : base_{data, horizon}, bug_{bug} {}
+  [[nodiscard]] const std::vector<std::string>& instruments() const override {
+    return base_.instruments();
+  }
+  [[nodiscard]] bool has_column(std::string_view name) const override { return name == "sum"; }
+  [[nodiscard]] std::vector<std::string> column_names() const override { return {"sum"}; }
+  [[nodiscard]] WarmUp look_back(std::string_view /*name*/) const override {
+    return {.from_start = bug_ != Bug::kTooShortLookBack};
+  }
+  void start_at(Timestamp start) override { base_.start_at(start); }
+  void select(std::span<const std::string> /*names*/) override {
+    base_.select(std::vector<std::string>{"close"});
+  }
+  [[nodiscard]] bool next(RowBlock& block, size_t rows_max) override {
+    const bool more = base_.next(block, rows_max);
+    for (double& value : block.columns[0]) value = sum_ += std::isfinite(value) ? value : 0;
+    return more;
+  }
+  void save(Writer& writer) const override {
+    base_.save(writer);
+    writer.put(sum_);
+  }
+  void load(Reader& reader) override {
+    base_.load(reader);
+    const auto sum = reader.get<double>();
+    if (bug_ != Bug::kForgetsOnLoad) sum_ = sum;
+  }
+
+ private:
+  MemorySource base_;
+  Bug bug_;
+  double sum_ = 0;
+};
+
+Names proofs_failed_by_source(const std::string& formula, SummingSource::Bug bug) {
+  const MemorySource::Data data = random_walks(formula.starts_with("cs_") ? 3 : 1, 300, 7);
+  const SourceOpener open = [&](const std::optional<Horizon>& horizon) {
+    return std::make_unique<SummingSource>(data, horizon, bug);
+  };
+  return failing(check_features(one_feature(formula), open, {}));
+}
+
+TEST(LeakOfSource, StateThatIsNotLoaded) {
+  for (const std::string formula : {"mean(sum, 5)", "cs_demean(sum)"}) {
+    EXPECT_EQ(proofs_failed_by_source(formula, SummingSource::Bug::kNone), Names{}) << formula;
+    EXPECT_EQ(proofs_failed_by_source(formula, SummingSource::Bug::kForgetsOnLoad),
+              Names{"restart"})
+        << formula;
+  }
+}
+
+TEST(LeakOfSource, MoreHistoryThanItsColumnDeclares) {
+  EXPECT_EQ(proofs_failed_by_source("mean(sum, 5)", SummingSource::Bug::kTooShortLookBack),
+            Names{"warm-up"});
 }
 
 }  // namespace

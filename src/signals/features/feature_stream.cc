@@ -4,6 +4,7 @@
 #include <limits>
 #include <set>
 
+#include "foundation/base/check.h"
 #include "foundation/base/interrupt.h"
 #include "foundation/base/suggestion.h"
 
@@ -21,6 +22,13 @@ std::string listed(const std::vector<std::string>& names) {
   if (names.size() > kNamesShown)
     text += " and " + std::to_string(names.size() - kNamesShown) + " more";
   return text;
+}
+
+void keep_wanted(RowBlock& block, const RowChoice& is_wanted) {
+  std::vector<size_t> rows;
+  for (size_t row = 0; row < block.rows(); ++row)
+    if (is_wanted(block.instruments[row], block.times[row])) rows.push_back(row);
+  if (rows.size() != block.rows()) keep_rows(block, rows);
 }
 
 }  // namespace
@@ -87,14 +95,13 @@ void FeatureStream::compile_computable(const FeatureSet& set) {
                               .row_by_row = options_.row_by_row,
                               .by_instrument = source_->is_by_instrument(),
                               .restarts = options_.restarts});
-  std::vector<std::string> columns;
   for (const std::string& input : request_->program.inputs()) {
     request_->columns.emplace_back();
     if (!source_->has_column(input)) continue;  // Of a definition that nobody uses.
-    request_->columns.back() = columns.size();
-    columns.push_back(input);
+    request_->columns.back() = columns_.size();
+    columns_.push_back(input);
   }
-  source_->select(columns);
+  source_->select(columns_);
   size_t output = set.definitions.size();
   for (const bool is_wanted : wanted)
     request_->outputs.push_back(is_wanted ? std::optional{output++} : std::nullopt);
@@ -103,7 +110,20 @@ void FeatureStream::compile_computable(const FeatureSet& set) {
 
 std::optional<WarmUp> FeatureStream::warm_up(size_t feature) const {
   if (!request_ || !request_->outputs[feature]) return std::nullopt;
-  return request_->program.warm_up(*request_->outputs[feature]);
+  const size_t output = *request_->outputs[feature];
+  WarmUp columns;
+  for (const size_t input : request_->program.inputs_of(output))
+    columns = wider(columns, source_->look_back(request_->program.inputs()[input]));
+  return chained(request_->program.warm_up(output), columns);
+}
+
+WarmUp FeatureStream::look_back() const {
+  WarmUp all;
+  for (size_t i = 0; i < names_.size(); ++i)
+    if (const std::optional<WarmUp> one = warm_up(i)) all = wider(all, *one);
+  const bool is_panel = has_cross_section() && (all.rows > 0 || all.session);
+  all.from_start = all.from_start || all.decays || is_panel;
+  return all;
 }
 
 /// Into block_; live, every row is asked for on its own.
@@ -117,8 +137,24 @@ bool FeatureStream::read(size_t rows_max) {
 void FeatureStream::restart_if_due() {
   if (restarts_ == options_.restarts.size() || rows_read_ < options_.restarts[restarts_]) return;
   ++restarts_;
-  source_->restart();
+  if (options_.reopen) restart_source();
   if (rows_) rows_->restart();
+}
+
+void FeatureStream::restart_source() {
+  Writer writer;
+  source_->save(writer);
+  source_ = options_.reopen();
+  source_->select(columns_);
+  Reader reader{writer.bytes()};
+  source_->load(reader);
+  reader.finish();
+}
+
+/// At most `rows_max`.
+size_t FeatureStream::rows_to_restart(size_t rows_max) const {
+  if (restarts_ == options_.restarts.size()) return rows_max;
+  return std::min<uint64_t>(rows_max, options_.restarts[restarts_] - rows_read_);
 }
 
 bool FeatureStream::has_rows() {
@@ -134,15 +170,21 @@ bool FeatureStream::next(RowBlock& results) {
 }
 
 bool FeatureStream::compute_next(RowBlock& results) {
+  while (compute_block(results)) {
+    if (options_.is_wanted) keep_wanted(results, options_.is_wanted);
+    if (results.rows() != 0) return true;
+  }
+  return false;
+}
+
+bool FeatureStream::compute_block(RowBlock& results) {
   throw_if_interrupted();
   if (request_ && !rows_) return next_of_panel(results);
   restart_if_due();
   size_t rows_max = source_->is_by_instrument()
                         ? kBlockRows * options_.threads
                         : std::max(kBlockRows, kRowsOfInstrument * instruments().size());
-  if (restarts_ < options_.restarts.size())
-    rows_max = std::min<uint64_t>(rows_max, options_.restarts[restarts_] - rows_read_);
-  const bool more = read(rows_max);
+  const bool more = read(rows_to_restart(rows_max));
   rows_read_ += block_.rows();
   results.times = block_.times;
   results.instruments = block_.instruments;
@@ -157,8 +199,11 @@ bool FeatureStream::compute_next(RowBlock& results) {
 
 RowBlock FeatureStream::read_all() {
   RowBlock all;
-  while (read(kBlockRows)) {
+  for (;;) {
     throw_if_interrupted();
+    restart_if_due();
+    if (!read(rows_to_restart(kBlockRows))) break;
+    rows_read_ += block_.rows();
     append(all, block_);
   }
   return all;
@@ -205,6 +250,7 @@ std::vector<FeatureMatrix::Part> group(RowBlock& all, const std::vector<std::str
 }  // namespace
 
 FeatureMatrix FeatureStream::matrix() {
+  CHECK(!options_.is_wanted, "a matrix has all rows of its source");
   RowBlock all = read_all();
   std::vector<FeatureMatrix::Part> parts = group(all, instruments());
   FeatureMatrix matrix{names_, all.times, std::move(parts)};

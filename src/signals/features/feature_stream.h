@@ -27,6 +27,8 @@ struct MissingColumns {
   [[nodiscard]] std::string text(const std::vector<std::string>& there) const;
 };
 
+using RowChoice = std::function<bool(uint32_t instrument, const RowTime& time)>;
+
 using Compiler =
     std::function<Program(std::span<const NamedExpression>, const CompileOptions& options)>;
 
@@ -40,11 +42,17 @@ class FeatureStream {
   struct Options {
     /// One event at a time, as live: so the source is asked, and so the rows are computed.
     bool row_by_row = false;
-    /// Rows, ascending, before which all state is saved and loaded into fresh evaluators, which go
-    /// on. With cross-sections: before the first instant behind so many rows in order of time.
+    /// Rows, ascending, before which all state is saved and loaded into fresh evaluators and a
+    /// fresh source, which go on. Evaluators of cross-sections: before the first instant behind so
+    /// many rows in order of time.
     std::vector<uint64_t> restarts;
+    /// The same data again, for restarts; empty: the source itself goes on.
+    std::function<std::unique_ptr<ColumnSource>()> reopen;
     /// Over instruments, at least 1; the bits do not depend on it.
     size_t threads = 1;
+    /// Rows of which it is false warm the formulas up and are not given out; empty: all are. By the
+    /// instrument's place in instruments(). matrix() takes none.
+    RowChoice is_wanted;
     /// compile() where it is empty; the tests of checks plant leaks here.
     Compiler compiler;
   };
@@ -55,8 +63,15 @@ class FeatureStream {
   FeatureStream(const FeatureSet& set, std::unique_ptr<ColumnSource> source);
 
   [[nodiscard]] const MissingColumns& missing() const { return missing_; }
-  /// Of those features that are computed, by the index of the feature; nothing for empty ones.
+  /// Of those features that are computed, by the index of the feature, over the columns of the
+  /// source and what these depend on; nothing for empty ones.
   [[nodiscard]] std::optional<WarmUp> warm_up(size_t feature) const;
+  /// What the rows of all computed features depend on together, so that they have the bits of the
+  /// whole history: the start where a feature is recursive or compares instruments, whose rows need
+  /// not fall together.
+  [[nodiscard]] WarmUp look_back() const;
+  /// So far, those that were not wanted among them.
+  [[nodiscard]] uint64_t rows_read() const { return rows_read_; }
   /// Some feature compares instruments.
   [[nodiscard]] bool has_cross_section() const {
     return request_ && request_->program.has_cross_section();
@@ -85,7 +100,10 @@ class FeatureStream {
                                  const CompileOptions& options) const;
   [[nodiscard]] bool read(size_t rows_max);
   [[nodiscard]] bool compute_next(RowBlock& results);
+  [[nodiscard]] bool compute_block(RowBlock& results);
   void restart_if_due();
+  void restart_source();
+  [[nodiscard]] size_t rows_to_restart(size_t rows_max) const;
   [[nodiscard]] bool next_of_panel(RowBlock& results);
   [[nodiscard]] RowBlock read_all();
 
@@ -95,6 +113,7 @@ class FeatureStream {
   MissingColumns missing_;
   std::optional<RowRequest> request_;  // None when every feature is empty.
   std::vector<std::string> names_;
+  std::vector<std::string> columns_;  // Selected of the source.
   std::optional<SeparateRows> rows_;  // None for cross-sections.
   RowBlock block_;
   RowBlock one_row_;

@@ -31,6 +31,9 @@ class MemorySource final : public ColumnSource {
     return std::find(data_.names.begin(), data_.names.end(), name) != data_.names.end();
   }
   [[nodiscard]] std::vector<std::string> column_names() const override { return data_.names; }
+  void start_at(Timestamp start) override { start_ = start; }
+  void save(Writer& writer) const override { writer.put(static_cast<uint64_t>(at_)); }
+  void load(Reader& reader) override { at_ = reader.get<uint64_t>(); }
   void select(std::span<const std::string> names) override {
     for (const std::string& name : names)
       selected_.push_back(static_cast<size_t>(
@@ -40,6 +43,7 @@ class MemorySource final : public ColumnSource {
     block.clear(selected_.size());
     for (; at_ < data_.rows.rows() && block.rows() < rows_max; ++at_) {
       const RowTime& time = data_.rows.times[at_];
+      if (start_ && time.ts < *start_) continue;
       if (horizon_ && horizon_->is_missing_at(time.ts)) continue;
       const bool is_garbage = horizon_ && horizon_->is_garbage_at(time.ts);
       block.times.push_back(time);
@@ -57,6 +61,7 @@ class MemorySource final : public ColumnSource {
   std::optional<Horizon> horizon_;
   std::vector<size_t> selected_;
   size_t at_ = 0;
+  std::optional<Timestamp> start_;
 };
 
 /// Daily rows of a walk: close, volume; each instrument lacks one day in ten when there are

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "foundation/base/check.h"
+#include "foundation/base/error.h"
 
 namespace godwit::features {
 namespace {
@@ -37,6 +38,11 @@ std::vector<std::string> news_column_names() {
     for (const std::string_view name : kNewsColumnNames)
       names.push_back(std::string{prefix.text}.append(name));
   return names;
+}
+
+WarmUp news_look_back(const NewsColumn& column, const DailyNewsOptions& options) {
+  const std::string_view name = kNewsColumnNames[column.index];
+  return {.rows = name == "surprise" ? options.surprise_days + size_t{1} : size_t{1}};
 }
 
 NewsBesideRows::NewsBesideRows(std::vector<ScoredNews> items, NewsReach reach, NewsScope scope,
@@ -79,6 +85,35 @@ const std::array<double, 4>& NewsBesideRows::move(uint32_t instrument, const std
   const NewsColumns& columns = is_covered ? known : kUnknownNews;
   place.values = {columns.count, columns.mean, columns.surprise, columns.decay};
   return place.values;
+}
+
+void NewsBesideRows::save(Writer& writer) const {
+  writer.put(static_cast<uint64_t>(places_.size()));
+  for (const auto& [instrument, place] : places_) {
+    writer.put(instrument);
+    writer.put(static_cast<uint64_t>(place.passed));
+    writer.put(place.ts);
+    for (const double value : place.values) writer.put(value);
+    if (place.news) place.news->save(writer);
+  }
+}
+
+void NewsBesideRows::load(Reader& reader, size_t count,
+                          const std::function<std::string(uint32_t)>& name_of) {
+  places_.clear();
+  const auto saved = reader.get<uint64_t>();
+  for (uint64_t i = 0; i < saved; ++i) {
+    const auto instrument = reader.get<uint32_t>();
+    if (instrument >= count) throw failed("the saved news are of more instruments than the data");
+    Place place = open(name_of(instrument), Timestamp{});
+    place.passed = reader.get<uint64_t>();
+    if (place.passed > place.items.size())
+      throw failed("the saved news have more items than there are");
+    place.ts = reader.get<Timestamp>();
+    for (double& value : place.values) value = reader.get<double>();
+    if (place.news) place.news->load(reader);
+    places_.emplace(instrument, std::move(place));
+  }
 }
 
 std::vector<ScoredNews> news_up_to(std::vector<ScoredNews> items,

@@ -27,6 +27,10 @@ struct NewsColumn {
 /// All twelve.
 [[nodiscard]] std::vector<std::string> news_column_names();
 
+/// The rows before its own that a value depends on, the first of which is only a time: a stretch
+/// begins there, and may not be covered. `surprise` compares with those of surprise_days rows.
+[[nodiscard]] WarmUp news_look_back(const NewsColumn& column, const DailyNewsOptions& options);
+
 /// The four columns of DailyNews for one scope, with rows in the place of days: a row's stretch
 /// begins behind the row before it of the same instrument and ends at its own instant, included.
 /// That of an instrument's first row is 24 hours long. Rows of one instant share their values. NaN
@@ -46,6 +50,11 @@ class NewsBesideRows {
   /// Returns the values in the order of kNewsColumnNames.
   [[nodiscard]] const std::array<double, 4>& move(uint32_t instrument, const std::string& name,
                                                   Timestamp ts);
+
+  /// Where all instruments stand. Loaded beside the same items; throws Error for more instruments
+  /// than `count`, or more items than there are.
+  void save(Writer& writer) const;
+  void load(Reader& reader, size_t count, const std::function<std::string(uint32_t)>& name_of);
 
  private:
   /// Where the rows of one instrument stand.

@@ -210,4 +210,9 @@ std::vector<std::unique_ptr<SeriesRows>> open_series_rows_in_turn(
   return out;
 }
 
+std::unique_ptr<SeriesRows> open_bar_rows(const Series& series,
+                                          std::unique_ptr<RowStream<Bar>> bars) {
+  return std::make_unique<StreamRows<Bar>>(series, std::move(bars));
+}
+
 }  // namespace godwit::features

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "market/data/catalog/catalog.h"
+#include "market/domain/event.h"
+#include "market/domain/row_stream.h"
 #include "market/domain/series.h"
 #include "market/domain/time_range.h"
 #include "signals/features/column_source.h"
@@ -45,5 +47,9 @@ class SeriesRows {
 [[nodiscard]] std::vector<std::unique_ptr<SeriesRows>> open_series_rows_in_turn(
     const Catalog& catalog, std::span<const Series> series, const TimeRange& range,
     std::span<const std::string> columns);
+
+/// Of bars that are not as the catalog has them.
+[[nodiscard]] std::unique_ptr<SeriesRows> open_bar_rows(const Series& series,
+                                                        std::unique_ptr<RowStream<Bar>> bars);
 
 }  // namespace godwit::features

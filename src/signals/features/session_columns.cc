@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <utility>
 
-#include "foundation/base/serial.h"
+#include "foundation/base/error.h"
 
 namespace godwit::features {
 namespace {
@@ -43,6 +44,16 @@ std::vector<std::string> SessionColumnSource::column_names() const {
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
+}
+
+WarmUp SessionColumnSource::look_back(std::string_view name) const {
+  if (base_->has_column(name)) return base_->look_back(name);
+  WarmUp all;
+  for (const std::string_view input : kInputs)
+    if (base_->has_column(input)) all = wider(all, base_->look_back(input));
+  all.session = true;  // Of which the first row is made of these inputs, too.
+  all.before_session = std::exchange(all.rows, 0);
+  return all;
 }
 
 size_t SessionColumnSource::base_column(std::string_view name) {
@@ -111,16 +122,26 @@ SessionProfile& SessionColumnSource::profile(uint32_t instrument) {
   return *profiles_[instrument];
 }
 
-void SessionColumnSource::restart() {
+void SessionColumnSource::save(Writer& writer) const {
+  base_->save(writer);
+  writer.put(static_cast<uint64_t>(profiles_.size()));
   for (const std::unique_ptr<SessionProfile>& one : profiles_) {
-    if (!one) continue;
-    Writer writer;
-    one->save(writer);
-    SessionProfile fresh;
-    Reader reader{writer.bytes()};
-    fresh.load(reader);
-    reader.finish();
-    *one = std::move(fresh);
+    writer.put(one != nullptr);
+    if (one) one->save(writer);
+  }
+}
+
+void SessionColumnSource::load(Reader& reader) {
+  base_->load(reader);
+  profiles_.clear();
+  const auto count = reader.get<uint64_t>();
+  if (count > instruments().size())
+    throw failed("the saved sessions are of more instruments than the data have");
+  for (uint64_t i = 0; i < count; ++i) {
+    profiles_.emplace_back();
+    if (!reader.get<bool>()) continue;
+    profiles_.back() = std::make_unique<SessionProfile>();
+    profiles_.back()->load(reader);
   }
 }
 

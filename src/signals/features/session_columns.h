@@ -15,7 +15,8 @@ namespace godwit::features {
 
 /// A source with SessionProfile::kColumns beside its own, where it has close and volume; the shares
 /// at bid and ask need buy_volume and sell_volume, or bid_price_1 and ask_price_1. A column that
-/// the source has is never made. Sessions are the trading days of the rows.
+/// the source has is never made, and one that is made looks back to the first row of its session.
+/// Sessions are the trading days of the rows.
 class SessionColumnSource final : public ColumnSource {
  public:
   explicit SessionColumnSource(std::unique_ptr<ColumnSource> base) : base_{std::move(base)} {}
@@ -25,9 +26,12 @@ class SessionColumnSource final : public ColumnSource {
   }
   [[nodiscard]] bool has_column(std::string_view name) const override;
   [[nodiscard]] std::vector<std::string> column_names() const override;
+  [[nodiscard]] WarmUp look_back(std::string_view name) const override;
+  void start_at(Timestamp start) override { base_->start_at(start); }
   void select(std::span<const std::string> names) override;
   [[nodiscard]] bool next(RowBlock& block, size_t rows_max) override;
-  void restart() override;
+  void save(Writer& writer) const override;
+  void load(Reader& reader) override;
 
  private:
   [[nodiscard]] bool can_make(size_t column) const;

@@ -53,6 +53,8 @@ TEST(SessionColumns, PassEveryProof) {
   for (const Disagreement& one : report.disagreements)
     ADD_FAILURE() << name(one.proof) << ": " << one.feature << " at " << one.time << ": "
                   << one.expected << ", " << one.got;
+  for (const uint64_t compared : report.compared) EXPECT_GT(compared, 0U);
+  EXPECT_TRUE(report.history[0].declared->session);
   EXPECT_TRUE(report.missing.columns.empty());
   for (const HistoryNeeded& one : report.history) EXPECT_GT(one.values, 300U) << one.feature;
 }

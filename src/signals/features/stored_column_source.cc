@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "foundation/base/check.h"
+#include "foundation/base/error.h"
 #include "signals/features/known_up_to.h"
 
 namespace godwit::features {
@@ -23,6 +24,10 @@ std::vector<std::string> StoredColumnSource::column_names() const {
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
+}
+
+WarmUp StoredColumnSource::look_back(std::string_view name) const {
+  return rows_->has_column(name) ? rows_->look_back(name) : stored_look_back(name);
 }
 
 void StoredColumnSource::select(std::span<const std::string> names) {
@@ -96,6 +101,33 @@ bool StoredColumnSource::next(RowBlock& block, size_t rows_max) {
     }
   }
   return more;
+}
+
+/// Values of series follow from the time of a row alone.
+void StoredColumnSource::save(Writer& writer) const {
+  rows_->save(writer);
+  writer.put(static_cast<uint64_t>(known_.size()));
+  for (const std::optional<Timestamp>& known : known_) {
+    writer.put(known.has_value());
+    writer.put(known.value_or(Timestamp{}));
+  }
+  writer.put(static_cast<uint64_t>(news_.size()));
+  for (const auto& [name, news] : news_) news.save(writer);
+}
+
+void StoredColumnSource::load(Reader& reader) {
+  rows_->load(reader);
+  known_.resize(std::min<uint64_t>(reader.get<uint64_t>(), instruments().size()));
+  for (std::optional<Timestamp>& known : known_) {
+    const bool has_known = reader.get<bool>();
+    const auto at = reader.get<Timestamp>();
+    known = has_known ? std::optional{at} : std::nullopt;
+  }
+  if (reader.get<uint64_t>() != news_.size())
+    throw failed("the saved news are of other columns than these");
+  for (auto& [name, news] : news_)
+    news.load(reader, instruments().size(),
+              [this](uint32_t instrument) { return name_of(instrument); });
 }
 
 }  // namespace godwit::features

@@ -24,8 +24,12 @@ class StoredColumnSource final : public ColumnSource {
   }
   [[nodiscard]] bool has_column(std::string_view name) const override;
   [[nodiscard]] std::vector<std::string> column_names() const override;
+  [[nodiscard]] WarmUp look_back(std::string_view name) const override;
+  void start_at(Timestamp start) override { rows_->start_at(start); }
   void select(std::span<const std::string> names) override;
   [[nodiscard]] bool next(RowBlock& block, size_t rows_max) override;
+  void save(Writer& writer) const override;
+  void load(Reader& reader) override;
 
  private:
   /// A selected column: one of the rows', of a series, or of news.

@@ -57,6 +57,13 @@ std::optional<StoredName> parse_stored_name(std::string_view word) {
   return std::nullopt;
 }
 
+WarmUp stored_look_back(std::string_view word) {
+  const std::optional<StoredName> name = parse_stored_name(word);
+  if (!name || name->kind != DataKind::kNews) return {};
+  const std::optional<NewsColumn> column = parse_news_column(name->column);
+  return column ? news_look_back(*column, DailyNewsOptions{}) : WarmUp{};
+}
+
 bool StoredColumns::contains(const StoredName& name) {
   const Catalog* const catalog = origin_.catalog();
   return catalog != nullptr && catalog->contains(series_of(name.series, name.kind));

@@ -32,6 +32,10 @@ struct StoredName {
 /// Nothing unless a part after the first is SERIES or NEWS, in capitals.
 [[nodiscard]] std::optional<StoredName> parse_stored_name(std::string_view word);
 
+/// The rows before its own that a value of such a column depends on: none of series, which are
+/// known whole; of news as news_look_back() says. Of other words none.
+[[nodiscard]] WarmUp stored_look_back(std::string_view word);
+
 /// Series and news that formulas name, read and scored once however often sources are opened. What
 /// is known is decided by available_at against RowTime::known(). One thread.
 class StoredColumns {

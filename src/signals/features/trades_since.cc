@@ -16,10 +16,27 @@ void TradesSince::advance_to(const Row& row) {
   };
   while (!block_.empty() && is_there(block_.front().header)) {
     take(block_.front());
-    block_ = block_.subspan(1);
-    if (block_.empty()) block_ = trades_->next();
+    pass();
   }
   values_[2] *= row.multiplier;
+}
+
+void TradesSince::pass() {
+  ++passed_;
+  block_ = block_.subspan(1);
+  if (block_.empty()) block_ = trades_->next();
+}
+
+void TradesSince::save(Writer& writer) const {
+  writer.put(passed_);
+  for (const double value : values_) writer.put(value);
+}
+
+void TradesSince::load(Reader& reader) {
+  const auto passed = reader.get<uint64_t>();
+  while (passed_ < passed && !block_.empty()) pass();
+  if (passed_ != passed) throw failed("the saved state is not of these trades");
+  for (double& value : values_) value = reader.get<double>();
 }
 
 void TradesSince::take(const Trade& trade) {

@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 
+#include "foundation/base/serial.h"
 #include "market/domain/event.h"
 #include "market/domain/row_stream.h"
 
@@ -28,15 +29,21 @@ class TradesSince {
   };
   /// To the next row.
   void advance_to(const Row& row);
+  /// What it says, and how many trades it has passed; load() goes on to there among the same
+  /// trades.
+  void save(Writer& writer) const;
+  void load(Reader& reader);
   /// By kColumns: close is the last trade's price (NaN before the first), turnover is the sum of
   /// price x quantity x multiplier, buy_volume and sell_volume are by the venue's side.
   [[nodiscard]] double value(size_t column) const { return values_[column]; }
 
  private:
   void take(const Trade& trade);
+  void pass();
 
   std::unique_ptr<RowStream<Trade>> trades_;
   std::span<const Trade> block_;
+  uint64_t passed_ = 0;
   std::array<double, kColumns.size()> values_{};
 };
 

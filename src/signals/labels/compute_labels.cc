@@ -180,13 +180,31 @@ void set_weights(const LabelConfig& config, const LabelColumns& columns,
   for (size_t i = 0; i < labels.size(); ++i) labels[i].weight = weights[i] * factors[i];
 }
 
+bool has_volatility(const LabelKind& kind) {
+  if (const auto* triple = std::get_if<TripleBarrierLabels>(&kind)) return !triple->width.fixed;
+  if (const auto* meta = std::get_if<MetaLabels>(&kind)) return !meta->width.fixed;
+  return std::holds_alternative<VolatilityScaled>(kind);
+}
+
 }  // namespace
 
-std::vector<Label> compute_labels(const LabelConfig& config, const LabelColumns& columns) {
+features::WarmUp looks_back(const LabelConfig& config) {
+  features::WarmUp back;
+  if (const auto* formula = std::get_if<ExpressionLabel>(&config.kind))
+    back = formula->looks_back();
+  if (const auto* move = std::get_if<MidMove>(&config.kind)) back.rows = move->rows_before();
+  back.decays = back.decays || has_volatility(config.kind);        // Weighted exponentially.
+  back.from_start = back.from_start || config.events.has_value();  // Sums that go on.
+  return back;
+}
+
+std::vector<Label> compute_labels(const LabelConfig& config, const LabelColumns& columns,
+                                  size_t first_row) {
   require_columns(config, columns);
   const LabelMaker make{config.kind, columns};
   std::vector<Label> labels;
   for (const size_t row : decision_rows(config.events, columns)) {
+    if (row < first_row) continue;
     std::optional<Label> label = make(row);
     if (!label) continue;
     if (config.within_day &&

@@ -22,6 +22,20 @@ size_t Program::output_index(const std::string& name) const {
   throw usage_error("there is no feature \"" + name + "\"" + suggestion(name, words));
 }
 
+WarmUp wider(const WarmUp& a, const WarmUp& b) {
+  return {.rows = std::max(a.rows, b.rows),
+          .decays = a.decays || b.decays,
+          .from_start = a.from_start || b.from_start,
+          .session = a.session || b.session,
+          .before_session = std::max(a.before_session, b.before_session)};
+}
+
+WarmUp chained(const WarmUp& formula, const WarmUp& column) {
+  WarmUp all = wider(formula, column);
+  all.rows = formula.rows + column.rows;
+  return all;
+}
+
 WarmUp Program::warm_up(size_t output) const { return plan_->outputs.at(output).warm_up; }
 const std::vector<size_t>& Program::inputs_of(size_t output) const {
   return plan_->outputs.at(output).inputs;

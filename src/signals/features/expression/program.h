@@ -33,7 +33,18 @@ struct WarmUp {
   size_t rows = 0;          ///< rows before this one that the result depends on
   bool decays = false;      ///< not exactly: what is older weighs under 1e-12
   bool from_start = false;  ///< on everything since the start, whatever `rows` says
+  /// And on the rows before those back to the first of their trading day: columns of a session.
+  bool session = false;
+  size_t before_session = 0;  ///< and on so many before that one
+
+  /// The same bits wherever the data begin, once the rows are there.
+  [[nodiscard]] bool is_exact() const { return !decays && !from_start; }
 };
+
+/// What two results need together.
+[[nodiscard]] WarmUp wider(const WarmUp& a, const WarmUp& b);
+/// What a formula needs over a column that itself depends on rows before its own.
+[[nodiscard]] WarmUp chained(const WarmUp& formula, const WarmUp& column);
 
 /// Immutable and cheap to copy; may be shared by threads. A word of an expression that is the name
 /// of an earlier one of the list denotes that one; otherwise it is an input column.

@@ -15,12 +15,6 @@ namespace {
 
 using F = Function;
 
-WarmUp joined(WarmUp a, WarmUp b) {
-  return {.rows = std::max(a.rows, b.rows),
-          .decays = a.decays || b.decays,
-          .from_start = a.from_start || b.from_start};
-}
-
 bool negative_ref(const Syntax& tree) {
   return tree.kind == SyntaxKind::kCall && tree.word == "ref" && tree.arguments.size() == 2 &&
          tree.arguments[1].kind == SyntaxKind::kNumber && tree.arguments[1].number < 0;
@@ -157,7 +151,7 @@ Value Translator::row_node(Op op, std::initializer_list<Value> arguments,
   Value result;
   for (const Value& argument : arguments) {
     node.inputs.push_back(argument.at);
-    result.warm_up = joined(result.warm_up, argument.warm_up);
+    result.warm_up = wider(result.warm_up, argument.warm_up);
   }
   result.at = graph_.add(node);
   return result;
@@ -221,7 +215,7 @@ Value Translator::window_call(const OperatorInfo& info, const Syntax& tree, size
   const size_t window = whole_argument(info, length, kWindowMax);
   if (info.function == F::kCorr || info.function == F::kCov) {
     const Value y = value(tree.arguments[1], future);
-    x.warm_up = joined(x.warm_up, y.warm_up);
+    x.warm_up = wider(x.warm_up, y.warm_up);
     x.at = info.function == F::kCorr ? windows_.correlation(x.at, y.at, window)
                                      : windows_.covariance(x.at, y.at, window);
   } else {
