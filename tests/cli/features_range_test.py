@@ -115,7 +115,7 @@ class FeaturesOfARange(Cli):
 
         def rows(*arguments):
             done = self.succeed("features", "compute", *share, *arguments)
-            return [[float(x) for x in line.split(",")[1:] if x] for line in done.stdout.splitlines()[1:]], done.stderr
+            return [[float(x) for x in line.split(",")[2:] if x] for line in done.stdout.splitlines()[1:]], done.stderr
 
         raw, said = rows()
         self.assertLess(raw[10][0], -0.4)

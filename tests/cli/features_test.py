@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""features list, show, compute, check and plot from outside. Standard library only.
+"""features list, show, compute and check from outside. Standard library only.
 
 usage: features_test.py GODWIT [TEST...]
 """
@@ -11,24 +11,15 @@ import sys
 import unittest
 
 from case import Cli
-from samples import daily_csv
+from samples import FEATURES, daily_csv
 
 DOCS = pathlib.Path(__file__).resolve().parents[2] / "docs"
-MINE = """[set]
-title = "Mine"
-[[feature]]
-name = "rise"
-formula = "roc(close, 2)"
-[[feature]]
-name = "place"
-formula = "cs_rank(rise)"
-"""
 
 
 class Features(Cli):
     def setUp(self):
         super().setUp()
-        (self.folder / "mine.toml").write_text(MINE)
+        (self.folder / "mine.toml").write_text(FEATURES)
 
     def test_the_page_of_features_is_what_the_program_says(self):
         self.assertEqual(self.succeed("features", "list", "--markdown").stdout, (DOCS / "features.md").read_text())
@@ -251,76 +242,6 @@ class Features(Cli):
             self.refuse(1, "twice.csv:4: a second row of 2024-01-02 of A.INDEX; keep one", "features", command, "--set",
                         "mine.toml", "--input", "twice.csv")
 
-    def test_the_plot(self):
-        (self.folder / "plot.toml").write_text('''[set]
-title = "To be seen"
-about = "Of lines and gaps."
-[[feature]]
-name = "gaps"
-formula = "where(day_of_week < 3, roc(close, 1), 0 / 0)"
-[[feature]]
-name = "like_it"
-formula = "roc(close, 2)"
-[[feature]]
-name = "a_hundred_times"
-formula = "100 * roc(close, 1)"
-[[feature]]
-name = "over_price"
-unit = "price"
-formula = "mean(close, 3)"
-[[feature]]
-name = "nothing"
-formula = "0 / 0"
-''')
-        self.succeed("features", "plot", "--set", "plot.toml", "--input", "a.csv", "--output", "p.html")
-        page = (self.folder / "p.html").read_text()
-        for part in ("<h1>To be seen</h1>", "Of lines and gaps.", "Set plot over a.csv, 400 rows", "Without a value on these data: nothing."):
-            self.assertIn(part, page)
-        self.assertNotIn("features are drawn", page)  # None was left out.
-        (chart,) = [json.loads(part.split("</script>")[0]) for part in page.split('<script type="application/json">')[1:]]
-        self.assertEqual([[one["name"] for one in pane["series"]] for pane in chart["panes"]],
-                         [["price", "over_price"], ["gaps", "like_it"], ["a_hundred_times"]])
-        prices, (gaps, whole), _ = [pane["series"] for pane in chart["panes"]]
-        self.assertEqual([one["decimals"] for one in prices], [2, 2])
-        self.assertEqual(sum(value is None for value in whole["v"]), 2)
-        self.assertEqual(gaps["v"].count(0), whole["v"].count(0))  # A gap is no zero.
-        self.assertGreater(sum(value is None for value in gaps["v"]), 200)
-
-    def test_the_plot_of_numbers_beyond_reading(self):
-        (self.folder / "huge.toml").write_text('[[feature]]\nname = "huge"\nformula = "close * 1e300"\nabout = "Words"\n'
-                                               '[[feature]]\nname = "tiny"\nformula = "close * 1e-300"\n')
-        self.succeed("features", "plot", "--set", "huge.toml", "--input", "a.csv", "--output", "h.html")
-        table = (self.folder / "h.html").read_text().split("<table")[1].split("</table>")[0]
-        self.assertRegex(table, r">\d(\.\d+)?e\+30\d<")
-        self.assertRegex(table, r">\d(\.\d+)?e-29\d<")
-        self.assertNotRegex(table, r"[\d,]{20}|0\.0{9}")
-        self.assertIn('<td class="prose">Words</td>', table)
-
-    def test_the_plot_says_what_it_drew(self):
-        said = json.loads(self.succeed("features", "plot", "--set", "mine.toml", "--input", "a.csv", "--output", "p.html",
-                                       "--features", "rise", "--json").stdout)
-        self.assertEqual(said, {"set": "mine", "rows": 400, "rows_drawn": 400, "features": ["rise"], "empty_features": [],
-                                "output": "p.html"})
-        self.refuse(2, "--features: expected each one once, got rise twice", "features", "plot", "--set", "mine.toml", "--input",
-                    "a.csv", "--features", "rise,place,rise")
-
-    def test_the_plot_of_ticks_draws_the_last_row_of_each_second(self):
-        times = ("00.1", "00.9", "01.2", "01.3", "01.3", "03.0")
-        (self.folder / "t.csv").write_text("ts,bid_price,ask_price\n" + "".join(
-            f"2024-01-02T01:30:{time}Z,{10 + i},{11 + i}\n" for i, time in enumerate(times)))
-        (self.folder / "ticks.toml").write_text('[[feature]]\nname = "wide"\nformula = "ask_price - bid_price + 0 * ref(bid_price, 1)"\n'
-                                                '[[feature]]\nname = "bid"\nformula = "bid_price"\n')
-        ticks = ("features", "plot", "--set", "ticks.toml", "--input", "t.csv", "--output", "t.html")
-        self.assertEqual(self.succeed(*ticks).stdout,
-                         "t.html: 2 features over 3 rows, the last of each second; 3 others are left out\n")
-        page = (self.folder / "t.html").read_text()
-        self.assertIn("Of each second the last row is drawn; 3 others are left out.", page)
-        (chart,) = [json.loads(part.split("</script>")[0]) for part in page.split('<script type="application/json">')[1:]]
-        (bid,) = [one for pane in chart["panes"] for one in pane["series"] if one["name"] == "bid" and one["v"]][-1:]
-        self.assertEqual(len(bid["v"]), 3)
-        said = json.loads(self.succeed(*ticks, "--json").stdout)
-        self.assertEqual((said["rows"], said["rows_drawn"]), (6, 3))
-
     def test_a_check_that_compared_nothing_is_not_passed(self):
         (self.folder / "start.toml").write_text('[[feature]]\nname = "f"\nformula = "cumsum(close)"\n')
         check = ("features", "check", "--set", "start.toml", "--input", "a.csv")
@@ -338,7 +259,7 @@ formula = "0 / 0"
             ("session_poc", "mean(session_poc, 5)", "WIRE.NEWS.surprise", "mean(WIRE.NEWS.mean, 3)", "WIRE.NEWS.decay"))))
         shown = json.loads(self.succeed("features", "show", "back.toml", "--json").stdout)["features"]
         self.assertEqual([(one["look_back"]["rows"], one["look_back"]["session"]) for one in shown],
-                         [(0, True), (4, True), (21, False), (3, False), (0, False)])
+                         [(0, True), (4, True), (21, False), (3, False), (1, False)])
         text = self.succeed("features", "show", "back.toml").stdout
         for part in ("its session", "4 rows before and that one's session"):
             self.assertIn(part, text)

@@ -38,3 +38,13 @@ kind = "ma_cross"
 fast = 3
 slow = 10
 """
+
+FEATURES = """[set]
+title = "Mine"
+[[feature]]
+name = "rise"
+formula = "roc(close, 2)"
+[[feature]]
+name = "place"
+formula = "cs_rank(rise)"
+"""

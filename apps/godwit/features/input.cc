@@ -196,7 +196,8 @@ std::unique_ptr<BarStream> FeaturesInput::adjusted(const Series& series, const T
                                      .mode = adjust_,
                                      .across_holes = across_holes_,
                                      .adjust_volume = true});
-  if (!bars.note.empty() && warned_.insert(series.instrument.text()).second) note(bars.note);
+  if (!bars.notes.empty() && warned_.insert(series.instrument.text()).second)
+    for (const std::string& text : bars.notes) note(text);
   return std::move(bars.bars);
 }
 

@@ -45,9 +45,8 @@ class StoredBars {
     const AdjustedBars adjusted =
         adjusted_bars(catalog_, rules_(), {series, range, adjust_, across_holes_});
     if (!quiet_)
-      for (const std::string& note : adjusted.notes)
-        std::cerr << "note: " << note << '
-'; return label_rows(*adjusted.bars, by_day);
+      for (const std::string& note : adjusted.notes) std::cerr << "note: " << note << '\n';
+    return label_rows(*adjusted.bars, by_day);
   }
 
  private:

@@ -11,6 +11,7 @@
 #include "market/data/history/all_rows.h"
 #include "market/data/history/facts_history.h"
 #include "market/data/history/known_values.h"
+#include "signals/features/fact_columns.h"
 #include "signals/features/known_up_to.h"
 #include "signals/features/open_interest_beside.h"
 #include "signals/features/series_rows.h"
@@ -20,34 +21,7 @@ namespace godwit::features {
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-constexpr std::array kFacts{
-    std::string_view{"reference_price"}, std::string_view{"limit_up"},
-    std::string_view{"limit_down"},      std::string_view{"settlement"},
-    std::string_view{"suspended"},       std::string_view{"special_treatment"},
-    std::string_view{"total_shares"},    std::string_view{"float_shares"}};
-
 bool is_tick(DataKind kind) { return kind == DataKind::kQuote || kind == DataKind::kBookSnapshot; }
-
-double number(const std::optional<Price>& value) {
-  return value ? static_cast<double>(value->raw()) / 1e9 : kNone;
-}
-template <class T>
-double number(const std::optional<T>& value) {
-  return value ? static_cast<double>(*value) : kNone;
-}
-
-double fact(const DayFacts& facts, size_t which) {
-  switch (which) {
-    case 0: return number(facts.reference_price);
-    case 1: return number(facts.limit_up);
-    case 2: return number(facts.limit_down);
-    case 3: return number(facts.settlement);
-    case 4: return number(facts.suspended);
-    case 5: return number(facts.special_treatment);
-    case 6: return number(facts.total_shares);
-    default: return number(facts.float_shares);
-  }
-}
 
 /// What becomes known beside the rows of one instrument.
 std::vector<KnownValue> known_values(const Catalog& catalog, const InstrumentId& id) {
@@ -205,7 +179,8 @@ class Instrument {
       }
       case Origin::Place::kOpenInterest:
         return poisoned(open_interest_ ? open_interest_->value() : kNone, selected);
-      case Origin::Place::kFact: return facts_today_ ? fact(*facts_today_, origin.index) : kNone;
+      case Origin::Place::kFact:
+        return facts_today_ ? fact_value(*facts_today_, origin.index) : kNone;
       case Origin::Place::kKnown: {
         if (!cursors_[selected]) return kNone;
         const std::optional<KnownAt> known = cursors_[selected]->advance_to(time_.known());
@@ -359,9 +334,9 @@ class CatalogColumnSource final : public ColumnSource {
     if (any(&Instrument::has_open_interest))
       columns_.emplace("open_interest", Origin{Origin::Place::kOpenInterest, 0, {}});
     if (any(&Instrument::has_facts))
-      for (size_t i = 0; i < kFacts.size(); ++i)
-        if (!adjusted || kFacts[i] == "suspended" || kFacts[i] == "special_treatment")
-          columns_.emplace(kFacts[i], Origin{Origin::Place::kFact, i, {}});
+      for (size_t i = 0; i < kFactColumns.size(); ++i)
+        if (!adjusted || kFactColumns[i] == "suspended" || kFactColumns[i] == "special_treatment")
+          columns_.emplace(kFactColumns[i], Origin{Origin::Place::kFact, i, {}});
     for (const auto& one : instruments_)
       for (const std::string& name : one->known_names())
         columns_.emplace(name, Origin{Origin::Place::kKnown, 0, name});
