@@ -1,6 +1,4 @@
 // What a configuration must survive: garbage, nesting, wrong types everywhere.
-#include <unistd.h>
-
 #include <array>
 #include <functional>
 
@@ -10,6 +8,7 @@
 #include "foundation/base/error.h"
 #include "foundation/base/file.h"
 #include "foundation/base/random.h"
+#include "foundation/base/temporary_folder.h"
 
 namespace godwit {
 namespace {
@@ -178,8 +177,8 @@ TEST(ConfigGarbage, OverridesInWrongForms) {
 }
 
 TEST(ConfigGarbage, FilesBeyondTheirSizeAreRefused) {
-  const std::filesystem::path path =
-      std::filesystem::temp_directory_path() / ("godwit-config-test-" + std::to_string(::getpid()));
+  const TemporaryFolder folder;
+  const std::filesystem::path path = folder / "config.toml";
   write_file(path, "a = \"" + std::string(1 << 20, 'x') + "\"\n");
   EXPECT_THROW((void)ConfigFile::load(path), Error);
   write_file(path, "a = 7\n");

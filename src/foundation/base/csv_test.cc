@@ -1,7 +1,5 @@
 #include "foundation/base/csv.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <fstream>
 #include <string>
@@ -11,6 +9,7 @@
 
 #include "foundation/base/error.h"
 #include "foundation/base/random.h"
+#include "foundation/base/temporary_folder.h"
 
 namespace godwit {
 namespace {
@@ -20,14 +19,6 @@ using Row = std::vector<std::string>;
 
 class CsvTest : public testing::Test {
  protected:
-  CsvTest() {
-    const auto* const info = testing::UnitTest::GetInstance()->current_test_info();
-    folder_ =
-        fs::temp_directory_path() / ("godwit-csv-" + std::to_string(::getpid()) + info->name());
-    fs::create_directories(folder_);
-  }
-  ~CsvTest() override { fs::remove_all(folder_); }
-
   fs::path file(const std::string& bytes) const {
     const fs::path path = folder_ / "table.csv";
     std::ofstream{path, std::ios::binary} << bytes;
@@ -60,7 +51,8 @@ class CsvTest : public testing::Test {
     return "no error";
   }
 
-  fs::path folder_;
+  TemporaryFolder temporary_;
+  fs::path folder_ = temporary_.path();
 };
 
 TEST_F(CsvTest, ReadsHeaderAndRecords) {

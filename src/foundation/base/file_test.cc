@@ -14,29 +14,23 @@
 
 #include "foundation/base/error.h"
 #include "foundation/base/random.h"
+#include "foundation/base/temporary_folder.h"
 
 namespace godwit {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// An empty folder that goes away with the test.
 class FileTest : public ::testing::Test {
  protected:
-  FileTest() {
-    std::string pattern = (fs::temp_directory_path() / "godwit-file-test-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) != nullptr) folder_ = pattern;
-  }
-  ~FileTest() override { fs::remove_all(folder_); }
-  void SetUp() override { ASSERT_FALSE(folder_.empty()); }
-
   [[nodiscard]] std::set<std::string> names() const {
     std::set<std::string> found;
     for (const auto& entry : fs::directory_iterator{folder_})
       found.insert(entry.path().filename().string());
     return found;
   }
-  fs::path folder_;
+  TemporaryFolder temporary_;
+  fs::path folder_ = temporary_.path();
 };
 
 std::string error_of(const std::function<void()>& work) {

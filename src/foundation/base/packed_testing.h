@@ -1,8 +1,6 @@
 // Packed files made byte by byte for tests, so that each byte can be made wrong as well.
 #pragma once
 
-#include <unistd.h>
-
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
@@ -17,6 +15,7 @@
 #include "foundation/base/byte_source.h"
 #include "foundation/base/check.h"
 #include "foundation/base/error.h"
+#include "foundation/base/temporary_folder.h"
 
 namespace godwit {
 
@@ -168,20 +167,14 @@ class PiecewiseSource final : public ByteSource {
 /// A folder that goes away with the test.
 class PackedFileTest : public testing::Test {
  protected:
-  PackedFileTest() {
-    std::string pattern =
-        (std::filesystem::temp_directory_path() / "godwit-packed-XXXXXX").string();
-    CHECK(::mkdtemp(pattern.data()) != nullptr, "the temporary folder is writable");
-    folder_ = pattern;
-  }
-  ~PackedFileTest() override { std::filesystem::remove_all(folder_); }
   [[nodiscard]] std::filesystem::path file(std::string_view bytes,
                                            const std::string& name = "file") const {
     const std::filesystem::path path = folder_ / name;
     std::ofstream{path, std::ios::binary} << bytes;
     return path;
   }
-  std::filesystem::path folder_;
+  TemporaryFolder temporary_;
+  std::filesystem::path folder_ = temporary_.path();
 };
 
 }  // namespace godwit

@@ -1,12 +1,11 @@
 #include "foundation/stats/returns_file.h"
 
-#include <unistd.h>
-
 #include <fstream>
 
 #include <gtest/gtest.h>
 
 #include "foundation/base/error.h"
+#include "foundation/base/temporary_folder.h"
 
 namespace godwit {
 namespace {
@@ -15,11 +14,6 @@ namespace fs = std::filesystem;
 
 class ReturnsFileTest : public testing::Test {
  protected:
-  ReturnsFileTest()
-      : path_{fs::temp_directory_path() /
-              ("godwit-returns-" + std::to_string(::getpid()) + ".csv")} {}
-  ~ReturnsFileTest() override { fs::remove(path_); }
-
   ReturnsTable read(const std::string& bytes, std::optional<std::string> column = {},
                     std::optional<std::string> benchmark = {}) const {
     std::ofstream{path_, std::ios::binary} << bytes;
@@ -31,15 +25,18 @@ class ReturnsFileTest : public testing::Test {
     try {
       static_cast<void>(read(bytes, column, benchmark));
     } catch (const Error& e) {
-      std::string text = e.what();
-      const size_t at = text.find(path_.string());
-      if (at != std::string::npos) text.replace(at, path_.string().size(), "F");
-      return std::to_string(e.exit_code()) + " " + text;
+      const std::string text = e.what();
+      const std::string path = path_.string();
+      const size_t at = text.find(path);
+      const std::string code = std::to_string(e.exit_code());
+      if (at == std::string::npos) return code + " " + text;
+      return code + " " + text.substr(0, at) + "F" + text.substr(at + path.size());
     }
     return "no error";
   }
 
-  fs::path path_;
+  TemporaryFolder folder_;
+  fs::path path_ = folder_ / "returns.csv";
 };
 
 TEST_F(ReturnsFileTest, FindsTheColumn) {

@@ -12,7 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "foundation/base/error.h"
-#include "foundation/store/test_folder.h"
+#include "foundation/base/temporary_folder.h"
 
 namespace godwit {
 namespace {
@@ -39,7 +39,7 @@ int64_t count(const Database& database, const std::string& table) {
 }
 
 TEST(Sqlite, BindsAndReadsEveryKind) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   Database database{(folder / "new") / "a.sqlite", Database::Open::kCreate};
   database.execute("CREATE TABLE t (i INTEGER, d REAL, s TEXT)");
   Statement insert = database.prepare("INSERT INTO t VALUES (?, ?, ?)");
@@ -61,7 +61,7 @@ TEST(Sqlite, BindsAndReadsEveryKind) {
 }
 
 TEST(Sqlite, TransactionRollsBackUnlessCommitted) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   Database database{folder / "a.sqlite", Database::Open::kCreate};
   migrate(database, kOneStep);
   {
@@ -76,7 +76,7 @@ TEST(Sqlite, TransactionRollsBackUnlessCommitted) {
 }
 
 TEST(Migrate, TakesEachStepOnce) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   const fs::path path = folder / "a.sqlite";
   {
     Database database{path, Database::Open::kCreate};
@@ -91,7 +91,7 @@ TEST(Migrate, TakesEachStepOnce) {
 }
 
 TEST(Migrate, AFailedStepLeavesTheVersionBeforeIt) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   Database database{folder / "a.sqlite", Database::Open::kCreate};
   constexpr std::array<std::string_view, 2> kBroken = {
       kOneStep[0], "CREATE TABLE b (y REAL); INSERT INTO nowhere VALUES (1)"};
@@ -103,7 +103,7 @@ TEST(Migrate, AFailedStepLeavesTheVersionBeforeIt) {
 }
 
 TEST(Migrate, RefusesNewerAndForeignFiles) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   {
     Database newer{folder / "newer.sqlite", Database::Open::kCreate};
     migrate(newer, kTwoSteps);
@@ -122,7 +122,7 @@ TEST(Migrate, RefusesNewerAndForeignFiles) {
 }
 
 TEST(Sqlite, OneClearSentenceForWhatIsNoDatabase) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   std::ofstream{folder / "text.sqlite"} << std::string(5000, 'x');
   EXPECT_EQ(error_of([&] { Database{folder / "text.sqlite", Database::Open::kExisting}; }),
             "cannot use the store " + (folder / "text.sqlite").string() +
@@ -144,7 +144,7 @@ TEST(Sqlite, OneClearSentenceForWhatIsNoDatabase) {
 }
 
 TEST(Sqlite, ACutFileIsAnErrorNotACrash) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   const fs::path path = folder / "a.sqlite";
   {
     Database database{path, Database::Open::kCreate};
@@ -164,7 +164,7 @@ TEST(Sqlite, ACutFileIsAnErrorNotACrash) {
 
 // Root may write anything, so a child gives up its rights first.
 TEST(Sqlite, AReadOnlyFileSaysSo) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   const fs::path path = folder / "a.sqlite";
   {
     Database database{path, Database::Open::kCreate};
@@ -172,6 +172,7 @@ TEST(Sqlite, AReadOnlyFileSaysSo) {
     database.execute("PRAGMA journal_mode = DELETE");
   }
   fs::permissions(path, fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read);
+  fs::permissions(folder.path(), static_cast<fs::perms>(0755));  // Others reach the file.
   std::array<int, 2> pipe{};
   ASSERT_EQ(::pipe(pipe.data()), 0);
   const pid_t child = ::fork();

@@ -12,8 +12,8 @@
 #include <gtest/gtest.h>
 
 #include "foundation/base/error.h"
+#include "foundation/base/temporary_folder.h"
 #include "foundation/stats/overfitting.h"
-#include "foundation/store/test_folder.h"
 
 namespace godwit {
 namespace {
@@ -60,7 +60,7 @@ TEST(TrialFamily, IsReadableAndKnowsNoOrder) {
 }
 
 TEST(TrialLedger, KeepsWhatItWasGiven) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   Trial t = trial_of(1);
   t.kind = TrialKind::kFit;
   t.instruments = {"b.X", "a.X"};
@@ -98,7 +98,7 @@ TEST(TrialLedger, KeepsWhatItWasGiven) {
 }
 
 TEST(TrialLedger, TheSameAgainIsNoNewTrial) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   TrialLedger ledger{folder / "t.sqlite", Open::kCreate};
   const TrialReceipt first = ledger.record(trial_of(1));
   Trial again = trial_of(1);
@@ -121,7 +121,7 @@ TEST(TrialLedger, TheSameAgainIsNoNewTrial) {
 }
 
 TEST(TrialLedger, ListsTheNewestFirst) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   TrialLedger ledger{folder / "t.sqlite", Open::kCreate};
   for (int i = 1; i <= 5; ++i) {
     Trial t = trial_of(i);
@@ -141,7 +141,7 @@ TEST(TrialLedger, ListsTheNewestFirst) {
 }
 
 TEST(TrialLedger, FindsByTheStartOfTheRunHash) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   TrialLedger ledger{folder / "t.sqlite", Open::kCreate};
   Trial one = trial_of(1), two = trial_of(2);
   one.run_hash = "12345678aaaa";
@@ -165,7 +165,7 @@ TEST(TrialLedger, FindsByTheStartOfTheRunHash) {
 }
 
 TEST(TrialLedger, FamilySummaryFeedsTheDeflatedSharpeRatio) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   TrialLedger ledger{folder / "t.sqlite", Open::kCreate};
   const Trial mine = trial_of(1);
   const std::string family = trial_family(mine);
@@ -203,7 +203,7 @@ pid_t in_child(const std::function<void()>& work) {
 
 // Four processes create, migrate and fill one file together; half of what each writes, all write.
 TEST(TrialLedger, ManyProcessesWriteAtOnce) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   const fs::path path = folder / "t.sqlite";
   constexpr int kProcesses = 4, kTrials = 100;
   std::vector<pid_t> children;
@@ -229,7 +229,7 @@ TEST(TrialLedger, ManyProcessesWriteAtOnce) {
 
 // The child says through a pipe what it has recorded; the kill falls anywhere behind that.
 TEST(TrialLedger, AKilledWriterLosesNothingItRecorded) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   const fs::path path = folder / "t.sqlite";
   int next = 1;
   for (int round = 0; round < 5; ++round) {
@@ -265,7 +265,7 @@ TEST(TrialLedger, AKilledWriterLosesNothingItRecorded) {
 }
 
 TEST(TrialLedger, RefusesADamagedFile) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   {
     TrialLedger ledger{folder / "t.sqlite", Open::kCreate};
     for (int i = 0; i < 100; ++i) static_cast<void>(ledger.record(trial_of(i)));

@@ -9,7 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "foundation/base/error.h"
-#include "foundation/store/test_folder.h"
+#include "foundation/base/temporary_folder.h"
 #include "foundation/store/trial_ledger.h"
 
 namespace godwit {
@@ -40,7 +40,7 @@ Trial trial_of(int number) {
 }
 
 TEST(TrialLedger, ManyThreadsWriteAtOnce) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   const fs::path path = folder / "t.sqlite";
   std::array<std::string, 4> errors;
   std::vector<std::thread> threads;

@@ -3,25 +3,25 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "foundation/base/temporary_folder.h"
 #include "market/rules/rules_testing.h"
 
 namespace godwit {
 namespace {
 
-/// A folder of its own, gone at the end; GODWIT_RULES unset meanwhile.
+/// A folder of its own; GODWIT_RULES unset meanwhile.
 class RulesFolder : public testing::Test {
  protected:
-  RulesFolder() : root_{std::filesystem::temp_directory_path() / "godwit_rules_folder_test"} {
-    std::filesystem::remove_all(root_);
+  RulesFolder() {
     std::filesystem::create_directories(root_ / "build/release/bin");
     if (const char* chosen = std::getenv("GODWIT_RULES")) chosen_ = chosen;
     unsetenv("GODWIT_RULES");
   }
   ~RulesFolder() override {
-    std::filesystem::remove_all(root_);
     if (!chosen_.empty()) setenv("GODWIT_RULES", chosen_.c_str(), 1);
   }
-  std::filesystem::path root_;
+  TemporaryFolder folder_;
+  std::filesystem::path root_ = folder_.path();
   std::string chosen_;
 };
 

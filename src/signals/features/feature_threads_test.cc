@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "foundation/base/temporary_folder.h"
 #include "signals/features/expression/plan.h"
 #include "signals/features/feature_check.h"
 #include "signals/features/feature_file.h"
@@ -27,8 +28,8 @@ std::string bytes_of(const std::filesystem::path& path) {
 }
 
 std::string written(const MemorySource::Data& data, size_t threads) {
-  const std::filesystem::path path =
-      std::filesystem::path{testing::TempDir()} / (std::to_string(threads) + "_threads.csv");
+  const TemporaryFolder folder;
+  const std::filesystem::path path = folder / "features.csv";
   const FeatureSet set = set_of(kSet);
   FeatureStream stream{set, std::make_unique<MemorySource>(data), {.threads = threads}};
   const uint64_t rows =

@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "foundation/base/temporary_folder.h"
 #include "signals/text/text_testing.h"
 
 namespace godwit {
@@ -11,12 +12,6 @@ namespace fs = std::filesystem;
 
 class NewsCsv : public testing::Test {
  protected:
-  void SetUp() override {
-    path_ = fs::path{testing::TempDir()} /
-            (std::string{"news_"} + testing::UnitTest::GetInstance()->current_test_info()->name() +
-             ".csv");
-  }
-  void TearDown() override { fs::remove(path_); }
   std::vector<SourcedNews> read(std::string_view text) {
     std::ofstream{path_, std::ios::binary} << text;
     NewsCsvReader reader{path_, "news"};
@@ -27,7 +22,8 @@ class NewsCsv : public testing::Test {
   std::string refusal(std::string_view text) {
     return message_of([&] { (void)read(text); });
   }
-  fs::path path_;
+  TemporaryFolder folder_;
+  fs::path path_ = folder_ / "news.csv";
 };
 
 TEST_F(NewsCsv, ReadsTheColumnsOfTheContract) {

@@ -16,7 +16,7 @@
 
 #include "foundation/base/error.h"
 #include "foundation/base/file.h"
-#include "foundation/store/test_folder.h"
+#include "foundation/base/temporary_folder.h"
 
 namespace godwit {
 namespace {
@@ -64,7 +64,7 @@ pid_t dead_process() {
 }
 
 TEST(RunDirectory, ReplacesARunAsAWhole) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   const fs::path target = folder / "run";
   write_version(target, 1);
   write_file(target / "report.html", "of version 1");
@@ -74,7 +74,7 @@ TEST(RunDirectory, ReplacesARunAsAWhole) {
 }
 
 TEST(RunDirectory, ARunThatHoldsSomethingElseIsKept) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   write_version(folder / "run", 1);
   write_file(folder / "run/my_notes.txt", "mine");
   EXPECT_THROW(write_version(folder / "run", 2), Error);
@@ -82,7 +82,7 @@ TEST(RunDirectory, ARunThatHoldsSomethingElseIsKept) {
 }
 
 TEST(RunDirectory, CreatesFoldersAndTakesEveryFormOfPath) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   write_version(folder / "a/b/run/", 1);
   EXPECT_EQ(version_of(folder / "a/b/run"), "version 1");
   write_version(folder / "a/./b/../b/run//", 2);
@@ -98,7 +98,7 @@ TEST(RunDirectory, CreatesFoldersAndTakesEveryFormOfPath) {
 }
 
 TEST(RunDirectory, NeverReplacesAnythingElse) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   write_file(folder / "thesis/chapter1.txt", "years of work");
   write_file(folder / "half/run.toml", "a run file of my own");
   write_file(folder / "file", "a file");
@@ -121,14 +121,14 @@ TEST(RunDirectory, NeverReplacesAnythingElse) {
 }
 
 TEST(RunDirectory, AFileInPlaceOfAParentIsAnError) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   write_file(folder / "file", "a file");
   EXPECT_THROW(write_version(folder / "file/run", 1), std::exception);
   EXPECT_EQ(read_file(folder / "file", 100), "a file");
 }
 
 TEST(RunDirectory, AFailureLeavesTheOldRunAndNothingElse) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   const fs::path target = folder / "run";
   write_version(target, 1);
   EXPECT_THROW(write_run_directory(target,
@@ -142,7 +142,7 @@ TEST(RunDirectory, AFailureLeavesTheOldRunAndNothingElse) {
 }
 
 TEST(RunDirectory, SweepsLeftOversOfTheDeadOnly) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   const pid_t dead = dead_process();
   const std::string mine = "run." + std::to_string(::getppid()) + ".tmp";
   for (const std::string& name : {"run." + std::to_string(dead) + ".tmp", mine,
@@ -156,7 +156,7 @@ TEST(RunDirectory, SweepsLeftOversOfTheDeadOnly) {
 }
 
 TEST(RunDirectory, ARunMovedAsideByTheDeadComesBackWhenItsPlaceIsEmpty) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   const fs::path target = folder / "run";
   const fs::path aside = folder / ("run." + std::to_string(dead_process()) + ".replaced");
   write_version(aside, 1);
@@ -167,7 +167,7 @@ TEST(RunDirectory, ARunMovedAsideByTheDeadComesBackWhenItsPlaceIsEmpty) {
 }
 
 TEST(RunDirectory, ARunMovedAsideByTheDeadGoesWhenThereIsANewerOne) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   const std::string dead = std::to_string(dead_process());
   write_version(folder / "run", 2);
   write_version(folder / ("run." + dead + ".replaced"), 1);
@@ -182,7 +182,7 @@ TEST(RunDirectory, ARunMovedAsideByTheDeadGoesWhenThereIsANewerOne) {
 }
 
 TEST(RunDirectory, TwoStepsReplaceOrLeaveTheOldRun) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   const fs::path target = folder / "run";
   write_version(folder / "new", 1);
   replace_in_two_steps(folder / "new", target);
@@ -197,7 +197,7 @@ TEST(RunDirectory, TwoStepsReplaceOrLeaveTheOldRun) {
 }
 
 TEST(RunDirectory, ParallelRunsOfOneTargetAllSucceed) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   const fs::path target = folder / "run";
   for (int round = 0; round < 20; ++round) {
     fs::remove_all(target);
@@ -224,7 +224,7 @@ TEST(RunDirectory, ParallelRunsOfOneTargetAllSucceed) {
 }
 
 TEST(RunDirectory, AKillAtAnyInstantLeavesTheOldOrTheNew) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   const fs::path target = folder / "run";
   write_version(target, 0);
   int last = 0;
@@ -257,7 +257,7 @@ TEST(RunDirectory, AKillAtAnyInstantLeavesTheOldOrTheNew) {
 }
 
 TEST(RunDirectory, AFullDiskLeavesTheOldRun) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   const fs::path target = folder / "run";
   write_version(target, 1);
   const pid_t child = ::fork();
@@ -281,7 +281,7 @@ TEST(RunDirectory, AFullDiskLeavesTheOldRun) {
 
 TEST(RunDirectory, AnUnwritableParentIsAClearError) {
   if (::geteuid() == 0) GTEST_SKIP() << "root may write everywhere";
-  const TestFolder folder;
+  const TemporaryFolder folder;
   fs::create_directory(folder / "locked");
   fs::permissions(folder / "locked", fs::perms::owner_read | fs::perms::owner_exec);
   EXPECT_THROW(write_version(folder / "locked/run", 1), Error);

@@ -10,7 +10,7 @@
 
 #include "foundation/base/error.h"
 #include "foundation/base/file.h"
-#include "foundation/store/test_folder.h"
+#include "foundation/base/temporary_folder.h"
 #include "trading/backtest/test_run.h"
 #include "trading/backtest/write_run.h"
 
@@ -24,7 +24,7 @@ using Json = nlohmann::json;
 void put(const fs::path& path, const std::string& text) { std::ofstream{path} << text; }
 
 TEST(RunReport, AReportDrawnAgainIsTheSameFile) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   const TestRun done = run_test(daily_data(), kCompared);
   write_run(folder / "run", done.config, done.result, done.summary);
   const std::string html = read_file(folder / "run/report.html", 100 << 20);
@@ -33,7 +33,7 @@ TEST(RunReport, AReportDrawnAgainIsTheSameFile) {
 }
 
 TEST(RunReport, ADamagedRunIsAClearErrorAndNeverACrash) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   const TestRun done = run_test(daily_data(), kCompared);
   const fs::path target = folder / "run";
   write_run(target, done.config, done.result, done.summary);

@@ -12,7 +12,7 @@
 #include "foundation/base/error.h"
 #include "foundation/base/file.h"
 #include "foundation/base/number_text.h"
-#include "foundation/store/test_folder.h"
+#include "foundation/base/temporary_folder.h"
 #include "trading/backtest/test_run.h"
 #include "trading/backtest/write_run.h"
 
@@ -87,7 +87,7 @@ TEST(Run, TheSummaryHasEveryKeyOfTheContract) {
 }
 
 TEST(Run, TheSummaryAgreesWithTheTables) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   const TestRun done = run_test(daily_data(), kCompared);
   write_run(folder / "run", done.config, done.result, done.summary);
   const Json summary = Json::parse(read_file(folder / "run/summary.json", 1 << 20));
@@ -169,7 +169,7 @@ TEST(Run, TheSummaryAgreesWithTheTables) {
 }
 
 TEST(Run, TheTablesHaveTheColumnsOfTheContract) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   const TestRun done = run_test(daily_data(), kCompared);
   write_run(folder / "run", done.config, done.result, done.summary);
   const std::map<std::string, std::string> headers{
@@ -193,7 +193,7 @@ TEST(Run, TheTablesHaveTheColumnsOfTheContract) {
 }
 
 TEST(Run, IntradayTablesCarryTimes) {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   const TestData data{{"A.INDEX", random_bars(1, 900, Interval::k1m)}};
   const TestRun done = run_test(data, kSwing, Interval::k1m);
   write_run(folder / "run", done.config, done.result, done.summary);

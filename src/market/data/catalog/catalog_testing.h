@@ -1,7 +1,5 @@
-// Bars and folders for the tests and benchmarks of the catalog.
+// Bars for the tests and benchmarks of the catalog.
 #pragma once
-
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -11,35 +9,14 @@
 #include <string_view>
 #include <vector>
 
-#include <stdlib.h>
-
 #include "foundation/base/check.h"
 #include "foundation/base/error.h"
 #include "foundation/base/random.h"
+#include "foundation/base/temporary_folder.h"
 #include "market/data/catalog/catalog.h"
 #include "market/data/catalog/row_merge.h"
 
 namespace godwit {
-
-/// A new folder that goes away with the object.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string path = (std::filesystem::temp_directory_path() / "godwit-XXXXXX").string();
-    CHECK(::mkdtemp(path.data()) != nullptr, "the temporary folder is writable");
-    path_ = path;
-  }
-  ~TemporaryFolder() {
-    std::error_code error;
-    std::filesystem::remove_all(path_, error);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 [[nodiscard]] inline Series test_series(std::string_view id, Interval interval) {
   const auto instrument = InstrumentId::parse(id);

@@ -1,12 +1,11 @@
 #include "market/data/import/csv_bar_stream.h"
 
-#include <unistd.h>
-
 #include <fstream>
 
 #include <gtest/gtest.h>
 
 #include "foundation/base/error.h"
+#include "foundation/base/temporary_folder.h"
 
 namespace godwit {
 namespace {
@@ -19,9 +18,8 @@ class CsvBarStreamTest : public testing::Test {
     std::ofstream{path_, std::ios::binary} << bytes;
     return path_;
   }
-  ~CsvBarStreamTest() override { fs::remove(path_); }
-  fs::path path_ =
-      fs::temp_directory_path() / ("godwit-stream-" + std::to_string(::getpid()) + ".csv");
+  TemporaryFolder folder_;
+  fs::path path_ = folder_ / "bars.csv";
 };
 
 std::string rows(int count, int bad_every) {

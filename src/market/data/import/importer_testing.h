@@ -2,7 +2,6 @@
 #pragma once
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -17,6 +16,7 @@
 
 #include "foundation/base/error.h"
 #include "foundation/base/file.h"
+#include "foundation/base/temporary_folder.h"
 #include "market/data/import/bar_csv_writer.h"
 #include "market/data/import/importer.h"
 #include "market/data/import/row_csv_writer.h"
@@ -51,16 +51,6 @@ inline MergeCounts merged(const ImportReport& report) {
 
 class ImporterTest : public testing::Test {
  protected:
-  ImporterTest() {
-    const auto* const info = testing::UnitTest::GetInstance()->current_test_info();
-    std::string name = info->name();  // With a slash where it has a parameter.
-    std::replace(name.begin(), name.end(), '/', '-');
-    folder_ = std::filesystem::temp_directory_path() /
-              ("godwit-import-" + std::to_string(::getpid()) + "-" + name);
-    std::filesystem::create_directories(folder_);
-  }
-  ~ImporterTest() override { std::filesystem::remove_all(folder_); }
-
   std::filesystem::path file(const std::string& name, const std::string& bytes) const {
     std::ofstream{folder_ / name, std::ios::binary} << bytes;
     return folder_ / name;
@@ -121,7 +111,8 @@ class ImporterTest : public testing::Test {
     return "no error";
   }
 
-  std::filesystem::path folder_;
+  TemporaryFolder temporary_;
+  std::filesystem::path folder_ = temporary_.path();
 };
 
 inline constexpr const char* kHeader =

@@ -1,13 +1,12 @@
 #include "market/data/import/spool.h"
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <string>
 
 #include <gtest/gtest.h>
 
 #include "foundation/base/random.h"
+#include "foundation/base/temporary_folder.h"
 
 namespace godwit {
 namespace {
@@ -15,9 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 TEST(Spool, GivesBackWhatWasAppendedWhereverItLies) {
-  const fs::path folder =
-      fs::temp_directory_path() / ("godwit-spool-" + std::to_string(::getpid()));
-  fs::create_directories(folder);
+  const TemporaryFolder folder;
   for (const size_t memory_max : {size_t{0}, size_t{1000}, size_t{10} << 20}) {
     Spool spool{folder / "not" / "there", memory_max};
     std::vector<std::byte> expected;
@@ -37,9 +34,8 @@ TEST(Spool, GivesBackWhatWasAppendedWhereverItLies) {
       ASSERT_TRUE(
           std::equal(got.begin(), got.end(), expected.begin() + static_cast<ptrdiff_t>(from)));
     }
-    EXPECT_TRUE(fs::is_empty(folder)) << "the temporary file has no name";
+    EXPECT_TRUE(fs::is_empty(folder.path())) << "the temporary file has no name";
   }
-  fs::remove_all(folder);
 }
 
 }  // namespace
