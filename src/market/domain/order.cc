@@ -1,21 +1,6 @@
 #include "market/domain/order.h"
 
-#include <array>
-
 namespace godwit {
-
-std::string_view name(OrderType type) noexcept {
-  constexpr std::array<std::string_view, 8> names{"market",         "limit",
-                                                  "stop",           "stop_limit",
-                                                  "trailing_stop",  "market_if_touched",
-                                                  "market_on_open", "market_on_close"};
-  return names[static_cast<size_t>(type)];
-}
-
-std::string_view name(TimeInForce tif) noexcept {
-  constexpr std::array<std::string_view, 6> names{"gtc", "day", "gtd", "ioc", "fok", "at_auction"};
-  return names[static_cast<size_t>(tif)];
-}
 
 void Order::move_to(OrderState state, OrderEvent event) noexcept {
   state_ = state;

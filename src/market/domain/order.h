@@ -3,47 +3,18 @@
 
 #include <cstdint>
 #include <optional>
-#include <string_view>
 #include <type_traits>
 
 #include "foundation/base/time.h"
 #include "market/domain/fill.h"
 #include "market/domain/ids.h"
 #include "market/domain/money.h"
+#include "market/domain/order_request.h"
 #include "market/domain/order_state.h"
 #include "market/domain/price.h"
 #include "market/domain/reason.h"
 
 namespace godwit {
-
-enum class OrderType : uint8_t {
-  kMarket,
-  kLimit,
-  kStop,
-  kStopLimit,
-  kTrailingStop,
-  kMarketIfTouched,
-  kMarketOnOpen,
-  kMarketOnClose,
-};
-enum class TimeInForce : uint8_t { kGtc, kDay, kGtd, kIoc, kFok, kAtAuction };
-
-[[nodiscard]] std::string_view name(OrderType type) noexcept;
-[[nodiscard]] std::string_view name(TimeInForce tif) noexcept;
-
-/// What is asked of the venue.
-struct OrderRequest {
-  InstrumentIndex instrument;
-  StrategyIndex strategy;
-  AccountIndex account;
-  Side side = Side::kBuy;
-  OrderType type = OrderType::kMarket;
-  TimeInForce tif = TimeInForce::kGtc;
-  Offset offset = Offset::kNet;
-  Quantity quantity;                   ///< > 0, whole lots.
-  std::optional<Price> limit_price;    ///< Limit types.
-  std::optional<Price> trigger_price;  ///< Stop types.
-};
 
 /// One order through its life. Only apply() and apply_fill() change its state, by the table.
 class Order {

@@ -3,31 +3,91 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace godwit {
 
 enum class Reason : uint16_t {
   kNone = 0,
-  kCutToCash,             ///< Cut to what the cash buys at the fill price, costs included.
-  kTargetChanged,         ///< Canceled because the strategy wants another position now.
-  kNotTradable,           ///< A continuous series, for signals only.
-  kUnsupportedOrderType,  ///< The venue does not take this type.
-  kLotSizeViolation,      ///< Not a whole number of lots, or not positive.
-  kNotionalOutOfRange,    ///< Price x quantity cannot be represented.
+  // Not a refusal: what became of it.
+  kCutToCash,
+  kCutToPosition,
+  kTargetChanged,
+  kGroupDone,
+  kParentDone,
+  kExpired,
+  kNotFilledAtOnce,
+  kSelfMatch,
+  kForcedReduction,
+  // The terms.
+  kUnexpectedTerm,
+  kMissingLimitPrice,
+  kMissingTriggerPrice,
+  kMissingTrail,
+  kMissingExpireTime,
+  kExpireTimeInPast,
+  kUnsupportedOrderType,
+  kUnsupportedTimeInForce,
+  kDisplayQuantityInvalid,
+  kPostOnlyWouldTrade,
+  kReduceOnlyWouldIncrease,
+  kOrderNotFound,
+  // The instrument and its market.
+  kNotTradable,
+  kNotListed,
+  kSuspended,
+  kSessionClosed,
+  kAuctionNoCancel,
+  kLotSizeViolation,
+  kOddLotMustSellAll,
+  kQuantityBelowMinimum,
+  kQuantityAboveMaximum,
+  kTickSizeViolation,
+  kPriceOutsideDailyLimit,
+  kPriceOutsideCage,
+  kLimitBoardNoLiquidity,
+  kNotionalBelowMinimum,
+  kNotionalOutOfRange,
+  kPositionLimitExchange,
+  kOpenedPerDayExchange,
+  kRuleRowMissing,
+  kFeeRowMissing,
+  // The account.
+  kShortNotAllowed,
+  kT1NotSellable,
+  kPositionNotSufficient,
+  kCloseTodayUnavailable,
+  kCashNotSufficient,
+  kMarginNotSufficient,
+  // Our own risk limits.
+  kInstrumentShareLimit,
+  kLeverageLimit,
+  kOrderQuantityLimit,
+  kOrderAmountLimit,
+  kVolumeShareLimit,
+  kDepthShareLimit,
+  kPriceCollar,
+  kDailyLossBudget,
+  kDrawdownHalt,
+  kOrderRateLimit,
+  kUnknownOrderExposure,
+  kDataStale,
+  kModelStale,
+  kTradingHalted,
+};
+/// One more than the last code.
+inline constexpr uint16_t kReasons = static_cast<uint16_t>(Reason::kTradingHalted) + 1;
+
+struct ReasonText {
+  std::string_view code;      ///< "CUT_TO_CASH"; empty for kNone.
+  std::string_view sentence;  ///< What happened, for a person; begins with a capital, no full stop.
 };
 
-[[nodiscard]] constexpr std::string_view name(Reason reason) noexcept {
-  switch (reason) {
-    case Reason::kNone: return "";
-    case Reason::kCutToCash: return "CUT_TO_CASH";
-    case Reason::kTargetChanged: return "TARGET_CHANGED";
-    case Reason::kNotTradable: return "NOT_TRADABLE";
-    case Reason::kUnsupportedOrderType: return "UNSUPPORTED_ORDER_TYPE";
-    case Reason::kLotSizeViolation: return "LOT_SIZE_VIOLATION";
-    case Reason::kNotionalOutOfRange: return "NOTIONAL_OUT_OF_RANGE";
-  }
-  return "UNKNOWN";
-}
+/// "UNKNOWN" for a value that is no code.
+[[nodiscard]] ReasonText text(Reason reason) noexcept;
+[[nodiscard]] inline std::string_view name(Reason reason) noexcept { return text(reason).code; }
+/// The reason of a code other than kNone; nothing when there is none of that name.
+[[nodiscard]] std::optional<Reason> parse_reason(std::string_view code) noexcept;
 
 }  // namespace godwit
