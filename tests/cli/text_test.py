@@ -145,10 +145,28 @@ class Text(Cli):
     def test_days_that_no_news_covers_are_missing(self):
         days = self.daily("--instrument", "600519.SSE", "--from", "2021-02-25", "--to", "2021-03-05")
         counts = {row["ts"]: (row["news_count"], row["market_news_count"], row["news_decay"] != "") for row in days}
-        for day in ("2021-02-25", "2021-02-26", "2021-03-04", "2021-03-05"):
+        for day in ("2021-02-25", "2021-02-26"):
             self.assertEqual(counts[day], ("", "", False), day)
+        for day in ("2021-03-04", "2021-03-05"):  # Behind the last news: --to says that there was none.
+            self.assertEqual(counts[day], ("0", "0", True), day)
         self.assertEqual(counts["2021-03-02"], ("0", "1", True))
         self.assertEqual(counts["2021-03-03"], ("1", "0", True))
+
+    def test_later_news_changes_no_earlier_day(self):
+        days = ("--from", "2021-02-25", "--to", "2021-03-10")
+        lines = [*NEWS.splitlines(), "2021-03-08T01:00:00Z,2021-03-08T01:00:00Z,e,,en,Markets rise,,,wire"]
+        for who, hour in ((("--instrument", "600519.SSE", "--instrument", "000001.SZSE"), "T07"), ((), "T24")):
+            (self.folder / "news.csv").write_text("\n".join(lines) + "\n")
+            whole = self.daily(*who, *days)
+            for cut in range(2, len(lines)):  # The items stand by time: this one and those behind it change.
+                until = lines[cut].split(",")[1]
+                changed = [line.replace("600519.SSE", "").replace("增长", "下降") for line in lines[cut:]]
+                added = [*lines[cut:], f"{until},{until},z,000001.SZSE,en,Profit rises,,,wire"]
+                for later in ([], changed, added):
+                    (self.folder / "news.csv").write_text("\n".join([*lines[:cut], *later]) + "\n")
+                    for before, after in zip(whole, self.daily(*who, *days), strict=True):
+                        if f"{before['ts']}{hour}:00:00Z" < until:  # Decided before.
+                            self.assertEqual(after, before, (cut, len(later)))
 
     def test_an_instrument_that_no_news_names_is_told(self):
         daily = ("text", "daily", "--input", "news.csv", "--instrument", "000001.SZSE", "--instrument", "600519.SSE")
@@ -158,7 +176,7 @@ class Text(Cli):
             self.assertIn("note: " + says, done.stderr)
             self.assertEqual(len(done.stderr.splitlines()), 1)
             mine = [row for row in rows(done.stdout) if row["instrument"] == "000001.SZSE"]
-            self.assertEqual({(row["news_count"], row["news_decay"]) for row in mine}, {("", "")})
+            self.assertEqual({(row["news_count"], row["news_mean"], row["news_decay"]) for row in mine}, {("0", "", "0")})
             self.assertIn("1", {row["market_news_count"] for row in mine})
         (self.folder / "names.toml").write_text(NAMES + '[[instrument]]\nid = "000001.SZSE"\nnames = ["平安银行"]\n')
         done = self.succeed(*daily, "--names", "names.toml")  # It is looked for: there was none.

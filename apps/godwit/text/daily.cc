@@ -122,7 +122,7 @@ struct DailySource {
   NewsReach reach;
   InstrumentNames names;  ///< Of --names.
 
-  /// Whether news of it would be found.
+  /// Whether news of it would be found: for the note. No value may follow from it.
   [[nodiscard]] bool knows(const InstrumentId& instrument) const {
     return reach.names(instrument) || names.knows(instrument);
   }
@@ -149,7 +149,7 @@ void note_unknown_instrument(const InstrumentId& instrument, const DailyArgument
   std::cerr << "note: no news names " << instrument.text()
             << (names.empty() ? ", and without --names none is looked for in the texts"
                               : ", and " + names + " has no name of it")
-            << ": its columns news_* are empty\n";
+            << ": its columns news_* count none\n";
 }
 
 /// The columns of one scope, day by day.
@@ -158,11 +158,8 @@ std::vector<NewsColumns> columns_of(const DailySource& source, NewsScope scope,
   const DecisionDays& days = table.days;
   std::vector<NewsColumns> columns = daily_news(select_news(source.items, scope, table.instrument),
                                                 days.opening, days.times, source.options);
-  const bool is_known = scope != NewsScope::kInstrument || source.knows(*table.instrument);
-  for (size_t d = 0; d < columns.size(); ++d) {
-    const Timestamp after = d == 0 ? days.opening : days.times[d - 1];
-    if (!is_known || !source.reach.covers(after, days.times[d])) columns[d] = kUnknownNews;
-  }
+  for (size_t d = 0; d < columns.size(); ++d)
+    if (!source.reach.covers(days.times[d])) columns[d] = kUnknownNews;
   return columns;
 }
 

@@ -45,10 +45,10 @@ WarmUp news_look_back(const NewsColumn& column, const DailyNewsOptions& options)
   return {.rows = name == "surprise" ? options.surprise_days + size_t{1} : size_t{1}};
 }
 
-NewsBesideRows::NewsBesideRows(std::vector<ScoredNews> items, NewsReach reach, NewsScope scope,
+NewsBesideRows::NewsBesideRows(std::vector<ScoredNews> items, NewsScope scope,
                                const DailyNewsOptions& options, TellUnnamed tell)
     : items_{std::move(items)},
-      reach_{std::move(reach)},
+      reach_{items_},
       scope_{scope},
       options_{options},
       tell_{std::move(tell)} {}
@@ -56,10 +56,9 @@ NewsBesideRows::NewsBesideRows(std::vector<ScoredNews> items, NewsReach reach, N
 NewsBesideRows::Place NewsBesideRows::open(const std::string& name, Timestamp ts) {
   Place place{.values = {kNone, kNone, kNone, kNone}};
   const std::optional<InstrumentId> id = InstrumentId::parse(name);
-  if (scope_ == NewsScope::kInstrument && (!id || !reach_.names(*id))) {
-    if (tell_) tell_(name);
-    tell_ = nullptr;
-    return place;
+  if (scope_ == NewsScope::kInstrument) {
+    if (tell_ && (!id || !reach_.names(*id))) std::exchange(tell_, nullptr)(name);
+    if (!id) return place;
   }
   place.items = select_news(items_, scope_, id);
   place.ts = ts - Duration::days(1);
@@ -79,10 +78,9 @@ const std::array<double, 4>& NewsBesideRows::move(uint32_t instrument, const std
     if (item.available_at > ts) break;
     place.news->add(item.available_at, item.source, item.score);
   }
-  const bool is_covered = reach_.covers(place.ts, ts);
   place.ts = ts;
   const NewsColumns known = place.news->close_day(ts);
-  const NewsColumns& columns = is_covered ? known : kUnknownNews;
+  const NewsColumns& columns = reach_.covers(ts) ? known : kUnknownNews;
   place.values = {columns.count, columns.mean, columns.surprise, columns.decay};
   return place.values;
 }

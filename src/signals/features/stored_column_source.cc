@@ -57,12 +57,14 @@ StoredColumnSource::Selected StoredColumnSource::open(const StoredName& name) {
   const std::optional<NewsColumn> column = parse_news_column(name.column);
   CHECK(column, "only columns that has_column() knows are selected");
   const std::vector<ScoredNews>& items = stored_.news(name.series);
-  const auto tell = [this, series = name.series](const std::string& instrument) {
-    stored_.tell_unnamed(series, instrument);
-  };
+  NewsBesideRows::TellUnnamed tell;
+  if (!horizon_)  // What a check cuts off may name it.
+    tell = [this, series = name.series](const std::string& instrument) {
+      stored_.tell_unnamed(series, instrument);
+    };
   const auto at = news_
                       .try_emplace({name.series, column->scope}, news_up_to(items, horizon_),
-                                   NewsReach{items}, column->scope, DailyNewsOptions{}, tell)
+                                   column->scope, DailyNewsOptions{}, tell)
                       .first;
   return {.news = &at->second, .index = column->index};
 }

@@ -7,7 +7,6 @@ namespace godwit {
 NewsReach::NewsReach(std::span<const ScoredNews> items) {
   for (const ScoredNews& item : items) {
     first_ = std::min(first_.value_or(item.available_at), item.available_at);
-    last_ = std::max(last_.value_or(item.available_at), item.available_at);
     if (item.instrument) instruments_.insert(*item.instrument);
   }
 }

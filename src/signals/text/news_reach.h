@@ -1,4 +1,4 @@
-// What a source of news can tell: elsewhere, that there is no news says nothing.
+// From when on a source of news can tell: before, that there is no news says nothing.
 #pragma once
 
 #include <limits>
@@ -13,29 +13,26 @@
 
 namespace godwit {
 
-/// From the first of the items to the last, and the instruments that any of them names. It is a
-/// property of the archive, of all items that there are, and not of what was known at some time: a
-/// day within it without news has none. Immutable; any thread.
+/// From the first of the items on, without an end: the first is known at every instant behind it,
+/// the last of an archive at none. Immutable; any thread.
 class NewsReach {
  public:
   /// Nothing is covered where there are no items.
   explicit NewsReach(std::span<const ScoredNews> items);
 
-  /// Of a stretch (after, to]: the first item was not behind it, nor the last before it.
-  [[nodiscard]] bool covers(Timestamp after, Timestamp to) const {
-    return first_ && *first_ <= to && after < *last_;
-  }
+  /// Whether the first item was known at `t`. Items behind `t` change nothing.
+  [[nodiscard]] bool covers(Timestamp t) const { return first_ && *first_ <= t; }
+  /// Whether any item names it, whenever: for messages. A value that follows from it looks ahead.
   [[nodiscard]] bool names(const InstrumentId& instrument) const {
     return instruments_.contains(instrument);
   }
 
  private:
   std::optional<Timestamp> first_;
-  std::optional<Timestamp> last_;
   std::set<InstrumentId> instruments_;
 };
 
-/// Of a stretch that is not covered, and of instruments that the source does not know.
+/// Of a time that is not covered.
 inline constexpr NewsColumns kUnknownNews{.count = std::numeric_limits<double>::quiet_NaN(),
                                           .mean = std::numeric_limits<double>::quiet_NaN(),
                                           .surprise = std::numeric_limits<double>::quiet_NaN(),
