@@ -51,16 +51,29 @@ NewsBesideRows::NewsBesideRows(std::vector<ScoredNews> items, NewsScope scope,
       reach_{items_},
       scope_{scope},
       options_{options},
-      tell_{std::move(tell)} {}
+      tell_{std::move(tell)} {
+  if (scope_ == NewsScope::kInstrument)
+    by_instrument_ = select_news_by_instrument(items_);
+  else
+    shared_ = select_news(items_, scope_);
+}
+
+std::span<const ScoredNews* const> NewsBesideRows::items_of(const InstrumentId& instrument) const {
+  const auto found = by_instrument_.find(instrument);
+  if (found == by_instrument_.end()) return {};
+  return found->second;
+}
 
 NewsBesideRows::Place NewsBesideRows::open(const std::string& name, Timestamp ts) {
   Place place{.values = {kNone, kNone, kNone, kNone}};
-  const std::optional<InstrumentId> id = InstrumentId::parse(name);
   if (scope_ == NewsScope::kInstrument) {
-    if (tell_ && (!id || !reach_.names(*id))) std::exchange(tell_, nullptr)(name);
+    const std::optional<InstrumentId> id = InstrumentId::parse(name);
+    if (id) place.items = items_of(*id);
+    if (tell_ && place.items.empty()) std::exchange(tell_, nullptr)(name);
     if (!id) return place;
+  } else {
+    place.items = shared_;
   }
-  place.items = select_news(items_, scope_, id);
   place.ts = ts - Duration::days(1);
   place.news.emplace(options_, place.ts);
   return place;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,8 @@ class NewsBesideRows {
   /// Items in any order, those that may be known: news_up_to().
   NewsBesideRows(std::vector<ScoredNews> items, NewsScope scope, const DailyNewsOptions& options,
                  TellUnnamed tell = {});
+  NewsBesideRows(const NewsBesideRows&) = delete;  // The places point into the items.
+  NewsBesideRows& operator=(const NewsBesideRows&) = delete;
 
   /// Goes on to a row, `ts` is up to when news is known there; those of one instrument must not go
   /// back in time. `name` is that of the instrument, the same at each call.
@@ -59,16 +62,19 @@ class NewsBesideRows {
  private:
   /// Where the rows of one instrument stand.
   struct Place {
-    std::vector<const ScoredNews*> items;
+    std::span<const ScoredNews* const> items;
     size_t passed = 0;
     std::optional<DailyNews> news;
     Timestamp ts;
     std::array<double, 4> values{};
   };
   [[nodiscard]] Place open(const std::string& name, Timestamp ts);
+  [[nodiscard]] std::span<const ScoredNews* const> items_of(const InstrumentId& instrument) const;
 
   std::vector<ScoredNews> items_;
   NewsReach reach_;
+  std::vector<const ScoredNews*> shared_;  // Those of every place where the scope names none.
+  std::map<InstrumentId, std::vector<const ScoredNews*>> by_instrument_;  // Of kInstrument.
   NewsScope scope_;
   DailyNewsOptions options_;
   TellUnnamed tell_;  // Empty once it has been told.

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 #include "foundation/base/random.h"
 
@@ -82,6 +83,49 @@ TEST(NewsBesideRows, WithoutNewsThereIsNoneFromTheFirstItemOn) {
     EXPECT_EQ(news.move(0, "A.TEST", hour(at))[0], 0) << at;
     EXPECT_EQ(news.move(0, "A.TEST", hour(at))[3], 0) << at;
     EXPECT_TRUE(std::isnan(news.move(1, "", hour(at))[0])) << "the rows name no instrument";
+  }
+}
+
+// However many instruments the rows have, each gets what daily_news() makes of its own items.
+TEST(NewsBesideRows, EqualsTheColumnsByDayOfEveryInstrument) {
+  std::vector<Timestamp> times;
+  for (int64_t at = 0; at <= 1'000; at += 24) times.push_back(hour(at));
+  for (uint64_t seed = 0; seed < 20; ++seed) {
+    Rng random{seed};
+    std::vector<ScoredNews> items = random_items(random, -100, 1'000, 200);
+    items.push_back({.available_at = hour(-100), .id = {}, .source = "wire", .instrument = {}});
+    for (const NewsScope scope : kScopes) {
+      NewsBesideRows news{items, scope, {}};
+      std::vector<std::vector<NewsColumns>> expected;
+      for (size_t i = 0; i + 1 < kNames.size(); ++i)
+        expected.push_back(daily_news(select_news(items, scope, InstrumentId::parse(kNames[i])),
+                                      times.front() - Duration::days(1), times, {}));
+      for (size_t day = 0; day < times.size(); ++day)
+        for (uint32_t i = 0; i < expected.size(); ++i) {
+          const NewsColumns& one = expected[i][day];
+          const std::array<double, 4> values{one.count, one.mean, one.surprise, one.decay};
+          ASSERT_EQ((std::bit_cast<std::array<uint64_t, 4>>(news.move(i, kNames[i], times[day]))),
+                    (std::bit_cast<std::array<uint64_t, 4>>(values)))
+              << "seed " << seed << ", scope " << static_cast<int>(scope) << ", " << kNames[i];
+        }
+    }
+  }
+}
+
+size_t bytes_in_use() {
+  const struct mallinfo2 all = mallinfo2();
+  return all.uordblks + all.hblkhd;
+}
+
+// The items are chosen once: another instrument costs no more where there is much news.
+TEST(NewsBesideRows, AnInstrumentKeepsNoListOfItsOwn) {
+  Rng random{1};
+  for (const NewsScope scope : kScopes) {
+    NewsBesideRows news{random_items(random, 0, 1'000, 20'000), scope, {}};
+    (void)news.move(0, "A.TEST", hour(0));
+    const size_t before = bytes_in_use();
+    for (uint32_t i = 1; i <= 20; ++i) (void)news.move(i, "A.TEST", hour(0));
+    EXPECT_LT(bytes_in_use(), before + 20 * 4'096) << static_cast<int>(scope);
   }
 }
 
