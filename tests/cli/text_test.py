@@ -108,6 +108,26 @@ class Text(Cli):
             self.assertEqual(self.daily(*west, "--from", day), days[at:])
         self.assertEqual(self.daily(*west, "--to", "2021-03-03"), days[:3])
 
+    def test_an_instrument_without_rules_has_plain_days(self):
+        (self.folder / "news.csv").write_text(NEWS.replace("600519.SSE", "AAPL.NASDAQ").replace("03-03T", "03-07T"))  # A Sunday.
+        daily = ("text", "daily", "--input", "news.csv", "--instrument", "AAPL.NASDAQ")
+        hour, calendar = ("--decision", "16:00", "--zone", "America/New_York"), ("--calendar", "cme")
+        which = "note: rules/ do not know the hours of AAPL.NASDAQ: "
+        days, close = "days are Monday to Friday", "the decision is made at 24:00 UTC"
+        for options, says in (((), f"{days}, {close}"), (hour, days), (calendar, close), (hour + calendar, None)):
+            done = self.succeed(*daily, *options)
+            note = f"{which}{says}; --calendar NAME and --decision HH:MM say otherwise\n" if says else ""
+            self.assertEqual(done.stderr, note, options)
+            self.assertEqual([row["ts"] for row in rows(done.stdout)], [f"2021-03-0{day}" for day in (1, 2, 3, 4, 5, 8)])
+            self.assertEqual([row["news_count"] for row in rows(done.stdout)], ["1", "0", "0", "0", "0", "1"])
+            plain = [row["news_decay"] for row in self.daily(*options, "--instrument", "MSFT.NASDAQ", "--quiet")]
+            self.assertEqual(set(plain), {"0"})
+        at_midnight = rows(self.succeed(*daily).stdout)
+        self.assertEqual(rows(self.succeed(*daily, "--decision", "24:00").stdout), at_midnight)
+        crypto = self.succeed("text", "daily", "--input", "news.csv", "--instrument", "DOGEUSDT.BINANCE")
+        self.assertIn("every day counts, the decision is made at 24:00 UTC", crypto.stderr)
+        self.assertEqual([row["ts"] for row in rows(crypto.stdout)], [f"2021-03-0{day}" for day in range(1, 8)])
+
     def test_several_instruments_and_none(self):
         days = self.daily("--instrument", "600519.SSE", "--instrument", "000001.SZSE")
         self.assertEqual([row["instrument"] for row in days], ["600519.SSE"] * 3 + ["000001.SZSE"] * 3)
@@ -211,11 +231,19 @@ class Text(Cli):
         self.refuse(1, ["fr.csv:4", "'fr'"], "text", "score", "--input", "fr.csv")
         self.refuse(1, ["fr.csv:4", "'fr'"], "text", "terms", "--input", "fr.csv", "--fit-from", "2021-03-01", "--fit-to",
                     "2021-03-31")
-        self.refuse(2, "no calendar is called", "text", "daily", "--input", "news.csv", "--calendar", "moon")
+        daily = ("text", "daily", "--input", "news.csv")
         self.refuse(2, "--decision: expected", "text", "daily", "--input", "news.csv", "--decision", "24:01")
         self.refuse(2, "--zone", "text", "daily", "--input", "news.csv", "--zone", "Asia/Shanghai")
-        self.refuse(2, "no trading days", "text", "daily", "--input", "news.csv", "--from", "2021-03-06", "--to",
-                    "2021-03-05")
+        self.refuse(2, ['"moon"', "china_futures, china_stocks, cme, continuous, forex"], *daily, "--calendar", "moon")
+        self.refuse(2, "did you mean china_stocks?", *daily, "--calendar", "china_stock")
+        for option in ("--calendar", "--decision", "--zone", "--from", "--to"):
+            self.refuse(2, [f"{option}: expected", "leave it out"], *daily, option, "")
+        self.refuse(2, "no trading days from 2021-03-06 to 2021-03-07", *daily, "--from", "2021-03-06", "--to", "2021-03-07")
+        self.refuse(2, "--from: 2021-03-06 is after --to, 2021-03-05", *daily, "--from", "2021-03-06", "--to", "2021-03-05")
+        self.refuse(2, ["--from: 2030-01-01 is after the day that counts the last news, 2021-03-03", "--to"], *daily,
+                    "--from", "2030-01-01")
+        self.refuse(2, "--to: 2010-01-01 is before the day that counts the first news, 2021-03-01", *daily, "--to", "2010-01-01")
+        self.refuse(2, ["123.SSE", "--calendar NAME and --decision HH:MM together"], *daily, "--instrument", "123.SSE")
         (self.folder / "d.toml").write_text("[daily]\nhalf_life = 3\n")
         self.refuse(2, ["d.toml:2", "half_life_days"], "text", "daily", "--input", "news.csv", "--config", "d.toml")
 

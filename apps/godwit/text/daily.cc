@@ -29,8 +29,6 @@ struct DailyArguments {
   TextInputArguments input;
   TextDayArguments day;
   std::vector<std::string> instruments;
-  std::string from;
-  std::string to;
   std::string config;
   std::string output;
 };
@@ -71,13 +69,6 @@ void note_unknown_sources(const DailyNewsOptions& options, const std::vector<Sco
     if (!seen.contains(source) && !globals.quiet)
       std::cerr << "note: no news of the source \"" << source << "\", which has a weight"
                 << suggestion(source, known) << '\n';
-}
-
-std::optional<TradingDay> day_option(std::string_view flag, const std::string& text) {
-  if (text.empty()) return std::nullopt;
-  if (const std::optional<Date> date = parse_date(text)) return TradingDay{*date};
-  throw usage_error(std::string{flag} + ": expected a trading day like 2024-01-02, got \"" + text +
-                    "\"");
 }
 
 std::vector<ColumnGroup> groups(bool of_instruments) {
@@ -142,6 +133,10 @@ DailySource read_source(const DailyArguments& arguments, const Globals& globals)
           .names = names.empty() ? InstrumentNames{} : InstrumentNames::load(names)};
 }
 
+void note(const std::string& text, const Globals& globals) {
+  if (!globals.quiet && !text.empty()) std::cerr << "note: " << text << '\n';
+}
+
 void note_unknown_instrument(const InstrumentId& instrument, const DailyArguments& arguments,
                              const Globals& globals) {
   if (globals.quiet) return;
@@ -150,6 +145,27 @@ void note_unknown_instrument(const InstrumentId& instrument, const DailyArgument
             << (names.empty() ? ", and without --names none is looked for in the texts"
                               : ", and " + names + " has no name of it")
             << ": its columns news_* count none\n";
+}
+
+Table table_of(const RuleBook& rules, const std::optional<InstrumentId>& instrument,
+               const DailySource& source, const DailyArguments& arguments) {
+  const auto [first, last] = std::minmax_element(
+      source.items.begin(), source.items.end(),
+      [](const ScoredNews& a, const ScoredNews& b) { return a.available_at < b.available_at; });
+  const auto day_of = [&](Timestamp t) {
+    return deciding_day(rules, instrument, t, arguments.day);
+  };
+  const TradingDay first_news = day_of(first->available_at);
+  // The calendar may not reach to the last news, where --to does not ask for it.
+  const TradingDay last_news = arguments.day.to.empty() ? day_of(last->available_at) : first_news;
+  const DaySpan asked = asked_days(first_news, last_news, arguments.day);
+  const TradingDay begin = look_back(asked.from, first_news, source.options);
+  Table table{instrument, decision_days(rules, instrument, {begin, asked.to}, arguments.day),
+              asked.from};
+  if (table.days.days.back() < asked.from)
+    throw usage_error("no trading days from " + format_date(asked.from.date()) + " to " +
+                      format_date(asked.to.date()) + "; change --from or --to");
+  return table;
 }
 
 /// The columns of one scope, day by day.
@@ -199,27 +215,12 @@ void run_daily(const DailyArguments& arguments, const Globals& globals) {
   const std::vector<InstrumentId> instruments = instruments_of(arguments);
   const RuleBook rules{find_rules_folder()};
   const DailySource source = read_source(arguments, globals);
-  const std::vector<ScoredNews>& items = source.items;
-  note_unknown_sources(source.options, items, globals);
-  const auto [first, last] = std::minmax_element(
-      items.begin(), items.end(),
-      [](const ScoredNews& a, const ScoredNews& b) { return a.available_at < b.available_at; });
-  const std::optional<TradingDay> from_option = day_option("--from", arguments.from);
-  DaySpan span{.to = day_option("--to", arguments.to), .until = last->available_at};
+  note_unknown_sources(source.options, source.items, globals);
   std::vector<Table> tables;
-  const auto add = [&](const std::optional<InstrumentId>& instrument) {
-    const TradingDay day = deciding_day(rules, instrument, first->available_at, arguments.day);
-    const TradingDay from = from_option.value_or(day);
-    span.from = look_back(from, day, source.options);
-    tables.push_back({instrument, decision_days(rules, instrument, span, arguments.day), from});
-    if (tables.back().days.days.back() < from)
-      throw usage_error("no trading days from " + format_date(from.date()) + " to " +
-                        format_date(tables.back().days.days.back().date()) +
-                        "; change --from or --to");
-  };
-  if (instruments.empty()) add(std::nullopt);
+  if (instruments.empty()) tables.push_back(table_of(rules, std::nullopt, source, arguments));
   for (const InstrumentId& instrument : instruments) {
-    add(instrument);
+    tables.push_back(table_of(rules, instrument, source, arguments));
+    note(tables.back().days.note, globals);
     if (!source.knows(instrument)) note_unknown_instrument(instrument, arguments, globals);
   }
   uint64_t rows = 0;
@@ -229,29 +230,12 @@ void run_daily(const DailyArguments& arguments, const Globals& globals) {
     for (const Table& table : tables) rows += write_rows(table, names_them, source, out);
   });
   if (globals.json)
-    std::cout << json_text(
-                     Json{{"items", items.size()}, {"rows", rows}, {"output", arguments.output}})
+    std::cout << json_text(Json{
+                     {"items", source.items.size()}, {"rows", rows}, {"output", arguments.output}})
               << '\n';
   else if (!globals.quiet && !arguments.output.empty())
-    std::cerr << rows << " rows of " << items.size() << " items in " << arguments.output << '\n';
-}
-
-void add_day_options(CLI::App& sub, DailyArguments& arguments) {
-  sub.add_option("--from", arguments.from,
-                 "First trading day (default: that which counts the first news)")
-      ->type_name("DAY");
-  sub.add_option("--to", arguments.to,
-                 "Last trading day (default: that which counts the last news)")
-      ->type_name("DAY");
-  sub.add_option("--decision", arguments.day.decision,
-                 "Time of day of the decision (default: the instrument's close, else 24:00 UTC)")
-      ->type_name("HH:MM");
-  sub.add_option("--zone", arguments.day.zone, "Time zone of --decision (default UTC)")
-      ->type_name("AREA/CITY");
-  sub.add_option("--calendar", arguments.day.calendar,
-                 "Trading days by a calendar of rules/calendars (default: the instrument's, else "
-                 "Monday to Friday)")
-      ->type_name("NAME");
+    std::cerr << rows << " rows of " << source.items.size() << " items in " << arguments.output
+              << '\n';
 }
 
 }  // namespace
@@ -271,7 +255,7 @@ void add_text_daily(CLI::App& text, Globals& globals) {
   sub->add_option("--instrument", arguments->instruments, "Whose news; repeatable")
       ->type_name("SYMBOL.VENUE")
       ->allow_extra_args(false);
-  add_day_options(*sub, *arguments);
+  add_text_day_options(*sub, arguments->day);
   sub->add_option("--config", arguments->config, "[daily] and weights of [[source]]s")
       ->type_name("FILE.toml");
   sub->add_option("--output", arguments->output, "A file (default: CSV on stdout)")
