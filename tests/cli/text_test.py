@@ -109,7 +109,8 @@ class Text(Cli):
         self.assertEqual(self.daily(*west, "--to", "2021-03-03"), days[:3])
 
     def test_an_instrument_without_rules_has_plain_days(self):
-        (self.folder / "news.csv").write_text(NEWS.replace("600519.SSE", "AAPL.NASDAQ").replace("03-03T", "03-07T"))  # A Sunday.
+        (self.folder / "news.csv").write_text(NEWS.replace("600519.SSE", "AAPL.NASDAQ").replace("03-03T", "03-07T").replace(
+            ",,,\n", ",,,wire\n"))  # The last is of a Sunday.
         daily = ("text", "daily", "--input", "news.csv", "--instrument", "AAPL.NASDAQ")
         hour, calendar = ("--decision", "16:00", "--zone", "America/New_York"), ("--calendar", "cme")
         which = "note: rules/ do not know the hours of AAPL.NASDAQ: "
@@ -161,6 +162,27 @@ class Text(Cli):
             self.assertAlmostEqual(mean, expected, places=12)
         (self.folder / "d.toml").write_text('[[source]]\nname = "CHAT.NEWS"\nweight = 2\n')
         self.assertIn('no news of the source "CHAT.NEWS", which has a weight', self.succeed(*both, "--config", "d.toml").stderr)
+
+    def test_a_gap_between_sources_counts_none_and_is_told(self):
+        (self.folder / "news.csv").write_text("ts,available_at,language,title,source\n" + "".join(
+            f"{day}T01:00:00Z,{day}T01:00:00Z,en,Profit rises,{source}\n" for day, source in (
+                ("2021-03-01", "wire"), ("2021-03-03", "wire"), ("2021-03-10", "chat"), ("2021-03-12", "chat"))))
+        daily = ("text", "daily", "--input", "news.csv", "--from", "2021-02-26")
+        told = self.succeed(*daily)
+        self.assertEqual([row["all_news_count"] for row in rows(told.stdout)], ["", *"1010000101"])  # From the first of any source.
+        self.assertEqual(told.stderr, (
+            'note: no source has news between 2021-03-03 (the last of "wire") and 2021-03-10 (the first of "chat"): days between '
+            "count none, as days without news do; where no source reaches there, leave them out with --to and --from\n"))
+        for apart in (("--to", "2021-03-03"), ("--from", "2021-03-10")):
+            self.assertEqual(self.succeed(*daily[:4], *apart).stderr, "")
+        with open(self.folder / "news.csv", "a") as file:
+            file.write("2021-03-17T01:00:00Z,2021-03-17T01:00:00Z,en,Profit rises,late\n")
+        self.assertIn('(the first of "chat"), the longest of 2 such stretches: days', self.succeed(*daily).stderr)
+        daily += ("--to", "2021-03-12")
+        # A source of weight 0 is not there, neither its days nor its gap.
+        (self.folder / "d.toml").write_text('[[source]]\nname = "wire"\nweight = 0\n')
+        done = self.succeed(*daily, "--config", "d.toml")
+        self.assertEqual((done.stderr, [row["all_news_count"] for row in rows(done.stdout)]), ("", [""] * 8 + ["1", "0", "1"]))
 
     def test_days_that_no_news_covers_are_missing(self):
         days = self.daily("--instrument", "600519.SSE", "--from", "2021-02-25", "--to", "2021-03-05")

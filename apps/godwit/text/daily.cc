@@ -111,6 +111,7 @@ struct DailySource {
   DailyNewsOptions options;
   std::vector<ScoredNews> items;
   NewsReach reach;
+  std::vector<NewsGap> gaps;
   InstrumentNames names;  ///< Of --names.
 
   /// Whether news of it would be found: for the note. No value may follow from it.
@@ -130,6 +131,7 @@ DailySource read_source(const DailyArguments& arguments, const Globals& globals)
   return {.options = std::move(options),
           .items = std::move(items),
           .reach = std::move(reach),
+          .gaps = gaps_between_sources(counted),
           .names = names.empty() ? InstrumentNames{} : InstrumentNames::load(names)};
 }
 
@@ -166,6 +168,39 @@ Table table_of(const RuleBook& rules, const std::optional<InstrumentId>& instrum
     throw usage_error("no trading days from " + format_date(asked.from.date()) + " to " +
                       format_date(asked.to.date()) + "; change --from or --to");
   return table;
+}
+
+/// A day asked for lies in it as a whole.
+bool holds_a_day(const NewsGap& gap, const Table& table) {
+  const DecisionDays& days = table.days;
+  for (size_t d = 0; d < days.days.size(); ++d) {
+    const Timestamp begin = d == 0 ? days.opening : days.times[d - 1];
+    if (days.days[d] >= table.from && begin >= gap.last && days.times[d] < gap.first) return true;
+  }
+  return false;
+}
+
+/// That days between sources count none is right only where a source had nothing to say. Tells the
+/// longest of such stretches.
+void note_gaps(const DailySource& source, const std::vector<Table>& tables,
+               const Globals& globals) {
+  const NewsGap* longest = nullptr;
+  size_t count = 0;
+  for (const NewsGap& gap : source.gaps) {
+    if (std::none_of(tables.begin(), tables.end(),
+                     [&](const Table& table) { return holds_a_day(gap, table); }))
+      continue;
+    ++count;
+    if (longest == nullptr || gap.first - gap.last > longest->first - longest->last) longest = &gap;
+  }
+  if (longest == nullptr) return;
+  note("no source has news between " + format_date(utc_date(longest->last)) + " (the last of \"" +
+           longest->before + "\") and " + format_date(utc_date(longest->first)) +
+           " (the first of \"" + longest->behind + "\")" +
+           (count > 1 ? ", the longest of " + std::to_string(count) + " such stretches" : "") +
+           ": days between count none, as days without news do; where no source reaches there, "
+           "leave them out with --to and --from",
+       globals);
 }
 
 /// The columns of one scope, day by day.
@@ -223,6 +258,7 @@ void run_daily(const DailyArguments& arguments, const Globals& globals) {
     note(tables.back().days.note, globals);
     if (!source.knows(instrument)) note_unknown_instrument(instrument, arguments, globals);
   }
+  note_gaps(source, tables, globals);
   uint64_t rows = 0;
   write_output(arguments.output, [&](std::ostream& out) {
     const bool names_them = instruments.size() > 1;

@@ -5,6 +5,8 @@
 #include <optional>
 #include <set>
 #include <span>
+#include <string>
+#include <vector>
 
 #include "foundation/base/time.h"
 #include "market/domain/instrument_id.h"
@@ -14,7 +16,8 @@
 namespace godwit {
 
 /// From the first of the items on, without an end: the first is known at every instant behind it,
-/// the last of an archive at none. Immutable; any thread.
+/// the last of an archive at none. Sources that are read together are one: which of them an instant
+/// lacks is known only of those that have had an item. Immutable; any thread.
 class NewsReach {
  public:
   /// Nothing is covered where there are no items.
@@ -31,6 +34,18 @@ class NewsReach {
   std::optional<Timestamp> first_;
   std::set<InstrumentId> instruments_;
 };
+
+/// Between the last item of the sources that ended and the first of those that had not begun.
+struct NewsGap {
+  Timestamp last;  ///< Of `before`.
+  std::string before;
+  Timestamp first;  ///< Of `behind`.
+  std::string behind;
+};
+
+/// Where the sources do not follow one another without a break, ascending. For messages: NewsReach
+/// covers a gap, since nobody knew in it that a source had ended, nor that another would begin.
+[[nodiscard]] std::vector<NewsGap> gaps_between_sources(std::span<const ScoredNews> items);
 
 /// Of a time that is not covered.
 inline constexpr NewsColumns kUnknownNews{.count = std::numeric_limits<double>::quiet_NaN(),

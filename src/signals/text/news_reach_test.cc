@@ -37,5 +37,36 @@ TEST(NewsReach, TheInstrumentsThatAreNamed) {
   EXPECT_FALSE(reach.names(InstrumentId::parse("000001.SZSE").value()));
 }
 
+std::string gaps(std::initializer_list<std::pair<const char*, int64_t>> items) {
+  std::vector<ScoredNews> news;
+  for (const auto& [source, at] : items) {
+    news.push_back(item(at));
+    news.back().source = source;
+  }
+  std::string text;
+  for (const NewsGap& gap : gaps_between_sources(news)) {
+    EXPECT_LT(gap.last, gap.first);
+    const int64_t hours = (gap.first - gap.last).ns() / Duration::hours(1).ns();
+    text += gap.before + " " + std::to_string(hours) + " " + gap.behind + ". ";
+  }
+  return text;
+}
+
+TEST(NewsReach, GapsLieBetweenSources) {
+  EXPECT_EQ(gaps({}), "");
+  EXPECT_EQ(gaps({{"a", 1}, {"a", 90}}), "") << "of one source nobody knows";
+  EXPECT_EQ(gaps({{"b", 30}, {"a", 1}, {"a", 10}, {"b", 40}}), "a 20 b. ");
+  EXPECT_EQ(gaps({{"a", 1}, {"a", 10}, {"b", 10}, {"b", 40}}), "") << "they touch";
+  EXPECT_EQ(gaps({{"a", 1}, {"a", 50}, {"b", 10}, {"b", 20}, {"c", 60}}), "a 10 c. ")
+      << "b is in a";
+  EXPECT_EQ(gaps({{"a", 1}, {"b", 3}, {"b", 4}, {"c", 9}}), "a 2 b. b 5 c. ");
+}
+
+TEST(NewsReach, AGapBetweenSourcesIsCovered) {
+  std::vector<ScoredNews> news{item(10), item(90)};
+  news.back().source = "chat";
+  EXPECT_TRUE(NewsReach{news}.covers(hour(50)));
+}
+
 }  // namespace
 }  // namespace godwit
