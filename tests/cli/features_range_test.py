@@ -146,6 +146,16 @@ class FeaturesOfARange(Cli):
             failed = {one["check"]: one["features_failed"] for one in json.loads(done.stdout)["checks"]}
             self.assertGreater(failed["prefix invariance"], 0)
 
+    def test_what_is_lost_by_adjusting_is_told(self):
+        self.import_share()
+        share = ("features", "compute", "--set", "fundamental", "--instrument", "600519.SSE", "--interval", "1d")
+        why = "; turn is there without --adjust: day facts that are prices or counts of shares are not adjusted, nor what is made of them"
+        warnings = [line for line in self.succeed(*share, "--adjust", "backward").stderr.splitlines() if "has no columns" in line]
+        self.assertEqual(len(warnings), 1)
+        self.assertTrue(warnings[0].endswith("stay empty" + why), warnings)
+        self.assertNotIn("--adjust:", self.succeed(*share).stderr)  # The set lacks other columns there.
+        self.refuse(2, why, *share, "--adjust", "backward", "--strict")
+
     def test_what_cannot_be_adjusted_is_refused(self):
         self.import_ticks()
         self.refuse(2, "--adjust: adjusts bars of the catalog", "features", "compute", "--set", "seed", "--input", "a.csv",

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <iterator>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
@@ -25,6 +27,16 @@ namespace {
 /// Else the name of a set that comes with the program.
 bool is_set_file(const std::string& set) {
   return set.ends_with(".toml") || set.find('/') != std::string::npos;
+}
+
+/// "; turn is there without --adjust: ..."; "" where nothing is lost.
+std::string adjusting_text(const std::vector<std::string>& lost) {
+  if (lost.empty()) return "";
+  std::string text;
+  for (const std::string& column : lost) text += (text.empty() ? "; " : ", ") + column;
+  return text + (lost.size() == 1 ? " is" : " are") +
+         " there without --adjust: day facts that are prices or counts of shares are not adjusted, "
+         "nor what is made of them";
 }
 
 }  // namespace
@@ -241,6 +253,17 @@ void FeaturesInput::warn_once(const std::string& text) {
     std::fprintf(stderr, "godwit: warning: %s\n", text.c_str());
 }
 
+std::vector<std::string> FeaturesInput::lost_by_adjusting(const std::vector<std::string>& columns) {
+  std::vector<std::string> lost;
+  if (adjust_ == AdjustMode::kNone) return lost;
+  const auto bars = std::exchange(query_.bars, nullptr);
+  const std::unique_ptr<features::ColumnSource> raw = open();
+  query_.bars = bars;
+  std::copy_if(columns.begin(), columns.end(), std::back_inserter(lost),
+               [&](const std::string& column) { return raw->has_column(column); });
+  return lost;
+}
+
 bool FeaturesInput::has_instrument() const {
   if (file_.empty()) return true;
   return CsvReader{file_}.find_column("instrument").has_value();
@@ -274,6 +297,7 @@ void tell_missing(const features::MissingColumns& missing, const features::Featu
                   FeaturesInput& input, bool strict, const Globals& globals) {
   if (missing.columns.empty()) return;
   std::string text = missing.text(input.open()->column_names());
+  text += adjusting_text(input.lost_by_adjusting(missing.columns));
   const auto first = std::find_if(set.features.begin(), set.features.end(), [&](const auto& one) {
     return !missing.features.empty() && one.name == missing.features.front();
   });

@@ -70,6 +70,8 @@ class FeaturesInput {
   /// Says on stderr, once, what is to be known of the prices: that raw ones fall on ex-dates, that
   /// those adjusted forward change with later ones.
   void note_prices();
+  /// Those of the columns that the input would have without --adjust.
+  [[nodiscard]] std::vector<std::string> lost_by_adjusting(const std::vector<std::string>& columns);
   /// Rows name their instrument.
   [[nodiscard]] bool has_instrument() const;
   /// "bars.csv", "SPX.INDEX bar 1d".
@@ -111,8 +113,8 @@ class FeaturesInput {
   features::StoredColumns stored_;
 };
 
-/// Says on stderr which columns are missing, with the place of the first formula that wants one;
-/// with `strict` throws Error(kUsage) instead.
+/// Says on stderr which columns are missing, with the place of the first formula that wants one,
+/// and which of them --adjust leaves out; with `strict` throws Error(kUsage) instead.
 void tell_missing(const features::MissingColumns& missing, const features::FeatureSet& set,
                   FeaturesInput& input, bool strict, const Globals& globals);
 

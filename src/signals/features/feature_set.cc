@@ -125,6 +125,9 @@ class SetReader {
         if (section.has(key)) section.fail(key, "of no use without {d} in the name");
       return {};
     }
+    for (const char* key : {"from", "to"})
+      if (section.has("windows") && section.has(key))
+        section.fail(key, "beside windows; expected windows, or from and to, to say what {d} is");
     if (section.has("windows")) return section.integers("windows", {.min = 0, .max = kWindowMax});
     if (section.has("from") || section.has("to")) {
       const int64_t from = section.integer("from", {.min = 0, .max = kWindowMax});
