@@ -1,10 +1,11 @@
 #include "signals/features/warm_start.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
-#include <vector>
 
 #include "foundation/base/interrupt.h"
+#include "signals/features/look_back_times.h"
 #include "signals/features/series_rows.h"
 
 namespace godwit::features {
@@ -23,16 +24,12 @@ class SeriesTimes {
     const std::unique_ptr<SeriesRows> rows = open_series_rows(catalog_, series_, range);
     return rows->move() ? std::optional{time_of(*rows)} : std::nullopt;
   }
-  /// Each once.
-  [[nodiscard]] std::vector<RowTime> all(const TimeRange& range) {
-    std::vector<RowTime> times;
+  void add_all(const TimeRange& range, LookBackTimes& into) {
     const std::unique_ptr<SeriesRows> rows = open_series_rows(catalog_, series_, range);
     while (rows->move()) {
       throw_if_interrupted();
-      const RowTime time = time_of(*rows);
-      if (times.empty() || times.back().ts != time.ts) times.push_back(time);
+      into.add(time_of(*rows));
     }
-    return times;
   }
 
  private:
@@ -46,20 +43,6 @@ class SeriesTimes {
   const Series& series_;
   InstrumentKnowledge& knowledge_;
 };
-
-/// Of ascending times, those before the last of which are at hand: the one that `look_back` begins
-/// with; nothing where they do not reach so far.
-std::optional<Timestamp> beginning(const std::vector<RowTime>& times, const WarmUp& look_back) {
-  if (times.size() <= look_back.rows) return std::nullopt;
-  size_t at = times.size() - 1 - look_back.rows;
-  if (!look_back.session) return times[at].ts;
-  const TradingDay day = times[at].day;
-  while (at > 0 && times[at - 1].day == day) --at;
-  const size_t before =
-      std::max<size_t>(look_back.before_session, 1);  // One shows that it is first.
-  if (at < before) return std::nullopt;
-  return times[at - look_back.before_session].ts;
-}
 
 Duration first_stretch(const Series& series, size_t rows) {
   constexpr int64_t kRowsMost = 100'000;
@@ -85,10 +68,12 @@ TimeRange warmed(const Catalog& catalog, const Series& series, const TimeRange& 
   const Duration whole = wanted->ts - oldest->ts;
   for (Duration stretch = first_stretch(series, look_back.rows);;
        stretch = Duration::from_ns(stretch.ns() * kGrowth)) {
-    std::vector<RowTime> before = times.all(
-        {.from = wanted->ts - std::min(stretch, whole), .to = wanted->ts - Duration::from_ns(1)});
-    before.push_back(*wanted);
-    from_start.from = beginning(before, look_back);
+    LookBackTimes before{look_back};
+    times.add_all(
+        {.from = wanted->ts - std::min(stretch, whole), .to = wanted->ts - Duration::from_ns(1)},
+        before);
+    before.add(*wanted);
+    from_start.from = before.begin();
     if (from_start.from || stretch >= whole) return from_start;
   }
 }
