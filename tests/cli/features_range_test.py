@@ -75,6 +75,18 @@ class FeaturesOfARange(Cli):
                                        "--output", "p.html").stdout)
         self.assertEqual(said["rows"], 65)
 
+    def test_a_window_may_be_longer_than_all_time(self):
+        self.import_daily()
+        (self.folder / "long.toml").write_text('[set]\nmin_periods = 1\n' + "".join(
+            f'[[feature]]\nname = "f{n}"\nformula = "mean(close, {n})"\n' for n in (60000, 100000)))
+        self.rows_from("2020-12-01", "--set", "long.toml", "--instrument", "A.INDEX", "--interval", "1d")
+        lines = ["ts" + daily_csv().splitlines()[0][2:]]
+        for week in range(60):
+            lines.append(f"{datetime.date(2020, 1, 3) + datetime.timedelta(weeks=week)},1,3,1,{1 + week % 7 / 5},9")
+        (self.folder / "w.csv").write_text("\n".join(lines) + "\n")
+        self.succeed("data", "import", "--instrument", "W.INDEX", "--interval", "1w", "w.csv")
+        self.rows_from("2020-12-01", "--set", "long.toml", "--instrument", "W.INDEX", "--interval", "1w")
+
     def test_from_reads_the_session_and_the_trades_before(self):
         self.import_ticks()
         (self.folder / "session.toml").write_text("".join(

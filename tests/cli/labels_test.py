@@ -83,6 +83,11 @@ class Labels(Cli):
         first = self.compute(weighted, *daily, "--from", "2020-06-01").stdout.splitlines()[1]
         self.assertAlmostEqual(float(first.split(",")[5]), sum(1 / n for n in (1, 2, 3, 4, 5, 6)) / 6, 12)
 
+    def test_a_formula_may_look_back_further_than_all_time(self):
+        self.import_daily()
+        self.refuse_labels(1, "no label in", 'kind = "expression"\nformula = "ref(close, -1) / mean(close, 60000) - 1"\n',
+                           "--instrument", "A.INDEX", "--interval", "1d", "--from", "2020-06-01")
+
     def test_every_file_of_the_page(self):
         (self.folder / "quotes.csv").write_text(quotes_csv())
         blocks = re.findall(r"```toml\n(.*?)```", self.page(), re.S)

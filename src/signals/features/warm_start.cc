@@ -1,6 +1,7 @@
 #include "signals/features/warm_start.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <optional>
 
@@ -12,7 +13,7 @@ namespace godwit::features {
 namespace {
 
 /// Rows are looked for in a stretch before the range that grows by this.
-constexpr int64_t kGrowth = 4;
+constexpr uint64_t kGrowth = 4;
 
 /// The times of a series' rows, as a source gives them.
 class SeriesTimes {
@@ -44,12 +45,27 @@ class SeriesTimes {
   InstrumentKnowledge& knowledge_;
 };
 
-Duration first_stretch(const Series& series, size_t rows) {
-  constexpr int64_t kRowsMost = 100'000;
-  const Duration day = Duration::days(1);
-  if (!has_interval(series.kind)) return day;
-  const auto count = static_cast<int64_t>(std::min<size_t>(rows, kRowsMost));
-  return Duration::from_ns(duration(series.interval).ns() * 2 * count + 2 * day.ns());
+/// Nanoseconds between two instants; a Duration holds half of what can lie between them.
+uint64_t distance(Timestamp from, Timestamp to) {
+  return static_cast<uint64_t>(to.ns()) - static_cast<uint64_t>(from.ns());
+}
+
+Timestamp earlier(Timestamp t, uint64_t ns) {
+  return Timestamp::from_ns(static_cast<int64_t>(static_cast<uint64_t>(t.ns()) - ns));
+}
+
+/// At most the whole.
+uint64_t first_stretch(const Series& series, size_t rows, uint64_t whole) {
+  constexpr auto kDay = static_cast<uint64_t>(Duration::days(1).ns());
+  if (!has_interval(series.kind)) return std::min(kDay, whole);
+  const uint64_t of_row = 2 * static_cast<uint64_t>(duration(series.interval).ns());
+  if (rows >= whole / of_row) return whole;
+  return std::min(rows * of_row + 2 * kDay, whole);
+}
+
+/// At most the whole.
+uint64_t next_stretch(uint64_t stretch, uint64_t whole) {
+  return stretch > whole / kGrowth ? whole : stretch * kGrowth;
 }
 
 }  // namespace
@@ -65,16 +81,15 @@ TimeRange warmed(const Catalog& catalog, const Series& series, const TimeRange& 
   if (!look_back.is_exact()) return from_start;
   if (look_back.rows == 0 && !look_back.session) return range;
   const std::optional<RowTime> oldest = times.first({});
-  const Duration whole = wanted->ts - oldest->ts;
-  for (Duration stretch = first_stretch(series, look_back.rows);;
-       stretch = Duration::from_ns(stretch.ns() * kGrowth)) {
+  const uint64_t whole = distance(oldest->ts, wanted->ts);
+  for (uint64_t stretch = first_stretch(series, look_back.rows, whole);;
+       stretch = next_stretch(stretch, whole)) {
     LookBackTimes before{look_back};
-    times.add_all(
-        {.from = wanted->ts - std::min(stretch, whole), .to = wanted->ts - Duration::from_ns(1)},
-        before);
+    times.add_all({.from = earlier(wanted->ts, stretch), .to = wanted->ts - Duration::from_ns(1)},
+                  before);
     before.add(*wanted);
     from_start.from = before.begin();
-    if (from_start.from || stretch >= whole) return from_start;
+    if (from_start.from || stretch == whole) return from_start;
   }
 }
 
