@@ -168,6 +168,23 @@ class Labels(Cli):
         done = self.compute(CLOSE_TO_CLOSE, "--instrument", "600519.SSE", "--interval", "1d", "--from", "2021-03-02")
         self.assertNotIn("warning", done.stderr)
 
+    def test_adjusted_labels_look_back_to_the_last_hole(self):
+        self.import_share()
+        text = 'kind = "expression"\nformula = "ref(close, -1) / ema(close, 2)"\n'
+        series = ("--instrument", "600519.SSE", "--interval", "1d", "--from", "2021-03-02", "--adjust")
+        before = {mode: self.compute(text, *series, mode).stdout for mode in ("forward", "backward", "total_return")}
+        (self.folder / "bar.csv").write_text(SHARE.splitlines()[0] + "\n2019-01-02,40,41,39,40,10\n")
+        (self.folder / "day_facts.csv").write_text("trading_day,reference_price\n2019-01-02,40\n")
+        self.succeed("data", "import", "--instrument", "600519.SSE", "--interval", "1d", "bar.csv")
+        self.succeed("data", "import", "--instrument", "600519.SSE", "--kind", "day_facts", "day_facts.csv")
+        for mode, expected in before.items():
+            done = self.compute(text, *series, mode)
+            self.assertEqual(done.stdout, expected, mode)
+            self.assertEqual(len(expected.splitlines()), 2)
+            self.assertIn("note: 600519.SSE: what values look back on begins on 2021-03-01: what happened", done.stderr)
+            self.assertNotIn("note: ", self.compute(text, *series, mode, "--quiet").stderr)
+        self.refuse_labels(1, "--across-holes", text, *series[:-3], "--adjust", "backward")
+
     def test_what_cannot_be_adjusted_is_refused(self):
         series = ("--instrument", "600519.SSE", "--interval", "1d")
         self.import_share(SHARE_FACTS.replace("2021-03-02,9.55,,,,false,false,,\n", ""))

@@ -16,7 +16,6 @@
 #include "signals/features/session_columns.h"
 #include "signals/features/stamp_interval.h"
 #include "signals/features/warm_start.h"
-#include "stored/adjusted_bars.h"
 #include "stored/market_hours.h"
 
 namespace godwit {
@@ -138,7 +137,14 @@ void FeaturesInput::warm_up(const features::FeatureSet& set) {
     const Series series = series_of(id);
     asked_.push_back(by_sessions(book(), series, query_.range));
     features::InstrumentKnowledge known = knowledge(id.text());
-    warmed_.emplace(id, features::warmed(catalog(), series, asked_.back(), look_back, known));
+    TimeRange range = features::warmed(catalog(), series, asked_.back(), look_back, known);
+    if (adjust_ != AdjustMode::kNone) {
+      const ComparableRange comparable =
+          comparable_range(catalog(), book(), adjustment(series, range), asked_.back());
+      if (!comparable.note.empty()) note(comparable.note);
+      range = comparable.range;
+    }
+    warmed_.emplace(id, range);
   }
 }
 
@@ -187,15 +193,18 @@ void FeaturesInput::check_adjustment() const {
   if (query_.kind != DataKind::kBar) throw usage_error("--adjust: only bars can be adjusted");
 }
 
+AdjustmentRequest FeaturesInput::adjustment(const Series& series, const TimeRange& range) const {
+  // Volume goes the other way, so that turnover / volume is on the scale of the prices.
+  return {.series = series,
+          .range = range,
+          .mode = adjust_,
+          .across_holes = across_holes_,
+          .adjust_volume = true};
+}
+
 std::unique_ptr<BarStream> FeaturesInput::adjusted(const Series& series, const TimeRange& range) {
   if (catalog().read<Bar>(series, range)->next().empty()) return catalog().read<Bar>(series, range);
-  // Volume goes the other way, so that turnover / volume is on the scale of the prices.
-  AdjustedBars bars = adjusted_bars(catalog(), book(),
-                                    {.series = series,
-                                     .range = range,
-                                     .mode = adjust_,
-                                     .across_holes = across_holes_,
-                                     .adjust_volume = true});
+  AdjustedBars bars = adjusted_bars(catalog(), book(), adjustment(series, range));
   if (!bars.notes.empty() && warned_.insert(series.instrument.text()).second)
     for (const std::string& text : bars.notes) note(text);
   return std::move(bars.bars);

@@ -44,9 +44,17 @@ class StoredBars {
     }
     const AdjustedBars adjusted =
         adjusted_bars(catalog_, rules_(), {series, range, adjust_, across_holes_});
-    if (!quiet_)
-      for (const std::string& note : adjusted.notes) std::cerr << "note: " << note << '\n';
+    for (const std::string& text : adjusted.notes) note(text);
     return label_rows(*adjusted.bars, by_day);
+  }
+  /// `range`, which begins earlier than `asked`, as far as its prices can be compared.
+  [[nodiscard]] TimeRange comparable(const Series& series, const TimeRange& range,
+                                     const TimeRange& asked) {
+    if (adjust_ == AdjustMode::kNone) return range;
+    const ComparableRange found =
+        comparable_range(catalog_, rules_(), {series, range, adjust_, across_holes_}, asked);
+    if (!found.note.empty()) note(found.note);
+    return found.range;
   }
 
  private:
@@ -56,6 +64,9 @@ class StoredBars {
         raw_price_warning(catalog_, rules_(), id, trading_day(rows.trading_day.front()),
                           trading_day(rows.trading_day.back()));
     if (!text.empty()) std::cerr << "godwit: warning: " << text << '\n';
+  }
+  void note(const std::string& text) const {
+    if (!quiet_) std::cerr << "note: " << text << '\n';
   }
   static TradingDay trading_day(int32_t days) { return TradingDay{Date::from_days(days)}; }
 
@@ -137,14 +148,15 @@ NamedLabelRows LabelMaker::stored_rows() {
   return named;
 }
 
-/// The range, begun as many rows earlier as the labels look back on.
+/// The range, begun as many rows earlier as the labels look back on and can be compared.
 TimeRange LabelMaker::with_rows_before(const Series& series, const TimeRange& asked) {
   if (!asked.from && !asked.from_day) return asked;
   features::WarmUp back = looks_back(config_);
   // A total return is 1 at the first close: all its prices hang on where it begins.
   if (adjust_option(arguments_.adjust) == AdjustMode::kTotalReturn) back.from_start = true;
   features::InstrumentKnowledge unknown = features::nothing_known("");  // No label has a session.
-  return features::warmed(*catalog_, series, asked, back, unknown);
+  const TimeRange range = features::warmed(*catalog_, series, asked, back, unknown);
+  return bars_ ? bars_->comparable(series, range, asked) : range;
 }
 
 LabelRows LabelMaker::tick_rows(const Series& series, const TimeRange& range) {
