@@ -279,6 +279,38 @@ class Labels(Cli):
         lines = self.compute(move, "--input", "q.csv").stdout.splitlines()
         self.assertEqual([line[:20] for line in lines[1:]], ["2024-01-02T01:00:02Z"])
 
+    def test_a_bar_without_a_price_is_a_row_without_labels(self):
+        lines = (self.folder / "a.csv").read_text().splitlines()
+        want = self.compute(FORWARD, "--input", "a.csv").stdout.splitlines()
+
+        def parts(line):  # Its ts, t0 and t1: five rows lie between the opens of t0 and t1.
+            fields = line.split(",")
+            return fields[0], fields[3], fields[4]
+        bad = lines[200].split(",")
+        for at in range(1, 5):
+            for price in ("", "0", "nan", "-1"):
+                fields = bad[:at] + [price] + bad[at + 1:]
+                (self.folder / "b.csv").write_text("\n".join(lines[:200] + [",".join(fields)] + lines[201:]) + "\n")
+                done = self.compute(FORWARD, "--input", "b.csv")
+                self.assertEqual(done.stdout.splitlines(), [line for line in want if bad[0] not in parts(line)[1:]])
+                self.assertIn(f"1 of 400 rows lack a price, the first {bad[0]}", done.stderr)
+
+    def test_defective_bars_are_refused(self):
+        lines = (self.folder / "a.csv").read_text().splitlines()
+        ts, op, high, low, close, volume = lines[200].split(",")
+
+        def refuse_rows(says, rows):
+            (self.folder / "b.csv").write_text("\n".join(lines[:200] + rows + lines[201:]) + "\n")
+            done = self.refuse_labels(3, [*says, "mend them"], FORWARD, "--input", "b.csv")
+            self.assertEqual(done.stdout, "")
+        refuse_rows(["b.csv:201: malformed_number", "close: 'abc'"], [f"{ts},{op},{high},{low},abc,{volume}"])
+        refuse_rows(["b.csv:201: malformed_time"], [f"2020-13-01,{op},{high},{low},{close},{volume}"])
+        refuse_rows(["b.csv:201: high_below_low"], [f"{ts},{op},1,2,{close},{volume}"])
+        refuse_rows(["b.csv:201: missing_field", "(ts)"], [f",{op},{high},{low},{close},{volume}"])
+        refuse_rows(["b.csv:202: backward_time"], [lines[200], lines[199]])
+        refuse_rows(["b.csv:202: duplicate_time"], [lines[200], f"{ts},,,,,"])
+        refuse_rows(["b.csv:201: wrong_field_count"], [f"{ts},{op}"])
+
     def test_what_is_refused(self):
         self.refuse_labels(2, ["label.toml:1:8: kind:", "did you mean trend_scan?"], 'kind = "trend_scam"\n', "--input", "a.csv")
         self.refuse_labels(2, "--input", FORWARD)

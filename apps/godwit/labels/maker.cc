@@ -1,6 +1,7 @@
 #include "labels/maker.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <iostream>
 #include <utility>
@@ -118,6 +119,7 @@ const InstrumentLabels* LabelMaker::next() {
   current_.id = std::move(named.instrument);
   current_.rows = std::move(named.rows);
   note_days();
+  note_unpriced();
   if (const auto* const meta = std::get_if<MetaLabels>(&config_.kind);
       meta != nullptr && !meta->side_file.empty())
     read_sides(meta->side_file, current_.id, current_.rows);
@@ -187,6 +189,18 @@ void LabelMaker::note_days() const {
   else
     std::cerr << current_.id << ": the rules do not know the trading days of " << rows.utc_days
               << " of " << rows.times.size() << " rows; they are taken as UTC days\n";
+}
+
+void LabelMaker::note_unpriced() const {
+  const LabelRows& rows = current_.rows;
+  const auto is_unpriced = [](double close) { return std::isnan(close); };
+  const auto first = std::find_if(rows.close.begin(), rows.close.end(), is_unpriced);
+  if (quiet_ || first == rows.close.end()) return;
+  std::cerr << "note: " << current_.id << (current_.id.empty() ? "" : ": ")
+            << std::count_if(first, rows.close.end(), is_unpriced) << " of " << rows.times.size()
+            << " rows lack a price, the first "
+            << rows.time_text(static_cast<size_t>(first - rows.close.begin()))
+            << "; they count as rows, and no label rests on their prices\n";
 }
 
 void LabelMaker::count() {
