@@ -242,6 +242,26 @@ class Features(Cli):
             self.refuse(1, "twice.csv:4: a second row of 2024-01-02 of A.INDEX; keep one", "features", command, "--set",
                         "mine.toml", "--input", "twice.csv")
 
+    def test_an_instrument_of_a_file_is_chosen(self):
+        rows = [f"2024-01-{2 + i // 2:02},{'AB'[i % 2]}.INDEX,{100 + i * i % 7 * (1 + 9 * (i % 2))}\n" for i in range(40)]
+        (self.folder / "ab.csv").write_text("ts,instrument,close\n" + "".join(rows))
+        (self.folder / "rank.toml").write_text('[[feature]]\nname = "move"\nformula = "close / ref(close, 1) - 1"\n'
+                                               '[[feature]]\nname = "rank"\nformula = "cs_rank(close)"\n')
+        compute = ("features", "compute", "--set", "rank.toml", "--input", "ab.csv")
+        everyone = [line.split(",") for line in self.succeed(*compute).stdout.splitlines()]
+        for name in ("A.INDEX", "B.INDEX"):
+            chosen = [line.split(",") for line in self.succeed(*compute, "--instrument", name).stdout.splitlines()]
+            self.assertEqual([row[:3] for row in chosen[1:]], [row[:3] for row in everyone[1:] if row[1] == name])
+            self.assertEqual(len({row[3] for row in chosen[1:]}), 1)  # Alone it has nobody to be ranked with.
+            (self.folder / "alone.csv").write_text("ts,instrument,close\n" + "".join(row for row in rows if name in row))
+            for command in ("check", "plot"):
+                said = [self.succeed("features", command, "--set", "rank.toml", "--input", *of, "--json").stdout.replace("ab.csv", "alone.csv")
+                        for of in (("ab.csv", "--instrument", name), ("alone.csv",))]
+                self.assertEqual(*said)
+        for command in ("compute", "check", "plot"):
+            self.refuse(1, ["ab.csv has no rows of C.INDEX", "--instrument", "A.INDEX"], "features", command, "--set", "rank.toml",
+                        "--input", "ab.csv", "--instrument", "C.INDEX")
+
     def test_a_check_that_compared_nothing_is_not_passed(self):
         (self.folder / "start.toml").write_text('[[feature]]\nname = "f"\nformula = "cumsum(close)"\n')
         check = ("features", "check", "--set", "start.toml", "--input", "a.csv")

@@ -35,7 +35,8 @@ void add_features_options(CLI::App& sub, FeaturesArguments& arguments) {
   sub.add_option("--input", arguments.input, "CSV file with ts and the columns of the formulas")
       ->type_name("F.csv");
   sub.add_option("--instrument", arguments.instruments,
-                 "Of the catalog, repeatable; with --input what the file is of")
+                 "Of the catalog, repeatable; with --input what the file is of, or which of its "
+                 "column instrument")
       ->type_name("SYMBOL.VENUE")
       ->allow_extra_args(false);
   sub.add_option("--interval", arguments.interval, "Interval of the bars")->type_name("I");
@@ -118,7 +119,7 @@ std::unique_ptr<features::ColumnSource> FeaturesInput::open(
   const auto knowledge_of = [this](const std::string& instrument) { return knowledge(instrument); };
   std::unique_ptr<features::ColumnSource> source;
   if (!file_.empty()) {
-    source = std::make_unique<features::CsvColumnSource>(file_, horizon, knowledge_of);
+    source = std::make_unique<features::CsvColumnSource>(file_, horizon, knowledge_of, chosen());
   } else {
     source = features::open_catalog_columns(catalog(), query_, horizon, knowledge_of);
   }
@@ -178,7 +179,7 @@ features::InstrumentKnowledge FeaturesInput::knowledge(const std::string& instru
       instrument.empty() ? file_instrument_ : InstrumentId::parse(instrument);
   if (id) (void)book();
   if (!interval_ && !file_.empty() && !is_interval_read_) {
-    interval_ = features::interval_of_stamps(file_);
+    interval_ = features::interval_of_stamps(file_, chosen());
     is_interval_read_ = true;
   }
   return {book_.get(), id, interval_, [this](const std::string& text) { warn_once(text); }};
@@ -250,13 +251,25 @@ void FeaturesInput::warn_once(const std::string& text) {
     std::fprintf(stderr, "godwit: warning: %s\n", text.c_str());
 }
 
+std::optional<std::string> FeaturesInput::chosen() const {
+  return file_instrument_ ? std::optional{file_instrument_->text()} : std::nullopt;
+}
+
 bool FeaturesInput::has_instrument() const {
   if (file_.empty()) return true;
   return CsvReader{file_}.find_column("instrument").has_value();
 }
 
 std::string FeaturesInput::no_rows() const {
-  if (!file_.empty()) return file_ + " has no rows under its header";
+  if (!file_.empty()) {
+    CsvReader csv{file_};
+    const std::optional<size_t> instrument = csv.find_column("instrument");
+    if (!file_instrument_ || !instrument || !csv.next() || *instrument >= csv.fields().size())
+      return file_ + " has no rows under its header";
+    return file_ + " has no rows of " + file_instrument_->text() +
+           ", which --instrument chooses; the first that its column instrument names is " +
+           std::string{csv.fields()[*instrument]};
+  }
   return instruments_text() + " has no rows of " + kind() +
          " in this range; godwit data list shows what there is";
 }

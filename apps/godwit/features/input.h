@@ -80,6 +80,8 @@ class FeaturesInput {
   [[nodiscard]] std::string no_rows() const;
 
  private:
+  /// Which of the file's instruments to read; nothing for all.
+  [[nodiscard]] std::optional<std::string> chosen() const;
   [[nodiscard]] std::string instruments_text() const;  ///< of the catalog
   [[nodiscard]] std::string kind() const;              ///< "bar 1d"
   [[nodiscard]] const Catalog& catalog();
