@@ -3,6 +3,7 @@
 
 usage: labels_test.py GODWIT REPOSITORY [TEST...]
 """
+import datetime
 import json
 import os
 import pathlib
@@ -196,6 +197,37 @@ class Labels(Cli):
         self.refuse_labels(2, ["--adjust", "--input"], FORWARD, "--input", "a.csv", "--adjust", "backward")
         move = 'kind = "mid_move"\nhorizon = 1\ndefinition = "fi2010"\nalpha = 0.0\n'
         self.refuse_labels(2, "--adjust: only bars", move, "--instrument", "600519.SSE", "--adjust", "backward")
+
+    def test_weekly_bars_are_built_of_adjusted_days(self):
+        days = [datetime.date(2021, 3, 1) + datetime.timedelta(i) for i in range(33)]
+        days = [day for day in days if day.isoweekday() < 6]
+        ex = datetime.date(2021, 3, 10)  # In the midst of a week: the close of 10 is 9.5 without the dividend.
+        bars, facts = "ts,open,high,low,close,volume\n", SHARE_FACTS.splitlines()[0] + "\n"
+        for day in days:
+            price = 10 if day < ex else 9.5
+            bars += f"{day},{price},{price},{price},{price},100\n"
+            facts += f"{day},{9.5 if day == ex else price},,,,false,false,,\n"
+        for kind, text in (("bar", bars), ("day_facts", facts)):
+            (self.folder / "share.csv").write_text(text)
+            self.succeed("data", "import", "--instrument", "600519.SSE", "--kind", kind,
+                         *(("--interval", "1d") if kind == "bar" else ()), "share.csv")
+        weekly = ("--interval", "1w")
+        self.succeed("data", "bars", "--instrument", "600519.SSE", "--source", "bar", "--source-interval", "1d", *weekly, "--write")
+        raw = [line.split(",")[2] for line in self.compute(CLOSE_TO_CLOSE, "--instrument", "600519.SSE", *weekly).stdout.splitlines()[1:]]
+        self.assertIn("-0.05", [value[:5] for value in raw])
+        (self.folder / "f.toml").write_text('[[feature]]\nname = "f"\nformula = "close"\n')
+        for mode in ("backward", "total_return"):
+            done = self.refuse_labels(2, "may hold an ex-date", CLOSE_TO_CLOSE, "--instrument", "600519.SSE", *weekly, "--adjust", mode)
+            told = self.refuse(2, "may hold an ex-date", "features", "compute", "--set", "f.toml", "--instrument", "600519.SSE", *weekly,
+                               "--adjust", mode)
+            self.assertEqual(told.stderr, done.stderr)
+            commands = [line.split()[1:] for line in done.stderr.splitlines() if line.startswith("  godwit ")]
+            self.assertEqual(len(commands), 3)
+            for command in commands:
+                self.succeed(*command)
+            made = done.stderr.split("take --instrument ")[1].split()[0]
+            labels = [line.split(",") for line in self.compute(CLOSE_TO_CLOSE, "--instrument", made, *weekly).stdout.splitlines()[1:]]
+            self.assertEqual([abs(float(row[2])) < 1e-8 for row in labels], [True] * len(raw))
 
     def test_sides_of_a_file(self):
         meta = 'kind = "meta"\nhorizon = 4\nwidth = 0.02\nside_file = "s.csv"\n'

@@ -23,11 +23,26 @@ std::string text(const DaySpan& days) {
   return format_date(days.from.date()) + " to " + format_date(days.to.date());
 }
 
-void check_adjustable(const Series& series) {
+/// The commands by which bars longer than a day are made of adjusted ones of a day.
+std::string longer_bars(const Series& series, AdjustMode mode) {
+  const std::string symbol{series.instrument.symbol()};
+  const std::string variant = symbol + (symbol.find('@') == std::string::npos ? "@" : "_") +
+                              std::string{name(mode)} + "." +
+                              std::string{series.instrument.venue()};
+  return "\n  godwit data export --instrument " + series.instrument.text() +
+         " --interval 1d --adjust " + std::string{name(mode)} +
+         " --output adjusted.csv\n  godwit data import --instrument " + variant +
+         " --kind bar --interval 1d adjusted.csv\n  godwit data bars --instrument " + variant +
+         " --source bar --source-interval 1d --interval " + std::string{name(series.interval)} +
+         " --write\nand take --instrument " + variant + " without --adjust";
+}
+
+void check_adjustable(const Series& series, AdjustMode mode) {
   if (!is_intraday(series.interval) && series.interval != Interval::k1d)
     throw usage_error("--adjust: a bar of " + std::string{name(series.interval)} +
-                      " may hold an ex-date, so its prices have no one factor; adjust bars of 1d "
-                      "and put them together");
+                      " may hold an ex-date, so its prices have no one factor; adjust bars of 1d, "
+                      "build the longer ones of them" +
+                      longer_bars(series, mode));
   const Market market = find_venue(series.instrument.venue()).market;
   if (market == Market::kCrypto || market == Market::kForex)
     throw usage_error("--adjust: expected a share or a fund, got " + series.instrument.text() +
@@ -104,8 +119,10 @@ std::vector<AdjustmentStep> steps_of_stretch(const AdjustmentRecord& record, Tra
 }
 
 /// Of an instrument that can be adjusted.
-AdjustmentRecord record_of(const Catalog& catalog, const RuleBook& rules, const Series& series) {
-  check_adjustable(series);
+AdjustmentRecord record_of(const Catalog& catalog, const RuleBook& rules,
+                           const AdjustmentRequest& request) {
+  const Series& series = request.series;
+  check_adjustable(series, request.mode);
   const StoredRecord stored = stored_record(catalog, series.instrument);
   if (stored.facts.empty() || stored.daily_bars.empty())
     throw failed("no " + std::string{stored.facts.empty() ? "day facts" : "daily bars"} + " of " +
@@ -129,7 +146,7 @@ AdjustedBars adjusted_bars(const Catalog& catalog, const RuleBook& rules,
   const Series& series = request.series;
   const AdjustmentView view{
       .mode = request.mode, .as_of = as_of(request.range), .adjust_volume = request.adjust_volume};
-  const AdjustmentRecord record = record_of(catalog, rules, series);
+  const AdjustmentRecord record = record_of(catalog, rules, request);
 
   DaySpan days = days_of(*catalog.read<Bar>(series, request.range));
   if (view.mode == AdjustMode::kForward)  // Prices count from the last day that is known.
@@ -161,7 +178,7 @@ ComparableRange comparable_range(const Catalog& catalog, const RuleBook& rules,
   ComparableRange comparable{.range = request.range, .note = ""};
   const std::optional<TradingDay> wanted = first_day(catalog, series, asked);
   if (!wanted || request.across_holes) return comparable;
-  const AdjustmentRecord record = record_of(catalog, rules, series);
+  const AdjustmentRecord record = record_of(catalog, rules, request);
   const AdjustmentHole* const hole = hole_before(record, *wanted);
   const TradingDay begin = hole != nullptr ? hole->until : record.first.value_or(*wanted);
   if (begin > *wanted || first_day(catalog, series, request.range) >= begin) return comparable;
