@@ -312,6 +312,8 @@ class Features(Cli):
                 (head + '"close / ref(close, -1)"', ["look into the future", "\n  close / ref(close, -1)\n                     ^\n"]),
                 (head + '"""\nmean(close, 5)\n  + maen(close, 5)"""', ["\n    + maen(close, 5)\n      ^\n"]),
                 (head + '"' + "close + " * 40 + 'maen(close, 5)"', ["did you mean mean?", "\n  ... ", "^\n"]),
+                (head.replace("formula", "formul") + '"close"', ["bad.toml:1:1: feature[1].formula: expected a string, got nothing",
+                                                                 "did you mean formula by its key formul?"]),
                 (head + '5', ["bad.toml:3:11: feature[1].formula: expected a string, got 5"]),
                 (head + '"close"\nwindow = 5', ["bad.toml:4:10: feature[1].window", "did you mean windows?"]),
                 (head + '"close"\n' + head.replace('"f"', '"F"') + '"open"', ["bad.toml:5:8: feature[2].name", "another one"]),

@@ -343,6 +343,16 @@ class Labels(Cli):
         refuse_rows(["b.csv:202: duplicate_time"], [lines[200], f"{ts},,,,,"])
         refuse_rows(["b.csv:201: wrong_field_count"], [f"{ts},{op}"])
 
+    def test_labels_within_a_day_need_shorter_rows(self):
+        within = FORWARD + "within_day = true\n"
+        says = ["no label in 400 rows", "within_day", "shorter bars"]
+        self.assertNotIn("horizon", self.refuse_labels(1, says, within, "--input", "a.csv").stderr)
+        self.import_daily()
+        self.refuse_labels(1, says, within, "--instrument", "A.INDEX", "--interval", "1d")
+        move = 'kind = "mid_move"\nhorizon = 2\ndefinition = "fi2010"\nvalue = "move"\nprice = "close"\n'
+        self.refuse_labels(1, says, move, "--input", "a.csv")
+        self.compute(move + "within_day = false\n", "--input", "a.csv")
+
     def test_what_is_refused(self):
         self.refuse_labels(2, ["label.toml:1:8: kind:", "did you mean trend_scan?"], 'kind = "trend_scam"\n', "--input", "a.csv")
         self.refuse_labels(2, "--input", FORWARD)

@@ -215,8 +215,14 @@ void LabelMaker::count() {
 void LabelMaker::require_labels() const {
   if (std::any_of(done_.begin(), done_.end(), [](const auto& one) { return one.labels != 0; }))
     return;
-  throw failed(arguments_.label + " gives no label in " + std::to_string(done_.front().rows) +
-               " rows: horizon, lag and the rows that [volatility] needs must all fit into the "
+  const std::string none =
+      arguments_.label + " gives no label in " + std::to_string(done_.front().rows) + " rows: ";
+  if (config_.within_day && current_.rows.by_day)
+    throw failed(none +
+                 "within_day lets none look beyond its trading day, and each row is a day or "
+                 "longer; say within_day = false, or take shorter bars");
+  throw failed(none +
+               "horizon, lag and the rows that [volatility] needs must all fit into the "
                "data");
 }
 
