@@ -9,6 +9,7 @@
 
 #include "foundation/base/error.h"
 #include "market/domain/venue.h"
+#include "market/rules/instrument_sessions.h"
 
 namespace godwit::features {
 namespace {
@@ -16,7 +17,6 @@ namespace {
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 constexpr double kDaysPerYear = 252;
 constexpr double kWeeksPerYear = 52;
-constexpr const SessionCalendar* kNoSessions = nullptr;
 constexpr int32_t kDaysBack = 15;  // No market closes for longer.
 
 /// The answer of the rules, or `otherwise` where they do not know the instrument or the day.
@@ -35,7 +35,7 @@ double bars_a_day(const RuleBook& book, const InstrumentId& id, TradingDay day, 
   const double whole_day =
       static_cast<double>(Duration::days(1).ns()) / static_cast<double>(duration(interval).ns());
   if (venue.calendar == &Calendar::continuous()) return whole_day;
-  const int64_t bars = book.sessions(id).expected_bars(day, interval);
+  const int64_t bars = sessions_of(book, id).expected_bars(day, interval);
   return bars > 0 ? static_cast<double>(bars) : kUnknown;
 }
 
@@ -43,7 +43,7 @@ double sessions_left(const RuleBook& book, const InstrumentId& id, TradingDay da
   const std::optional<Date> expiry = book.expiry(id, day);
   if (!expiry || *expiry < day.date()) return kUnknown;
   if (*expiry == day.date()) return 0;
-  const Calendar& days = book.sessions(id).calendar().days();
+  const Calendar& days = sessions_of(book, id).calendar().days();
   return days.count_between(day, TradingDay{*expiry}) + 1.0;
 }
 
@@ -111,10 +111,8 @@ double InstrumentKnowledge::sessions_to_expiry(TradingDay day) {
 }
 
 const SessionCalendar* InstrumentKnowledge::sessions_on(TradingDay day) {
-  if (!sessions_) {
-    const bool is_known = book_ != nullptr && id_.has_value();
-    sessions_ = is_known ? ask([&] { return &book_->sessions(*id_); }, kNoSessions) : kNoSessions;
-  }
+  if (!sessions_)
+    sessions_ = book_ != nullptr && id_.has_value() ? find_sessions(*book_, *id_) : nullptr;
   const SessionCalendar* const sessions = *sessions_;
   if (sessions == nullptr || day < sessions->first_day() || day > sessions->last_day())
     return nullptr;

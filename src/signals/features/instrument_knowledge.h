@@ -18,7 +18,8 @@ namespace godwit::features {
 /// nobody knows.
 using TellUnknown = std::function<void(const std::string& text)>;
 
-/// Of one instrument; what the rules do not know is NaN, the multiplier 1. One thread.
+/// Of one instrument; what the rules do not know is NaN, the multiplier 1. Its sessions are those
+/// of find_sessions(): a variant has those of its plain instrument. One thread.
 class InstrumentKnowledge {
  public:
   /// Nothing is known where `id` is absent; the book may be null and outlives this. `interval` is

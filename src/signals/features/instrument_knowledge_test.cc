@@ -85,6 +85,27 @@ TEST(InstrumentKnowledge, PeriodsOfAYear) {
   EXPECT_NE(told.texts[2].find("no sessions of X.NOWHERE"), std::string::npos);
 }
 
+TEST(InstrumentKnowledge, AVariantHasTheSessionsOfItsPlainInstrument) {
+  const auto known = [](std::string_view id) {
+    return InstrumentKnowledge{&book(), InstrumentId::parse(id), Interval::k30m};
+  };
+  const RowTime morning{.ts = at("2019-06-05T02:00:00Z"), .day = day("2019-06-05")};
+  for (const auto& [variant, plain] : {std::pair{"rb1910@x.SHFE", "rb1910.SHFE"},
+                                       {"600519@backward.SSE", "600519.SSE"},
+                                       {"EUR/USD@bid.FXCM", "EUR/USD.FXCM"},
+                                       {"ES201912.CME", "ES@main.CME"}}) {
+    InstrumentKnowledge one = known(variant);
+    InstrumentKnowledge other = known(plain);
+    const Timestamp night = at("2019-06-05T22:30:00Z");
+    EXPECT_EQ(one.trading_day(night), other.trading_day(night)) << variant;
+    EXPECT_EQ(one.end_of(morning.day), other.end_of(morning.day)) << variant;
+    EXPECT_EQ(one.eve_of(morning.day), other.eve_of(morning.day)) << variant;
+    EXPECT_EQ(one.periods_per_year(morning), other.periods_per_year(morning)) << variant;
+    EXPECT_FALSE(std::isnan(one.periods_per_year(morning))) << variant;
+  }
+  EXPECT_EQ(known("rb1910@x.SHFE").trading_day(at("2019-06-05T13:30:00Z")), day("2019-06-06"));
+}
+
 TEST(InstrumentKnowledge, AMultiplierThatIsNotKnownIsTold) {
   Told told;
   const auto multiplier = [&](std::string_view id) {
