@@ -1,7 +1,9 @@
 #include "signals/features/instrument_knowledge.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <span>
 #include <type_traits>
@@ -18,6 +20,7 @@ constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 constexpr double kDaysPerYear = 252;
 constexpr double kWeeksPerYear = 52;
 constexpr int32_t kDaysBack = 15;  // No market closes for longer.
+constexpr size_t kUsualDays = 21;  // A month.
 
 /// The answer of the rules, or `otherwise` where they do not know the instrument or the day.
 template <class Ask>
@@ -30,12 +33,36 @@ std::invoke_result_t<Ask> ask(Ask question, std::invoke_result_t<Ask> otherwise)
   }
 }
 
+/// As many as most of the last trading days have, `day` the last of them; of several numbers that
+/// come as often the greatest. Behind a holiday there is no night session, and a market may close
+/// early for once: such a day makes no other year. 0 where `day` is not a trading day.
+int64_t usual_bars(const SessionCalendar& sessions, TradingDay day, Interval interval) {
+  std::array<int64_t, kUsualDays> bars{};
+  size_t days = 0;
+  for (Date date = day.date(); days < bars.size() && date >= sessions.first_day().date();
+       date = date + -1) {
+    const int64_t count = sessions.expected_bars(TradingDay{date}, interval);
+    if (count > 0) bars[days++] = count;
+    if (days == 0) return 0;
+  }
+  const std::span<const int64_t> known{bars.data(), days};
+  int64_t usual = 0;
+  ptrdiff_t most = 0;
+  for (const int64_t count : known) {
+    const ptrdiff_t times = std::count(known.begin(), known.end(), count);
+    if (times < most || (times == most && count < usual)) continue;
+    most = times;
+    usual = count;
+  }
+  return usual;
+}
+
 double bars_a_day(const RuleBook& book, const InstrumentId& id, TradingDay day, Interval interval) {
   const Venue venue = find_venue(id.venue());
   const double whole_day =
       static_cast<double>(Duration::days(1).ns()) / static_cast<double>(duration(interval).ns());
   if (venue.calendar == &Calendar::continuous()) return whole_day;
-  const int64_t bars = sessions_of(book, id).expected_bars(day, interval);
+  const int64_t bars = usual_bars(sessions_of(book, id), day, interval);
   return bars > 0 ? static_cast<double>(bars) : kUnknown;
 }
 
