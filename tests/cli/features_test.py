@@ -242,6 +242,26 @@ class Features(Cli):
             self.refuse(1, "twice.csv:4: a second row of 2024-01-02 of A.INDEX; keep one", "features", command, "--set",
                         "mine.toml", "--input", "twice.csv")
 
+    def test_an_instrument_of_a_file_is_chosen(self):
+        rows = [f"2024-01-{2 + i // 2:02},{'AB'[i % 2]}.INDEX,{100 + i * i % 7 * (1 + 9 * (i % 2))}\n" for i in range(40)]
+        (self.folder / "ab.csv").write_text("ts,instrument,close\n" + "".join(rows))
+        (self.folder / "rank.toml").write_text('[[feature]]\nname = "move"\nformula = "close / ref(close, 1) - 1"\n'
+                                               '[[feature]]\nname = "rank"\nformula = "cs_rank(close)"\n')
+        compute = ("features", "compute", "--set", "rank.toml", "--input", "ab.csv")
+        everyone = [line.split(",") for line in self.succeed(*compute).stdout.splitlines()]
+        for name in ("A.INDEX", "B.INDEX"):
+            chosen = [line.split(",") for line in self.succeed(*compute, "--instrument", name).stdout.splitlines()]
+            self.assertEqual([row[:3] for row in chosen[1:]], [row[:3] for row in everyone[1:] if row[1] == name])
+            self.assertEqual(len({row[3] for row in chosen[1:]}), 1)  # Alone it has nobody to be ranked with.
+            (self.folder / "alone.csv").write_text("ts,instrument,close\n" + "".join(row for row in rows if name in row))
+            for command in ("check", "plot"):
+                said = [self.succeed("features", command, "--set", "rank.toml", "--input", *of, "--json").stdout.replace("ab.csv", "alone.csv")
+                        for of in (("ab.csv", "--instrument", name), ("alone.csv",))]
+                self.assertEqual(*said)
+        for command in ("compute", "check", "plot"):
+            self.refuse(1, ["ab.csv has no rows of C.INDEX", "--instrument", "A.INDEX"], "features", command, "--set", "rank.toml",
+                        "--input", "ab.csv", "--instrument", "C.INDEX")
+
     def test_a_check_that_compared_nothing_is_not_passed(self):
         (self.folder / "start.toml").write_text('[[feature]]\nname = "f"\nformula = "cumsum(close)"\n')
         check = ("features", "check", "--set", "start.toml", "--input", "a.csv")
@@ -292,6 +312,8 @@ class Features(Cli):
                 (head + '"close / ref(close, -1)"', ["look into the future", "\n  close / ref(close, -1)\n                     ^\n"]),
                 (head + '"""\nmean(close, 5)\n  + maen(close, 5)"""', ["\n    + maen(close, 5)\n      ^\n"]),
                 (head + '"' + "close + " * 40 + 'maen(close, 5)"', ["did you mean mean?", "\n  ... ", "^\n"]),
+                (head.replace("formula", "formul") + '"close"', ["bad.toml:1:1: feature[1].formula: expected a string, got nothing",
+                                                                 "did you mean formula by its key formul?"]),
                 (head + '5', ["bad.toml:3:11: feature[1].formula: expected a string, got 5"]),
                 (head + '"close"\nwindow = 5', ["bad.toml:4:10: feature[1].window", "did you mean windows?"]),
                 (head + '"close"\n' + head.replace('"f"', '"F"') + '"open"', ["bad.toml:5:8: feature[2].name", "another one"]),

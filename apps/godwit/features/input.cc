@@ -18,7 +18,6 @@
 #include "signals/features/session_columns.h"
 #include "signals/features/stamp_interval.h"
 #include "signals/features/warm_start.h"
-#include "stored/adjusted_bars.h"
 #include "stored/market_hours.h"
 
 namespace godwit {
@@ -48,7 +47,8 @@ void add_features_options(CLI::App& sub, FeaturesArguments& arguments) {
   sub.add_option("--input", arguments.input, "CSV file with ts and the columns of the formulas")
       ->type_name("F.csv");
   sub.add_option("--instrument", arguments.instruments,
-                 "Of the catalog, repeatable; with --input what the file is of")
+                 "Of the catalog, repeatable; with --input what the file is of, or which of its "
+                 "column instrument")
       ->type_name("SYMBOL.VENUE")
       ->allow_extra_args(false);
   sub.add_option("--interval", arguments.interval, "Interval of the bars")->type_name("I");
@@ -131,7 +131,7 @@ std::unique_ptr<features::ColumnSource> FeaturesInput::open(
   const auto knowledge_of = [this](const std::string& instrument) { return knowledge(instrument); };
   std::unique_ptr<features::ColumnSource> source;
   if (!file_.empty()) {
-    source = std::make_unique<features::CsvColumnSource>(file_, horizon, knowledge_of);
+    source = std::make_unique<features::CsvColumnSource>(file_, horizon, knowledge_of, chosen());
   } else {
     source = features::open_catalog_columns(catalog(), query_, horizon, knowledge_of);
   }
@@ -150,7 +150,14 @@ void FeaturesInput::warm_up(const features::FeatureSet& set) {
     const Series series = series_of(id);
     asked_.push_back(by_sessions(book(), series, query_.range));
     features::InstrumentKnowledge known = knowledge(id.text());
-    warmed_.emplace(id, features::warmed(catalog(), series, asked_.back(), look_back, known));
+    TimeRange range = features::warmed(catalog(), series, asked_.back(), look_back, known);
+    if (adjust_ != AdjustMode::kNone) {
+      const ComparableRange comparable =
+          comparable_range(catalog(), book(), adjustment(series, range), asked_.back());
+      if (!comparable.note.empty()) note(comparable.note);
+      range = comparable.range;
+    }
+    warmed_.emplace(id, range);
   }
 }
 
@@ -184,7 +191,7 @@ features::InstrumentKnowledge FeaturesInput::knowledge(const std::string& instru
       instrument.empty() ? file_instrument_ : InstrumentId::parse(instrument);
   if (id) (void)book();
   if (!interval_ && !file_.empty() && !is_interval_read_) {
-    interval_ = features::interval_of_stamps(file_);
+    interval_ = features::interval_of_stamps(file_, chosen());
     is_interval_read_ = true;
   }
   return {book_.get(), id, interval_, [this](const std::string& text) { warn_once(text); }};
@@ -199,15 +206,18 @@ void FeaturesInput::check_adjustment() const {
   if (query_.kind != DataKind::kBar) throw usage_error("--adjust: only bars can be adjusted");
 }
 
+AdjustmentRequest FeaturesInput::adjustment(const Series& series, const TimeRange& range) const {
+  // Volume goes the other way, so that turnover / volume is on the scale of the prices.
+  return {.series = series,
+          .range = range,
+          .mode = adjust_,
+          .across_holes = across_holes_,
+          .adjust_volume = true};
+}
+
 std::unique_ptr<BarStream> FeaturesInput::adjusted(const Series& series, const TimeRange& range) {
   if (catalog().read<Bar>(series, range)->next().empty()) return catalog().read<Bar>(series, range);
-  // Volume goes the other way, so that turnover / volume is on the scale of the prices.
-  AdjustedBars bars = adjusted_bars(catalog(), book(),
-                                    {.series = series,
-                                     .range = range,
-                                     .mode = adjust_,
-                                     .across_holes = across_holes_,
-                                     .adjust_volume = true});
+  AdjustedBars bars = adjusted_bars(catalog(), book(), adjustment(series, range));
   if (!bars.notes.empty() && warned_.insert(series.instrument.text()).second)
     for (const std::string& text : bars.notes) note(text);
   return std::move(bars.bars);
@@ -264,13 +274,25 @@ std::vector<std::string> FeaturesInput::lost_by_adjusting(const std::vector<std:
   return lost;
 }
 
+std::optional<std::string> FeaturesInput::chosen() const {
+  return file_instrument_ ? std::optional{file_instrument_->text()} : std::nullopt;
+}
+
 bool FeaturesInput::has_instrument() const {
   if (file_.empty()) return true;
   return CsvReader{file_}.find_column("instrument").has_value();
 }
 
 std::string FeaturesInput::no_rows() const {
-  if (!file_.empty()) return file_ + " has no rows under its header";
+  if (!file_.empty()) {
+    CsvReader csv{file_};
+    const std::optional<size_t> instrument = csv.find_column("instrument");
+    if (!file_instrument_ || !instrument || !csv.next() || *instrument >= csv.fields().size())
+      return file_ + " has no rows under its header";
+    return file_ + " has no rows of " + file_instrument_->text() +
+           ", which --instrument chooses; the first that its column instrument names is " +
+           std::string{csv.fields()[*instrument]};
+  }
   return instruments_text() + " has no rows of " + kind() +
          " in this range; godwit data list shows what there is";
 }

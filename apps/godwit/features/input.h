@@ -18,6 +18,7 @@
 #include "signals/features/feature_set.h"
 #include "signals/features/feature_stream.h"
 #include "signals/features/stored_columns.h"
+#include "stored/adjusted_bars.h"
 
 namespace CLI {
 class App;
@@ -63,7 +64,8 @@ class FeaturesInput {
   [[nodiscard]] std::unique_ptr<features::ColumnSource> open(
       const std::optional<features::Horizon>& horizon = {});
   /// From now on open() begins as many rows before --from as the set looks back on; those before
-  /// --from are not wanted(). Without --from nothing changes. Call it once, before open().
+  /// --from are not wanted(). Of adjusted prices only as far as they can be compared, which is
+  /// told. Without --from nothing changes. Call it once, before open().
   void warm_up(const features::FeatureSet& set);
   /// The rows from --from on; empty without it.
   [[nodiscard]] features::RowChoice wanted();
@@ -80,6 +82,8 @@ class FeaturesInput {
   [[nodiscard]] std::string no_rows() const;
 
  private:
+  /// Which of the file's instruments to read; nothing for all.
+  [[nodiscard]] std::optional<std::string> chosen() const;
   [[nodiscard]] std::string instruments_text() const;  ///< of the catalog
   [[nodiscard]] std::string kind() const;              ///< "bar 1d"
   [[nodiscard]] const Catalog& catalog();
@@ -91,6 +95,7 @@ class FeaturesInput {
   /// Of an instrument of the catalog.
   [[nodiscard]] Series series_of(const InstrumentId& id) const;
   void check_adjustment() const;
+  [[nodiscard]] AdjustmentRequest adjustment(const Series& series, const TimeRange& range) const;
   [[nodiscard]] std::unique_ptr<BarStream> adjusted(const Series& series, const TimeRange& range);
   void note(const std::string& text);
   void warn_once(const std::string& text);

@@ -25,10 +25,12 @@ bool has_ticks(const CsvReader& csv) {
 }  // namespace
 
 CsvColumnSource::CsvColumnSource(const std::filesystem::path& path,
-                                 const std::optional<Horizon>& horizon, KnowledgeOf knowledge)
+                                 const std::optional<Horizon>& horizon, KnowledgeOf knowledge,
+                                 const std::optional<std::string>& chosen)
     : csv_{path},
       horizon_{horizon},
       instrument_{csv_.find_column("instrument")},
+      chosen_{chosen},
       trading_day_{csv_.find_column("trading_day")},
       knowledge_of_{std::move(knowledge)},
       is_of_ticks_{has_ticks(csv_)} {
@@ -72,6 +74,7 @@ bool CsvColumnSource::next(RowBlock& block, size_t rows_max) {
     if (csv_.fields().size() != csv_.columns().size())
       fail("expected " + std::to_string(csv_.columns().size()) + " fields, got " +
            std::to_string(csv_.fields().size()));
+    if (!is_chosen()) continue;
     RowTime time = read_time();
     const uint64_t row = row_++;
     if (horizon_ && horizon_->is_missing_at(time.ts)) continue;
@@ -107,6 +110,10 @@ RowTime CsvColumnSource::read_time() const {
         std::string{text} + "\"");
   time.ts = *ts;
   return time;
+}
+
+bool CsvColumnSource::is_chosen() const {
+  return !chosen_ || !instrument_ || csv_.fields()[*instrument_] == *chosen_;
 }
 
 uint32_t CsvColumnSource::read_instrument() {

@@ -18,11 +18,12 @@ InstrumentKnowledge by_rules(const std::string& name) {
   return {&book(), InstrumentId::parse(name), {}};
 }
 
-RowBlock read(const std::string& text, const KnowledgeOf& knowledge = nothing_known) {
+RowBlock read(const std::string& text, const KnowledgeOf& knowledge = nothing_known,
+              const std::optional<std::string>& chosen = {}) {
   const TemporaryFolder folder;
   const std::filesystem::path path = folder.path() / "a.csv";
   write_file(path, text);
-  CsvColumnSource source{path, {}, knowledge};
+  CsvColumnSource source{path, {}, knowledge, chosen};
   source.select(source.column_names());
   RowBlock all;
   RowBlock block;
@@ -48,6 +49,17 @@ TEST(CsvColumns, ASecondRowOfOneTimeIsRefused) {
   EXPECT_EQ(refusal("ts,close\n2024-01-03,1\n2024-01-02,1\n"),
             "a.csv:3: the row is of 2024-01-02, earlier than the one before it; sort the rows by "
             "ts");
+}
+
+TEST(CsvColumns, OneInstrumentIsChosen) {
+  const std::string rows =
+      "ts,instrument,close\n2024-01-02,A.INDEX,1\n2024-01-03,B.INDEX,2\nno time,A.INDEX,none\n"
+      "2024-01-04,B.INDEX,3\n";
+  const RowBlock chosen = read(rows, nothing_known, "B.INDEX");
+  EXPECT_EQ(chosen.columns[0], (std::vector<double>{2, 3}));
+  EXPECT_EQ(chosen.instruments, (std::vector<uint32_t>{0, 0}));
+  EXPECT_EQ(read(rows, nothing_known, "C.INDEX").rows(), 0U);
+  EXPECT_EQ(read("ts,close\n2024-01-02,1\n", nothing_known, "C.INDEX").rows(), 1U);
 }
 
 TEST(CsvColumns, TicksMayShareATime) {
