@@ -2,6 +2,7 @@
 #include <limits>
 
 #include "signals/features/catalog_kinds_testing.h"
+#include "signals/features/session_columns.h"
 
 namespace godwit::features {
 namespace {
@@ -203,6 +204,45 @@ TEST_F(CatalogBooks, NoOrderFlowWhereAPriceIsNotKnown) {
   EXPECT_TRUE(std::isnan(flow[1]));
   EXPECT_TRUE(std::isnan(flow[2]));
   EXPECT_EQ(flow[3], 1);
+}
+
+// What an auction would match at, on both sides: neither a quote nor a step from one to another.
+TEST_F(CatalogBooks, TheBookOfAnAuctionIsNone) {
+  std::vector<Depth> books = books_of({{10.00, 50, 10.02, 30},
+                                       {10.01, 425, 10.01, 425},
+                                       {10.00, 60, 10.02, 30},
+                                       {10.00, 65, 10.02, 30}});
+  books[1].header.flags = Depth::kIndicative;
+  store<Depth>("688293.SSE", DataKind::kBookSnapshot, books);
+  Trade print{};  // Nobody says who pressed.
+  print.header.kind = EventKind::kTrade;
+  print.header.ts_event = print.header.ts_recv = books[2].header.ts_event;
+  print.price = price(10.01);
+  print.quantity = Quantity::from_units(425);
+  store<Trade>("688293.SSE", DataKind::kTrade, {print});
+  const CatalogQuery query{.instruments = {id("688293.SSE")}, .kind = DataKind::kBookSnapshot};
+  const Table got = shipped("microstructure", query);
+  const double none = std::nan("");
+  const std::map<std::string, std::vector<double>> expected{
+      {"mid_price", {10.01, none, 10.01, 10.01}},
+      {"quoted_spread", {0.02 / 10.01, none, 0.02 / 10.01, 0.02 / 10.01}},
+      {"queue_imbalance", {20.0 / 80, none, 30.0 / 90, 35.0 / 95}},
+      {"book_pressure", {20.0 / 80, none, 30.0 / 90, 35.0 / 95}},
+      {"ofi_1", {none, none, none, 5}},
+      {"ofi_2", {none, none, none, 0}}};
+  for (const auto& [name, wanted] : expected)
+    for (size_t i = 0; i < wanted.size(); ++i)
+      expect_value(got.columns.at(name)[i], wanted[i], name + " row " + std::to_string(i));
+  for (const char* column : {"ask_price_1", "bid_volume_1", "ask_price_7", "ask_volume_10"})
+    EXPECT_TRUE(std::isnan(values(column, query)[1])) << column;
+
+  SessionColumnSource session{
+      std::make_unique<DerivedColumnSource>(open_catalog_columns(catalog_, query), nothing_known)};
+  session.select(std::vector<std::string>{"session_poc", "session_bid_share"});
+  RowBlock rows;
+  ASSERT_TRUE(session.next(rows, 10));
+  expect_value(rows.columns[0][3], 10.01, "traded");
+  EXPECT_TRUE(std::isnan(rows.columns[1][3])) << "no book stood before the print";
 }
 
 }  // namespace

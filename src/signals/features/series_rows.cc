@@ -89,8 +89,9 @@ const Numbers<Row>& numbers() {
   return all;
 }
 
-/// An empty level has no price.
+/// An empty level has no price, and a call auction's picture no level: nobody can trade against it.
 double without_empty_levels(const Depth& row, size_t column, double value) {
+  if ((row.header.flags & Depth::kIndicative) != 0) return kNone;
   // Four columns a level: bid price, bid volume, ask price, ask volume.
   const size_t level = column / 4;
   if (column % 4 == 0 && row.bids[level].volume.raw() == 0) return kNone;

@@ -26,7 +26,8 @@ class SeriesRows {
   [[nodiscard]] virtual RowTime time() const = 0;
   /// When the row reached us; of bars their close.
   [[nodiscard]] virtual Timestamp arrival() const = 0;
-  /// One column, by its place among series_columns(); NaN for NULL.
+  /// One column, by its place among series_columns(); NaN for NULL, for the price of an empty level
+  /// or side, and for all columns of a book that is indicative.
   [[nodiscard]] virtual double value(size_t column) const = 0;
   /// How many rows, this one included, are at hand without reading on: at least 1.
   [[nodiscard]] virtual size_t rows_at_hand() const = 0;
