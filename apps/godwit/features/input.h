@@ -70,6 +70,9 @@ class FeaturesInput {
   /// Says on stderr, once, what is to be known of the prices: that raw ones fall on ex-dates, that
   /// those adjusted forward change with later ones.
   void note_prices();
+  /// Says on stderr, once, of which instruments no trade in the range has a side where the set
+  /// reads volumes by side.
+  void note_sides(const features::FeatureSet& set);
   /// Rows name their instrument.
   [[nodiscard]] bool has_instrument() const;
   /// "bars.csv", "SPX.INDEX bar 1d".
@@ -88,6 +91,7 @@ class FeaturesInput {
   [[nodiscard]] bool has_beginning() const { return query_.range.from || query_.range.from_day; }
   /// Of an instrument of the catalog.
   [[nodiscard]] Series series_of(const InstrumentId& id) const;
+  [[nodiscard]] bool lacks_sides(const InstrumentId& id);  ///< has trades, all without
   void check_adjustment() const;
   [[nodiscard]] std::unique_ptr<BarStream> adjusted(const Series& series, const TimeRange& range);
   void note(const std::string& text);

@@ -130,6 +130,7 @@ void run_plot(const PlotArguments& arguments, const Globals& globals) {
   FeaturesInput input{arguments.input, globals};
   input.note_prices();
   input.warm_up(set);
+  input.note_sides(set);
   FeatureStream stream{set, input.open(), {.is_wanted = input.wanted()}};
   tell_missing(stream.missing(), set, input, false, globals);
   if (!stream.has_rows()) throw failed(input.no_rows());

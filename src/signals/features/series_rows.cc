@@ -49,11 +49,12 @@ double number(const Column& column, const Row& row) {
   }
 }
 
-/// Of trades in which that side pressed, by the venue's word; else 0.
+/// Of trades in which that side pressed, by the venue's word; of those of the other side 0.
 template <AggressorSide side>
 double quantity_of(const Trade& row) {
-  const bool is_of_side = static_cast<AggressorSide>(row.header.flags & 0xff) == side;
-  return is_of_side ? static_cast<double>(row.quantity.raw()) / kQuantityScale : 0;
+  const auto pressed = static_cast<AggressorSide>(row.header.flags & 0xff);
+  if (pressed == AggressorSide::kUnknown) return kNone;
+  return pressed == side ? static_cast<double>(row.quantity.raw()) / kQuantityScale : 0;
 }
 
 /// Getters by place among the numeric columns.

@@ -35,7 +35,8 @@ class SeriesRows {
   virtual void append_values(size_t column, size_t rows, std::vector<double>& out) const = 0;
 };
 
-/// The numeric columns of a kind, in the catalog's order; of trades buy_volume and sell_volume too.
+/// The numeric columns of a kind, in the catalog's order; of trades buy_volume and sell_volume too,
+/// which are NaN where the side is unknown.
 [[nodiscard]] std::vector<std::string> series_columns(DataKind kind);
 
 /// Throws Error when the series is not in the catalog.
