@@ -303,6 +303,17 @@ std::string FeaturesInput::text() const {
   return file_.empty() ? instruments_text() + " " + kind() : file_;
 }
 
+std::string FeaturesInput::prices_text() const {
+  if (!file_.empty() || query_.kind != DataKind::kBar) return {};
+  switch (adjust_) {
+    case AdjustMode::kNone: return ", raw prices";
+    case AdjustMode::kBackward: return ", prices adjusted backward";
+    case AdjustMode::kForward: return ", prices adjusted forward";
+    case AdjustMode::kTotalReturn: break;
+  }
+  return ", prices with dividends reinvested (total return)";
+}
+
 std::string FeaturesInput::kind() const { return kind_text(series_of(query_.instruments.front())); }
 
 std::string FeaturesInput::instruments_text() const {

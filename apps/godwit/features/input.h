@@ -77,6 +77,8 @@ class FeaturesInput {
   [[nodiscard]] bool has_instrument() const;
   /// "bars.csv", "SPX.INDEX bar 1d".
   [[nodiscard]] std::string text() const;
+  /// ", raw prices" or ", prices adjusted backward" of bars of the catalog; of others empty.
+  [[nodiscard]] std::string prices_text() const;
   /// What to say where there are none: "bars.csv has no rows under its header".
   [[nodiscard]] std::string no_rows() const;
 
