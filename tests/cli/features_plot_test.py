@@ -57,6 +57,10 @@ formula = "0 / 0"
                                                '[[feature]]\nname = "tiny"\nformula = "close * 1e-300"\n')
         self.succeed("features", "plot", "--set", "huge.toml", "--input", "a.csv", "--output", "h.html")
         table = (self.folder / "h.html").read_text().split("<table")[1].split("</table>")[0]
+        chart = json.loads((self.folder / "h.html").read_text().split('<script type="application/json">')[1].split("</script>")[0])
+        (tiny,) = [pane for pane in chart["panes"] if pane["series"][0]["name"] == "tiny"]
+        self.assertRegex(tiny["title"], r"^1e-29\d × ")
+        self.assertGreater(len(set(tiny["series"][0]["v"])), 100)  # Not flat.
         self.assertRegex(table, r">\d(\.\d+)?e\+30\d<")
         self.assertRegex(table, r">\d(\.\d+)?e-29\d<")
         self.assertNotRegex(table, r"[\d,]{20}|0\.0{9}")
