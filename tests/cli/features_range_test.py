@@ -101,6 +101,41 @@ class FeaturesOfARange(Cli):
                     self.rows_from(at, "--set", name, *ticks, first=first)
                 self.succeed("features", "check", "--set", name, *ticks, "--from", "2019-06-05")
 
+    def test_trades_without_a_side(self):
+        self.import_ticks()
+        (self.folder / "flow.toml").write_text('''[[feature]]
+name = "net"
+formula = "buy_volume - sell_volume"
+[[feature]]
+name = "traded"
+formula = "volume"
+''')
+        (self.folder / "wide.toml").write_text('[[feature]]\nname = "at_bid"\nformula = "session_bid_share"\n')
+        flow = ("features", "compute", "--set", "flow.toml", "--instrument", "rb1910.SHFE", "--kind")
+
+        def net(kind):
+            done = self.succeed(*flow, kind)
+            return [line.split(",")[2] for line in done.stdout.splitlines()[1:]], done.stderr
+
+        for kind in ("quote", "trade"):
+            values, said = net(kind)
+            self.assertGreater(len([value for value in values if value not in ("", "0")]), 200)
+            self.assertEqual(said, "")
+        lines = (self.folder / "t.csv").read_text().splitlines()
+        (self.folder / "none.csv").write_text("\n".join(line.rsplit(",", 1)[0] + "," for line in lines).replace("quantity,", "quantity,side", 1))
+        self.succeed("data", "import", "--kind", "trade", "--instrument", "rb1910.SHFE", "none.csv")
+        for kind in ("quote", "trade"):
+            values, said = net(kind)
+            self.assertEqual(set(values), {""}, kind)
+            self.assertEqual(said.count("\n"), 1, said)
+            for part in ("no trade of rb1910.SHFE has a side, so that buy_volume and sell_volume stay empty", "--column side=NAME"):
+                self.assertIn(part, said)
+            self.assertEqual(self.succeed(*flow, kind, "--quiet").stderr, "")
+        for kind, warned in (("quote", False), ("trade", True)):  # Quotes tell at which side.
+            wide = self.succeed("features", "compute", "--set", "wide.toml", "--instrument", "rb1910.SHFE", "--kind", kind)
+            self.assertEqual("session_bid_share stay" in wide.stderr, warned, wide.stderr)
+            self.assertEqual({line.split(",")[2] for line in wide.stdout.splitlines()[1:]} == {""}, warned)
+
     def import_share(self):
         """A share that splits one into two on the 11th day and else rises by 1 % a day."""
         facts = "trading_day,reference_price,limit_up,limit_down,settlement,suspended,special_treatment,total_shares,float_shares\n"

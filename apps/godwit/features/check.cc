@@ -141,6 +141,7 @@ void run_check(const CheckArguments& arguments, const Globals& globals) {
   FeaturesInput input{arguments.input, globals};
   input.note_prices();
   input.warm_up(set);
+  input.note_sides(set);
   const CheckReport report = check_features(
       set, [&](const std::optional<features::Horizon>& horizon) { return input.open(horizon); },
       {.cuts = arguments.cuts,

@@ -56,6 +56,7 @@ void run_compute(const ComputeArguments& arguments, const Globals& globals) {
   FeaturesInput input{arguments.input, globals};
   input.note_prices();
   input.warm_up(set);
+  input.note_sides(set);
   FeatureStream stream{set,
                        input.open(),
                        {.row_by_row = arguments.stream,

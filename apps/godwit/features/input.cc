@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include "foundation/base/error.h"
+#include "foundation/base/interrupt.h"
 #include "foundation/base/worker_pool.h"
 #include "globals.h"
 #include "market/rules/rules_folder.h"
@@ -254,6 +255,52 @@ void FeaturesInput::note_prices() {
   note(text);
 }
 
+void FeaturesInput::note_sides(const features::FeatureSet& set) {
+  if (is_quiet_ || !file_.empty() || has_interval(query_.kind)) return;
+  const features::FeatureStream stream{set, open()};
+  const std::vector<std::string>& columns = stream.columns();
+  const auto reads = [&](const char* name) {
+    return std::find(columns.begin(), columns.end(), name) != columns.end();
+  };
+  std::string empty;
+  for (const char* name : {"buy_volume", "sell_volume"})
+    if (reads(name)) empty += (empty.empty() ? "" : " and ") + std::string{name};
+  // Beside books and quotes these go by the prices, too.
+  for (const char* name : {"session_bid_share", "session_ask_share"})
+    if (query_.kind == DataKind::kTrade && reads(name))
+      empty += (empty.empty() ? "" : " and ") + std::string{name};
+  if (empty.empty()) return;
+  std::string first;
+  size_t others = 0;
+  for (const InstrumentId& id : query_.instruments) {
+    if (!lacks_sides(id)) continue;
+    if (first.empty())
+      first = id.text();
+    else
+      ++others;
+  }
+  if (first.empty()) return;
+  if (others > 0) first += " (and " + std::to_string(others) + " more)";
+  warn_once("no trade of " + first + " has a side, so that " + empty +
+            " stay empty; import its trades again with a column side (buy or sell, of who "
+            "pressed; --column side=NAME where the file names it otherwise)");
+}
+
+bool FeaturesInput::lacks_sides(const InstrumentId& id) {
+  const Series trades{.instrument = id, .kind = DataKind::kTrade};
+  if (!catalog().contains(trades)) return false;
+  const auto rows = catalog().read<Trade>(trades, by_sessions(book(), series_of(id), query_.range));
+  bool has_trades = false;
+  for (auto block = rows->next(); !block.empty(); block = rows->next()) {
+    throw_if_interrupted();
+    has_trades = true;
+    for (const Trade& trade : block)
+      if (static_cast<AggressorSide>(trade.header.flags & 0xff) != AggressorSide::kUnknown)
+        return false;
+  }
+  return has_trades;
+}
+
 void FeaturesInput::note(const std::string& text) {
   if (!is_quiet_) std::fprintf(stderr, "note: %s\n", text.c_str());
 }
@@ -299,6 +346,17 @@ std::string FeaturesInput::no_rows() const {
 
 std::string FeaturesInput::text() const {
   return file_.empty() ? instruments_text() + " " + kind() : file_;
+}
+
+std::string FeaturesInput::prices_text() const {
+  if (!file_.empty() || query_.kind != DataKind::kBar) return {};
+  switch (adjust_) {
+    case AdjustMode::kNone: return ", raw prices";
+    case AdjustMode::kBackward: return ", prices adjusted backward";
+    case AdjustMode::kForward: return ", prices adjusted forward";
+    case AdjustMode::kTotalReturn: break;
+  }
+  return ", prices with dividends reinvested (total return)";
 }
 
 std::string FeaturesInput::kind() const { return kind_text(series_of(query_.instruments.front())); }

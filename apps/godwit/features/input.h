@@ -74,10 +74,15 @@ class FeaturesInput {
   void note_prices();
   /// Those of the columns that the input would have without --adjust.
   [[nodiscard]] std::vector<std::string> lost_by_adjusting(const std::vector<std::string>& columns);
+  /// Says on stderr, once, of which instruments no trade in the range has a side where the set
+  /// reads volumes by side.
+  void note_sides(const features::FeatureSet& set);
   /// Rows name their instrument.
   [[nodiscard]] bool has_instrument() const;
   /// "bars.csv", "SPX.INDEX bar 1d".
   [[nodiscard]] std::string text() const;
+  /// ", raw prices" or ", prices adjusted backward" of bars of the catalog; of others empty.
+  [[nodiscard]] std::string prices_text() const;
   /// What to say where there are none: "bars.csv has no rows under its header".
   [[nodiscard]] std::string no_rows() const;
 
@@ -94,6 +99,7 @@ class FeaturesInput {
   [[nodiscard]] bool has_beginning() const { return query_.range.from || query_.range.from_day; }
   /// Of an instrument of the catalog.
   [[nodiscard]] Series series_of(const InstrumentId& id) const;
+  [[nodiscard]] bool lacks_sides(const InstrumentId& id);  ///< has trades, all without
   void check_adjustment() const;
   [[nodiscard]] AdjustmentRequest adjustment(const Series& series, const TimeRange& range) const;
   [[nodiscard]] std::unique_ptr<BarStream> adjusted(const Series& series, const TimeRange& range);

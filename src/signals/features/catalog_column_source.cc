@@ -89,11 +89,14 @@ class Instrument {
     range.from_day.reset();
     const Series trades{.instrument = id, .kind = DataKind::kTrade};
     if (is_tick(query.kind) && catalog.contains(trades))
-      trades_ = std::make_unique<TradesSince>(catalog.read<Trade>(trades, range));
+      trades_ =
+          std::make_unique<TradesSince>(catalog.read<Trade>(trades, range),
+                                        [&catalog, trades] { return catalog.info(trades).last; });
+    // What a tick may know it says itself: the later ones of an instant know a little more than
+    // `to`.
     const Series values{.instrument = id, .kind = DataKind::kSeries};
     if ((is_tick(query.kind) || query.kind == DataKind::kTrade) && catalog.contains(values))
-      open_interest_ =
-          std::make_unique<OpenInterestBeside>(catalog.read<KnownValue>(values, range));
+      open_interest_ = std::make_unique<OpenInterestBeside>(catalog.read<KnownValue>(values, {}));
   }
 
   [[nodiscard]] bool has_open_interest() const { return open_interest_ != nullptr; }

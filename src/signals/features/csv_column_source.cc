@@ -133,7 +133,8 @@ void CsvColumnSource::resolve_day(RowTime& time, InstrumentKnowledge& knowledge)
            std::string{csv_.fields()[*trading_day_]} + "\"");
     time.day = TradingDay{*day};
   } else {
-    time.day = knowledge.trading_day(time.ts - Duration::from_ns(1));
+    // Where two days meet, a tick begins the new one, and the bar that closes ends the old one.
+    time.day = knowledge.trading_day(is_of_ticks_ ? time.ts : time.ts - Duration::from_ns(1));
   }
 }
 

@@ -15,7 +15,8 @@ namespace godwit::features {
 
 /// `ts` is a trading day (2024-01-02) or an instant as parse_stamp() takes it, of bars that at
 /// which they close, and is required; `instrument` names the instrument of each row, `trading_day`
-/// the day of an instant, else its sessions say it; both may be absent. All others are numbers:
+/// the day of an instant, else its sessions say it (at the instant where one day ends and the next
+/// begins, the old one of bars, the new one of ticks); both may be absent. All others are numbers:
 /// empty and "nan" are no value. Bounded memory; packed files are read too. Throws Error (kUsage)
 /// without ts, (kFailed) with file and line at a value that cannot be read, where the rows of an
 /// instrument go back in time, and at a second row of one ts, but of ticks: files without a column

@@ -63,6 +63,8 @@ class FeatureStream {
   FeatureStream(const FeatureSet& set, std::unique_ptr<ColumnSource> source);
 
   [[nodiscard]] const MissingColumns& missing() const { return missing_; }
+  /// Those of the source that the computed features read.
+  [[nodiscard]] const std::vector<std::string>& columns() const { return columns_; }
   /// Of those features that are computed, by the index of the feature, over the columns of the
   /// source and what these depend on; nothing for empty ones.
   [[nodiscard]] std::optional<WarmUp> warm_up(size_t feature) const;
