@@ -78,8 +78,10 @@ class Instrument {
                         .interval = has_interval(query.kind) ? query.interval : Interval::k1d};
     series_ = series;
     TimeRange range = query.range_of ? query.range_of(series, query.range) : query.range;
-    if (horizon && horizon->beyond == Horizon::Beyond::kMissing)
-      range.to = range.to ? std::min(*range.to, horizon->last) : horizon->last;
+    if (horizon && horizon->beyond == Horizon::Beyond::kMissing) {
+      const Timestamp to = horizon->ts_max(!is_of_ticks_ && !is_intraday(query.interval));
+      range.to = std::min(range.to.value_or(to), to);
+    }
     range_ = range;
     rows_ = query.bars && query.kind == DataKind::kBar
                 ? open_bar_rows(series, query.bars(series, range))
@@ -127,6 +129,7 @@ class Instrument {
       if (!step()) return false;
     } while (start_ && rows_->time().ts < *start_);
     arrive();
+    if (horizon_ && horizon_->is_missing_at(time_.known())) return false;
     if (trades_)
       trades_->advance_to({.ts = time_.ts,
                            .arrival = rows_->arrival(),
@@ -208,7 +211,7 @@ class Instrument {
       facts_today_ = time_.daily ? facts_->after_close(time_.day) : facts_->before_open(time_.day);
   }
   [[nodiscard]] double poisoned(double value, size_t selected) const {
-    if (!horizon_ || !horizon_->is_garbage_at(time_.ts)) return value;
+    if (!horizon_ || !horizon_->is_garbage_at(time_.known())) return value;
     return garbage(horizon_->seed, row_, static_cast<uint32_t>(selected));
   }
 

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <memory>
+#include <utility>
 
 #include "foundation/base/check.h"
 #include "foundation/base/error.h"
@@ -105,13 +106,23 @@ class Checker {
     }
   }
 
+  /// When all rows of an instant, and of those before it, are known; once each, in order.
+  [[nodiscard]] std::vector<Timestamp> times_known() const {
+    std::vector<std::pair<Timestamp, Timestamp>> rows;
+    rows.reserve(all_.rows.times.size());
+    for (const RowTime& time : all_.rows.times) rows.emplace_back(time.ts, time.known());
+    std::sort(rows.begin(), rows.end());
+    std::vector<Timestamp> times;
+    for (size_t i = 0; i < rows.size(); ++i) {
+      if (i + 1 < rows.size() && rows[i + 1].first == rows[i].first) continue;
+      if (times.empty() || rows[i].second > times.back()) times.push_back(rows[i].second);
+    }
+    return times;
+  }
+
   /// One time out of each of equal parts of the data; never the last.
   void choose_cuts() {
-    std::vector<Timestamp> times;
-    times.reserve(all_.rows.times.size());
-    for (const RowTime& time : all_.rows.times) times.push_back(time.ts);
-    std::sort(times.begin(), times.end());
-    times.erase(std::unique(times.begin(), times.end()), times.end());
+    std::vector<Timestamp> times = times_known();
     if (times.size() < 2) throw failed("a check needs rows of two times at least");
     times.pop_back();
     Rng random{options_.seed};
@@ -175,7 +186,7 @@ class Checker {
   void compare(Proof proof, const Computed& other, const std::optional<Timestamp>& last) {
     size_t there = 0;
     for (size_t row = 0; row < all_.rows.rows(); ++row) {
-      const bool beyond = last && all_.rows.times[row].ts > *last;
+      const bool beyond = last && all_.rows.times[row].known() > *last;
       const bool is_there = same_row(row, other, there);
       if (beyond) {
         there += is_there ? 1 : 0;  // Poisoned rows are there, rows cut off are not.

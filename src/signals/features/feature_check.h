@@ -53,7 +53,7 @@ struct CheckReport {
   uint64_t rows = 0;
   size_t instruments = 0;
   MissingColumns missing;
-  std::vector<std::string> cuts;       ///< the times t
+  std::vector<std::string> cuts;       ///< the times t: when all rows of an instant are known
   std::vector<HistoryNeeded> history;  ///< of each feature, in the set's order
   std::vector<Disagreement> disagreements;
   /// Of each proof, in the order of Proof: values compared.

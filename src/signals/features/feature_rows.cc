@@ -9,6 +9,7 @@
 #include "foundation/base/error.h"
 #include "foundation/base/serial.h"
 #include "signals/features/expression/panel_evaluator.h"
+#include "signals/features/one_close.h"
 
 namespace godwit::features {
 namespace {
@@ -119,13 +120,15 @@ namespace {
 /// same time makes another one.
 class PanelRun {
  public:
-  PanelRun(const RowRequest& request, const RowBlock& all, size_t instruments, Places places)
+  PanelRun(const RowRequest& request, const RowBlock& all,
+           const std::vector<std::string>& instruments, Places places)
       : request_{request},
         all_{all},
         places_{places},
         block_rows_{request.row_by_row ? 1 : kRowsOfMany},
-        panel_{std::make_unique<PanelEvaluator>(request.program, instruments, block_rows_)},
-        lanes_(instruments) {
+        panel_{std::make_unique<PanelEvaluator>(request.program, instruments.size(), block_rows_)},
+        closes_{instruments},
+        lanes_(instruments.size()) {
     for (LaneRows& lane : lanes_) lane.columns.resize(request.columns.size());
   }
 
@@ -144,6 +147,7 @@ class PanelRun {
       if (at != all_.times[row].ts || seen[instrument] == instant) {
         at = all_.times[row].ts;
         ++instant;
+        closes_.begin();
         restart_if_due(rows);
         if (++count_ > block_rows_) {
           --count_;
@@ -152,6 +156,7 @@ class PanelRun {
         }
       }
       seen[instrument] = instant;
+      if (!request_.across_closes) closes_.add(instrument, all_.times[row]);
       ++rows;
       add(lanes_[instrument], row);
     }
@@ -213,6 +218,7 @@ class PanelRun {
   Places places_;
   size_t block_rows_;
   std::unique_ptr<PanelEvaluator> panel_;
+  OneClose closes_;
   std::vector<LaneRows> lanes_;
   size_t count_ = 0;     // Instants of the block so far.
   size_t restarts_ = 0;  // Of request_.restarts, how many are done.
@@ -220,8 +226,8 @@ class PanelRun {
 
 }  // namespace
 
-void compute_panel(const RowRequest& request, const RowBlock& all, size_t instruments,
-                   Places places) {
+void compute_panel(const RowRequest& request, const RowBlock& all,
+                   const std::vector<std::string>& instruments, Places places) {
   fill_empty(request, all.rows(), places);
   PanelRun{request, all, instruments, places}.run();
 }

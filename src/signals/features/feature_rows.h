@@ -23,6 +23,7 @@ struct RowRequest {
   std::vector<std::optional<size_t>> outputs;  ///< of each wanted column, of the program
   bool row_by_row = false;
   bool by_instrument = false;      ///< as ColumnSource says
+  bool across_closes = false;      ///< of a panel: as FeatureSet says
   std::vector<uint64_t> restarts;  ///< of a panel: see FeatureStream::Options
 };
 
@@ -61,8 +62,10 @@ class SeparateRows {
   std::vector<Instrument> instruments_;
 };
 
-/// Instruments in step of common times: for all rows, whatever their order.
-void compute_panel(const RowRequest& request, const RowBlock& all, size_t instruments,
-                   Places places);
+/// Instruments in step of common times: for all rows, whatever their order. Throws Error(kUsage)
+/// where instruments of one instant close at different times (OneClose) and the set does not say
+/// that they may.
+void compute_panel(const RowRequest& request, const RowBlock& all,
+                   const std::vector<std::string>& instruments, Places places);
 
 }  // namespace godwit::features

@@ -94,6 +94,7 @@ void FeatureStream::compile_computable(const FeatureSet& set) {
                               .outputs = {},
                               .row_by_row = options_.row_by_row,
                               .by_instrument = source_->is_by_instrument(),
+                              .across_closes = set.across_closes,
                               .restarts = options_.restarts});
   for (const std::string& input : request_->program.inputs()) {
     request_->columns.emplace_back();
@@ -216,7 +217,7 @@ bool FeatureStream::next_of_panel(RowBlock& results) {
   const RowBlock all = read_all();
   results.times = all.times;
   results.instruments = all.instruments;
-  compute_panel(*request_, all, instruments().size(), places_in(results, names_.size()));
+  compute_panel(*request_, all, instruments(), places_in(results, names_.size()));
   return results.rows() != 0;
 }
 
@@ -260,7 +261,7 @@ FeatureMatrix FeatureStream::matrix() {
   if (rows_)
     rows_->compute(all, instruments(), places);
   else if (request_)
-    compute_panel(*request_, all, instruments().size(), places);
+    compute_panel(*request_, all, instruments(), places);
   else
     std::fill_n(matrix.column(0).data(), matrix.rows() * matrix.columns(),
                 std::numeric_limits<double>::quiet_NaN());

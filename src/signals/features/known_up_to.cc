@@ -25,7 +25,8 @@ FactsHistory facts_up_to(std::string_view source, std::vector<DayFacts> rows,
     for (DayFacts& row : rows) {
       if (horizon->is_garbage_at(knowledge.eve_of(row.trading_day)))
         row = {.trading_day = row.trading_day, .special_treatment = true, .float_shares = 1};
-      if (row.trading_day.end_utc() > horizon->last) row.settlement.reset();
+      const TradingDay day = row.trading_day;
+      if (knowledge.row_of(day, day.end_utc()).known() > horizon->last) row.settlement.reset();
     }
   }
   return {source, std::move(rows)};
