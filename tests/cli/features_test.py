@@ -86,6 +86,16 @@ class Features(Cli):
                            for n in "123")
         self.assertEqual(len(one.splitlines()), 791)
         self.assertEqual([two, three], [one, one])
+        for name in ("alpha158", "seed", "mine.toml"):  # The same rows in another order; the last compares instruments.
+            compute = ("features", "compute", "--set", name, *both, "--from", "2020-03-01", "--quiet")
+            header, *rows = self.succeed(*compute).stdout.splitlines()
+            turned = [header, *sorted(rows, key=lambda row: row.split(",")[1])]
+            self.assertNotEqual(turned, [header, *rows])
+            for options in (("--by-instrument",), ("--by-instrument", "--stream")):
+                self.assertEqual(self.succeed(*compute, *options).stdout.splitlines(), turned, (name, options))
+            self.assertIn(": passed", self.succeed("features", "check", "--set", name, *both, "--by-instrument", "--cuts", 3).stdout)
+        self.refuse(2, "--by-instrument: for series of the catalog", "features", "compute", "--set", "seed", "--input", "a.csv",
+                    "--by-instrument")
         for n in "12":
             self.succeed("--threads", n, "features", "compute", "--set", "classic14", *both, "--output", f"{n}.parquet")
         self.assertEqual((self.folder / "1.parquet").read_bytes(), (self.folder / "2.parquet").read_bytes())
@@ -226,6 +236,26 @@ class Features(Cli):
         self.assertEqual(self.succeed(*year, "--quiet").stderr, "")
         self.assertEqual(self.succeed("features", "check", "--set", "year.toml", "--input", "b.csv", "--instrument",
                                       "BTCUSDT.BINANCE").stderr, "")
+
+    def test_markets_that_close_at_different_times_are_not_compared(self):
+        def write(*names):
+            (self.folder / "m.csv").write_text("ts,instrument,close\n" + "".join(
+                f"2023-02-{day:02},{name},{100 + day * (i + 2)}\n" for day in (1, 2, 3, 6, 7) for i, name in enumerate(names)))
+        formula = '[[feature]]\nname = "f"\nformula = "cs_demean(close)"\n'
+        (self.folder / "cs.toml").write_text(formula)
+        write("rb2405.SHFE", "AAPL.NASDAQ")
+        for command in ("compute", "check", "plot"):
+            self.refuse(2, ["cs_... on 2023-02-01: rb2405.SHFE is known at 2023-02-01T07:00:00Z, AAPL.NASDAQ is known at "
+                            "2023-02-02T00:00:00Z", "a file for each closing time", "across_closes = true"],
+                        "features", command, "--set", "cs.toml", "--input", "m.csv")
+        (self.folder / "cs.toml").write_text("[set]\nacross_closes = true\n" + formula)
+        self.assertEqual(self.succeed("features", "compute", "--set", "cs.toml", "--input", "m.csv").stdout.splitlines()[1],
+                         "2023-02-01,rb2405.SHFE,-0.5")
+        self.succeed("features", "check", "--set", "cs.toml", "--input", "m.csv")
+        (self.folder / "cs.toml").write_text(formula)
+        write("600519.SSE", "000001.SZSE", "688981.SSE")
+        report = json.loads(self.succeed("features", "check", "--set", "cs.toml", "--input", "m.csv", "--json").stdout)
+        self.assertEqual({cut[10:] for cut in report["cuts"]}, {"T07:00:00Z"})
 
     def test_a_contract_that_the_rules_do_not_have(self):
         lines = "".join(f"{day},{name},{turnover},100\n" for day in ("2019-06-04", "2019-06-05")

@@ -171,6 +171,7 @@ void add_features_check(CLI::App& app, Globals& globals) {
       "bit), and how much history each feature needs. Exits with 1 when a check fails.\n\n"
       "Example:\n  godwit features check --set seed --input bars.csv");
   add_features_options(*sub, arguments->input);
+  add_by_instrument_option(*sub, arguments->input);
   sub->add_option("--cuts", arguments->cuts, "Times at which the future is cut off and poisoned")
       ->capture_default_str()
       ->check(CLI::Range(1, 1000))
