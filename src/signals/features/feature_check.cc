@@ -55,13 +55,15 @@ class Checker {
 
  private:
   [[nodiscard]] std::string why_not(Proof proof) const {
-    if (proof != Proof::kWarmUp) return "no row lies before a cut";
+    if (report_.features_tested() == 0) return "no feature has a value";
+    if (proof != Proof::kWarmUp) return "no value lies before a cut";
     const auto from_start = [](const HistoryNeeded& one) {
-      return !one.declared || one.declared->from_start;
+      return !one.declared || one.declared->from_start || one.values == 0;
     };
     if (std::all_of(report_.history.begin(), report_.history.end(), from_start))
       return "every feature depends on the start, whose values no later start gives";
-    return "from none of the later starts are there more rows than the features look back on";
+    return "from none of the later starts is there a value behind the rows that the features look "
+           "back on";
   }
 
   Computed compute(std::unique_ptr<ColumnSource> source, FeatureStream::Options how) const {
@@ -182,6 +184,11 @@ class Checker {
                                      .rows = 1});
   }
 
+  void count_compared(Proof proof, double expected, double got) {
+    const bool is_value = !std::isnan(expected) || !std::isnan(got);
+    report_.compared[static_cast<size_t>(proof)] += is_value ? 1 : 0;
+  }
+
   /// The rows of another run up to `last` are those of all data, bit for bit.
   void compare(Proof proof, const Computed& other, const std::optional<Timestamp>& last) {
     size_t there = 0;
@@ -197,9 +204,10 @@ class Checker {
                      row_time_text(all_.rows.times[row]) + " is missing");
       for (size_t i = 0; i < set_.features.size(); ++i) {
         if (!report_.history[i].declared) continue;
-        ++report_.compared[static_cast<size_t>(proof)];
+        const double expected = all_.rows.columns[i][row];
         const double got = other.rows.columns[i][there];
-        if (!same(all_.rows.columns[i][row], got)) disagree(proof, i, row, got, last);
+        count_compared(proof, expected, got);
+        if (!same(expected, got)) disagree(proof, i, row, got, last);
       }
       ++there;
     }
@@ -265,7 +273,7 @@ class Checker {
         (!declared.session || has_session(declared, all_.rows.instruments[row], since)) &&
         (!declared.decays || (first && since - *first >= declared.rows));
     if (declared.from_start || !has_passed) return;
-    ++report_.compared[static_cast<size_t>(Proof::kWarmUp)];
+    count_compared(Proof::kWarmUp, expected, got);
     if (!agrees) disagree(Proof::kWarmUp, feature, row, got, start);
   }
 
@@ -314,6 +322,18 @@ std::string_view name(Proof proof) {
     case Proof::kWarmUp: break;
   }
   return "warm-up";
+}
+
+std::vector<std::string> CheckReport::without_values() const {
+  std::vector<std::string> names;
+  for (const HistoryNeeded& one : history)
+    if (one.declared && one.values == 0) names.push_back(one.feature);
+  return names;
+}
+
+size_t CheckReport::features_tested() const {
+  return static_cast<size_t>(std::count_if(
+      history.begin(), history.end(), [](const HistoryNeeded& one) { return one.values > 0; }));
 }
 
 CheckReport check_features(const FeatureSet& set, const SourceOpener& open,
