@@ -34,12 +34,12 @@ void print_csv(FeatureStream& stream, const FeatureFileShape& shape) {
   std::string text;
   append_feature_header(text, shape);
   features::RowBlock block;
-  while (stream.next(block)) {
-    append_feature_rows(text, block, stream.instruments(), shape, stream.workers());
+  const auto flush = [&text] {
     std::cout << text;
     text.clear();
-  }
-  std::cout << text;
+  };
+  while (stream.next(block)) append_feature_rows(text, block, stream, shape, flush);
+  flush();
   std::cout.flush();
   if (!std::cout) throw failed(std::string{"cannot write to the output: "} + std::strerror(errno));
 }
