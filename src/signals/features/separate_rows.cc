@@ -11,8 +11,8 @@ namespace {
 
 constexpr size_t kInstrumentsOfTile = 8;  // Their results of one time are a cache line.
 
-/// Results of instruments whose rows lie among one another, kept back until they are written side
-/// by side: one instrument alone would go through all pages of the block.
+/// Results of instruments whose rows lie among one another, kept back until they are written
+/// together, output by output: each instrument alone would go through all pages of the block.
 class Tile {
  public:
   /// What the last push of `evaluator` made of these rows.
@@ -25,18 +25,18 @@ class Tile {
       if (output) std::ranges::copy(evaluator.output(*output), to);
       to += rows.size();
     }
-    rows_max_ = std::max(rows_max_, rows.size());
   }
   void write(const RowRequest& request, Places places) {
     for (size_t i = 0; i < request.outputs.size(); ++i) {
       if (!request.outputs[i]) continue;
-      for (size_t row = 0; row < rows_max_; ++row)
-        for (const Part& part : parts_)
-          if (row < part.rows.size())
-            places[i][part.rows[row]] = values_[part.first + i * part.rows.size() + row];
+      for (const Part& part : parts_) {
+        const double* const from = values_.data() + part.first + i * part.rows.size();
+        double* const to = places[i];
+        for (size_t row = 0; row < part.rows.size(); ++row) to[part.rows[row]] = from[row];
+      }
     }
     parts_.clear();
-    used_ = rows_max_ = 0;
+    used_ = 0;
   }
 
  private:
@@ -47,7 +47,6 @@ class Tile {
   std::vector<Part> parts_;
   std::vector<double> values_;
   size_t used_ = 0;
-  size_t rows_max_ = 0;
 };
 
 bool in_a_row(std::span<const uint32_t> rows) {
