@@ -6,7 +6,7 @@
 #include "foundation/base/time_zone.h"
 #include "market/domain/calendar.h"
 #include "market/domain/venue.h"
-#include "stored/instrument_sessions.h"
+#include "market/rules/instrument_sessions.h"
 #include "stored/market_hours.h"
 
 namespace godwit {
