@@ -86,6 +86,16 @@ class Features(Cli):
                            for n in "123")
         self.assertEqual(len(one.splitlines()), 791)
         self.assertEqual([two, three], [one, one])
+        for name in ("alpha158", "seed", "mine.toml"):  # The same rows in another order; the last compares instruments.
+            compute = ("features", "compute", "--set", name, *both, "--from", "2020-03-01", "--quiet")
+            header, *rows = self.succeed(*compute).stdout.splitlines()
+            turned = [header, *sorted(rows, key=lambda row: row.split(",")[1])]
+            self.assertNotEqual(turned, [header, *rows])
+            for options in (("--by-instrument",), ("--by-instrument", "--stream")):
+                self.assertEqual(self.succeed(*compute, *options).stdout.splitlines(), turned, (name, options))
+            self.assertIn(": passed", self.succeed("features", "check", "--set", name, *both, "--by-instrument", "--cuts", 3).stdout)
+        self.refuse(2, "--by-instrument: for series of the catalog", "features", "compute", "--set", "seed", "--input", "a.csv",
+                    "--by-instrument")
         for n in "12":
             self.succeed("--threads", n, "features", "compute", "--set", "classic14", *both, "--output", f"{n}.parquet")
         self.assertEqual((self.folder / "1.parquet").read_bytes(), (self.folder / "2.parquet").read_bytes())
@@ -227,6 +237,26 @@ class Features(Cli):
         self.assertEqual(self.succeed("features", "check", "--set", "year.toml", "--input", "b.csv", "--instrument",
                                       "BTCUSDT.BINANCE").stderr, "")
 
+    def test_markets_that_close_at_different_times_are_not_compared(self):
+        def write(*names):
+            (self.folder / "m.csv").write_text("ts,instrument,close\n" + "".join(
+                f"2023-02-{day:02},{name},{100 + day * (i + 2)}\n" for day in (1, 2, 3, 6, 7) for i, name in enumerate(names)))
+        formula = '[[feature]]\nname = "f"\nformula = "cs_demean(close)"\n'
+        (self.folder / "cs.toml").write_text(formula)
+        write("rb2405.SHFE", "AAPL.NASDAQ")
+        for command in ("compute", "check", "plot"):
+            self.refuse(2, ["cs_... on 2023-02-01: rb2405.SHFE is known at 2023-02-01T07:00:00Z, AAPL.NASDAQ is known at "
+                            "2023-02-02T00:00:00Z", "a file for each closing time", "across_closes = true"],
+                        "features", command, "--set", "cs.toml", "--input", "m.csv")
+        (self.folder / "cs.toml").write_text("[set]\nacross_closes = true\n" + formula)
+        self.assertEqual(self.succeed("features", "compute", "--set", "cs.toml", "--input", "m.csv").stdout.splitlines()[1],
+                         "2023-02-01,rb2405.SHFE,-0.5")
+        self.succeed("features", "check", "--set", "cs.toml", "--input", "m.csv")
+        (self.folder / "cs.toml").write_text(formula)
+        write("600519.SSE", "000001.SZSE", "688981.SSE")
+        report = json.loads(self.succeed("features", "check", "--set", "cs.toml", "--input", "m.csv", "--json").stdout)
+        self.assertEqual({cut[10:] for cut in report["cuts"]}, {"T07:00:00Z"})
+
     def test_a_contract_that_the_rules_do_not_have(self):
         lines = "".join(f"{day},{name},{turnover},100\n" for day in ("2019-06-04", "2019-06-05")
                         for name, turnover in (("rb1910.SHFE", 3700000), ("qq1910.SHFE", 370000)))
@@ -271,8 +301,26 @@ class Features(Cli):
         text = self.succeed(*check).stdout
         self.assertRegex(text, r"warm-up +not tested +0 +0\n")
         self.assertIn("not tested: warm-up: every feature depends on the start", text)
-        self.assertTrue(text.endswith("cuts: passed, warm-up not tested\n"), text)
+        self.assertTrue(text.endswith("cuts, 1 of 1 features tested: passed, warm-up not tested\n"), text)
         self.assertNotIn("not tested", self.succeed("features", "check", "--set", "seed", "--input", "a.csv").stdout)
+
+    def test_a_feature_without_values_is_not_passed(self):
+        (self.folder / "half.toml").write_text("".join(f'[[feature]]\nname = "{name}"\nformula = "mean(close, {rows})"\n'
+                                                       for name, rows in (("short", 5), ("long", 1000))))
+        check = ("features", "check", "--set", "half.toml", "--input", "a.csv")
+        text = self.succeed(*check).stdout
+        self.assertIn("\nno values: long: not tested\n", text)
+        self.assertTrue(text.endswith("cuts, 1 of 2 features tested: passed\n"), text)
+        report = json.loads(self.succeed(*check, "--json").stdout)
+        self.assertEqual((report["passed"], report["features"], report["features_tested"], report["no_values"]),
+                         (True, 2, 1, ["long"]))
+        (self.folder / "none.toml").write_text('[[feature]]\nname = "long"\nformula = "mean(close, 1000)"\n')
+        check = ("features", "check", "--set", "none.toml", "--input", "a.csv")
+        done = self.refuse(1, "no feature of none has a value in a.csv: nothing is proved", *check)
+        self.assertTrue(done.stdout.endswith("0 of 1 features tested: no values\n"), done.stdout)
+        self.assertNotIn("passed", done.stdout)
+        report = json.loads(self.refuse(1, "nothing is proved", *check, "--json").stdout)
+        self.assertEqual((report["passed"], {one["result"] for one in report["checks"]}), (False, {"not tested"}))
 
     def test_columns_that_look_back(self):
         (self.folder / "back.toml").write_text("".join(f'[[feature]]\nname = "f{i}"\nformula = "{formula}"\n' for i, formula in enumerate(

@@ -61,6 +61,11 @@ void add_features_options(CLI::App& sub, FeaturesArguments& arguments) {
   add_adjust_options(sub, arguments.adjust);
 }
 
+void add_by_instrument_option(CLI::App& sub, FeaturesArguments& arguments) {
+  sub.add_flag("--by-instrument", arguments.by_instrument,
+               "Of the catalog one instrument after another: quicker, in less memory");
+}
+
 features::FeatureSet chosen_set(const FeaturesArguments& arguments) {
   const bool is_file = is_set_file(arguments.set);
   return features::load_feature_set(is_file ? "" : features::find_features_folder(), arguments.set);
@@ -92,6 +97,7 @@ FeaturesInput::FeaturesInput(const FeaturesArguments& arguments, const Globals& 
   for (const std::string& text : arguments.instruments)
     query_.instruments.push_back(instrument_option(text));
   query_.kind = kind_option(arguments.kind);
+  query_.by_instrument = arguments.by_instrument;
   query_.range = range_options(arguments.from, arguments.to);
   query_.range_of = [this](const Series& series, const TimeRange& range) {
     const auto earlier = warmed_.find(series.instrument);
@@ -105,6 +111,8 @@ FeaturesInput::FeaturesInput(const FeaturesArguments& arguments, const Globals& 
   if (!file_.empty()) {
     if (query_.instruments.size() > 1)
       throw usage_error("--instrument: with --input at most one, what the file is of");
+    if (arguments.by_instrument)
+      throw usage_error("--by-instrument: for series of the catalog; --input keeps its own order");
     if (!arguments.from.empty() || !arguments.to.empty())
       throw usage_error("--from, --to: for series of the catalog; --input takes the whole file");
     if (!query_.instruments.empty()) file_instrument_ = query_.instruments.front();

@@ -36,11 +36,15 @@ struct FeaturesArguments {
   std::string kind = "bar";
   std::string from;
   std::string to;
+  bool by_instrument = false;
   AdjustArguments adjust;
 };
 
 /// --set, --input, --instrument, --interval, --kind, --from, --to, --adjust, --across-holes.
 void add_features_options(CLI::App& sub, FeaturesArguments& arguments);
+
+/// --by-instrument.
+void add_by_instrument_option(CLI::App& sub, FeaturesArguments& arguments);
 
 /// --threads, by default all of the machine.
 [[nodiscard]] size_t feature_threads(const Globals& globals);

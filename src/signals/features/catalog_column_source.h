@@ -33,10 +33,14 @@ struct CatalogQuery {
   /// One instrument after another in the order of the query, instead of all by time: quicker, and
   /// what comes after has one instrument in memory at a time.
   bool by_instrument = false;
+  /// By time, several series of daily or longer bars are read whole and together at first, which
+  /// takes less time and memory than as many queries at once, until their rows fill so many bytes;
+  /// the others are streams.
+  size_t held_bytes_max = size_t{256} << 20;
 };
 
-/// The rows of all instruments, by time and then in the order of the query; one block of each
-/// series in memory, or of one. The columns of a row are
+/// The rows of all instruments, by time and then in the order of the query; in memory one block of
+/// each series, or of one, and what the query lets be held. The columns of a row are
 ///   those of its kind in the catalog, numbers as doubles; a price of an empty level of a book and
 ///   an unquoted side are NaN, and so is all of a call auction's book (Depth::kIndicative), which
 ///   nobody can trade against; of trades also buy_volume and sell_volume, by the side that pressed,

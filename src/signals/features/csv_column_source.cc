@@ -77,14 +77,15 @@ bool CsvColumnSource::next(RowBlock& block, size_t rows_max) {
     if (!is_chosen()) continue;
     RowTime time = read_time();
     const uint64_t row = row_++;
-    if (horizon_ && horizon_->is_missing_at(time.ts)) continue;
+    if (horizon_ && !time.daily && horizon_->is_missing_at(time.ts)) continue;
     const uint32_t instrument = read_instrument();
     check_order(time, instrument);
     if (start_ && time.ts < *start_) continue;
     resolve_day(time, each_[instrument].knowledge);
+    if (horizon_ && horizon_->is_missing_at(time.known())) continue;
     block.times.push_back(time);
     block.instruments.push_back(instrument);
-    const bool is_garbage = horizon_ && horizon_->is_garbage_at(time.ts);
+    const bool is_garbage = horizon_ && horizon_->is_garbage_at(time.known());
     for (size_t i = 0; i < selected_.size(); ++i)
       block.columns[i].push_back(is_garbage ? garbage(horizon_->seed, row, static_cast<uint32_t>(i))
                                             : read_number(selected_[i]));

@@ -69,6 +69,7 @@ class SetReader {
     set_.min_periods =
         static_cast<size_t>(head.integer_or("min_periods", 0, {.min = 1, .max = kWindowMax}));
     set_.flat_std = head.number_or("flat_std", 0, {.min = 0});
+    set_.across_closes = head.boolean_or("across_closes", false);
     if (head.has("windows")) windows_ = head.integers("windows", {.min = 0, .max = kWindowMax});
     head.allow("windows");
     head.finish();

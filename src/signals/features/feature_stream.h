@@ -15,6 +15,7 @@
 #include "signals/features/feature_matrix.h"
 #include "signals/features/feature_rows.h"
 #include "signals/features/feature_set.h"
+#include "signals/features/separate_rows.h"
 
 namespace godwit::features {
 
@@ -103,6 +104,7 @@ class FeatureStream {
   [[nodiscard]] bool read(size_t rows_max);
   [[nodiscard]] bool compute_next(RowBlock& results);
   [[nodiscard]] bool compute_block(RowBlock& results);
+  [[nodiscard]] size_t rows_of_block() const;
   void restart_if_due();
   void restart_source();
   [[nodiscard]] size_t rows_to_restart(size_t rows_max) const;
