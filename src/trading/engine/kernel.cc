@@ -13,8 +13,12 @@ Kernel::Kernel(const KernelParts& parts)
     : parts_{parts},
       cache_{parts.instruments.size()},
       orders_{parts.instruments.size()},
-      targets_(parts.instruments.size()) {
+      targets_(parts.instruments.size()),
+      opened_(parts.instruments.size()),
+      is_exposed_(parts.instruments.size()) {
   parts_.venue.connect(*this);
+  exposed_.reserve(parts.instruments.size());
+  if (parts_.check.needs_volume()) volumes_.resize(parts.instruments.size());
   deliveries_.reserve(parts.instruments.size());
 }
 
@@ -101,6 +105,7 @@ void Kernel::on_feed_item(const FeedItem& item) {
   if (bar.trading_day() > trading_day_) {
     trading_day_ = bar.trading_day();
     parts_.account.roll_day();
+    forget_exposures();
   }
   if (item.instant == BarInstant::kOpen) {
     if (parts_.venue.on_bar_open(bar, now_)) match_next_ = {now_, AgendaClass::kMatch};
@@ -125,6 +130,7 @@ void Kernel::deliver_bar() {
                  parts_.instruments[bar.header.instrument.value()].id.text() +
                  " makes the account worth more than can be counted (9.2e10); check that price, or "
                  "start with less cash");
+  if (!volumes_.empty()) volumes_[bar.header.instrument.value()].apply(bar);
   moment_next_ = {now_, AgendaClass::kCrossSection};
   moment_day_ = std::max(moment_day_, bar.trading_day());
   parts_.observer.on_bar(bar);
@@ -138,6 +144,7 @@ void Kernel::finish_moment() {
     if (!agenda_.empty() && agenda_.next() < moment_next_) return;  // That comes before the mark.
   }
   moment_next_ = kNever;
+  parts_.check.observe(*this);
   const Account& account = parts_.account;
   parts_.observer.on_equity(
       {.ts = now_, .equity = account.equity(), .cash = account.cash(), .trading_day = moment_day_});
@@ -155,6 +162,10 @@ void Kernel::handle(const Report& report) {
   if (outcome == ReportOutcome::kIgnored) return;
   if (report.fill) {
     const PositionChange change = parts_.account.apply_fill(*report.fill);
+    Opened& opened = opened_[report.fill->instrument.value()];
+    if (opened.day != trading_day_) opened = {trading_day_, {}};
+    opened.quantity += change.opened;
+    note_exposure(report.fill->instrument);  // A fill may come late, of an order long over.
     parts_.observer.on_fill(*report.fill, change);
   }
   parts_.strategy.on_report(*this, report);
@@ -227,16 +238,46 @@ bool Kernel::is_beyond_cancel(OrderId order) const {
 void Kernel::cancel_for_target(OrderId order) {
   if (is_beyond_cancel(order)) return;
   orders_.apply_own(order, OrderEvent::kAskCancel, Reason::kTargetChanged);
-  agenda_.schedule({now_, AgendaClass::kOrderAtVenue},
-                   VenueRequest{VenueRequest::Kind::kCancel, order});
+  send(VenueRequest::Kind::kCancel, order);
+}
+
+void Kernel::send(VenueRequest::Kind kind, OrderId order) {
+  messages_.add(now_);
+  agenda_.schedule({now_, AgendaClass::kOrderAtVenue}, VenueRequest{kind, order});
+}
+
+void Kernel::note_exposure(InstrumentIndex instrument) {
+  if (is_exposed_[instrument.value()]) return;
+  is_exposed_[instrument.value()] = true;
+  exposed_.push_back(instrument);
+}
+
+/// Drops what has neither a position nor orders any more; once a day is enough.
+void Kernel::forget_exposures() {
+  std::erase_if(exposed_, [this](InstrumentIndex instrument) {
+    const bool over = position(instrument).is_flat() && orders_.working(instrument).empty();
+    if (over) is_exposed_[instrument.value()] = false;
+    return over;
+  });
+}
+
+Quantity Kernel::opened_today(InstrumentIndex instrument) const {
+  const Opened& opened = opened_[instrument.value()];
+  return opened.day == trading_day_ ? opened.quantity : Quantity{};
+}
+
+std::optional<Mark> Kernel::mark(InstrumentIndex instrument) const {
+  const Bar* const bar = cache_.last_bar(instrument);
+  if (bar == nullptr) return std::nullopt;
+  return Mark{bar->close, bar->header.ts_event};
 }
 
 OrderId Kernel::submit(const OrderRequest& request) {
   const Bar* const bar = cache_.last_bar(request.instrument);
   CHECK(bar != nullptr, "an order needs a price: wait for the first bar");
   const Order& order = orders_.create(request, now_, trading_day_);
-  const auto verdict =
-      parts_.check.check(request, parts_.instruments[request.instrument.value()], bar->close);
+  note_exposure(request.instrument);
+  const auto verdict = parts_.check.check(request, *this);
   if (!verdict) {
     agenda_.schedule({now_, AgendaClass::kReport}, Report{.order = order.id(),
                                                           .event = OrderEvent::kDeny,
@@ -245,16 +286,14 @@ OrderId Kernel::submit(const OrderRequest& request) {
     return order.id();
   }
   orders_.apply_own(order.id(), OrderEvent::kSubmit);
-  agenda_.schedule({now_, AgendaClass::kOrderAtVenue},
-                   VenueRequest{VenueRequest::Kind::kSubmit, order.id()});
+  send(VenueRequest::Kind::kSubmit, order.id());
   return order.id();
 }
 
 void Kernel::cancel(OrderId order) {
   if (is_beyond_cancel(order)) return;
   orders_.apply_own(order, OrderEvent::kAskCancel);
-  agenda_.schedule({now_, AgendaClass::kOrderAtVenue},
-                   VenueRequest{VenueRequest::Kind::kCancel, order});
+  send(VenueRequest::Kind::kCancel, order);
 }
 
 }  // namespace godwit

@@ -13,11 +13,13 @@
 #include "trading/engine/agenda.h"
 #include "trading/engine/execution_venue.h"
 #include "trading/engine/market_cache.h"
+#include "trading/engine/message_times.h"
 #include "trading/engine/observer.h"
 #include "trading/engine/order_manager.h"
 #include "trading/engine/pre_trade_check.h"
 #include "trading/engine/strategy.h"
 #include "trading/engine/target.h"
+#include "trading/engine/volume_history.h"
 
 namespace godwit {
 
@@ -28,12 +30,12 @@ struct KernelParts {
   ExecutionVenue& venue;
   Strategy& strategy;
   Account& account;
-  const PreTradeCheck& check;
+  PreTradeCheck& check;
   RunObserver& observer;
 };
 
 /// One thread owns it and all its parts.
-class Kernel final : private Context, private ReportSink {
+class Kernel final : private Context, private RiskView, private ReportSink {
  public:
   explicit Kernel(const KernelParts& parts);
 
@@ -44,7 +46,7 @@ class Kernel final : private Context, private ReportSink {
   [[nodiscard]] const OrderManager& orders() const { return orders_; }
 
  private:
-  // Context.
+  // Context, and RiskView where it asks the same.
   [[nodiscard]] Timestamp now() const override { return now_; }
   [[nodiscard]] std::span<const Instrument> instruments() const override {
     return parts_.instruments;
@@ -60,6 +62,22 @@ class Kernel final : private Context, private ReportSink {
   OrderId submit(const OrderRequest& request) override;
   void cancel(OrderId order) override;
   void set_timer(Timestamp ts, uint64_t id) override;
+  // RiskView.
+  [[nodiscard]] TradingDay trading_day() const override { return trading_day_; }
+  [[nodiscard]] Quantity opened_today(InstrumentIndex instrument) const override;
+  [[nodiscard]] std::optional<Mark> mark(InstrumentIndex instrument) const override;
+  [[nodiscard]] std::span<const OrderId> working(InstrumentIndex instrument) const override {
+    return orders_.working(instrument);
+  }
+  [[nodiscard]] const Order& order(OrderId id) const override { return orders_.order(id); }
+  [[nodiscard]] std::span<const InstrumentIndex> exposed() const override { return exposed_; }
+  [[nodiscard]] uint32_t messages_since(Timestamp from) const override {
+    return messages_.since(from);
+  }
+  [[nodiscard]] std::optional<Quantity> average_daily_volume(
+      InstrumentIndex instrument) const override {
+    return volumes_.empty() ? std::nullopt : volumes_[instrument.value()].mean();
+  }
   // ReportSink.
   void on_venue_report(const Report& report) override;
 
@@ -79,6 +97,15 @@ class Kernel final : private Context, private ReportSink {
   void move_to_target(InstrumentIndex instrument, Quantity wanted);
   [[nodiscard]] bool is_beyond_cancel(OrderId order) const;
   void cancel_for_target(OrderId order);
+  void send(VenueRequest::Kind kind, OrderId order);
+  void note_exposure(InstrumentIndex instrument);
+  void forget_exposures();
+
+  /// Lots opened on a trading day.
+  struct Opened {
+    TradingDay day;
+    Quantity quantity;
+  };
 
   /// What the strategy last asked to hold of an instrument.
   struct Target {
@@ -93,6 +120,12 @@ class Kernel final : private Context, private ReportSink {
   MarketCache cache_;
   OrderManager orders_;
   std::vector<Target> targets_;  // Per instrument.
+  // For checks before orders.
+  MessageTimes messages_;
+  std::vector<Opened> opened_;            // Per instrument.
+  std::vector<InstrumentIndex> exposed_;  // With a position or orders, or lately so.
+  std::vector<bool> is_exposed_;          // Per instrument: whether it stands in exposed_.
+  std::vector<VolumeHistory> volumes_;    // Per instrument; empty when no check asks.
   std::vector<Bar> deliveries_;  // Bars at the venue that strategies have yet to see, in order.
   size_t delivered_ = 0;         // Of deliveries_.
   // The next of each kind of thing to do besides agenda_ and deliveries_; kNever: none.
