@@ -5,12 +5,14 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "market/accounting/account.h"
 #include "market/data/feed/feed.h"
 #include "market/domain/instrument.h"
 #include "trading/engine/agenda.h"
+#include "trading/engine/delivery_queue.h"
 #include "trading/engine/execution_venue.h"
 #include "trading/engine/market_cache.h"
 #include "trading/engine/message_times.h"
@@ -32,6 +34,8 @@ struct KernelParts {
   Account& account;
   PreTradeCheck& check;
   RunObserver& observer;
+  /// Between bars, where there are none: the equity is recorded this often while events come in.
+  Duration mark_every = Duration::minutes(1);
 };
 
 /// One thread owns it and all its parts.
@@ -65,7 +69,9 @@ class Kernel final : private Context, private RiskView, private ReportSink {
   // RiskView.
   [[nodiscard]] TradingDay trading_day() const override { return trading_day_; }
   [[nodiscard]] Quantity opened_today(InstrumentIndex instrument) const override;
-  [[nodiscard]] std::optional<Mark> mark(InstrumentIndex instrument) const override;
+  [[nodiscard]] std::optional<Mark> mark(InstrumentIndex instrument) const override {
+    return cache_.mark(instrument);
+  }
   [[nodiscard]] std::span<const OrderId> working(InstrumentIndex instrument) const override {
     return orders_.working(instrument);
   }
@@ -78,8 +84,15 @@ class Kernel final : private Context, private RiskView, private ReportSink {
       InstrumentIndex instrument) const override {
     return volumes_.empty() ? std::nullopt : volumes_[instrument.value()].mean();
   }
+  [[nodiscard]] std::optional<Price> best(InstrumentIndex instrument, Side side) const override {
+    return cache_.best(instrument, side);
+  }
+  [[nodiscard]] std::optional<Quantity> displayed_depth(InstrumentIndex instrument,
+                                                        Side side) const override {
+    return cache_.displayed_depth(instrument, side);
+  }
   // ReportSink.
-  void on_venue_report(const Report& report) override;
+  void on_venue_report(const Report& report, Timestamp arrives) override;
 
   /// The earliest thing to do, by source.
   enum class Source : uint8_t { kNone, kFeed, kAgenda, kDelivery, kMoment, kMatch };
@@ -89,15 +102,20 @@ class Kernel final : private Context, private RiskView, private ReportSink {
   void dispatch(Source source);
 
   void on_feed_item(const FeedItem& item);
-  void deliver_bar();
+  void deliver();
+  void deliver(const Bar& bar);
+  void deliver_other(const EventHeader& event);
+  void mark(InstrumentIndex instrument, Timestamp ts, std::string_view what);
+  void record_equity(Timestamp ts);
+  [[nodiscard]] Timestamp mark_after(Timestamp t) const;
   void finish_moment();
+  void send(const VenueRequest& request);
   void handle(const VenueRequest& request);
   void handle(const Report& report);
   void handle(const TimerRequest& request);
   void move_to_target(InstrumentIndex instrument, Quantity wanted);
   [[nodiscard]] bool is_beyond_cancel(OrderId order) const;
   void cancel_for_target(OrderId order);
-  void send(VenueRequest::Kind kind, OrderId order);
   void note_exposure(InstrumentIndex instrument);
   void forget_exposures();
 
@@ -120,22 +138,22 @@ class Kernel final : private Context, private RiskView, private ReportSink {
   MarketCache cache_;
   OrderManager orders_;
   std::vector<Target> targets_;  // Per instrument.
+  DeliveryQueue deliveries_;     // What is at the venue and strategies have yet to see.
   // For checks before orders.
   MessageTimes messages_;
   std::vector<Opened> opened_;            // Per instrument.
   std::vector<InstrumentIndex> exposed_;  // With a position or orders, or lately so.
   std::vector<bool> is_exposed_;          // Per instrument: whether it stands in exposed_.
   std::vector<VolumeHistory> volumes_;    // Per instrument; empty when no check asks.
-  std::vector<Bar> deliveries_;  // Bars at the venue that strategies have yet to see, in order.
-  size_t delivered_ = 0;         // Of deliveries_.
   // The next of each kind of thing to do besides agenda_ and deliveries_; kNever: none.
   static constexpr AgendaTime kNever{Timestamp::from_ns(INT64_MAX), AgendaClass::kMatch};
   AgendaTime feed_next_ = kNever;
   AgendaTime moment_next_ = kNever;  // Cross-section, then mark, of the time of the last bars.
   AgendaTime match_next_ = kNever;
   Timestamp now_ = Timestamp::from_ns(INT64_MIN);
-  TradingDay trading_day_ = TradingDay{Date::from_days(INT32_MIN)};  // Of the last bar that opened.
+  TradingDay trading_day_ = TradingDay{Date::from_days(INT32_MIN)};  // Of the latest feed item.
   TradingDay moment_day_ = trading_day_;  // The latest that strategies have been shown.
+  Timestamp next_mark_ = Timestamp::from_ns(INT64_MIN);  // Of events that are not bars.
 };
 
 }  // namespace godwit

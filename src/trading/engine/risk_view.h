@@ -11,14 +11,9 @@
 #include "market/domain/money.h"
 #include "market/domain/order.h"
 #include "market/domain/position.h"
+#include "trading/engine/mark.h"
 
 namespace godwit {
-
-/// The last price that is known of an instrument, and the venue's time of it.
-struct Mark {
-  Price price;
-  Timestamp ts;
-};
 
 /// Valid during the call that hands it over; nothing in it allocates. Amounts are in the account's
 /// currency unless said otherwise.
