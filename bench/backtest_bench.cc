@@ -78,7 +78,7 @@ void backtest_ma_cross(benchmark::State& state) {
     Account account{AccountIndex{0}, *Currency::parse("CNY"), instruments, ledger};
     account.deposit({}, cash);
     MaCross strategy{{.fast = 20, .slow = 50}};
-    const InstrumentCheck check;
+    InstrumentCheck check;
     Recorder recorder{instruments.size(), nullptr};
     Kernel kernel{{instruments, feed, venue, strategy, account, check, recorder}};
     kernel.run();

@@ -21,7 +21,7 @@ constexpr std::string_view kFiles[] = {"calendars/c.toml", "sessions.toml", "a_s
                                        "cn_futures.toml",  "forex.toml",    "crypto.toml"};
 
 RuleFiles sound_files() {
-  RuleFiles files{"", {{"us_futures.toml", ""}}};
+  RuleFiles files{"", {{"us_futures.toml", ""}, {"venues.toml", ""}}};
   for (const std::string_view name : kFiles) {
     const std::filesystem::path seed =
         std::filesystem::path{GODWIT_RULES_CORPUS} / std::filesystem::path{name}.stem();

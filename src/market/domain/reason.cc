@@ -67,6 +67,9 @@ constexpr std::array<ReasonText, kReasons> kTexts{{
     {"DATA_STALE", "The last price is too old"},
     {"MODEL_STALE", "The prediction is too old"},
     {"TRADING_HALTED", "Trading has been stopped"},
+    {"STOP_LOSS", "The position lost its stop-loss share of what it cost"},
+    {"TAKE_PROFIT", "The position earned its take-profit share of what it cost"},
+    {"TRAILING_STOP", "The price fell back from its best since the entry by the trailing share"},
 }};
 
 }  // namespace

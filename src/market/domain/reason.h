@@ -75,9 +75,13 @@ enum class Reason : uint16_t {
   kDataStale,
   kModelStale,
   kTradingHalted,
+  // Why our own risk control closes a position.
+  kStopLoss,
+  kTakeProfit,
+  kTrailingStop,
 };
-/// One more than the last code.
-inline constexpr uint16_t kReasons = static_cast<uint16_t>(Reason::kTradingHalted) + 1;
+/// One more than the last code. New codes go to the end: run hashes hold the numbers.
+inline constexpr uint16_t kReasons = static_cast<uint16_t>(Reason::kTrailingStop) + 1;
 
 struct ReasonText {
   std::string_view code;      ///< "CUT_TO_CASH"; empty for kNone.

@@ -35,6 +35,7 @@ TEST(Reason, CodesStandBesideTheirNames) {
   EXPECT_EQ(name(Reason::kMarginNotSufficient), "MARGIN_NOT_SUFFICIENT");
   EXPECT_EQ(name(Reason::kPriceCollar), "PRICE_COLLAR");
   EXPECT_EQ(name(Reason::kTradingHalted), "TRADING_HALTED");
+  EXPECT_EQ(name(Reason::kTrailingStop), "TRAILING_STOP");
 }
 
 TEST(Reason, OthersAreNoCodes) {

@@ -70,10 +70,11 @@ class CryptoTables {
   /// Nothing for spot.
   [[nodiscard]] std::optional<FundingRule> funding(const InstrumentId& id, TradingDay day) const;
   [[nodiscard]] const std::string& hours() const { return hours_; }
-
- private:
+  /// "BINANCE spot": the key of what holds for a venue and a kind of contract. Throws Error(kUsage)
+  /// for an instrument without any row.
   [[nodiscard]] std::string market_key(const InstrumentId& id) const;
 
+ private:
   Assumptions& assumptions_;
   std::string hours_;
   std::map<std::string, CryptoKind, std::less<>> kinds_;  // An instrument's kind never changes.

@@ -19,7 +19,8 @@ RuleBook::RuleBook(const RuleFiles& files, Assume assume)
       stocks_{files.parse("a_share.toml"), assumptions_},
       futures_{{files.parse("cn_futures.toml"), files.parse("us_futures.toml")}, assumptions_},
       forex_{files.parse("forex.toml"), assumptions_},
-      crypto_{files.parse("crypto.toml"), assumptions_} {
+      crypto_{files.parse("crypto.toml"), assumptions_},
+      venues_{files.parse("venues.toml"), assumptions_} {
   for (const auto& [file, text] : files.texts) {
     if (!file.starts_with(kCalendars)) continue;
     const std::string name =
@@ -54,6 +55,16 @@ const MarketHours& RuleBook::market(const std::string& name, const std::string& 
 
 const Calendar& RuleBook::days_of(const std::string& market, const std::string& whose) const {
   return calendar(this->market(market, whose).calendar).days();
+}
+
+const VenueOrders& RuleBook::venue_orders(const InstrumentId& id, TradingDay day) const {
+  if (futures_.is_exchange(id.venue())) {
+    const FuturesListing& listing = futures_.listing(id);
+    return venues_.orders(venues_.has(listing.key) ? listing.key : listing.exchange->name, day);
+  }
+  if (forex_.has(id)) return venues_.orders(id.venue(), day);
+  if (crypto_.has(id)) return venues_.orders(crypto_.market_key(id), day);
+  return venues_.orders(board(id).name, day);
 }
 
 std::optional<LimitPair> RuleBook::price_limits(const LimitQuery& query) const {

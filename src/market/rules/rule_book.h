@@ -20,6 +20,7 @@
 #include "market/rules/session_rules.h"
 #include "market/rules/stock_rules.h"
 #include "market/rules/trading_calendar.h"
+#include "market/rules/venue_orders.h"
 
 namespace godwit {
 
@@ -74,6 +75,8 @@ class RuleBook {
   [[nodiscard]] std::optional<Date> expiry(const InstrumentId& id, TradingDay day) const;
   [[nodiscard]] const ForexTables& forex() const { return forex_; }
   [[nodiscard]] const CryptoTables& crypto() const { return crypto_; }
+  /// Which forms of orders the venue of an instrument takes on `day`. The same errors.
+  [[nodiscard]] const VenueOrders& venue_orders(const InstrumentId& id, TradingDay day) const;
 
  private:
   [[nodiscard]] SessionCalendar::Source session_source(const InstrumentId& id) const;
@@ -95,6 +98,7 @@ class RuleBook {
   FuturesTables futures_;
   ForexTables forex_;
   CryptoTables crypto_;
+  VenueTables venues_;
   mutable std::mutex sessions_mutex_;
   mutable std::map<std::string, std::unique_ptr<SessionCalendar>, std::less<>> sessions_;
 };

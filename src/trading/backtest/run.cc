@@ -218,7 +218,7 @@ RunResult run_backtest(const RunConfig& config, const BarSource& source,
   CHECK(first != nullptr, "every instrument of a run has bars");
   account.deposit(first->ts, config.cash);
   const std::unique_ptr<Strategy> strategy = config.strategy.make();
-  const InstrumentCheck check;
+  InstrumentCheck check;
   Kernel kernel{{.instruments = result.instruments,
                  .feed = feed,
                  .venue = venue,

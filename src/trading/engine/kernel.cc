@@ -13,8 +13,12 @@ Kernel::Kernel(const KernelParts& parts)
     : parts_{parts},
       cache_{parts.instruments.size()},
       orders_{parts.instruments.size()},
-      targets_(parts.instruments.size()) {
+      targets_(parts.instruments.size()),
+      opened_(parts.instruments.size()),
+      is_exposed_(parts.instruments.size()) {
   parts_.venue.connect(*this);
+  exposed_.reserve(parts.instruments.size());
+  if (parts_.check.needs_volume()) volumes_.resize(parts.instruments.size());
 }
 
 void Kernel::run() {
@@ -97,8 +101,10 @@ void Kernel::dispatch(Source source) {
 
 void Kernel::on_feed_item(const FeedItem& item) {
   if (item.trading_day > trading_day_) {
+    parts_.check.observe(*this);  // What the day that is over ended with.
     trading_day_ = item.trading_day;
     parts_.account.roll_day();
+    forget_exposures();
   }
   const EventHeader& event = *item.event;
   const bool is_bar = event.kind == EventKind::kBar;
@@ -129,6 +135,7 @@ void Kernel::deliver(const Bar& arrived) {
   const Bar& bar = cache_.apply(arrived);
   deliveries_.pop();
   mark(bar.header.instrument, bar.header.ts_event, "close");
+  if (!volumes_.empty()) volumes_[bar.header.instrument.value()].apply(bar);
   moment_next_ = {now_, AgendaClass::kCrossSection};
   moment_day_ = std::max(moment_day_, bar.trading_day());
   parts_.observer.on_bar(bar);
@@ -194,6 +201,7 @@ void Kernel::mark(InstrumentIndex instrument, Timestamp ts, std::string_view wha
 }
 
 void Kernel::record_equity(Timestamp ts) {
+  parts_.check.observe(*this);
   const Account& account = parts_.account;
   parts_.observer.on_equity(
       {.ts = ts, .equity = account.equity(), .cash = account.cash(), .trading_day = moment_day_});
@@ -222,6 +230,10 @@ void Kernel::handle(const Report& report) {
   if (outcome == ReportOutcome::kIgnored) return;
   if (report.fill) {
     const PositionChange change = parts_.account.apply_fill(*report.fill);
+    Opened& opened = opened_[report.fill->instrument.value()];
+    if (opened.day != trading_day_) opened = {trading_day_, {}};
+    opened.quantity += change.opened;
+    note_exposure(report.fill->instrument);  // A fill may come late, of an order long over.
     parts_.observer.on_fill(*report.fill, change);
   }
   parts_.strategy.on_report(*this, report);
@@ -243,6 +255,7 @@ void Kernel::on_venue_report(const Report& report, Timestamp arrives) {
 void Kernel::send(const VenueRequest& request) {
   const Timestamp arrives = parts_.venue.arrival(request, now_);
   CHECK(arrives >= now_, "a request reaches the venue before it is sent");
+  messages_.add(now_);
   agenda_.schedule({arrives, AgendaClass::kOrderAtVenue}, request);
 }
 
@@ -304,12 +317,32 @@ void Kernel::cancel_for_target(OrderId order) {
   send({VenueRequest::Kind::kCancel, order});
 }
 
+void Kernel::note_exposure(InstrumentIndex instrument) {
+  if (is_exposed_[instrument.value()]) return;
+  is_exposed_[instrument.value()] = true;
+  exposed_.push_back(instrument);
+}
+
+/// Drops what has neither a position nor orders any more; once a day is enough.
+void Kernel::forget_exposures() {
+  std::erase_if(exposed_, [this](InstrumentIndex instrument) {
+    const bool over = position(instrument).is_flat() && orders_.working(instrument).empty();
+    if (over) is_exposed_[instrument.value()] = false;
+    return over;
+  });
+}
+
+Quantity Kernel::opened_today(InstrumentIndex instrument) const {
+  const Opened& opened = opened_[instrument.value()];
+  return opened.day == trading_day_ ? opened.quantity : Quantity{};
+}
+
 OrderId Kernel::submit(const OrderRequest& request) {
-  const std::optional<Price> price = cache_.price(request.instrument);
-  CHECK(price.has_value(), "an order needs a price: wait for the instrument's first");
+  CHECK(cache_.price(request.instrument).has_value(),
+        "an order needs a price: wait for the instrument's first");
   const Order& order = orders_.create(request, now_, trading_day_);
-  const auto verdict =
-      parts_.check.check(request, parts_.instruments[request.instrument.value()], *price);
+  note_exposure(request.instrument);
+  const auto verdict = parts_.check.check(request, *this);
   if (!verdict) {
     agenda_.schedule({now_, AgendaClass::kReport}, Report{.order = order.id(),
                                                           .event = OrderEvent::kDeny,

@@ -15,11 +15,13 @@
 #include "trading/engine/delivery_queue.h"
 #include "trading/engine/execution_venue.h"
 #include "trading/engine/market_cache.h"
+#include "trading/engine/message_times.h"
 #include "trading/engine/observer.h"
 #include "trading/engine/order_manager.h"
 #include "trading/engine/pre_trade_check.h"
 #include "trading/engine/strategy.h"
 #include "trading/engine/target.h"
+#include "trading/engine/volume_history.h"
 
 namespace godwit {
 
@@ -30,14 +32,14 @@ struct KernelParts {
   ExecutionVenue& venue;
   Strategy& strategy;
   Account& account;
-  const PreTradeCheck& check;
+  PreTradeCheck& check;
   RunObserver& observer;
   /// Between bars, where there are none: the equity is recorded this often while events come in.
   Duration mark_every = Duration::minutes(1);
 };
 
 /// One thread owns it and all its parts.
-class Kernel final : private Context, private ReportSink {
+class Kernel final : private Context, private RiskView, private ReportSink {
  public:
   explicit Kernel(const KernelParts& parts);
 
@@ -48,7 +50,7 @@ class Kernel final : private Context, private ReportSink {
   [[nodiscard]] const OrderManager& orders() const { return orders_; }
 
  private:
-  // Context.
+  // Context, and RiskView where it asks the same.
   [[nodiscard]] Timestamp now() const override { return now_; }
   [[nodiscard]] std::span<const Instrument> instruments() const override {
     return parts_.instruments;
@@ -64,6 +66,31 @@ class Kernel final : private Context, private ReportSink {
   OrderId submit(const OrderRequest& request) override;
   void cancel(OrderId order) override;
   void set_timer(Timestamp ts, uint64_t id) override;
+  // RiskView.
+  [[nodiscard]] TradingDay trading_day() const override { return trading_day_; }
+  [[nodiscard]] Quantity opened_today(InstrumentIndex instrument) const override;
+  [[nodiscard]] std::optional<Mark> mark(InstrumentIndex instrument) const override {
+    return cache_.mark(instrument);
+  }
+  [[nodiscard]] std::span<const OrderId> working(InstrumentIndex instrument) const override {
+    return orders_.working(instrument);
+  }
+  [[nodiscard]] const Order& order(OrderId id) const override { return orders_.order(id); }
+  [[nodiscard]] std::span<const InstrumentIndex> exposed() const override { return exposed_; }
+  [[nodiscard]] uint32_t messages_since(Timestamp from) const override {
+    return messages_.since(from);
+  }
+  [[nodiscard]] std::optional<Quantity> average_daily_volume(
+      InstrumentIndex instrument) const override {
+    return volumes_.empty() ? std::nullopt : volumes_[instrument.value()].mean();
+  }
+  [[nodiscard]] std::optional<Price> best(InstrumentIndex instrument, Side side) const override {
+    return cache_.best(instrument, side);
+  }
+  [[nodiscard]] std::optional<Quantity> displayed_depth(InstrumentIndex instrument,
+                                                        Side side) const override {
+    return cache_.displayed_depth(instrument, side);
+  }
   // ReportSink.
   void on_venue_report(const Report& report, Timestamp arrives) override;
 
@@ -89,6 +116,14 @@ class Kernel final : private Context, private ReportSink {
   void move_to_target(InstrumentIndex instrument, Quantity wanted);
   [[nodiscard]] bool is_beyond_cancel(OrderId order) const;
   void cancel_for_target(OrderId order);
+  void note_exposure(InstrumentIndex instrument);
+  void forget_exposures();
+
+  /// Lots opened on a trading day.
+  struct Opened {
+    TradingDay day;
+    Quantity quantity;
+  };
 
   /// What the strategy last asked to hold of an instrument.
   struct Target {
@@ -104,6 +139,12 @@ class Kernel final : private Context, private ReportSink {
   OrderManager orders_;
   std::vector<Target> targets_;  // Per instrument.
   DeliveryQueue deliveries_;     // What is at the venue and strategies have yet to see.
+  // For checks before orders.
+  MessageTimes messages_;
+  std::vector<Opened> opened_;            // Per instrument.
+  std::vector<InstrumentIndex> exposed_;  // With a position or orders, or lately so.
+  std::vector<bool> is_exposed_;          // Per instrument: whether it stands in exposed_.
+  std::vector<VolumeHistory> volumes_;    // Per instrument; empty when no check asks.
   // The next of each kind of thing to do besides agenda_ and deliveries_; kNever: none.
   static constexpr AgendaTime kNever{Timestamp::from_ns(INT64_MAX), AgendaClass::kMatch};
   AgendaTime feed_next_ = kNever;

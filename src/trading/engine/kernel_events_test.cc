@@ -90,7 +90,7 @@ Outcome run(std::vector<std::unique_ptr<FeedSource>> sources, Strategy& strategy
   Ledger ledger;
   Account account{AccountIndex{0}, test_currency(), instruments, ledger};
   account.deposit(Timestamp{}, Amount::from_units(1'000));
-  const InstrumentCheck check;
+  InstrumentCheck check;
   TestObserver observer;
   Kernel kernel{{.instruments = instruments,
                  .feed = feed,

@@ -1,5 +1,6 @@
 #include "trading/engine/market_cache.h"
 
+#include <algorithm>
 #include <span>
 
 namespace godwit {
@@ -23,6 +24,32 @@ std::optional<Price> mid_of(const Depth& depth) {
   return mid(depth.bids[0].price, depth.asks[0].price);
 }
 
+/// Adds a level, best first; false at the first that is empty.
+bool add(std::optional<DisplayedSide>& side, const BookLevel& level) {
+  if (level.volume.is_zero()) return false;
+  if (!side) side = DisplayedSide{level.price, Quantity{}};
+  const std::optional<Quantity> sum = checked_add(*side->depth, level.volume);
+  side->depth = sum.value_or(Quantity::max());
+  return true;
+}
+
+std::optional<DisplayedSide> side_of(std::span<const BookLevel> levels) {
+  std::optional<DisplayedSide> side;
+  for (const BookLevel& level : levels)
+    if (!add(side, level)) break;
+  return side;
+}
+
+std::optional<DisplayedSide> side_of(const LevelBook& book, bool bids) {
+  std::optional<DisplayedSide> side;
+  const auto visit = [&side](const BookLevel& level) { return add(side, level); };
+  if (bids)
+    book.for_each_bid(visit);
+  else
+    book.for_each_ask(visit);
+  return side;
+}
+
 }  // namespace
 
 const LevelBook& MarketCache::apply(const BookDelta& delta) {
@@ -33,23 +60,52 @@ const LevelBook& MarketCache::apply(const BookDelta& delta) {
   return *books_[i];
 }
 
-std::optional<Price> MarketCache::price(InstrumentIndex instrument) const {
+std::optional<Mark> MarketCache::mark(InstrumentIndex instrument) const {
   const Bar* const bar = last_bar(instrument);
   const Trade* const trade = last_trade(instrument);
   if (bar != nullptr && (trade == nullptr || trade->header.sequence < bar->header.sequence))
-    return bar->close;
-  if (trade != nullptr) return trade->price;
-  if (const Quote* const quote = last_quote(instrument)) return mid_of(*quote);
-  if (const Depth* const depth = last_depth(instrument)) return mid_of(*depth);
+    return Mark{bar->close, bar->header.ts_event};
+  if (trade != nullptr) return Mark{trade->price, trade->header.ts_event};
+  const auto at = [](std::optional<Price> price, const EventHeader& header) {
+    return price ? std::optional{Mark{*price, header.ts_event}} : std::nullopt;
+  };
+  if (const Quote* const quote = last_quote(instrument)) return at(mid_of(*quote), quote->header);
+  if (const Depth* const depth = last_depth(instrument)) return at(mid_of(*depth), depth->header);
   if (const LevelBook* const levels = book(instrument)) {
     const auto bid = levels->best_bid();
     const auto ask = levels->best_ask();
-    if (bid && ask) return mid(bid->price, ask->price);
+    if (bid && ask) return at(mid(bid->price, ask->price), levels->last());
   }
-  if (const QuoteBar* const bar_of_quotes = last_quote_bar(instrument))
-    if (bar_of_quotes->bid.quoted() && bar_of_quotes->ask.quoted())
-      return mid(bar_of_quotes->bid.close, bar_of_quotes->ask.close);
+  if (const QuoteBar* const quotes = last_quote_bar(instrument))
+    if (quotes->bid.quoted() && quotes->ask.quoted())
+      return at(mid(quotes->bid.close, quotes->ask.close), quotes->header);
   return std::nullopt;
+}
+
+std::optional<DisplayedSide> MarketCache::displayed(InstrumentIndex instrument, Side side) const {
+  const Quote* const quote = last_quote(instrument);
+  const Depth* const depth = last_depth(instrument);
+  const LevelBook* const levels = book(instrument);
+  // What is absent came before everything.
+  const auto when = [](const EventHeader* header) {
+    return header == nullptr ? Timestamp::from_ns(INT64_MIN) : header->ts_recv;
+  };
+  const Timestamp quoted = when(quote == nullptr ? nullptr : &quote->header);
+  const Timestamp pictured = when(depth == nullptr ? nullptr : &depth->header);
+  const Timestamp booked = when(levels == nullptr ? nullptr : &levels->last());
+  const bool buy = side == Side::kBuy;
+  if (levels != nullptr && booked >= std::max(quoted, pictured)) return side_of(*levels, buy);
+  if (depth != nullptr && pictured >= quoted) {
+    if ((depth->header.flags & Depth::kIndicative) != 0) return std::nullopt;
+    return side_of(buy ? depth->bids : depth->asks);
+  }
+  if (quote == nullptr) return std::nullopt;
+  const Price price = buy ? quote->bid_price : quote->ask_price;
+  const Quantity volume = buy ? quote->bid_volume : quote->ask_volume;
+  if ((quote->header.flags & Quote::kVolumesUnknown) != 0)
+    return DisplayedSide{price, std::nullopt};
+  if (volume.is_zero()) return std::nullopt;
+  return DisplayedSide{price, volume};
 }
 
 }  // namespace godwit

@@ -7,9 +7,17 @@
 
 #include "market/book/level_book.h"
 #include "market/domain/event_kind.h"
+#include "market/domain/fill.h"
 #include "market/domain/ids.h"
+#include "trading/engine/mark.h"
 
 namespace godwit {
+
+/// One side of a market as it is shown.
+struct DisplayedSide {
+  Price best;
+  std::optional<Quantity> depth;  ///< All levels together; absent: not told.
+};
 
 class MarketCache {
  public:
@@ -51,9 +59,28 @@ class MarketCache {
   /// What one unit is worth: the last trade or bar close, whichever came last; for an instrument
   /// that shows neither, the mid of its last quote that has both sides, rounded half to even.
   /// Nothing before the first.
-  [[nodiscard]] std::optional<Price> price(InstrumentIndex instrument) const;
+  [[nodiscard]] std::optional<Mark> mark(InstrumentIndex instrument) const;
+  [[nodiscard]] std::optional<Price> price(InstrumentIndex instrument) const {
+    const std::optional<Mark> last = mark(instrument);
+    return last ? std::optional{last->price} : std::nullopt;
+  }
+
+  // Of what shows a market's two sides (quote, depth or book), whichever came last. kBuy: the bids.
+  // Nothing where that side shows none, and in a call auction.
+  [[nodiscard]] std::optional<Price> best(InstrumentIndex instrument, Side side) const {
+    const std::optional<DisplayedSide> shown = displayed(instrument, side);
+    return shown ? std::optional{shown->best} : std::nullopt;
+  }
+  /// All levels that are shown together; nothing where a source gives no volumes.
+  [[nodiscard]] std::optional<Quantity> displayed_depth(InstrumentIndex instrument,
+                                                        Side side) const {
+    const std::optional<DisplayedSide> shown = displayed(instrument, side);
+    return shown ? shown->depth : std::nullopt;
+  }
 
  private:
+  [[nodiscard]] std::optional<DisplayedSide> displayed(InstrumentIndex instrument, Side side) const;
+
   /// Kinds that a run never shows cost nothing.
   template <class Event>
   const Event& keep(std::vector<Event>& events, const Event& event) {

@@ -2,28 +2,36 @@
 #pragma once
 
 #include "foundation/base/result.h"
-#include "market/domain/instrument.h"
-#include "market/domain/order.h"
+#include "foundation/base/serial.h"
+#include "market/domain/reason.h"
+#include "trading/engine/risk_view.h"
 
 namespace godwit {
 
 struct Approved {};
 
+/// One thread: the engine's.
 class PreTradeCheck {
  public:
   virtual ~PreTradeCheck() = default;
-  /// reference: the last close that strategies have seen.
+  /// Whether the order may be sent. The instrument has a mark. Does not allocate.
   [[nodiscard]] virtual Result<Approved, Reason> check(const OrderRequest& request,
-                                                       const Instrument& instrument,
-                                                       Price reference) const noexcept = 0;
+                                                       const RiskView& view) noexcept = 0;
+  /// The account has been valued; called after all that happened at one time.
+  virtual void observe(const RiskView&) noexcept {}
+  /// Whether check() asks for the average daily volume, which costs a little per bar.
+  [[nodiscard]] virtual bool needs_volume() const { return false; }
+
+  /// Everything needed to go on as if never stopped; load() throws Error for anything else.
+  virtual void save(Writer&) const {}
+  virtual void load(Reader&) {}
 };
 
 /// What holds for every instrument: it can be traded, in whole lots, for an amount that exists.
 class InstrumentCheck final : public PreTradeCheck {
  public:
   [[nodiscard]] Result<Approved, Reason> check(const OrderRequest& request,
-                                               const Instrument& instrument,
-                                               Price reference) const noexcept override;
+                                               const RiskView& view) noexcept override;
 };
 
 }  // namespace godwit

@@ -238,7 +238,7 @@ struct TestOutcome {
   Ledger ledger;
   Account account{AccountIndex{0}, test_currency(), market.instruments, ledger};
   account.deposit(Timestamp{}, market.cash);
-  const InstrumentCheck check;
+  InstrumentCheck check;
   TestObserver observer;
   observer.log = log;
   Kernel kernel{{.instruments = market.instruments,
