@@ -80,7 +80,8 @@ void backtest_ma_cross(benchmark::State& state) {
     MaCross strategy{{.fast = 20, .slow = 50}};
     InstrumentCheck check;
     Recorder recorder{instruments.size(), nullptr};
-    Kernel kernel{{instruments, feed, venue, strategy, account, check, recorder}};
+    Strategy* const strategies[] = {&strategy};
+    Kernel kernel{{instruments, feed, venue, strategies, account, check, recorder}};
     kernel.run();
     benchmark::DoNotOptimize(recorder.equity().data());
     fills = recorder.fills().size();

@@ -218,11 +218,12 @@ RunResult run_backtest(const RunConfig& config, const BarSource& source,
   CHECK(first != nullptr, "every instrument of a run has bars");
   account.deposit(first->ts, config.cash);
   const std::unique_ptr<Strategy> strategy = config.strategy.make();
+  Strategy* const strategies[] = {strategy.get()};
   InstrumentCheck check;
   Kernel kernel{{.instruments = result.instruments,
                  .feed = feed,
                  .venue = venue,
-                 .strategy = *strategy,
+                 .strategies = strategies,
                  .account = account,
                  .check = check,
                  .observer = result.recorder}};

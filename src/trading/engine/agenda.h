@@ -35,6 +35,7 @@ struct AgendaTime {
 };
 
 struct TimerRequest {
+  StrategyIndex strategy;
   uint64_t id = 0;  ///< The strategy's own number for it.
 };
 

@@ -51,4 +51,16 @@ void split_fill(Quantity filled, std::span<const Quantity> missing, Quantity ste
   }
 }
 
+Amount AmountSplit::next(Quantity part) {
+  given_ += part;
+  CHECK(part.sign() >= 0 && given_ <= whole_, "parts of more than the whole");
+  const int128 product = int128{amount_.raw()} * given_.raw();
+  const int128 whole = whole_.raw();
+  const int128 down = product / whole - (product % whole < 0 ? 1 : 0);
+  const Amount due = Amount::from_raw(static_cast<int64_t>(down));
+  const Amount paid = due - paid_;
+  paid_ = due;
+  return paid;
+}
+
 }  // namespace godwit

@@ -15,4 +15,20 @@ namespace godwit {
 void split_fill(Quantity filled, std::span<const Quantity> missing, Quantity step,
                 std::span<Quantity> parts);
 
+/// Hands out an amount along the parts of a quantity: each takes what the parts up to it are worth,
+/// rounded down, less what went before, so that the parts of the whole quantity sum to the amount.
+class AmountSplit {
+ public:
+  /// whole > 0.
+  AmountSplit(Amount amount, Quantity whole) : amount_{amount}, whole_{whole} {}
+  /// part >= 0; all of them together are at most the whole.
+  [[nodiscard]] Amount next(Quantity part);
+
+ private:
+  Amount amount_;
+  Quantity whole_;
+  Quantity given_;
+  Amount paid_;
+};
+
 }  // namespace godwit

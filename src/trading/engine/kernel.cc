@@ -11,35 +11,39 @@ namespace godwit {
 
 Kernel::Kernel(const KernelParts& parts)
     : parts_{parts},
-      cache_{parts.instruments.size()},
-      orders_{parts.instruments.size()},
-      targets_(parts.instruments.size()),
-      opened_(parts.instruments.size()),
-      is_exposed_(parts.instruments.size()) {
+      state_{parts.instruments, parts.account,
+             parts.clock != nullptr ? *parts.clock : days_of_utc_},
+      outbox_{state_, parts.venue, agenda_},
+      desk_{state_, parts.check, outbox_},
+      netting_{state_, desk_, parts.books, parts.strategies.size(), parts.offsets} {
+  for (uint16_t s = 0; s < parts.strategies.size(); ++s)
+    contexts_.emplace_back(StrategyIndex{s}, StrategyContext::Parts{.state = state_,
+                                                                    .desk = desk_,
+                                                                    .netting = netting_,
+                                                                    .outbox = outbox_,
+                                                                    .books = parts.books});
   parts_.venue.connect(*this);
-  exposed_.reserve(parts.instruments.size());
-  if (parts_.check.needs_volume()) volumes_.resize(parts.instruments.size());
 }
 
 void Kernel::run() {
   constexpr uint32_t kStepsBetweenChecks = 1 << 16;
-  parts_.strategy.on_start(*this);
+  for_each_strategy([](Strategy& one, Context& context) { one.on_start(context); });
   look_at_feed();
   for (uint32_t steps = 1;; ++steps) {
     AgendaTime at;
     const Source source = next_source(at);
     if (source == Source::kNone) break;
-    if (at.agenda_class == AgendaClass::kTimer && at.ts > now_ && feed_next_ == kNever) {
+    if (at.agenda_class == AgendaClass::kTimer && at.ts > state_.now && feed_next_ == kNever) {
       (void)agenda_.pop();  // Nothing more will happen in the market: a timer would run for ever.
       continue;
     }
-    CHECK(at.ts >= now_, "time runs backwards");
-    now_ = at.ts;
+    CHECK(at.ts >= state_.now, "time runs backwards");
+    state_.now = at.ts;
     dispatch(source);
     if (steps % kStepsBetweenChecks == 0) throw_if_interrupted();
   }
-  if (next_mark_.ns() != INT64_MIN && moment_next_ == kNever) record_equity(now_);
-  parts_.strategy.on_stop(*this);
+  if (next_mark_.ns() != INT64_MIN && moment_next_ == kNever) record_equity(state_.now);
+  for_each_strategy([](Strategy& one, Context& context) { one.on_stop(context); });
   parts_.account.reconcile();
   if (const std::optional<Amount> cash = parts_.venue.cash())
     CHECK(*cash == parts_.account.cash(), "the venue and we disagree about our cash");
@@ -75,7 +79,7 @@ Kernel::Source Kernel::next_source(AgendaTime& at) const {
 bool Kernel::delivery_is_next() const {
   if (deliveries_.empty()) return false;
   const AgendaTime at{deliveries_.next_time(), AgendaClass::kMarketAtStrategy};
-  return at.ts == now_ && at < feed_next_ && (agenda_.empty() || at < agenda_.next());
+  return at.ts == state_.now && at < feed_next_ && (agenda_.empty() || at < agenda_.next());
 }
 
 void Kernel::dispatch(Source source) {
@@ -90,34 +94,38 @@ void Kernel::dispatch(Source source) {
     case Source::kMoment: finish_moment(); break;
     case Source::kMatch:
       match_next_ = kNever;
-      parts_.venue.match_opened(now_);
+      parts_.venue.match_opened(state_.now);
       break;
     case Source::kAgenda:
       std::visit([this](const auto& payload) { handle(payload); }, agenda_.pop());
       break;
     case Source::kNone: break;
   }
+  if (netting_.has_changes()) netting_.flush();
+}
+
+/// What the day that is over ended with is shown before anything of the new one.
+void Kernel::begin_day(TradingDay day) {
+  desk_.observe();
+  state_.trading_day = day;
+  parts_.account.roll_day();
+  desk_.roll_day();
 }
 
 void Kernel::on_feed_item(const FeedItem& item) {
-  if (item.trading_day > trading_day_) {
-    parts_.check.observe(*this);  // What the day that is over ended with.
-    trading_day_ = item.trading_day;
-    parts_.account.roll_day();
-    forget_exposures();
-  }
+  if (item.trading_day > state_.trading_day) begin_day(item.trading_day);
   const EventHeader& event = *item.event;
   const bool is_bar = event.kind == EventKind::kBar;
   if (item.instant == FeedInstant::kBarOpen) {
     // Bars of quotes are matched at their close alone.
-    if (is_bar && parts_.venue.on_bar_open(item.as<Bar>(), now_))
-      match_next_ = {now_, AgendaClass::kMatch};
+    if (is_bar && parts_.venue.on_bar_open(item.as<Bar>(), state_.now))
+      match_next_ = {state_.now, AgendaClass::kMatch};
     return;
   }
   if (is_bar)
-    parts_.venue.on_bar_close(item.as<Bar>(), now_);
+    parts_.venue.on_bar_close(item.as<Bar>(), state_.now);
   else
-    parts_.venue.on_market(event, now_);
+    parts_.venue.on_market(event, state_.now);
   CHECK(event.ts_recv >= event.ts_event, "an event reaches us before it happens");
   deliveries_.push(event);
 }
@@ -132,49 +140,56 @@ void Kernel::deliver() {
 
 void Kernel::deliver(const Bar& arrived) {
   // Into the cache first: nothing that the strategy does moves the bar that it looks at there.
-  const Bar& bar = cache_.apply(arrived);
+  const Bar& bar = state_.market.apply(arrived);
   deliveries_.pop();
   mark(bar.header.instrument, bar.header.ts_event, "close");
-  if (!volumes_.empty()) volumes_[bar.header.instrument.value()].apply(bar);
-  moment_next_ = {now_, AgendaClass::kCrossSection};
+  desk_.on_bar(bar);
+  moment_next_ = {state_.now, AgendaClass::kCrossSection};
   moment_day_ = std::max(moment_day_, bar.trading_day());
   parts_.observer.on_bar(bar);
-  parts_.strategy.on_bar(*this, bar);
+  for_each_strategy([&](Strategy& one, Context& context) { one.on_bar(context, bar); });
 }
 
 void Kernel::deliver_other(const EventHeader& event) {
   // What stood before this event is the equity of the mark that is due.
-  if (now_ >= next_mark_) {
+  if (state_.now >= next_mark_) {
     if (next_mark_.ns() != INT64_MIN) record_equity(next_mark_);
-    next_mark_ = mark_after(now_);
+    next_mark_ = mark_after(state_.now);
   }
-  moment_day_ = std::max(moment_day_, trading_day_);
+  moment_day_ = std::max(moment_day_, state_.trading_day);
   const InstrumentIndex instrument = event.instrument;
   const Timestamp ts = event.ts_event;
   const auto show = [&](const auto& kept, auto call) {
     deliveries_.pop();
     mark(instrument, ts, "price");
     parts_.observer.on_event(kept.header);
-    (parts_.strategy.*call)(*this, kept);
+    for_each_strategy([&](Strategy& one, Context& context) { (one.*call)(context, kept); });
   };
   switch (event.kind) {
-    case EventKind::kQuote: show(cache_.apply(event_as<Quote>(event)), &Strategy::on_quote); break;
-    case EventKind::kTrade: show(cache_.apply(event_as<Trade>(event)), &Strategy::on_trade); break;
-    case EventKind::kDepth: show(cache_.apply(event_as<Depth>(event)), &Strategy::on_depth); break;
+    case EventKind::kQuote:
+      show(state_.market.apply(event_as<Quote>(event)), &Strategy::on_quote);
+      break;
+    case EventKind::kTrade:
+      show(state_.market.apply(event_as<Trade>(event)), &Strategy::on_trade);
+      break;
+    case EventKind::kDepth:
+      show(state_.market.apply(event_as<Depth>(event)), &Strategy::on_depth);
+      break;
     case EventKind::kQuoteBar:
-      show(cache_.apply(event_as<QuoteBar>(event)), &Strategy::on_quote_bar);
+      show(state_.market.apply(event_as<QuoteBar>(event)), &Strategy::on_quote_bar);
       break;
     case EventKind::kFunding:
-      show(cache_.apply(event_as<Funding>(event)), &Strategy::on_funding);
+      show(state_.market.apply(event_as<Funding>(event)), &Strategy::on_funding);
       break;
     case EventKind::kBookDelta: {
       const bool whole = (event.flags & BookDelta::kLastOfRun) != 0;
-      const LevelBook& book = cache_.apply(event_as<BookDelta>(event));
+      const LevelBook& book = state_.market.apply(event_as<BookDelta>(event));
       parts_.observer.on_event(event);
       deliveries_.pop();
       if (!whole) break;
       mark(instrument, ts, "price");
-      parts_.strategy.on_book(*this, instrument, book);
+      for_each_strategy(
+          [&](Strategy& one, Context& context) { one.on_book(context, instrument, book); });
       break;
     }
     case EventKind::kOrderByOrder:
@@ -192,8 +207,11 @@ Timestamp Kernel::mark_after(Timestamp t) const {
 
 /// Values the position at the instrument's price of now, where it has one.
 void Kernel::mark(InstrumentIndex instrument, Timestamp ts, std::string_view what) {
-  const std::optional<Price> price = cache_.price(instrument);
-  if (!price || parts_.account.mark(instrument, *price)) return;
+  const std::optional<Price> price = state_.market.price(instrument);
+  if (!price) return;
+  const bool counted = parts_.account.mark(instrument, *price) &&
+                       (parts_.books == nullptr || parts_.books->mark(instrument, *price));
+  if (counted) return;
   throw failed("at " + format_timestamp(ts) + " the " + std::string{what} + " " +
                format_fixed(*price) + " of " + parts_.instruments[instrument.value()].id.text() +
                " makes the account worth more than can be counted (9.2e10); check that price, or "
@@ -201,7 +219,7 @@ void Kernel::mark(InstrumentIndex instrument, Timestamp ts, std::string_view wha
 }
 
 void Kernel::record_equity(Timestamp ts) {
-  parts_.check.observe(*this);
+  desk_.observe();
   const Account& account = parts_.account;
   parts_.observer.on_equity(
       {.ts = ts, .equity = account.equity(), .cash = account.cash(), .trading_day = moment_day_});
@@ -210,155 +228,41 @@ void Kernel::record_equity(Timestamp ts) {
 void Kernel::finish_moment() {
   if (moment_next_.agenda_class == AgendaClass::kCrossSection) {
     moment_next_.agenda_class = AgendaClass::kMark;
-    parts_.strategy.on_cross_section(*this, now_);
+    for_each_strategy(
+        [&](Strategy& one, Context& context) { one.on_cross_section(context, state_.now); });
+    netting_.flush();
     if (!agenda_.empty() && agenda_.next() < moment_next_) return;  // That comes before the mark.
   }
   moment_next_ = kNever;
-  if (next_mark_ <= now_ && next_mark_.ns() != INT64_MIN) next_mark_ = mark_after(now_);
-  record_equity(now_);
+  if (next_mark_ <= state_.now && next_mark_.ns() != INT64_MIN) next_mark_ = mark_after(state_.now);
+  record_equity(state_.now);
 }
 
 void Kernel::handle(const VenueRequest& request) {
   if (request.kind == VenueRequest::Kind::kCancel)
-    parts_.venue.on_cancel(request.order, now_);
+    parts_.venue.on_cancel(request.order, state_.now);
   else
-    parts_.venue.on_order(orders_.order(request.order), now_);
+    parts_.venue.on_order(orders().order(request.order), state_.now);
 }
 
 void Kernel::handle(const Report& report) {
-  const ReportOutcome outcome = orders_.apply(report);
-  if (outcome == ReportOutcome::kIgnored) return;
-  if (report.fill) {
-    const PositionChange change = parts_.account.apply_fill(*report.fill);
-    Opened& opened = opened_[report.fill->instrument.value()];
-    if (opened.day != trading_day_) opened = {trading_day_, {}};
-    opened.quantity += change.opened;
-    note_exposure(report.fill->instrument);  // A fill may come late, of an order long over.
-    parts_.observer.on_fill(*report.fill, change);
+  const OrderDesk::Booked booked = desk_.apply(report);
+  if (booked.outcome == ReportOutcome::kIgnored) return;
+  if (report.fill) parts_.observer.on_fill(*report.fill, booked.change);
+  for (const StrategyReport& part : netting_.divide(report)) {
+    const size_t s = part.strategy.value();
+    parts_.strategies[s]->on_report(contexts_[s], part.report);
   }
-  parts_.strategy.on_report(*this, report);
-  // A fill that overtook our cancel moved the position away from the target that came after it.
-  const Order& order = orders_.order(report.order);
-  const InstrumentIndex instrument = order.request().instrument;
-  if (report.fill && order.reason() == Reason::kTargetChanged &&
-      targets_[instrument.value()].wanted)
-    move_to_target(instrument, *targets_[instrument.value()].wanted);
 }
 
-void Kernel::handle(const TimerRequest& request) { parts_.strategy.on_timer(*this, request.id); }
+void Kernel::handle(const TimerRequest& request) {
+  const size_t s = request.strategy.value();
+  parts_.strategies[s]->on_timer(contexts_[s], request.id);
+}
 
 void Kernel::on_venue_report(const Report& report, Timestamp arrives) {
-  CHECK(arrives >= now_, "a report from the past");
+  CHECK(arrives >= state_.now, "a report from the past");
   agenda_.schedule({arrives, AgendaClass::kReport}, report);
-}
-
-void Kernel::send(const VenueRequest& request) {
-  const Timestamp arrives = parts_.venue.arrival(request, now_);
-  CHECK(arrives >= now_, "a request reaches the venue before it is sent");
-  messages_.add(now_);
-  agenda_.schedule({arrives, AgendaClass::kOrderAtVenue}, request);
-}
-
-void Kernel::set_timer(Timestamp ts, uint64_t id) {
-  CHECK(ts >= now_, "a timer in the past");
-  agenda_.schedule({ts, AgendaClass::kTimer}, TimerRequest{id});
-}
-
-void Kernel::set_target_weight(InstrumentIndex instrument, double weight) {
-  Target& target = targets_[instrument.value()];
-  if (target.asked == weight) return;
-  const std::optional<Weight> exact = weight_from_double(weight);
-  CHECK(exact.has_value(), "a target weight must be a number within +-1000");
-  target.asked = weight;
-  if (target.weight == exact) return;
-  const std::optional<Price> price = cache_.price(instrument);
-  CHECK(price.has_value(), "a target needs a price: wait for the instrument's first");
-  const std::optional<Quantity> quantity =
-      size_target(*exact, equity(), *price, parts_.instruments[instrument.value()]);
-  if (!quantity)
-    throw failed("the target for " + parts_.instruments[instrument.value()].id.text() +
-                 " is more than can be counted; check cash and prices");
-  target = {.asked = weight, .weight = exact, .wanted = *quantity};
-  move_to_target(instrument, *quantity);
-}
-
-void Kernel::set_target_quantity(InstrumentIndex instrument, Quantity quantity) {
-  Target& target = targets_[instrument.value()];
-  if (target.quantity == quantity) return;
-  const Quantity lot = parts_.instruments[instrument.value()].lot;
-  const Quantity whole = round_to_grid(quantity.abs(), lot, Rounding::kDown);
-  target = {.quantity = quantity, .wanted = quantity.sign() < 0 ? -whole : whole};
-  move_to_target(instrument, *target.wanted);
-}
-
-void Kernel::move_to_target(InstrumentIndex instrument, Quantity wanted) {
-  // What still works for an older target is called back. Should it fill before the cancel arrives,
-  // its report brings us here again.
-  const std::vector<OrderId> working = orders_.working(instrument);
-  for (const OrderId id : working) cancel_for_target(id);
-  const Quantity missing = wanted - position(instrument).net();
-  if (missing.is_zero()) return;
-  submit({.instrument = instrument,
-          .side = missing.sign() > 0 ? Side::kBuy : Side::kSell,
-          .type = OrderType::kMarket,
-          .quantity = missing.abs()});
-}
-
-/// Over, about to be over, or never sent: its denial is on the way as a report.
-bool Kernel::is_beyond_cancel(OrderId order) const {
-  const OrderState state = orders_.order(order).state();
-  return is_final(state) || state == OrderState::kPendingCancel ||
-         state == OrderState::kInitialized;
-}
-
-void Kernel::cancel_for_target(OrderId order) {
-  if (is_beyond_cancel(order)) return;
-  orders_.apply_own(order, OrderEvent::kAskCancel, Reason::kTargetChanged);
-  send({VenueRequest::Kind::kCancel, order});
-}
-
-void Kernel::note_exposure(InstrumentIndex instrument) {
-  if (is_exposed_[instrument.value()]) return;
-  is_exposed_[instrument.value()] = true;
-  exposed_.push_back(instrument);
-}
-
-/// Drops what has neither a position nor orders any more; once a day is enough.
-void Kernel::forget_exposures() {
-  std::erase_if(exposed_, [this](InstrumentIndex instrument) {
-    const bool over = position(instrument).is_flat() && orders_.working(instrument).empty();
-    if (over) is_exposed_[instrument.value()] = false;
-    return over;
-  });
-}
-
-Quantity Kernel::opened_today(InstrumentIndex instrument) const {
-  const Opened& opened = opened_[instrument.value()];
-  return opened.day == trading_day_ ? opened.quantity : Quantity{};
-}
-
-OrderId Kernel::submit(const OrderRequest& request) {
-  CHECK(cache_.price(request.instrument).has_value(),
-        "an order needs a price: wait for the instrument's first");
-  const Order& order = orders_.create(request, now_, trading_day_);
-  note_exposure(request.instrument);
-  const auto verdict = parts_.check.check(request, *this);
-  if (!verdict) {
-    agenda_.schedule({now_, AgendaClass::kReport}, Report{.order = order.id(),
-                                                          .event = OrderEvent::kDeny,
-                                                          .reason = verdict.error(),
-                                                          .ts = now_});
-    return order.id();
-  }
-  orders_.apply_own(order.id(), OrderEvent::kSubmit);
-  send({VenueRequest::Kind::kSubmit, order.id()});
-  return order.id();
-}
-
-void Kernel::cancel(OrderId order) {
-  if (is_beyond_cancel(order)) return;
-  orders_.apply_own(order, OrderEvent::kAskCancel);
-  send({VenueRequest::Kind::kCancel, order});
 }
 
 }  // namespace godwit

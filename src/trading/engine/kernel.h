@@ -1,9 +1,8 @@
-// The kernel: takes everything that happens in one order, keeps the market cache, the orders and
-// the account, and calls the strategy. The same in back-test, paper and live.
+// The kernel: takes everything that happens in one order, keeps the state of the engine, and calls
+// strategies and venue. The same in back-test, paper and live.
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -13,15 +12,16 @@
 #include "market/domain/instrument.h"
 #include "trading/engine/agenda.h"
 #include "trading/engine/delivery_queue.h"
+#include "trading/engine/engine_state.h"
 #include "trading/engine/execution_venue.h"
-#include "trading/engine/market_cache.h"
-#include "trading/engine/message_times.h"
+#include "trading/engine/netting.h"
 #include "trading/engine/observer.h"
-#include "trading/engine/order_manager.h"
+#include "trading/engine/order_desk.h"
+#include "trading/engine/outbox.h"
 #include "trading/engine/pre_trade_check.h"
 #include "trading/engine/strategy.h"
-#include "trading/engine/target.h"
-#include "trading/engine/volume_history.h"
+#include "trading/engine/strategy_books.h"
+#include "trading/engine/strategy_context.h"
 
 namespace godwit {
 
@@ -30,68 +30,37 @@ struct KernelParts {
   std::span<const Instrument> instruments;  ///< Sorted by id.
   Feed& feed;
   ExecutionVenue& venue;
-  Strategy& strategy;
+  /// At least one; a StrategyIndex points in here. Each is shown every event, in this order.
+  std::span<Strategy* const> strategies;
   Account& account;
   PreTradeCheck& check;
   RunObserver& observer;
+  /// Of several strategies, with their capital paid in; null for a single one.
+  StrategyBooks* books = nullptr;
+  /// Per instrument; empty where no venue wants orders to name what they close.
+  std::span<const OffsetRule> offsets = {};
+  /// Null: days end at 24:00 UTC.
+  const TradingClock* clock = nullptr;
   /// Between bars, where there are none: the equity is recorded this often while events come in.
   Duration mark_every = Duration::minutes(1);
 };
 
 /// One thread owns it and all its parts.
-class Kernel final : private Context, private RiskView, private ReportSink {
+class Kernel final : private ReportSink {
  public:
   explicit Kernel(const KernelParts& parts);
 
   /// Runs until the feed and the agenda are empty; timers later than everything else do not fire.
-  /// Throws what feed or strategy throw, and Error(kInterrupted) when the user asks to stop.
+  /// Throws what feed or strategies throw, and Error(kInterrupted) when the user asks to stop.
   void run();
 
-  [[nodiscard]] const OrderManager& orders() const { return orders_; }
+  [[nodiscard]] const OrderManager& orders() const { return desk_.orders(); }
+  /// What strategies have traded among themselves in the instrument, at prices of then.
+  [[nodiscard]] Amount crossed(InstrumentIndex instrument) const {
+    return netting_.crossed(instrument);
+  }
 
  private:
-  // Context, and RiskView where it asks the same.
-  [[nodiscard]] Timestamp now() const override { return now_; }
-  [[nodiscard]] std::span<const Instrument> instruments() const override {
-    return parts_.instruments;
-  }
-  [[nodiscard]] const MarketCache& market() const override { return cache_; }
-  [[nodiscard]] const Position& position(InstrumentIndex instrument) const override {
-    return parts_.account.position(instrument);
-  }
-  [[nodiscard]] Amount equity() const override { return parts_.account.equity(); }
-  [[nodiscard]] Amount cash() const override { return parts_.account.cash(); }
-  void set_target_weight(InstrumentIndex instrument, double weight) override;
-  void set_target_quantity(InstrumentIndex instrument, Quantity quantity) override;
-  OrderId submit(const OrderRequest& request) override;
-  void cancel(OrderId order) override;
-  void set_timer(Timestamp ts, uint64_t id) override;
-  // RiskView.
-  [[nodiscard]] TradingDay trading_day() const override { return trading_day_; }
-  [[nodiscard]] Quantity opened_today(InstrumentIndex instrument) const override;
-  [[nodiscard]] std::optional<Mark> mark(InstrumentIndex instrument) const override {
-    return cache_.mark(instrument);
-  }
-  [[nodiscard]] std::span<const OrderId> working(InstrumentIndex instrument) const override {
-    return orders_.working(instrument);
-  }
-  [[nodiscard]] const Order& order(OrderId id) const override { return orders_.order(id); }
-  [[nodiscard]] std::span<const InstrumentIndex> exposed() const override { return exposed_; }
-  [[nodiscard]] uint32_t messages_since(Timestamp from) const override {
-    return messages_.since(from);
-  }
-  [[nodiscard]] std::optional<Quantity> average_daily_volume(
-      InstrumentIndex instrument) const override {
-    return volumes_.empty() ? std::nullopt : volumes_[instrument.value()].mean();
-  }
-  [[nodiscard]] std::optional<Price> best(InstrumentIndex instrument, Side side) const override {
-    return cache_.best(instrument, side);
-  }
-  [[nodiscard]] std::optional<Quantity> displayed_depth(InstrumentIndex instrument,
-                                                        Side side) const override {
-    return cache_.displayed_depth(instrument, side);
-  }
-  // ReportSink.
   void on_venue_report(const Report& report, Timestamp arrives) override;
 
   /// The earliest thing to do, by source.
@@ -102,6 +71,7 @@ class Kernel final : private Context, private RiskView, private ReportSink {
   void dispatch(Source source);
 
   void on_feed_item(const FeedItem& item);
+  void begin_day(TradingDay day);
   void deliver();
   void deliver(const Bar& bar);
   void deliver_other(const EventHeader& event);
@@ -109,50 +79,30 @@ class Kernel final : private Context, private RiskView, private ReportSink {
   void record_equity(Timestamp ts);
   [[nodiscard]] Timestamp mark_after(Timestamp t) const;
   void finish_moment();
-  void send(const VenueRequest& request);
   void handle(const VenueRequest& request);
   void handle(const Report& report);
   void handle(const TimerRequest& request);
-  void move_to_target(InstrumentIndex instrument, Quantity wanted);
-  [[nodiscard]] bool is_beyond_cancel(OrderId order) const;
-  void cancel_for_target(OrderId order);
-  void note_exposure(InstrumentIndex instrument);
-  void forget_exposures();
-
-  /// Lots opened on a trading day.
-  struct Opened {
-    TradingDay day;
-    Quantity quantity;
-  };
-
-  /// What the strategy last asked to hold of an instrument.
-  struct Target {
-    std::optional<double> asked;  // The weight as it came, to know a repetition at a glance.
-    std::optional<Weight> weight;
-    std::optional<Quantity> quantity;
-    std::optional<Quantity> wanted;  // What either came to, in whole lots.
-  };
+  /// Calls `call(strategy, context)` for each strategy.
+  template <class Call>
+  void for_each_strategy(Call call) {
+    for (size_t s = 0; s < contexts_.size(); ++s) call(*parts_.strategies[s], contexts_[s]);
+  }
 
   KernelParts parts_;
+  TradingClock days_of_utc_;
+  EngineState state_;
   Agenda agenda_;
-  MarketCache cache_;
-  OrderManager orders_;
-  std::vector<Target> targets_;  // Per instrument.
-  DeliveryQueue deliveries_;     // What is at the venue and strategies have yet to see.
-  // For checks before orders.
-  MessageTimes messages_;
-  std::vector<Opened> opened_;            // Per instrument.
-  std::vector<InstrumentIndex> exposed_;  // With a position or orders, or lately so.
-  std::vector<bool> is_exposed_;          // Per instrument: whether it stands in exposed_.
-  std::vector<VolumeHistory> volumes_;    // Per instrument; empty when no check asks.
+  Outbox outbox_;
+  OrderDesk desk_;
+  Netting netting_;
+  std::vector<StrategyContext> contexts_;
+  DeliveryQueue deliveries_;  // What is at the venue and strategies have yet to see.
   // The next of each kind of thing to do besides agenda_ and deliveries_; kNever: none.
   static constexpr AgendaTime kNever{Timestamp::from_ns(INT64_MAX), AgendaClass::kMatch};
   AgendaTime feed_next_ = kNever;
   AgendaTime moment_next_ = kNever;  // Cross-section, then mark, of the time of the last bars.
   AgendaTime match_next_ = kNever;
-  Timestamp now_ = Timestamp::from_ns(INT64_MIN);
-  TradingDay trading_day_ = TradingDay{Date::from_days(INT32_MIN)};  // Of the latest feed item.
-  TradingDay moment_day_ = trading_day_;  // The latest that strategies have been shown.
+  TradingDay moment_day_ = state_.trading_day;  // The latest that strategies have been shown.
   Timestamp next_mark_ = Timestamp::from_ns(INT64_MIN);  // Of events that are not bars.
 };
 

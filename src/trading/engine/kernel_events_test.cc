@@ -92,10 +92,11 @@ Outcome run(std::vector<std::unique_ptr<FeedSource>> sources, Strategy& strategy
   account.deposit(Timestamp{}, Amount::from_units(1'000));
   InstrumentCheck check;
   TestObserver observer;
+  Strategy* const strategies[] = {&strategy};
   Kernel kernel{{.instruments = instruments,
                  .feed = feed,
                  .venue = venue,
-                 .strategy = strategy,
+                 .strategies = strategies,
                  .account = account,
                  .check = check,
                  .observer = observer,
@@ -172,7 +173,7 @@ TEST(KernelEvents, OrdersAndReportsTakeTheirTime) {
   Watcher strategy;
   std::vector<Quantity> held;
   strategy.quote_action = [&](Context& context, const Quote&) {
-    held.push_back(context.position(at_index(0)).net());
+    held.push_back(context.position(at_index(0)));
     if (held.size() == 1) context.set_target_quantity(at_index(0), qty("7"));
   };
   SlowVenue venue;

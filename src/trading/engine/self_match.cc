@@ -17,14 +17,12 @@ bool waits_for_trigger(const Order& order) {
 /// Sent and not called back.
 bool may_rest(const Order& order) {
   const OrderState state = order.state();
-  return reserves_risk(state) && state != OrderState::kPendingCancel &&
-         !waits_for_trigger(order);
+  return reserves_risk(state) && state != OrderState::kPendingCancel && !waits_for_trigger(order);
 }
 
 bool crosses(const OrderRequest& a, const OrderRequest& b) {
   if (!a.limit_price || !b.limit_price) return true;
-  return a.side == Side::kBuy ? *a.limit_price >= *b.limit_price
-                              : *a.limit_price <= *b.limit_price;
+  return a.side == Side::kBuy ? *a.limit_price >= *b.limit_price : *a.limit_price <= *b.limit_price;
 }
 
 }  // namespace

@@ -26,20 +26,27 @@ class Context {
   /// The run's instruments, sorted by id; an InstrumentIndex points in here.
   [[nodiscard]] virtual std::span<const Instrument> instruments() const = 0;
   [[nodiscard]] virtual const MarketCache& market() const = 0;
-  [[nodiscard]] virtual const Position& position(InstrumentIndex instrument) const = 0;
-  /// In the account's currency, at the last closes that strategies have seen.
+  /// What this strategy holds of the instrument, signed.
+  [[nodiscard]] virtual Quantity position(InstrumentIndex instrument) const = 0;
+  /// What the account holds of it, for all strategies together.
+  [[nodiscard]] virtual const Position& account_position(InstrumentIndex instrument) const = 0;
+  /// This strategy's capital and profits in the account's currency, at the last prices that
+  /// strategies have seen. A single strategy has the whole account.
   [[nodiscard]] virtual Amount equity() const = 0;
+  /// The account's.
   [[nodiscard]] virtual Amount cash() const = 0;
 
   /// Holds `weight` of the equity in the instrument from now on; negative is short. Finite, and the
-  /// instrument must have had a bar. It is sized once, at the last close, when it differs from the
-  /// target before it; repeating a target sends nothing. Orders that still work in the instrument
-  /// are canceled.
+  /// instrument must have had a price. It is sized once, at the last price, when it differs from
+  /// the target before it; repeating a target sends nothing. It is traded when the event at hand
+  /// has been shown to every strategy. The strategy's orders that still work in the instrument are
+  /// canceled.
   virtual void set_target_weight(InstrumentIndex instrument, double weight) = 0;
   /// The same with a signed quantity, floored to whole lots.
   virtual void set_target_quantity(InstrumentIndex instrument, Quantity quantity) = 0;
 
-  /// Sends an order of its own. The answer comes as a report, a refusal by our checks included.
+  /// Sends an order of its own. The answer comes as a report, a refusal by our checks included. The
+  /// instrument's target ends with it.
   virtual OrderId submit(const OrderRequest& request) = 0;
   virtual void cancel(OrderId order) = 0;
 

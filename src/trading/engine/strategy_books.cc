@@ -32,6 +32,13 @@ void StrategyBooks::trade(StrategyIndex strategy, InstrumentIndex instrument, Qu
   CHECK(revalue(book, i), "the value of a strategy's position is out of range");
 }
 
+void StrategyBooks::trade(const Fill& fill) {
+  const Amount charges = fill.costs.commission + fill.costs.tax + fill.costs.fee;
+  const bool buys = fill.side == Side::kBuy;
+  trade(fill.strategy, fill.instrument, buys ? fill.quantity : -fill.quantity,
+        (buys ? -fill.amount : fill.amount) - charges);
+}
+
 void StrategyBooks::pay(StrategyIndex strategy, InstrumentIndex instrument, Amount flow) {
   Book& book = strategies_[strategy.value()];
   book.entries[instrument.value()].flow += flow;

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "market/domain/fill.h"
 #include "market/domain/ids.h"
 #include "market/domain/instrument.h"
 #include "market/domain/money.h"
@@ -26,6 +27,8 @@ class StrategyBooks {
   /// Moves `change` units (signed) into the strategy's book, for `flow` received (> 0) or paid
   /// (< 0), charges included. The instrument has been marked.
   void trade(StrategyIndex strategy, InstrumentIndex instrument, Quantity change, Amount flow);
+  /// A fill of the strategy that it names.
+  void trade(const Fill& fill);
   /// Cash that a position earned or cost: funding, swap, dividends.
   void pay(StrategyIndex strategy, InstrumentIndex instrument, Amount flow);
   /// Values the instrument at `price` from now on. False when a book would be worth more than can

@@ -241,10 +241,11 @@ struct TestOutcome {
   InstrumentCheck check;
   TestObserver observer;
   observer.log = log;
+  Strategy* const strategies[] = {&strategy};
   Kernel kernel{{.instruments = market.instruments,
                  .feed = *feed,
                  .venue = venue,
-                 .strategy = strategy,
+                 .strategies = strategies,
                  .account = account,
                  .check = check,
                  .observer = observer}};

@@ -206,12 +206,14 @@ TEST(SimulatedVenue, FillAtTheCloseNeverUsesACloseThatIsPast) {
 }
 
 TEST(SimulatedVenue, AnAmountBeyondAllMoneyFillsNothing) {
-  TestMarket market = test_market({flat_bars(Interval::k1d, 3, "9000000000", kNoVolume)});
+  const std::vector<Bar> bars = flat_bars(Interval::k1d, 3, "9000000000", kNoVolume);
+  TestMarket market = test_market({bars, bars});
   market.cash = money("80000000000");
   const TestOutcome outcome =
-      run_script(market, free_of_cost(), {{1, {0, qty("-9")}}, {2, {0, qty("5")}}});
+      run_script(market, free_of_cost(), {{1, {0, qty("-9")}}, {2, {1, qty("5")}}});
   EXPECT_EQ(outcome.fills.size(), 1U) << "the sale would leave more cash than can be counted";
-  EXPECT_EQ(outcome.positions[0], qty("5"));
+  EXPECT_EQ(outcome.positions[0], qty("0"));
+  EXPECT_EQ(outcome.positions[1], qty("5"));
 }
 
 }  // namespace

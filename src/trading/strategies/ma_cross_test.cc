@@ -18,7 +18,10 @@ class TargetContext final : public Context {
   [[nodiscard]] Timestamp now() const override { return {}; }
   [[nodiscard]] std::span<const Instrument> instruments() const override { return instruments_; }
   [[nodiscard]] const MarketCache& market() const override { return cache_; }
-  [[nodiscard]] const Position& position(InstrumentIndex) const override { return position_; }
+  [[nodiscard]] Quantity position(InstrumentIndex) const override { return {}; }
+  [[nodiscard]] const Position& account_position(InstrumentIndex) const override {
+    return position_;
+  }
   [[nodiscard]] Amount equity() const override { return {}; }
   [[nodiscard]] Amount cash() const override { return {}; }
   void set_target_weight(InstrumentIndex, double weight) override { last = weight; }
