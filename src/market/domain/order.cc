@@ -12,8 +12,26 @@ std::optional<OrderTransition> Order::apply(OrderEvent event, Reason reason) noe
         "fills go through apply_fill");
   const std::optional<OrderTransition> transition = next_state(state_, settled_, event);
   if (!transition) return std::nullopt;
+  if (event == OrderEvent::kUpdated) {
+    const OrderRequest updated = changed(request_, pending_change_);
+    if (updated.quantity <= quantity_filled_ && !pending_change_.is_empty()) return std::nullopt;
+    request_ = updated;
+  }
+  // Any answer but a late acceptance or trigger settles what was asked; so does the end.
+  if (event == OrderEvent::kUpdated || event == OrderEvent::kRefused || is_final(transition->to))
+    pending_change_ = {};
   move_to(transition->to, event);
   if (reason != Reason::kNone) reason_ = reason;
+  return transition;
+}
+
+std::optional<OrderTransition> Order::ask_change(const OrderChange& change) noexcept {
+  if (change.quantity && *change.quantity <= quantity_filled_) return std::nullopt;
+  const std::optional<OrderTransition> transition =
+      next_state(state_, settled_, OrderEvent::kAskUpdate);
+  if (!transition) return std::nullopt;
+  pending_change_ = change;
+  move_to(transition->to, OrderEvent::kAskUpdate);
   return transition;
 }
 

@@ -25,14 +25,21 @@ class Order {
   Order(OrderId id, const OrderRequest& request, Timestamp created)
       : Order{id, request, created, trading_day_without_calendar(created)} {}
 
-  /// Moves the order by a non-fill event. Nothing, and no change, when the table forbids it.
+  /// Moves the order by a non-fill event. Nothing, and no change, when the table forbids it, or
+  /// when kUpdated would leave less than has filled. kUpdated without a change that was asked for
+  /// leaves the terms as they are.
   [[nodiscard]] std::optional<OrderTransition> apply(OrderEvent event,
                                                      Reason reason = Reason::kNone) noexcept;
+  /// Notes that a change has been asked for; the terms change when kUpdated comes. Nothing, and no
+  /// change, when the table forbids it or the new quantity is not above what has filled.
+  [[nodiscard]] std::optional<OrderTransition> ask_change(const OrderChange& change) noexcept;
   /// Books a fill. Nothing, and no change, when the table forbids it or it would overfill.
   [[nodiscard]] std::optional<OrderTransition> apply_fill(const Fill& fill) noexcept;
 
   [[nodiscard]] OrderId id() const { return id_; }
   [[nodiscard]] const OrderRequest& request() const { return request_; }
+  /// What has been asked for and not been answered; empty when nothing has.
+  [[nodiscard]] const OrderChange& pending_change() const { return pending_change_; }
   [[nodiscard]] Timestamp created() const { return created_; }
   /// The trading day on which it was decided.
   [[nodiscard]] TradingDay trading_day() const { return trading_day_; }
@@ -50,6 +57,7 @@ class Order {
 
   OrderId id_;
   OrderRequest request_;
+  OrderChange pending_change_;
   Timestamp created_;
   TradingDay trading_day_;
   OrderState state_ = OrderState::kInitialized;

@@ -71,4 +71,12 @@ Reason check_terms(const OrderRequest& request, Timestamp now) noexcept {
   return Reason::kNone;
 }
 
+OrderRequest changed(const OrderRequest& request, const OrderChange& change) {
+  OrderRequest updated = request;
+  if (change.quantity) updated.quantity = *change.quantity;
+  if (change.limit_price) updated.limit_price = change.limit_price;
+  if (change.trigger_price) updated.trigger_price = change.trigger_price;
+  return updated;
+}
+
 }  // namespace godwit

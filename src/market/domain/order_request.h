@@ -68,6 +68,18 @@ struct OrderRequest {
   OrderId after;
 };
 
+/// New terms for an order that works; absent ones stay as they are.
+struct OrderChange {
+  std::optional<Quantity> quantity;  ///< Of the whole order, what has filled included; > 0.
+  std::optional<Price> limit_price;
+  std::optional<Price> trigger_price;
+  [[nodiscard]] bool is_empty() const { return !quantity && !limit_price && !trigger_price; }
+  friend bool operator==(const OrderChange&, const OrderChange&) = default;
+};
+
+/// The order as it would be after the change.
+[[nodiscard]] OrderRequest changed(const OrderRequest& request, const OrderChange& change);
+
 /// Whether the terms make sense together on their own, whatever instrument and venue; kNone when
 /// they do. Prices may be negative: some futures have been.
 [[nodiscard]] Reason check_terms(const OrderRequest& request, Timestamp now) noexcept;

@@ -199,5 +199,47 @@ TEST(Order, TypesHaveNames) {
   EXPECT_EQ(name(TimeInForce::kGtc), "gtc");
 }
 
+TEST(Order, NewTermsHoldFromTheAnswerOn) {
+  Order order = new_order(10);
+  ASSERT_FALSE(order.ask_change({.quantity = Quantity::from_raw(8)})) << "not sent yet";
+  ASSERT_TRUE(order.apply(OrderEvent::kSubmit));
+  ASSERT_TRUE(order.apply(OrderEvent::kAccept));
+  ASSERT_TRUE(order.apply_fill(new_fill(3)));
+  EXPECT_FALSE(order.ask_change({.quantity = Quantity::from_raw(3)})) << "that much has filled";
+  ASSERT_TRUE(order.ask_change({.quantity = Quantity::from_raw(8)}));
+  EXPECT_EQ(order.state(), OrderState::kPendingUpdate);
+  EXPECT_EQ(order.quantity_remaining().raw(), 7);
+  ASSERT_TRUE(order.apply(OrderEvent::kUpdated));
+  EXPECT_EQ(order.state(), OrderState::kPartiallyFilled);
+  EXPECT_EQ(order.quantity_remaining().raw(), 5);
+  EXPECT_TRUE(order.pending_change().is_empty());
+  // Refused: the old terms stay.
+  ASSERT_TRUE(order.ask_change({.quantity = Quantity::from_raw(20)}));
+  ASSERT_TRUE(order.apply(OrderEvent::kRefused));
+  EXPECT_EQ(order.quantity_remaining().raw(), 5);
+  ASSERT_TRUE(order.apply(OrderEvent::kUpdated)) << "by the venue itself: nothing of ours changes";
+  EXPECT_EQ(order.quantity_remaining().raw(), 5);
+  // A fill that overtakes the change makes it impossible.
+  ASSERT_TRUE(order.ask_change({.quantity = Quantity::from_raw(6)}));
+  ASSERT_TRUE(order.apply_fill(new_fill(3)));
+  EXPECT_FALSE(order.apply(OrderEvent::kUpdated));
+  EXPECT_EQ(order.state(), OrderState::kPendingUpdate);
+  ASSERT_TRUE(order.apply(OrderEvent::kRefused));
+  EXPECT_EQ(order.quantity_remaining().raw(), 2);
+}
+
+TEST(Order, AChangeGivesTheTermsThatItNames) {
+  const OrderRequest request{.type = OrderType::kStopLimit,
+                             .quantity = Quantity::from_raw(5),
+                             .limit_price = Price::from_raw(7),
+                             .trigger_price = Price::from_raw(8)};
+  EXPECT_EQ(changed(request, {}).quantity.raw(), 5);
+  const OrderRequest other =
+      changed(request, {.quantity = {}, .limit_price = Price::from_raw(6), .trigger_price = {}});
+  EXPECT_EQ(other.quantity.raw(), 5);
+  EXPECT_EQ(other.limit_price->raw(), 6);
+  EXPECT_EQ(other.trigger_price->raw(), 8);
+}
+
 }  // namespace
 }  // namespace godwit

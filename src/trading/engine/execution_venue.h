@@ -29,6 +29,8 @@ class ExecutionVenue {
   /// A new order has reached the venue. `order` stays valid until it is final.
   virtual void on_order(const Order& order, Timestamp now) = 0;
   virtual void on_cancel(OrderId order, Timestamp now) = 0;
+  /// New terms for an order that works here; the answer is kUpdated or kRefused.
+  virtual void on_change(OrderId order, const OrderChange& change, Timestamp now) = 0;
 
   /// What a simulated venue sees of the market; a gateway has no use for it. True when orders wait
   /// for this bar: match_opened() follows once all bars of this time have opened.

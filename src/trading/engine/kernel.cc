@@ -239,10 +239,15 @@ void Kernel::finish_moment() {
 }
 
 void Kernel::handle(const VenueRequest& request) {
-  if (request.kind == VenueRequest::Kind::kCancel)
-    parts_.venue.on_cancel(request.order, state_.now);
-  else
-    parts_.venue.on_order(orders().order(request.order), state_.now);
+  switch (request.kind) {
+    case VenueRequest::Kind::kSubmit:
+      parts_.venue.on_order(orders().order(request.order), state_.now);
+      break;
+    case VenueRequest::Kind::kCancel: parts_.venue.on_cancel(request.order, state_.now); break;
+    case VenueRequest::Kind::kChange:
+      parts_.venue.on_change(request.order, request.change, state_.now);
+      break;
+  }
 }
 
 void Kernel::handle(const Report& report) {

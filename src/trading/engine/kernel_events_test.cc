@@ -158,6 +158,7 @@ class SlowVenue final : public ExecutionVenue {
                            now + Duration::seconds(1));
   }
   void on_cancel(OrderId, Timestamp) override {}
+  void on_change(OrderId, const OrderChange&, Timestamp) override {}
   [[nodiscard]] std::optional<Amount> cash() const override { return std::nullopt; }
   std::vector<int64_t> arrivals;
 

@@ -348,5 +348,35 @@ TEST(KernelDeathTest, AWeightThatIsNoNumberStopsTheProcess) {
       "must be a number");
 }
 
+TEST(Kernel, AChangeIsAskedForAndAnswered) {
+  Log log;
+  const TestMarket market = test_market({daily_bars({kTen, kTen, kTen})});
+  RecordingVenue venue{&log};
+  venue.never_fill();
+  ScriptedStrategy strategy;
+  strategy.log = &log;
+  OrderId id;
+  strategy.bar = [&](Context& context, const Bar& bar) {
+    if (bar.trades == 1) id = context.submit(buy(0, "5"));
+    if (bar.trades != 2) return;
+    EXPECT_EQ(context.change(id, {}), Reason::kOrderNotFound) << "nothing to change";
+    EXPECT_EQ(context.change(id, {.quantity = {}, .limit_price = px("9"), .trigger_price = {}}),
+              Reason::kUnexpectedTerm);
+    EXPECT_EQ(context.change(id, {.quantity = qty("7.5"), .limit_price = {}, .trigger_price = {}}),
+              Reason::kLotSizeViolation);
+    EXPECT_EQ(context.change(id, {.quantity = qty("7"), .limit_price = {}, .trigger_price = {}}),
+              Reason::kNone);
+    EXPECT_EQ(context.change(id, {.quantity = qty("8"), .limit_price = {}, .trigger_price = {}}),
+              Reason::kOrderNotFound)
+        << "one change at a time";
+  };
+  const TestOutcome outcome = run_market(market, venue, strategy);
+  ASSERT_EQ(outcome.orders.size(), 1U);
+  EXPECT_EQ(outcome.orders[0].request().quantity, qty("7"));
+  EXPECT_EQ(outcome.orders[0].state(), OrderState::kAccepted);
+  EXPECT_EQ(std::count(log.begin(), log.end(), "venue change 1"), 1);
+  EXPECT_EQ(std::count(log.begin(), log.end(), "strategy report 1 updated"), 1);
+}
+
 }  // namespace
 }  // namespace godwit

@@ -49,6 +49,28 @@ void OrderDesk::cancel(OrderId order, Reason reason) {
   outbox_.send({VenueRequest::Kind::kCancel, order});
 }
 
+Reason OrderDesk::change(OrderId id, const OrderChange& change) {
+  const Order& order = orders_.order(id);
+  const OrderRequest wanted = changed(order.request(), change);
+  if (const Reason reason = check_terms(wanted, state_.now); reason != Reason::kNone) return reason;
+  if (wanted.quantity <= order.quantity_filled()) return Reason::kQuantityBelowMinimum;
+  if (change.is_empty() || order.state() == OrderState::kPendingUpdate ||
+      !next_state(order.state(), order.state(), OrderEvent::kAskUpdate))
+    return Reason::kOrderNotFound;
+  const bool only_less =
+      change == OrderChange{.quantity = change.quantity, .limit_price = {}, .trigger_price = {}} &&
+      wanted.quantity <= order.request().quantity;
+  if (!only_less) {
+    // The old terms stay reserved until the venue answers: both count, which errs on our side.
+    OrderRequest rest = wanted;
+    rest.quantity -= order.quantity_filled();
+    if (const auto allowed = verdict(rest); !allowed) return allowed.error();
+  }
+  CHECK(orders_.ask_change(id, change), "an order that can be changed");
+  outbox_.send({VenueRequest::Kind::kChange, id, change});
+  return Reason::kNone;
+}
+
 OrderDesk::Booked OrderDesk::apply(const Report& report) {
   Booked booked{.outcome = orders_.apply(report), .change = {}};
   if (booked.outcome == ReportOutcome::kIgnored || !report.fill) return booked;

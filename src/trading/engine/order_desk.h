@@ -23,6 +23,10 @@ class OrderDesk final : private RiskView {
   OrderId submit(const OrderRequest& request);
   /// Asks for a cancel unless the order is over, never left, or has been called back already.
   void cancel(OrderId order, Reason reason = Reason::kNone);
+  /// Asks for new terms; the answer comes as a report. Nothing is sent, and the reason returned,
+  /// when the order cannot be changed now (kOrderNotFound), has no such terms, would be no more
+  /// than has filled, or our checks refuse it. What only makes an order smaller passes them.
+  [[nodiscard]] Reason change(OrderId order, const OrderChange& change);
   /// Books what a report says of its order; a fill also in the account, with what it changed there.
   struct Booked {
     ReportOutcome outcome = ReportOutcome::kIgnored;

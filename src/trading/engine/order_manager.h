@@ -26,6 +26,10 @@ class OrderManager {
   Order& create(const OrderRequest& request, Timestamp now, TradingDay day);
   /// Moves an order of ours: submit, deny, ask-cancel. Stops the process when the table forbids it.
   void apply_own(OrderId id, OrderEvent event, Reason reason = Reason::kNone);
+  /// Notes a change that is asked for. False, and no change, when the order cannot be changed now.
+  [[nodiscard]] bool ask_change(OrderId id, const OrderChange& change) {
+    return find(id).ask_change(change).has_value();
+  }
   /// Books what the venue says.
   ReportOutcome apply(const Report& report);
 

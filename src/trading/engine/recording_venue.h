@@ -26,6 +26,12 @@ class RecordingVenue final : public ExecutionVenue {
     const auto removed = std::erase_if(working_, [&](const Order* o) { return o->id() == id; });
     tell(id, removed > 0 ? OrderEvent::kCanceled : OrderEvent::kRefused, now);
   }
+  void on_change(OrderId id, const OrderChange&, Timestamp now) override {
+    note("venue change " + std::to_string(id.value()));
+    const bool works = std::any_of(working_.begin(), working_.end(),
+                                   [&](const Order* order) { return order->id() == id; });
+    tell(id, works ? OrderEvent::kUpdated : OrderEvent::kRefused, now);
+  }
   bool on_bar_open(const Bar& bar, Timestamp) override {
     note("venue open " + bar_name(bar));
     opened_[bar.header.instrument] = bar;

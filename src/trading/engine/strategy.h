@@ -49,6 +49,9 @@ class Context {
   /// instrument's target ends with it.
   virtual OrderId submit(const OrderRequest& request) = 0;
   virtual void cancel(OrderId order) = 0;
+  /// Asks for new terms of a working order of its own. kNone when that was sent, and the answer
+  /// comes as a report; else why not.
+  virtual Reason change(OrderId order, const OrderChange& change) = 0;
 
   /// Calls on_timer(id) at `ts`, which must not lie in the past.
   virtual void set_timer(Timestamp ts, uint64_t id) = 0;

@@ -18,10 +18,19 @@ OrderId StrategyContext::submit(const OrderRequest& request) {
   return parts_.desk.submit(own);
 }
 
-void StrategyContext::cancel(OrderId order) {
+void StrategyContext::check_own(OrderId order) const {
   CHECK(parts_.desk.orders().order(order).request().strategy == strategy_,
-        "a strategy cancels its own orders only; those of a target end with the target");
+        "a strategy touches its own orders only; those of a target end with the target");
+}
+
+void StrategyContext::cancel(OrderId order) {
+  check_own(order);
   parts_.desk.cancel(order);
+}
+
+Reason StrategyContext::change(OrderId order, const OrderChange& change) {
+  check_own(order);
+  return parts_.desk.change(order, change);
 }
 
 }  // namespace godwit

@@ -42,11 +42,14 @@ class StrategyContext final : public Context {
   }
   OrderId submit(const OrderRequest& request) override;
   void cancel(OrderId order) override;
+  Reason change(OrderId order, const OrderChange& change) override;
   void set_timer(Timestamp ts, uint64_t id) override {
     parts_.outbox.set_timer(ts, {.strategy = strategy_, .id = id});
   }
 
  private:
+  void check_own(OrderId order) const;
+
   StrategyIndex strategy_;
   Parts parts_;
 };

@@ -44,16 +44,26 @@ void SimulatedVenue::on_order(const Order& order, Timestamp now) {
     match(book, order.request().side, book.bar.close, now);
 }
 
+std::pair<SimulatedVenue::Book*, size_t> SimulatedVenue::find(OrderId id) {
+  for (Book& book : books_)
+    for (size_t i = 0; i < book.orders.size(); ++i)
+      if (book.orders[i].order->id() == id) return {&book, i};
+  return {nullptr, 0};
+}
+
 void SimulatedVenue::on_cancel(OrderId id, Timestamp now) {
-  for (Book& book : books_) {
-    const auto entry = std::find_if(book.orders.begin(), book.orders.end(),
-                                    [&](const Resting& r) { return r.order->id() == id; });
-    if (entry == book.orders.end()) continue;
-    book.orders.erase(entry);
-    report(id, OrderEvent::kCanceled, Reason::kNone, now);
-    return;
-  }
-  report(id, OrderEvent::kRefused, Reason::kNone, now);  // It was done before the cancel came.
+  const auto [book, place] = find(id);
+  // Not found: it was done before the cancel came.
+  if (book != nullptr) book->orders.erase(book->orders.begin() + static_cast<ptrdiff_t>(place));
+  report(id, book != nullptr ? OrderEvent::kCanceled : OrderEvent::kRefused, Reason::kNone, now);
+}
+
+void SimulatedVenue::on_change(OrderId id, const OrderChange& change, Timestamp now) {
+  const auto [book, place] = find(id);
+  const bool possible = book != nullptr && change.quantity && !change.limit_price &&
+                        !change.trigger_price && *change.quantity > book->orders[place].filled;
+  if (possible) book->orders[place].remaining = *change.quantity - book->orders[place].filled;
+  report(id, possible ? OrderEvent::kUpdated : OrderEvent::kRefused, Reason::kNone, now);
 }
 
 void SimulatedVenue::start_bar(Book& book, const Bar& bar) {
@@ -109,6 +119,7 @@ void SimulatedVenue::match_one(Resting& resting, Book& book, Price market, Times
     resting.commission.charge(model_.costs.commission, fill->amount.abs(), fill->trading_day);
     resting.fills = fill->fill_number;
     resting.remaining -= quantity;
+    resting.filled += quantity;
     book.volume_left -= quantity;
     cash_ += (buys ? -fill->amount : fill->amount) - charges(*fill);
     sink_->on_venue_report({.order = fill->order,

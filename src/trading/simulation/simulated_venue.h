@@ -43,6 +43,8 @@ class SimulatedVenue final : public ExecutionVenue {
   void connect(ReportSink& sink) override { sink_ = &sink; }
   void on_order(const Order& order, Timestamp now) override;
   void on_cancel(OrderId order, Timestamp now) override;
+  /// Quantities alone: these orders have no prices.
+  void on_change(OrderId order, const OrderChange& change, Timestamp now) override;
   bool on_bar_open(const Bar& bar, Timestamp now) override;
   void match_opened(Timestamp now) override;
   void on_bar_close(const Bar& bar, Timestamp now) override;
@@ -52,6 +54,7 @@ class SimulatedVenue final : public ExecutionVenue {
   struct Resting {
     const Order* order = nullptr;
     Quantity remaining;
+    Quantity filled;
     uint64_t fills = 0;
     CommissionMeter commission;
   };
@@ -77,6 +80,8 @@ class SimulatedVenue final : public ExecutionVenue {
                                                const Offer& offer, Quantity quantity) const;
   [[nodiscard]] Quantity affordable(const Resting& resting, const Book& book, const Offer& offer,
                                     Quantity quantity) const;
+  /// The book where the order rests and its place there; null when it does not.
+  [[nodiscard]] std::pair<Book*, size_t> find(OrderId id);
   void start_bar(Book& book, const Bar& bar);
   void match(Book& book, Side side, Price market, Timestamp now);
   void match_one(Resting& resting, Book& book, Price market, Timestamp now);

@@ -28,6 +28,7 @@ class TargetContext final : public Context {
   void set_target_quantity(InstrumentIndex, Quantity) override { FAIL() << "no quantities"; }
   OrderId submit(const OrderRequest&) override { return {}; }
   void cancel(OrderId) override {}
+  Reason change(OrderId, const OrderChange&) override { return Reason::kNone; }
   void set_timer(Timestamp, uint64_t) override {}
   std::optional<double> last;  ///< Set during the last call, if any.
 
