@@ -35,6 +35,12 @@ std::optional<OrderTransition> Order::ask_change(const OrderChange& change) noex
   return transition;
 }
 
+bool Order::change_held(const OrderChange& change) noexcept {
+  if (state_ != OrderState::kEmulated) return false;
+  request_ = changed(request_, change);
+  return true;
+}
+
 std::optional<OrderTransition> Order::apply_fill(const Fill& fill) noexcept {
   CHECK(fill.order == id_, "a fill of another order");
   if (fill.quantity.raw() <= 0 || fill.quantity > quantity_remaining()) return std::nullopt;

@@ -33,6 +33,9 @@ class Order {
   /// Notes that a change has been asked for; the terms change when kUpdated comes. Nothing, and no
   /// change, when the table forbids it or the new quantity is not above what has filled.
   [[nodiscard]] std::optional<OrderTransition> ask_change(const OrderChange& change) noexcept;
+  /// New terms for an order that we hold ourselves (kEmulated): they change at once. False, and no
+  /// change, for any other.
+  [[nodiscard]] bool change_held(const OrderChange& change) noexcept;
   /// Books a fill. Nothing, and no change, when the table forbids it or it would overfill.
   [[nodiscard]] std::optional<OrderTransition> apply_fill(const Fill& fill) noexcept;
 

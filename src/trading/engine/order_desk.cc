@@ -23,15 +23,25 @@ OrderId OrderDesk::submit(const OrderRequest& request) {
   const Order& order = orders_.create(request, state_.now, state_.trading_day);
   note_exposure(request.instrument);
   if (const auto allowed = verdict(request); !allowed) {
-    outbox_.answer({.order = order.id(),
-                    .event = OrderEvent::kDeny,
-                    .reason = allowed.error(),
-                    .ts = state_.now});
-    return order.id();
+    deny(order.id(), allowed.error());
+  } else if (!links_.add(order)) {
+    send(order);
+  } else {
+    orders_.apply_own(order.id(), OrderEvent::kEmulate);
+    actions_.clear();
+    links_.catch_up(order, orders_.order(request.after), actions_);
+    for (const LinkAction& action : actions_) perform(action);
   }
+  return order.id();
+}
+
+void OrderDesk::send(const Order& order) {
   orders_.apply_own(order.id(), OrderEvent::kSubmit);
   outbox_.send({VenueRequest::Kind::kSubmit, order.id()});
-  return order.id();
+}
+
+void OrderDesk::deny(OrderId order, Reason reason) {
+  outbox_.answer({.order = order, .event = OrderEvent::kDeny, .reason = reason, .ts = state_.now});
 }
 
 Result<Approved, Reason> OrderDesk::verdict(const OrderRequest& request) {
@@ -42,6 +52,11 @@ Result<Approved, Reason> OrderDesk::verdict(const OrderRequest& request) {
 
 void OrderDesk::cancel(OrderId order, Reason reason) {
   const OrderState state = orders_.order(order).state();
+  if (links_.drop(order)) {
+    outbox_.answer(
+        {.order = order, .event = OrderEvent::kCanceled, .reason = reason, .ts = state_.now});
+    return;
+  }
   // Initialized: its denial is on the way as a report.
   if (is_final(state) || state == OrderState::kPendingCancel || state == OrderState::kInitialized)
     return;
@@ -73,14 +88,66 @@ Reason OrderDesk::change(OrderId id, const OrderChange& change) {
 
 OrderDesk::Booked OrderDesk::apply(const Report& report) {
   Booked booked{.outcome = orders_.apply(report), .change = {}};
-  if (booked.outcome == ReportOutcome::kIgnored || !report.fill) return booked;
-  booked.change = state_.account.apply_fill(*report.fill);
-  const InstrumentIndex instrument = report.fill->instrument;
-  Opened& opened = opened_[instrument.value()];
-  if (opened.day != state_.trading_day) opened = {state_.trading_day, {}};
-  opened.quantity += booked.change.opened;
-  note_exposure(instrument);  // A fill may come late, of an order long over.
+  if (booked.outcome == ReportOutcome::kIgnored) return booked;
+  if (report.fill) booked.change = book(*report.fill);
+  follow_links(report);
   return booked;
+}
+
+PositionChange OrderDesk::book(const Fill& fill) {
+  const PositionChange change = state_.account.apply_fill(fill);
+  Opened& opened = opened_[fill.instrument.value()];
+  if (opened.day != state_.trading_day) opened = {state_.trading_day, {}};
+  opened.quantity += change.opened;
+  note_exposure(fill.instrument);  // A fill may come late, of an order long over.
+  return change;
+}
+
+/// What a report of one order means for others, and for a size that could not be asked for while
+/// the venue had not answered.
+void OrderDesk::follow_links(const Report& report) {
+  const Order& order = orders_.order(report.order);
+  actions_.clear();
+  if (report.fill) links_.on_fill(order, report.fill->quantity, orders_, actions_);
+  if (is_final(order.state())) links_.on_end(order, actions_);
+  const std::optional<Quantity> size = links_.size(order.id());
+  if (size && !is_final(order.state()) && *size != order.request().quantity) {
+    if (report.event == OrderEvent::kUpdated)
+      actions_.push_back({LinkAction::Kind::kResize, order.id(), *size, Reason::kNone});
+    // A venue that makes nothing smaller: too much of an order is worse than none.
+    if (report.event == OrderEvent::kRefused && *size < order.request().quantity)
+      actions_.push_back({LinkAction::Kind::kEnd, order.id(), {}, Reason::kGroupDone});
+  }
+  for (const LinkAction& action : actions_) perform(action);
+}
+
+void OrderDesk::perform(const LinkAction& action) {
+  switch (action.kind) {
+    case LinkAction::Kind::kRelease: release(action.order, action.quantity); break;
+    case LinkAction::Kind::kResize: resize(action.order, action.quantity); break;
+    case LinkAction::Kind::kEnd: cancel(action.order, action.reason); break;
+  }
+}
+
+void OrderDesk::release(OrderId held, Quantity quantity) {
+  const OrderChange change{.quantity = quantity, .limit_price = {}, .trigger_price = {}};
+  CHECK(orders_.change_held(held, change), "an order that is held");
+  orders_.apply_own(held, OrderEvent::kRelease);
+  const Order& order = orders_.order(held);
+  if (const auto allowed = verdict(order.request()); !allowed)
+    deny(held, allowed.error());
+  else
+    send(order);
+}
+
+/// While a change is on its way its answer brings us here again.
+void OrderDesk::resize(OrderId id, Quantity quantity) {
+  const OrderChange change{.quantity = quantity, .limit_price = {}, .trigger_price = {}};
+  if (orders_.change_held(id, change)) return;
+  const Reason refused = this->change(id, change);
+  if (refused != Reason::kNone && orders_.order(id).state() != OrderState::kPendingUpdate &&
+      quantity < orders_.order(id).request().quantity)
+    cancel(id, Reason::kGroupDone);
 }
 
 Quantity OrderDesk::opened_today(InstrumentIndex instrument) const {

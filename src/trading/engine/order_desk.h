@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "trading/engine/engine_state.h"
+#include "trading/engine/order_links.h"
 #include "trading/engine/order_manager.h"
 #include "trading/engine/outbox.h"
 #include "trading/engine/pre_trade_check.h"
@@ -19,8 +20,10 @@ class OrderDesk final : private RiskView {
  public:
   OrderDesk(const EngineState& state, PreTradeCheck& check, Outbox& outbox);
 
-  /// Sends the order, or denies it: its report then says why. The instrument has a price.
+  /// Sends the order, holds it back for another one, or denies it: its report then says why. The
+  /// instrument has a price.
   OrderId submit(const OrderRequest& request);
+  [[nodiscard]] OrderGroup new_group() { return OrderGroup{++groups_}; }
   /// Asks for a cancel unless the order is over, never left, or has been called back already.
   void cancel(OrderId order, Reason reason = Reason::kNone);
   /// Asks for new terms; the answer comes as a report. Nothing is sent, and the reason returned,
@@ -80,6 +83,13 @@ class OrderDesk final : private RiskView {
     return state_.market.displayed_depth(instrument, side);
   }
 
+  void send(const Order& order);
+  void deny(OrderId order, Reason reason);
+  PositionChange book(const Fill& fill);
+  void follow_links(const Report& report);
+  void perform(const LinkAction& action);
+  void release(OrderId held, Quantity quantity);
+  void resize(OrderId order, Quantity quantity);
   [[nodiscard]] Result<Approved, Reason> verdict(const OrderRequest& request);
   void note_exposure(InstrumentIndex instrument);
   void forget_exposures();
@@ -94,6 +104,9 @@ class OrderDesk final : private RiskView {
   PreTradeCheck& check_;
   Outbox& outbox_;
   OrderManager orders_;
+  OrderLinks links_;
+  uint32_t groups_ = 0;                   // How many have been named.
+  std::vector<LinkAction> actions_;       // Kept for its memory.
   std::vector<Opened> opened_;            // Per instrument.
   std::vector<InstrumentIndex> exposed_;  // With a position or orders, or lately so.
   std::vector<bool> is_exposed_;          // Per instrument: whether it stands in exposed_.

@@ -30,6 +30,9 @@ class OrderManager {
   [[nodiscard]] bool ask_change(OrderId id, const OrderChange& change) {
     return find(id).ask_change(change).has_value();
   }
+  [[nodiscard]] bool change_held(OrderId id, const OrderChange& change) {
+    return find(id).change_held(change);
+  }
   /// Books what the venue says.
   ReportOutcome apply(const Report& report);
 

@@ -30,7 +30,7 @@ class RecordingVenue final : public ExecutionVenue {
     note("venue change " + std::to_string(id.value()));
     const bool works = std::any_of(working_.begin(), working_.end(),
                                    [&](const Order* order) { return order->id() == id; });
-    tell(id, works ? OrderEvent::kUpdated : OrderEvent::kRefused, now);
+    tell(id, works && !refuses_changes_ ? OrderEvent::kUpdated : OrderEvent::kRefused, now);
   }
   bool on_bar_open(const Bar& bar, Timestamp) override {
     note("venue open " + bar_name(bar));
@@ -64,6 +64,27 @@ class RecordingVenue final : public ExecutionVenue {
   void on_bar_close(const Bar& bar, Timestamp) override { note("venue close " + bar_name(bar)); }
   [[nodiscard]] std::optional<Amount> cash() const override { return std::nullopt; }
   void never_fill() { fills_ = false; }
+  /// Fills so much of an order that works here, at 10.
+  void fill(OrderId id, std::string_view quantity, Timestamp now) {
+    const auto found = std::find_if(working_.begin(), working_.end(),
+                                    [&](const Order* order) { return order->id() == id; });
+    CHECK(found != working_.end(), "an order that works here");
+    Fill fill{.order = id,
+              .fill_number = ++filled_,
+              .instrument = (*found)->request().instrument,
+              .side = (*found)->request().side,
+              .ts = now,
+              .price = px("10"),
+              .quantity = qty(quantity)};
+    fill.amount = notional(fill.price, fill.quantity, 1, Rounding::kUp).value();
+    sink_->on_venue_report({.order = id,
+                            .event = OrderEvent::kFillPart,
+                            .reason = Reason::kNone,
+                            .ts = now,
+                            .fill = fill},
+                           now);
+  }
+  void refuse_changes() { refuses_changes_ = true; }
 
  private:
   void note(const std::string& line) {
@@ -79,6 +100,8 @@ class RecordingVenue final : public ExecutionVenue {
   std::vector<const Order*> working_;
   std::map<InstrumentIndex, Bar> opened_;
   bool fills_ = true;
+  bool refuses_changes_ = false;
+  uint64_t filled_ = 0;
 };
 
 }  // namespace godwit

@@ -10,14 +10,14 @@ namespace {
 bool waits_for_trigger(const Order& order) {
   const OrderState state = order.state();
   return has_trigger(order.request().type) && order.fills() == 0 &&
-         (state == OrderState::kEmulated || state == OrderState::kSubmitted ||
-          state == OrderState::kAccepted);
+         (state == OrderState::kSubmitted || state == OrderState::kAccepted);
 }
 
 /// Sent and not called back.
 bool may_rest(const Order& order) {
   const OrderState state = order.state();
-  return reserves_risk(state) && state != OrderState::kPendingCancel && !waits_for_trigger(order);
+  return reserves_risk(state) && state != OrderState::kEmulated &&
+         state != OrderState::kPendingCancel && !waits_for_trigger(order);
 }
 
 bool crosses(const OrderRequest& a, const OrderRequest& b) {
@@ -32,7 +32,7 @@ std::optional<OrderId> would_meet(const OrderRequest& request, std::span<const O
   if (has_trigger(request.type)) return std::nullopt;
   const auto meets = [&](OrderId id) {
     const Order& order = orders.order(id);
-    return order.request().side != request.side && may_rest(order) &&
+    return order.request().side != request.side && id != request.after && may_rest(order) &&
            crosses(request, order.request());
   };
   const auto found = std::find_if(working.begin(), working.end(), meets);

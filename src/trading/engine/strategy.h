@@ -48,6 +48,8 @@ class Context {
   /// Sends an order of its own. The answer comes as a report, a refusal by our checks included. The
   /// instrument's target ends with it.
   virtual OrderId submit(const OrderRequest& request) = 0;
+  /// A name for orders that cancel one another (OrderRequest::one_cancels_other), new in this run.
+  [[nodiscard]] virtual OrderGroup new_group() = 0;
   virtual void cancel(OrderId order) = 0;
   /// Asks for new terms of a working order of its own. kNone when that was sent, and the answer
   /// comes as a report; else why not.

@@ -41,6 +41,7 @@ class StrategyContext final : public Context {
     parts_.netting.set_quantity(strategy_, instrument, quantity);
   }
   OrderId submit(const OrderRequest& request) override;
+  [[nodiscard]] OrderGroup new_group() override { return parts_.desk.new_group(); }
   void cancel(OrderId order) override;
   Reason change(OrderId order, const OrderChange& change) override;
   void set_timer(Timestamp ts, uint64_t id) override {

@@ -27,6 +27,7 @@ class TargetContext final : public Context {
   void set_target_weight(InstrumentIndex, double weight) override { last = weight; }
   void set_target_quantity(InstrumentIndex, Quantity) override { FAIL() << "no quantities"; }
   OrderId submit(const OrderRequest&) override { return {}; }
+  OrderGroup new_group() override { return {}; }
   void cancel(OrderId) override {}
   Reason change(OrderId, const OrderChange&) override { return Reason::kNone; }
   void set_timer(Timestamp, uint64_t) override {}
