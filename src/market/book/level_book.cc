@@ -101,4 +101,36 @@ void LevelBook::set(LevelBookSide& side, const BookLevel& level) {
     ++counts_.levels_dropped;
 }
 
+void LevelBook::save(Writer& writer) const {
+  for (const LevelBookSide* const side : {&bids_, &asks_}) {
+    writer.put(static_cast<uint64_t>(side->size()));
+    side->for_each([&writer](const BookLevel& level) {
+      writer.put(level);
+      return true;
+    });
+  }
+  writer.put(last_);
+  writer.put(counts_);
+  writer.put(trusted_);
+  writer.put(in_run_);
+}
+
+void LevelBook::load(Reader& reader) {
+  clear();
+  for (LevelBookSide* const side : {&bids_, &asks_}) {
+    const auto count = reader.get<uint64_t>();
+    for (uint64_t i = 0; i < count; ++i) {
+      const auto level = reader.get<BookLevel>();
+      const bool in_range =
+          level.volume.sign() > 0 && level.price < Price::max() && level.price > -Price::max();
+      if (!in_range || side->set(level.price, level.volume) != LevelBookSide::Change::kAdded)
+        throw failed("saved state has a book with a level that cannot be");
+    }
+  }
+  last_ = reader.get<EventHeader>();
+  counts_ = reader.get<Counts>();
+  trusted_ = reader.get<bool>();
+  in_run_ = reader.get<bool>();
+}
+
 }  // namespace godwit

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "foundation/base/serial.h"
 #include "market/book/level_book_side.h"
 #include "market/domain/event.h"
 
@@ -86,6 +87,11 @@ class LevelBook {
   /// Times and number of the last row; all zero before the first.
   [[nodiscard]] const EventHeader& last() const noexcept { return last_; }
   [[nodiscard]] const Counts& counts() const noexcept { return counts_; }
+
+  /// All but the limits.
+  void save(Writer& writer) const;
+  /// Into a book of the same limits. Throws Error for bytes that are no book.
+  void load(Reader& reader);
 
  private:
   [[nodiscard]] static std::optional<BookLevel> best(const LevelBookSide& side) {

@@ -1,5 +1,7 @@
 #include "market/domain/order.h"
 
+#include "market/domain/order_fields.h"
+
 namespace godwit {
 
 void Order::move_to(OrderState state, OrderEvent event) noexcept {
@@ -59,6 +61,34 @@ std::optional<OrderTransition> Order::apply_fill(const Fill& fill) noexcept {
 std::optional<Price> Order::average_price() const noexcept {
   if (fills_ == 0) return std::nullopt;
   return Price::in_range(divide(price_weight_, quantity_filled_.raw(), Rounding::kHalfEven));
+}
+
+template <class Self, class Visit>
+void Order::visit_fields(Self& self, Visit visit) {
+  visit(self.id_);
+  visit(self.request_);
+  visit(self.pending_change_);
+  visit(self.created_);
+  visit(self.trading_day_);
+  visit(self.state_);
+  visit(self.settled_);
+  visit(self.reason_);
+  visit(self.fills_);
+  visit(self.quantity_filled_);
+  visit(self.amount_filled_);
+  visit(self.price_weight_);
+}
+
+void Order::save(Writer& writer) const {
+  visit_fields(*this, [&writer](const auto& field) { put(writer, field); });
+}
+
+Order Order::load(Reader& reader) {
+  Order order{OrderId{}, OrderRequest{}, Timestamp{}};
+  visit_fields(order, [&reader](auto& field) { get(reader, field); });
+  if (order.quantity_filled_.sign() < 0 || order.quantity_filled_ > order.request_.quantity)
+    throw failed("saved state has an order that is filled beyond its quantity");
+  return order;
 }
 
 }  // namespace godwit

@@ -5,6 +5,7 @@
 #include <optional>
 #include <type_traits>
 
+#include "foundation/base/serial.h"
 #include "foundation/base/time.h"
 #include "market/domain/fill.h"
 #include "market/domain/ids.h"
@@ -55,7 +56,13 @@ class Order {
   /// Quantity-weighted mean price of its fills, for display; nothing before the first.
   [[nodiscard]] std::optional<Price> average_price() const noexcept;
 
+  void save(Writer& writer) const;
+  /// Throws Error for bytes that are no order.
+  [[nodiscard]] static Order load(Reader& reader);
+
  private:
+  template <class Self, class Visit>
+  static void visit_fields(Self& self, Visit visit);
   void move_to(OrderState state, OrderEvent event) noexcept;
 
   OrderId id_;

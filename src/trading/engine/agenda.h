@@ -1,12 +1,13 @@
 // One order for everything that happens: by time, then class, then the order of scheduling.
 #pragma once
 
+#include <algorithm>
 #include <compare>
 #include <cstdint>
-#include <queue>
 #include <variant>
 #include <vector>
 
+#include "foundation/base/serial.h"
 #include "foundation/base/time.h"
 #include "market/domain/ids.h"
 #include "trading/engine/report.h"
@@ -50,16 +51,21 @@ class Agenda {
     Payload payload;
   };
 
-  void schedule(AgendaTime at, Payload payload) {
-    items_.push(Item{at, ++sequence_, std::move(payload)});
+  void schedule(AgendaTime at, const Payload& payload) {
+    items_.push_back({at, ++sequence_, payload});
+    std::push_heap(items_.begin(), items_.end(), Later{});
   }
   [[nodiscard]] bool empty() const { return items_.empty(); }
-  [[nodiscard]] AgendaTime next() const { return items_.top().at; }
+  [[nodiscard]] AgendaTime next() const { return items_.front().at; }
   [[nodiscard]] Payload pop() {
-    Payload payload = items_.top().payload;
-    items_.pop();
+    std::pop_heap(items_.begin(), items_.end(), Later{});
+    const Payload payload = items_.back().payload;
+    items_.pop_back();
     return payload;
   }
+
+  void save(Writer& writer) const;
+  void load(Reader& reader);
 
  private:
   struct Later {
@@ -67,7 +73,7 @@ class Agenda {
       return a.at != b.at ? a.at > b.at : a.sequence > b.sequence;
     }
   };
-  std::priority_queue<Item, std::vector<Item>, Later> items_;
+  std::vector<Item> items_;  // A heap: what comes first in front.
   uint64_t sequence_ = 0;
 };
 

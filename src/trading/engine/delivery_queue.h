@@ -5,6 +5,7 @@
 #include <cstring>
 #include <vector>
 
+#include "foundation/base/serial.h"
 #include "foundation/base/time.h"
 #include "market/domain/event_kind.h"
 
@@ -14,7 +15,7 @@ namespace godwit {
 /// they came in. Copies of their own; memory follows what is on its way at once.
 class DeliveryQueue {
  public:
-  void push(const EventHeader& event);
+  void push(const EventHeader& event) { push(event.kind, event.ts_recv, &event); }
   [[nodiscard]] bool empty() const { return next_ == entries_.size(); }
   /// Only when not empty.
   [[nodiscard]] Timestamp next_time() const { return entries_[next_].ts_recv; }
@@ -29,11 +30,16 @@ class DeliveryQueue {
     next_ = 0;
   }
 
+  void save(Writer& writer) const;
+  /// Throws Error for bytes that are no events.
+  void load(Reader& reader);
+
  private:
   struct Entry {
     Timestamp ts_recv;
     size_t first_word = 0;
   };
+  void push(EventKind kind, Timestamp ts_recv, const void* event);
   void drop_delivered();
 
   std::vector<Entry> entries_;   // Sorted by ts_recv; those before next_ have been delivered.

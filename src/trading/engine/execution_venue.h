@@ -2,6 +2,7 @@
 // data; a gateway talks to an exchange or a broker.
 #pragma once
 
+#include "foundation/base/serial.h"
 #include "foundation/base/time.h"
 #include "market/domain/event.h"
 #include "market/domain/order.h"
@@ -42,6 +43,11 @@ class ExecutionVenue {
 
   /// Where reports go. Called once, before anything else.
   virtual void connect(ReportSink& sink) = 0;
+
+  /// Of a simulated venue, everything needed to go on as if never stopped; a gateway asks its venue
+  /// instead. load() throws Error for anything else than what save() wrote.
+  virtual void save(Writer&) const {}
+  virtual void load(Reader&) {}
 
   /// The venue's own record of our cash, for reconciliation; nothing when it keeps none.
   [[nodiscard]] virtual std::optional<Amount> cash() const = 0;

@@ -27,21 +27,32 @@ Kernel::Kernel(const KernelParts& parts)
 
 void Kernel::run() {
   constexpr uint32_t kStepsBetweenChecks = 1 << 16;
+  start();
+  for (uint32_t steps = 1; step(); ++steps)
+    if (steps % kStepsBetweenChecks == 0) throw_if_interrupted();
+  finish();
+}
+
+void Kernel::start() {
   for_each_strategy([](Strategy& one, Context& context) { one.on_start(context); });
   look_at_feed();
-  for (uint32_t steps = 1;; ++steps) {
-    AgendaTime at;
-    const Source source = next_source(at);
-    if (source == Source::kNone) break;
-    if (at.agenda_class == AgendaClass::kTimer && at.ts > state_.now && feed_next_ == kNever) {
-      (void)agenda_.pop();  // Nothing more will happen in the market: a timer would run for ever.
-      continue;
-    }
-    CHECK(at.ts >= state_.now, "time runs backwards");
-    state_.now = at.ts;
-    dispatch(source);
-    if (steps % kStepsBetweenChecks == 0) throw_if_interrupted();
+}
+
+bool Kernel::step() {
+  AgendaTime at;
+  const Source source = next_source(at);
+  if (source == Source::kNone) return false;
+  if (at.agenda_class == AgendaClass::kTimer && at.ts > state_.now && feed_next_ == kNever) {
+    (void)agenda_.pop();  // Nothing more will happen in the market: a timer would run for ever.
+    return true;
   }
+  CHECK(at.ts >= state_.now, "time runs backwards");
+  state_.now = at.ts;
+  dispatch(source);
+  return true;
+}
+
+void Kernel::finish() {
   if (next_mark_.ns() != INT64_MIN && moment_next_ == kNever) record_equity(state_.now);
   for_each_strategy([](Strategy& one, Context& context) { one.on_stop(context); });
   parts_.account.reconcile();
@@ -87,6 +98,7 @@ void Kernel::dispatch(Source source) {
     case Source::kFeed:
       on_feed_item(*parts_.feed.peek());
       parts_.feed.pop();
+      ++fed_;
       look_at_feed();
       if (delivery_is_next()) deliver();
       break;

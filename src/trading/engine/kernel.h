@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "foundation/base/hash.h"
+#include "foundation/base/serial.h"
 #include "market/accounting/account.h"
 #include "market/data/feed/feed.h"
 #include "market/domain/instrument.h"
@@ -54,6 +56,22 @@ class Kernel final : private ReportSink {
   /// Throws what feed or strategies throw, and Error(kInterrupted) when the user asks to stop.
   void run();
 
+  // The same in pieces, for runs that are interrupted to be saved: start(), step() until it is
+  // false, finish().
+  void start();
+  /// One thing that happens and what follows from it at once. False when nothing is left.
+  [[nodiscard]] bool step();
+  void finish();
+
+  /// All state of the engine, its strategies, books, check and venue between two steps; the account
+  /// and what the feed has given are saved by their owners. Equal states are equal bytes.
+  void save(Writer& writer) const;
+  /// Into a kernel of the same run that has started; the feed is at its beginning and is moved on.
+  /// Throws Error for anything else.
+  void load(Reader& reader);
+  /// Of save().
+  [[nodiscard]] Hash128 state_hash() const;
+
   [[nodiscard]] const OrderManager& orders() const { return desk_.orders(); }
   /// What strategies have traded among themselves in the instrument, at prices of then.
   [[nodiscard]] Amount crossed(InstrumentIndex instrument) const {
@@ -96,6 +114,7 @@ class Kernel final : private ReportSink {
   OrderDesk desk_;
   Netting netting_;
   std::vector<StrategyContext> contexts_;
+  uint64_t fed_ = 0;          // Items taken from the feed.
   DeliveryQueue deliveries_;  // What is at the venue and strategies have yet to see.
   // The next of each kind of thing to do besides agenda_ and deliveries_; kNever: none.
   static constexpr AgendaTime kNever{Timestamp::from_ns(INT64_MAX), AgendaClass::kMatch};

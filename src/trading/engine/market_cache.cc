@@ -108,4 +108,35 @@ std::optional<DisplayedSide> MarketCache::displayed(InstrumentIndex instrument, 
   return DisplayedSide{price, volume};
 }
 
+void MarketCache::save(Writer& writer) const {
+  const auto save_all = [&writer](const auto&... kinds) { (writer.put_all(kinds), ...); };
+  save_all(bars_, quote_bars_, quotes_, trades_, depths_, fundings_);
+  writer.put(static_cast<uint64_t>(books_.size()));
+  for (const std::unique_ptr<LevelBook>& book : books_) {
+    writer.put(book != nullptr);
+    if (book) book->save(writer);
+  }
+}
+
+void MarketCache::load(Reader& reader) {
+  const auto load_all = [&](auto&... kinds) {
+    ((kinds = reader.get_all<typename std::remove_reference_t<decltype(kinds)>::value_type>()),
+     ...);
+    if (((kinds.size() > bars_.size()) || ...))
+      throw failed("saved state is of a run with other instruments");
+  };
+  const size_t instruments = bars_.size();
+  load_all(bars_, quote_bars_, quotes_, trades_, depths_, fundings_);
+  if (bars_.size() != instruments) throw failed("saved state is of a run with other instruments");
+  const auto count = reader.get<uint64_t>();
+  if (count > instruments) throw failed("saved state is of a run with other instruments");
+  books_.clear();
+  for (uint64_t i = 0; i < count; ++i) {
+    books_.emplace_back();
+    if (!reader.get<bool>()) continue;
+    books_.back() = std::make_unique<LevelBook>();
+    books_.back()->load(reader);
+  }
+}
+
 }  // namespace godwit

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "foundation/base/serial.h"
 #include "market/book/level_book.h"
 #include "market/domain/event_kind.h"
 #include "market/domain/fill.h"
@@ -77,6 +78,10 @@ class MarketCache {
     const std::optional<DisplayedSide> shown = displayed(instrument, side);
     return shown ? shown->depth : std::nullopt;
   }
+
+  void save(Writer& writer) const;
+  /// Into a cache of as many instruments.
+  void load(Reader& reader);
 
  private:
   [[nodiscard]] std::optional<DisplayedSide> displayed(InstrumentIndex instrument, Side side) const;

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 
+#include "foundation/base/serial.h"
 #include "foundation/base/time.h"
 #include "trading/engine/risk_view.h"
 
@@ -21,6 +22,15 @@ class MessageTimes {
     uint32_t found = 0;
     while (found < kept && times_[(count_ - 1 - found) % times_.size()] > from) ++found;
     return found;
+  }
+
+  void save(Writer& writer) const {
+    writer.put(count_);
+    for (const Timestamp time : times_) writer.put(time);
+  }
+  void load(Reader& reader) {
+    count_ = reader.get<uint64_t>();
+    for (Timestamp& time : times_) time = reader.get<Timestamp>();
   }
 
  private:

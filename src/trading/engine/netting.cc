@@ -206,4 +206,19 @@ void Netting::divide_fill(const Report& report, std::vector<Quantity>& asked) {
   }
 }
 
+void Netting::save(Writer& writer) const {
+  CHECK(changed_.empty(), "targets are traded before the state is saved");
+  for (const Target& target : targets_) put(writer, target);
+  put(writer, crossed_);
+  put(writer, asked_);
+}
+
+void Netting::load(Reader& reader) {
+  for (Target& target : targets_) get(reader, target);
+  get(reader, crossed_);
+  get(reader, asked_);
+  if (crossed_.size() != state_.instruments.size())
+    throw failed("saved state is of a run with other instruments");
+}
+
 }  // namespace godwit

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "foundation/base/serial_fields.h"
 #include "trading/engine/close_plan.h"
 #include "trading/engine/engine_state.h"
 #include "trading/engine/order_desk.h"
@@ -67,6 +68,11 @@ class Netting {
     return crossed_[instrument.value()];
   }
 
+  /// Between events: nothing waits to be flushed.
+  void save(Writer& writer) const;
+  /// Into one of the same run.
+  void load(Reader& reader);
+
  private:
   /// What a strategy last asked to hold of an instrument.
   struct Target {
@@ -75,6 +81,13 @@ class Netting {
     std::optional<Quantity> quantity;
     std::optional<Quantity> wanted;  // What either came to, in whole lots.
     bool changed = false;            // Not traded yet.
+    template <MaybeConst<Target> Self, class Visit>
+    friend void fields(Self& self, Visit visit) {
+      visit(self.asked);
+      visit(self.weight);
+      visit(self.quantity);
+      visit(self.wanted);
+    }
   };
   [[nodiscard]] Target& target(StrategyIndex strategy, InstrumentIndex instrument) {
     return targets_[instrument.value() * strategies_ + strategy.value()];

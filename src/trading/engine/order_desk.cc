@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "foundation/base/serial_fields.h"
 #include "trading/engine/self_match.h"
 
 namespace godwit {
@@ -168,6 +169,36 @@ void OrderDesk::forget_exposures() {
     if (over) is_exposed_[instrument.value()] = false;
     return over;
   });
+}
+
+void OrderDesk::save(Writer& writer) const {
+  orders_.save(writer);
+  links_.save(writer);
+  writer.put(groups_);
+  for (const Opened& opened : opened_) {
+    writer.put(opened.day);
+    writer.put(opened.quantity);
+  }
+  put(writer, exposed_);
+  for (const VolumeHistory& volume : volumes_) volume.save(writer);
+}
+
+void OrderDesk::load(Reader& reader) {
+  orders_.load(reader);
+  links_.load(reader);
+  groups_ = reader.get<uint32_t>();
+  for (Opened& opened : opened_) {
+    opened.day = reader.get<TradingDay>();
+    opened.quantity = reader.get<Quantity>();
+  }
+  get(reader, exposed_);
+  is_exposed_.assign(is_exposed_.size(), false);
+  for (const InstrumentIndex instrument : exposed_) {
+    if (instrument.value() >= is_exposed_.size())
+      throw failed("saved state is of a run with other instruments");
+    is_exposed_[instrument.value()] = true;
+  }
+  for (VolumeHistory& volume : volumes_) volume.load(reader);
 }
 
 }  // namespace godwit

@@ -48,6 +48,10 @@ class OrderDesk final : private RiskView {
 
   [[nodiscard]] const OrderManager& orders() const { return orders_; }
 
+  void save(Writer& writer) const;
+  /// Into a desk of the same run.
+  void load(Reader& reader);
+
  private:
   // RiskView.
   [[nodiscard]] Timestamp now() const override { return state_.now; }

@@ -99,4 +99,18 @@ bool OrderLinks::drop(OrderId held) {
   return true;
 }
 
+void OrderLinks::save(Writer& writer) const {
+  put(writer, children_);
+  put(writer, parent_of_);
+  put(writer, groups_);
+  put(writer, sizes_);
+}
+
+void OrderLinks::load(Reader& reader) {
+  get(reader, children_);
+  get(reader, parent_of_);
+  get(reader, groups_);
+  get(reader, sizes_);
+}
+
 }  // namespace godwit

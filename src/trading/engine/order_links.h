@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "foundation/base/serial_fields.h"
 #include "trading/engine/order_manager.h"
 
 namespace godwit {
@@ -46,11 +47,20 @@ class OrderLinks {
   bool drop(OrderId held);
   [[nodiscard]] bool is_held(OrderId order) const;
 
+  void save(Writer& writer) const;
+  void load(Reader& reader);
+
  private:
   struct Child {
     OrderId order;
     Quantity wanted;
     bool held = true;
+    template <MaybeConst<Child> Self, class Visit>
+    friend void fields(Self& self, Visit visit) {
+      visit(self.order);
+      visit(self.wanted);
+      visit(self.held);
+    }
   };
   void release(Child& child, Quantity quantity, std::vector<LinkAction>& actions);
   [[nodiscard]] const Child* find_child(OrderId order) const;

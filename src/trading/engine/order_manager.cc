@@ -48,4 +48,26 @@ ReportOutcome OrderManager::apply(const Report& report) {
   return ReportOutcome::kAlarm;
 }
 
+void OrderManager::save(Writer& writer) const {
+  writer.put(alarms_);
+  writer.put(ignored_);
+  writer.put(static_cast<uint64_t>(orders_.size()));
+  for (const Order& order : orders_) order.save(writer);
+}
+
+void OrderManager::load(Reader& reader) {
+  orders_.clear();
+  for (std::vector<OrderId>& list : working_) list.clear();
+  alarms_ = reader.get<uint64_t>();
+  ignored_ = reader.get<uint64_t>();
+  const auto count = reader.get<uint64_t>();
+  for (uint64_t n = 1; n <= count; ++n) {
+    const Order& order = orders_.emplace_back(Order::load(reader));
+    const uint32_t instrument = order.request().instrument.value();
+    if (order.id() != OrderId{n} || instrument >= working_.size())
+      throw failed("saved state has an order of another run");
+    if (!is_final(order.state())) working_[instrument].push_back(order.id());
+  }
+}
+
 }  // namespace godwit

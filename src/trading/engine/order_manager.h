@@ -46,6 +46,10 @@ class OrderManager {
   [[nodiscard]] uint64_t alarms() const { return alarms_; }
   [[nodiscard]] uint64_t ignored() const { return ignored_; }
 
+  void save(Writer& writer) const;
+  /// Into a manager of as many instruments. Throws Error for bytes that are no orders.
+  void load(Reader& reader);
+
  private:
   [[nodiscard]] Order& find(OrderId id);
   void update_working(const Order& order);

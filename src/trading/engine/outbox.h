@@ -30,6 +30,9 @@ class Outbox {
   }
   [[nodiscard]] const MessageTimes& messages() const { return messages_; }
 
+  void save(Writer& writer) const { messages_.save(writer); }
+  void load(Reader& reader) { messages_.load(reader); }
+
  private:
   const EngineState& state_;
   ExecutionVenue& venue_;

@@ -79,4 +79,22 @@ Amount StrategyBooks::equity(StrategyIndex strategy, const Convert& convert) con
   return total;
 }
 
+void StrategyBooks::save(Writer& writer) const {
+  for (const Price mark : marks_) writer.put(mark);
+  for (const Book& book : strategies_) {
+    writer.put(book.capital);
+    for (const Entry& entry : book.entries) writer.put(entry);
+    for (const Amount profit : book.profits) writer.put(profit);
+  }
+}
+
+void StrategyBooks::load(Reader& reader) {
+  for (Price& mark : marks_) mark = reader.get<Price>();
+  for (Book& book : strategies_) {
+    book.capital = reader.get<Amount>();
+    for (Entry& entry : book.entries) entry = reader.get<Entry>();
+    for (Amount& profit : book.profits) profit = reader.get<Amount>();
+  }
+}
+
 }  // namespace godwit

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "foundation/base/serial.h"
 #include "market/domain/fill.h"
 #include "market/domain/ids.h"
 #include "market/domain/instrument.h"
@@ -45,6 +46,10 @@ class StrategyBooks {
   /// into it.
   using Convert = std::function<Amount(Currency, Amount)>;
   [[nodiscard]] Amount equity(StrategyIndex strategy, const Convert& convert) const;
+
+  void save(Writer& writer) const;
+  /// Into books of the same strategies and instruments.
+  void load(Reader& reader);
 
  private:
   struct Entry {

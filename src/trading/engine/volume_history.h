@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "foundation/base/serial.h"
 #include "market/domain/event.h"
 
 namespace godwit {
@@ -35,6 +36,21 @@ class VolumeHistory {
         std::floor(sum / static_cast<double>(known) * static_cast<double>(Quantity::kScale));
     constexpr double kMax = 9.2e18;
     return raw >= kMax ? Quantity::max() : Quantity::from_raw(static_cast<int64_t>(raw));
+  }
+
+  void save(Writer& writer) const {
+    writer.put(static_cast<uint64_t>(count_));
+    writer.put(day_);
+    writer.put(today_);
+    writer.put(started_);
+    for (const double day : days_) writer.put(day);
+  }
+  void load(Reader& reader) {
+    count_ = reader.get<uint64_t>();
+    day_ = reader.get<int32_t>();
+    today_ = reader.get<double>();
+    started_ = reader.get<bool>();
+    for (double& day : days_) day = reader.get<double>();
   }
 
  private:
