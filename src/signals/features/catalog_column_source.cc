@@ -67,9 +67,7 @@ class Instrument {
     range.from_day.reset();
     const Series trades{.instrument = id, .kind = DataKind::kTrade};
     if (is_tick(query.kind) && catalog.contains(trades))
-      trades_ =
-          std::make_unique<TradesSince>(catalog.read<Trade>(trades, range),
-                                        [&catalog, trades] { return catalog.info(trades).last; });
+      trades_ = std::make_unique<TradesSince>(catalog.read<Trade>(trades, range));
     // What a tick may know it says itself: the later ones of an instant know a little more than
     // `to`.
     const Series values{.instrument = id, .kind = DataKind::kSeries};

@@ -49,8 +49,7 @@ struct CatalogQuery {
 ///   price), volume, turnover (with the multiplier of the contract), trades, buy_volume and
 ///   sell_volume of the trades since the row before that are not after this one (of the first row
 ///   of a range all those before it: look_back() says that it wants one row more), NaN before the
-///   first stored trade and after the last, and volumes by side where they are unknown
-///   (TradesSince);
+///   first stored trade, and volumes by side where they are unknown (TradesSince);
 ///   of quotes, trades and book snapshots of a contract with a series of that name: open_interest,
 ///   the latest value that was available;
 ///   fundamentals by their names: the latest period known at the row, by its latest revision then;

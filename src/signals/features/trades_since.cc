@@ -11,8 +11,8 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
-TradesSince::TradesSince(std::unique_ptr<RowStream<Trade>> trades, Last last)
-    : trades_{std::move(trades)}, block_{trades_->next()}, last_{std::move(last)} {
+TradesSince::TradesSince(std::unique_ptr<RowStream<Trade>> trades)
+    : trades_{std::move(trades)}, block_{trades_->next()} {
   values_.fill(kNone);
 }
 
@@ -26,15 +26,8 @@ void TradesSince::advance_to(const Row& row) {
     pass();
   }
   values_[2] *= row.multiplier;
-  if (values_[3] == 0 && !is_covered(row.ts)) std::fill(values_.begin() + 1, values_.end(), kNone);
+  if (passed_ == 0) std::fill(values_.begin() + 1, values_.end(), kNone);
   if (!has_sides_) values_[4] = values_[5] = kNone;
-}
-
-bool TradesSince::is_covered(Timestamp ts) {
-  if (passed_ == 0) return false;
-  if (!block_.empty()) return true;
-  if (!end_) end_ = last_();
-  return ts <= *end_;
 }
 
 void TradesSince::pass() {

@@ -2,9 +2,7 @@
 #pragma once
 
 #include <array>
-#include <functional>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string_view>
 
@@ -23,10 +21,7 @@ class TradesSince {
       std::string_view{"close"},  std::string_view{"volume"},     std::string_view{"turnover"},
       std::string_view{"trades"}, std::string_view{"buy_volume"}, std::string_view{"sell_volume"}};
 
-  /// When the last of all stored trades was, whatever `trades` leave out.
-  using Last = std::function<Timestamp()>;
-
-  TradesSince(std::unique_ptr<RowStream<Trade>> trades, Last last);
+  explicit TradesSince(std::unique_ptr<RowStream<Trade>> trades);
   struct Row {
     Timestamp ts;           ///< at the venue; does not descend
     Timestamp arrival;      ///< when it reached us
@@ -40,20 +35,18 @@ class TradesSince {
   void load(Reader& reader);
   /// By kColumns: close is the last trade's price (NaN before the first), turnover is the sum of
   /// price x quantity x multiplier, buy_volume and sell_volume are by the venue's side. Without
-  /// trades since the row before, all but close are 0 from the first stored trade to the last and
-  /// NaN before and after, where nobody knows. Both volumes by side are NaN as long as no trade has
-  /// had one, and where one of the row has none.
+  /// trades since the row before, all but close are 0 behind the first stored trade and NaN before
+  /// it, where nobody knows. Whether the record of trades ends does not count: only a later trade
+  /// could tell. Both volumes by side are NaN as long as no trade has had one, and where one of the
+  /// row has none.
   [[nodiscard]] double value(size_t column) const { return values_[column]; }
 
  private:
   void take(const Trade& trade);
   void pass();
-  [[nodiscard]] bool is_covered(Timestamp ts);
 
   std::unique_ptr<RowStream<Trade>> trades_;
   std::span<const Trade> block_;
-  Last last_;
-  std::optional<Timestamp> end_;  // What last_ says, asked where it counts.
   uint64_t passed_ = 0;
   bool has_sides_ = false;  // Any trade so far.
   std::array<double, kColumns.size()> values_{};
