@@ -141,6 +141,40 @@ TEST(InstrumentKnowledge, AVariantHasTheSessionsOfItsPlainInstrument) {
   EXPECT_EQ(known("rb1910@x.SHFE").trading_day(at("2019-06-05T13:30:00Z")), day("2019-06-06"));
 }
 
+TEST(InstrumentKnowledge, AVariantIsTheContractOfItsPlainInstrument) {
+  Told told;
+  InstrumentKnowledge variant{&book(), InstrumentId::parse("rb1910@x.SHFE"), {}, told.tell};
+  const TradingDay wednesday = day("2019-06-05");
+  EXPECT_EQ(variant.multiplier(wednesday), 10);
+  EXPECT_EQ(variant.average_price(3700.0 * 7 * 10, 7, wednesday), 3700);
+  EXPECT_EQ(variant.sessions_to_expiry(wednesday), of("rb1910.SHFE").sessions_to_expiry(wednesday));
+  EXPECT_GT(variant.sessions_to_expiry(wednesday), 60);
+  EXPECT_EQ(told.texts, std::vector<std::string>{});
+}
+
+// A contract of Binance's BTCUSD perpetual is worth 100 USD, whatever the price.
+TEST(InstrumentKnowledge, AnInverseContractIsWorthAFixedSum) {
+  Told told;
+  InstrumentKnowledge inverse{&book(), InstrumentId::parse("BTCUSD-PERP.BINANCE"), {}, told.tell};
+  EXPECT_EQ(inverse.multiplier(day("2024-01-02")), 100);
+  EXPECT_EQ(inverse.turnover(60'000, 4, day("2024-01-02")), 400);
+  EXPECT_EQ(told.texts, std::vector<std::string>{});
+  EXPECT_TRUE(std::isnan(inverse.average_price(1000, 10, day("2024-01-02"))));
+  ASSERT_EQ(told.texts.size(), 1U);
+  EXPECT_NE(told.texts[0].find("vwap"), std::string::npos);
+  EXPECT_TRUE(std::isnan(inverse.multiplier(day("2023-01-02"))));
+  EXPECT_TRUE(std::isnan(inverse.turnover(60'000, 4, day("2023-01-02"))));
+  ASSERT_EQ(told.texts.size(), 2U);
+  EXPECT_NE(told.texts[1].find("2023-01-02: its multiplier is empty"), std::string::npos);
+}
+
+TEST(InstrumentKnowledge, ALinearCoinCountsInCoinsOnDaysThatTheRulesDoNotKnow) {
+  Told told;
+  InstrumentKnowledge linear{&book(), InstrumentId::parse("BTCUSDT-PERP.BINANCE"), {}, told.tell};
+  EXPECT_EQ(linear.turnover(30'000, 2, day("2021-01-02")), 60'000);
+  EXPECT_EQ(told.texts, std::vector<std::string>{});
+}
+
 TEST(InstrumentKnowledge, AMultiplierThatIsNotKnownIsTold) {
   Told told;
   const auto multiplier = [&](std::string_view id) {
