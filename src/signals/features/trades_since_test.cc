@@ -48,13 +48,12 @@ TEST_F(TradesBeside, WhatNobodyKnowsOfTradesIsMissing) {
                                                 {none, none, 1, 0, 1, 2, 0, 1, 0},
                                                 {none, none, none, none, 3, none, 0, 7, 0},
                                                 {none, none, none, none, 0, none, 0, 0, 0}};
-  // What a row says does not hang on the trades that follow it: here as many as had come by then are
-  // stored, in the end all of them.
+  // What a row says does not hang on the trades that follow it: here as many as had come by then
+  // are stored, in the end all of them.
   size_t stored = 0;
   for (size_t row = 2; row < quotes.size(); ++row) {
     const size_t before = stored;
-    while (stored < trades.size() &&
-           trades[stored].header.ts_event <= quotes[row].header.ts_event)
+    while (stored < trades.size() && trades[stored].header.ts_event <= quotes[row].header.ts_event)
       ++stored;
     const std::span<const Trade> come{trades.data() + before, stored - before};
     if (!come.empty()) store<Trade>("X.BINANCE", DataKind::kTrade, {come.begin(), come.end()});
