@@ -20,6 +20,7 @@ namespace {
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 constexpr double kDaysPerYear = 252;
 constexpr double kWeeksPerYear = 52;
+constexpr double kMonthsPerYear = 12;
 constexpr int32_t kDaysBack = 15;  // No market closes for longer.
 constexpr size_t kUsualDays = 21;  // A month.
 
@@ -136,8 +137,9 @@ double InstrumentKnowledge::average_price(double turnover, double volume, Tradin
 }
 
 double InstrumentKnowledge::periods_per_year(const RowTime& time) {
+  if (is_monthly_) return kMonthsPerYear;
   if (interval_ == Interval::k1w) return kWeeksPerYear;
-  if (time.daily || interval_ == Interval::k1d) return kDaysPerYear;
+  if (interval_ == Interval::k1d) return kDaysPerYear;
   std::optional<double>& known = of(time.day).periods_per_year;
   if (!known) known = ask_periods(time.day);
   return *known;

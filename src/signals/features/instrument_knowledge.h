@@ -28,6 +28,9 @@ class InstrumentKnowledge {
   InstrumentKnowledge(const RuleBook* book, std::optional<InstrumentId> id,
                       std::optional<Interval> interval, TellUnknown tell = {});
 
+  /// Its rows are a month apart, which is no Interval.
+  void set_monthly() { is_monthly_ = true; }
+
   /// What a contract is worth on that day; 1 where the rules define none, and that is told of
   /// futures and of what the rules should define.
   [[nodiscard]] ContractValue contract(TradingDay day);
@@ -39,7 +42,7 @@ class InstrumentKnowledge {
   /// Turnover / (volume x multiplier); NaN of inverse contracts, whose turnover has no prices,
   /// which is told.
   [[nodiscard]] double average_price(double turnover, double volume, TradingDay day);
-  /// Bars in a year. Daily bars: 252. Weekly: 52. Others: trading days a year by the
+  /// Bars in a year. Daily bars: 252. Weekly: 52. Monthly: 12. Others: trading days a year by the
   /// instrument's calendar times the bars of a usual day, as many as most of the 21 trading days up
   /// to this one have; NaN, which is told, where instrument, interval or sessions are not known.
   [[nodiscard]] double periods_per_year(const RowTime& time);
@@ -80,6 +83,7 @@ class InstrumentKnowledge {
   std::optional<InstrumentId> id_;
   std::optional<Interval> interval_;
   TellUnknown tell_;
+  bool is_monthly_ = false;
   bool is_multiplier_told_ = false;
   bool is_price_told_ = false;
   bool is_year_told_ = false;

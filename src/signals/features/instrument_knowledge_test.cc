@@ -72,7 +72,7 @@ TEST(InstrumentKnowledge, PeriodsOfAYear) {
   const RowTime intraday{.ts = at("2019-06-05T02:00:00Z"), .day = day("2019-06-05")};
   const RowTime daily{.ts = at("2019-06-06T00:00:00Z"), .day = day("2019-06-05"), .daily = true};
   Told told;
-  EXPECT_EQ(periods("", {}, daily, told), 252);
+  EXPECT_EQ(periods("", Interval::k1d, daily, told), 252);
   EXPECT_EQ(periods("", Interval::k1w, daily, told), 52);
   EXPECT_EQ(periods("BTCUSDT.BINANCE", Interval::k4h, intraday, told), 365 * 6);
   EXPECT_EQ(periods("600519.SSE", Interval::k30m, intraday, told), 252 * 8);
@@ -84,6 +84,13 @@ TEST(InstrumentKnowledge, PeriodsOfAYear) {
   EXPECT_NE(told.texts[0].find("--instrument says it"), std::string::npos);
   EXPECT_NE(told.texts[1].find("--interval says it"), std::string::npos);
   EXPECT_NE(told.texts[2].find("no sessions of X.NOWHERE"), std::string::npos);
+  EXPECT_TRUE(std::isnan(periods("600519.SSE", {}, daily, told))) << "days, but how many?";
+  ASSERT_EQ(told.texts.size(), 4U);
+  EXPECT_NE(told.texts[3].find("--interval says it"), std::string::npos);
+  InstrumentKnowledge monthly{&book(), InstrumentId::parse("600519.SSE"), {}, told.tell};
+  monthly.set_monthly();
+  EXPECT_EQ(monthly.periods_per_year(daily), 12);
+  EXPECT_EQ(told.texts.size(), 4U);
 }
 
 // Rebar has 345 minutes, and 225 without a night: on days behind holidays, and on all of February 3

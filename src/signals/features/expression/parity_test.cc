@@ -160,8 +160,8 @@ TEST_P(Parity, AfterTheWarmUpTheStartDoesNotMatter) {
     for (size_t t = late + warm_up.rows; t < kRows; ++t) {
       const double x = part[i][t - late];
       const double y = whole[i][t];
-      ASSERT_TRUE(same(x, y))
-          << "row " << t << " of " << sample.set[i].text << ": " << x << " and " << y;
+      ASSERT_TRUE(same(x, y)) << "row " << t << " of " << sample.set[i].text << ": " << x << " and "
+                              << y;
     }
   }
 }
@@ -175,8 +175,7 @@ TEST(ParitySamples, ZerosBeforeTheWindowDoNotMatter) {
     if (info.group != "window" || !info.arguments.starts_with("x n")) continue;
     const std::string quantile = info.function == Function::kQuantile ? ", 0.5)" : ")";
     for (const size_t window : {5UL, 21UL, 150UL}) {
-      const std::string text =
-          std::string{info.name} + "(x, " + std::to_string(window) + quantile;
+      const std::string text = std::string{info.name} + "(x, " + std::to_string(window) + quantile;
       const Program program = compile(std::vector<NamedExpression>{{"f", text}});
       const size_t late = 100;
       std::vector<double> whole(kRows);
