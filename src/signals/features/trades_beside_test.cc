@@ -23,17 +23,18 @@ Trade trade_at(Timestamp ts, Duration delay, int64_t quantity, AggressorSide sid
   return trade;
 }
 
-/// Ten days: no sides on the first six, some late by hours, some lost, nobody on the seventh.
+/// Ten days: no sides on the first four, some late by hours, some lost, nobody on two in the
+/// middle.
 std::vector<Trade> random_trades(Rng& rng) {
   std::vector<Trade> trades;
   for (int64_t minute = 300; minute < 10 * 1440; minute += rng.between(5, 90)) {
-    if (minute / 1440 == 6) continue;
+    if (minute / 1440 == 5 || minute / 1440 == 6) continue;
     const double chance = rng.uniform();
     const Duration delay = Duration::minutes(chance < 0.05  ? 2000
                                              : chance < 0.4 ? rng.between(0, 600)
                                                             : 0);
     AggressorSide side = rng.uniform() < 0.5 ? AggressorSide::kBuy : AggressorSide::kSell;
-    if (minute < 6 * 1440 || rng.uniform() < 0.1) side = AggressorSide::kUnknown;
+    if (minute < 4 * 1440 || rng.uniform() < 0.1) side = AggressorSide::kUnknown;
     trades.push_back(trade_at(start() + Duration::minutes(minute), delay, rng.between(1, 9), side));
     trades.back().header.sequence = trades.size();
   }
