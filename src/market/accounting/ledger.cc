@@ -2,13 +2,15 @@
 
 #include <array>
 #include <limits>
+#include <utility>
 
 namespace godwit {
 
 std::string_view name(LedgerKind kind) noexcept {
-  constexpr std::array<std::string_view, 13> names{
-      "cash", "position_cost", "margin", "capital",  "realised_profit", "commission", "tax",
-      "fee",  "funding",       "swap",   "interest", "dividend",        "conversion"};
+  constexpr std::array<std::string_view, kLedgerKinds> names{
+      "cash",       "position_cost", "margin",    "capital",  "realised_profit", "commission",
+      "tax",        "fee",           "funding",   "swap",     "interest",        "dividend",
+      "conversion", "carried",       "variation", "insurance"};
   return names[static_cast<size_t>(kind)];
 }
 
@@ -67,6 +69,18 @@ void Ledger::verify() const {
   for (size_t i = 0; i < keys_.size(); ++i) {
     CHECK(rebuilt[i] == balances_[i].raw(), "a balance differs from its postings");
     totals[keys_[i].currency] += rebuilt[i];
+  }
+  for (const auto& [currency, total] : totals)
+    CHECK(total == 0, "the balances of a currency must sum to zero");
+}
+
+void Ledger::check_sums() const {
+  std::vector<std::pair<Currency, int128>> totals;
+  for (size_t i = 0; i < keys_.size(); ++i) {
+    size_t slot = 0;
+    while (slot < totals.size() && totals[slot].first != keys_[i].currency) ++slot;
+    if (slot == totals.size()) totals.emplace_back(keys_[i].currency, 0);
+    totals[slot].second += balances_[i].raw();
   }
   for (const auto& [currency, total] : totals)
     CHECK(total == 0, "the balances of a currency must sum to zero");
