@@ -1,0 +1,83 @@
+#include "market/accounting/share_lots.h"
+
+#include <algorithm>
+
+namespace godwit {
+
+Quantity whole_shares(Quantity quantity, Ratio ratio) {
+  CHECK(quantity.raw() >= 0 && ratio.numerator >= 0, "a number of shares is not negative");
+  // Whole shares are multiples of the scale: quantity x ratio / scale, down, times the scale.
+  const std::optional<int64_t> shares =
+      scaled(quantity.raw(), ratio, {1, Quantity::kScale}, Rounding::kDown);
+  CHECK(shares.has_value(), "a number of shares is out of range");
+  return Quantity::from_units(*shares);
+}
+
+void ShareLots::add(Date acquired, Quantity quantity) {
+  CHECK(quantity.raw() > 0, "acquiring nothing");
+  if (first_ == lots_.size()) {
+    lots_.clear();
+    first_ = 0;
+  }
+  quantity_ += quantity;
+  if (first_ < lots_.size()) {
+    Lot& last = lots_.back();
+    CHECK(last.acquired <= acquired, "lots come in the order of their days");
+    if (last.acquired == acquired && last.open.empty()) {
+      last.quantity += quantity;
+      return;
+    }
+  }
+  lots_.push_back({acquired, quantity, {}});
+}
+
+void ShareLots::pay_dividend(Date ex_day, Price taxable_per_share) {
+  if (taxable_per_share.is_zero()) return;
+  for (size_t i = first_; i < lots_.size(); ++i) {
+    const auto taxable = notional(taxable_per_share, lots_[i].quantity, 1, Rounding::kUp);
+    CHECK(taxable.has_value(), "a dividend is out of range");
+    lots_[i].open.push_back({ex_day, *taxable});
+  }
+}
+
+void ShareLots::split(Ratio ratio) {
+  Quantity before;
+  Quantity after;
+  for (size_t i = first_; i < lots_.size(); ++i) {
+    before += lots_[i].quantity;
+    const Quantity total = whole_shares(before, ratio);
+    lots_[i].quantity = total - after;
+    after = total;
+  }
+  quantity_ = after;
+}
+
+Amount ShareLots::take(Quantity quantity, Date sold, const DividendTaxTable& table) {
+  CHECK(quantity.raw() > 0 && quantity <= quantity_, "selling more than the lots hold");
+  int128 tax = 0;
+  quantity_ -= quantity;
+  while (quantity.raw() > 0) {
+    Lot& lot = lots_[first_];
+    const Quantity part = std::min(quantity, lot.quantity);
+    for (OpenDividend& open : lot.open) {
+      Amount taxed = open.taxable;
+      if (part != lot.quantity) {
+        const int128 share = static_cast<int128>(taxed.raw()) * part.raw();
+        taxed = *Amount::in_range(divide(share, lot.quantity.raw(), Rounding::kUp));
+      }
+      open.taxable -= taxed;
+      tax += static_cast<int128>(taxed.raw()) * table.rate(open.ex_day, lot.acquired, sold).raw();
+    }
+    lot.quantity -= part;
+    quantity -= part;
+    if (lot.quantity.is_zero()) ++first_;
+  }
+  return tax == 0 ? Amount{} : table.rounded(tax, sold);
+}
+
+Amount ShareLots::tax_if_sold(Date day, const DividendTaxTable& table) const {
+  ShareLots copy = *this;
+  return quantity_.is_zero() ? Amount{} : copy.take(quantity_, day, table);
+}
+
+}  // namespace godwit
