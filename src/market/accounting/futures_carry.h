@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "market/domain/money.h"
@@ -11,40 +12,58 @@
 
 namespace godwit {
 
-/// One direction. Costs are of all units together, multiplier included.
-class FuturesLeg {
+/// Lots of one part of a leg, first in, first out, each with its cost (of all units, multiplier
+/// included).
+class LotQueue {
  public:
   /// quantity > 0.
   void open(Quantity quantity, Amount cost);
-  /// Takes out of yesterday's part, and of today's those that were opened first, and returns the
-  /// cost that leaves: a part's share rounded down, its last close takes the rest. Stops the
-  /// process when there is not that much.
-  Amount close(Quantity from_yesterday, Quantity from_today);
-  /// Carries both parts at `price` from now on, rounded by `rounding`; returns how much the cost
-  /// rose. Nothing, and no change, when the amount is out of range.
-  [[nodiscard]] std::optional<Amount> rebase(Price price, int64_t multiplier, Rounding rounding);
-  /// Today's part becomes yesterday's.
-  void roll_day();
-
-  [[nodiscard]] Quantity today() const { return today_; }
-  [[nodiscard]] Quantity yesterday() const { return yesterday_.quantity; }
-  [[nodiscard]] Amount cost_today() const { return cost_today_; }
-  [[nodiscard]] Amount cost_yesterday() const { return yesterday_.cost; }
-  [[nodiscard]] Amount cost() const { return cost_today_ + yesterday_.cost; }
+  /// Takes the oldest `quantity` >= 0 and returns the cost that leaves: a lot's share rounded down,
+  /// its last close takes the rest. Stops the process when there is not that much.
+  Amount close(Quantity quantity);
+  /// One lot of everything, at this cost. Keeps its memory.
+  void merge(Amount cost);
+  /// Appends the lots of `younger` and empties it.
+  void append(LotQueue& younger);
+  [[nodiscard]] Quantity quantity() const { return quantity_; }
+  [[nodiscard]] Amount cost() const { return cost_; }
 
  private:
   struct Lot {
     Quantity quantity;
     Amount cost;
   };
-  /// Takes `quantity` out of a lot and returns its share of the cost.
-  static Amount take(Lot& lot, Quantity quantity);
-
-  Lot yesterday_;
-  std::vector<Lot> lots_;  // Today's, oldest first, from first_ on; keeps its memory.
+  std::vector<Lot> lots_;  // Oldest first, from first_ on.
   size_t first_ = 0;
-  Quantity today_;  // Sums over the lots.
-  Amount cost_today_;
+  Quantity quantity_;  // Sums over the lots.
+  Amount cost_;
+};
+
+/// One direction.
+class FuturesLeg {
+ public:
+  /// quantity > 0.
+  void open(Quantity quantity, Amount cost) { today_.open(quantity, cost); }
+  /// Takes the oldest lots out of each part and returns the cost that leaves. Stops the process
+  /// when there is not that much.
+  Amount close(Quantity from_yesterday, Quantity from_today) {
+    return yesterday_.close(from_yesterday) + today_.close(from_today);
+  }
+  /// Carries both parts at `price` from now on, rounded by `rounding`; returns how much the cost
+  /// rose. Nothing, and no change, when the amount is out of range.
+  [[nodiscard]] std::optional<Amount> rebase(Price price, int64_t multiplier, Rounding rounding);
+  /// Today's part becomes yesterday's.
+  void roll_day() { yesterday_.append(today_); }
+
+  [[nodiscard]] Quantity today() const { return today_.quantity(); }
+  [[nodiscard]] Quantity yesterday() const { return yesterday_.quantity(); }
+  [[nodiscard]] Amount cost_today() const { return today_.cost(); }
+  [[nodiscard]] Amount cost_yesterday() const { return yesterday_.cost(); }
+  [[nodiscard]] Amount cost() const { return today_.cost() + yesterday_.cost(); }
+
+ private:
+  LotQueue yesterday_;
+  LotQueue today_;
 };
 
 struct FuturesCarry {

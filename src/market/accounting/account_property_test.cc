@@ -1,0 +1,490 @@
+// Random days of every carry class in several currencies against naive books of another structure:
+// one entry per contract, share lot and cash flow, no ledger, plain wide integers.
+#include <array>
+#include <deque>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "foundation/base/random.h"
+#include "market/accounting/account_tables.h"
+#include "market/accounting/account_testing.h"
+#include "market/accounting/forex_swap.h"
+#include "market/accounting/perpetual_funding.h"
+#include "market/accounting/rate_book.h"
+
+namespace godwit {
+namespace {
+
+constexpr int128 kE8 = 100'000'000;
+constexpr int128 kE9 = 1'000'000'000;
+constexpr int128 kE12 = 1'000'000'000'000;
+
+int128 floor_of(int128 a, int128 b) { return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0); }
+int128 half_even_of(int128 a, int128 b) {
+  const int128 low = floor_of(a, b);
+  const int128 twice = 2 * (a - low * b);
+  return twice > b || (twice == b && low % 2 != 0) ? low + 1 : low;
+}
+
+const std::array<Instrument, 7> kInstruments{
+    make_instrument({"600519.SSE", "CNY", Market::kStock}),
+    make_instrument({"AAPL.NASDAQ", "USD", Market::kUnknown}),
+    make_instrument({"BTCUSDT-PERP.BINANCE", "USDT", Market::kCrypto, MarginClass::kMargin}),
+    make_instrument({"CL2407.NYMEX", "USD", Market::kFutures, MarginClass::kMargin, 1000}),
+    make_instrument({"EUR/USD.OANDA", "USD", Market::kForex, MarginClass::kMargin}),
+    make_instrument({"USD/JPY.OANDA", "JPY", Market::kForex, MarginClass::kMargin}),
+    make_instrument({"rb2410.SHFE", "CNY", Market::kFutures, MarginClass::kMargin, 10})};
+constexpr size_t kStock = 0, kForeign = 1, kPerp = 2, kForeignFuture = 3, kEuro = 4, kYen = 5,
+                 kFuture = 6;
+
+/// Everything by hand. Currencies by name; amounts in 1e-8.
+struct NaiveBooks {
+  bool converts = false;
+  std::map<std::string, int128> cash;
+  std::map<std::string, std::map<LedgerKind, int128>> flows;  // What came in, by reason.
+  int128 usd_cny = 0, usd_jpy = 0, usdt_usd = 0;              // In 1e-9.
+  std::array<int128, 7> mark{};
+
+  struct Contract {  // One lot of a future.
+    bool is_long;
+    bool is_today;
+    int128 carried_at;  // Price in 1e-9.
+  };
+  std::array<std::deque<Contract>, 7> contracts;  // Oldest first.
+  struct Pool {                                   // One direction at its average cost.
+    int128 quantity = 0;
+    int128 cost = 0;
+  };
+  std::array<std::array<Pool, 2>, 7> pools;  // Long, short.
+  struct Share {                             // A number of shares of one day.
+    Date day;
+    int128 count;
+    std::vector<std::pair<Date, int128>> dividends;  // Ex-day, taxed per share in 1e-8.
+  };
+  std::deque<Share> shares;
+
+  /// To yuan, exactly, then rounded.
+  [[nodiscard]] int128 to_cny(const std::string& code, int128 raw,
+                              int128 (*rounded)(int128, int128)) const {
+    if (code == "CNY") return raw;
+    if (code == "USD") return rounded(raw * usd_cny, kE9);
+    if (code == "JPY") return rounded(raw * usd_cny, usd_jpy);
+    return rounded(raw * usdt_usd * usd_cny, kE9 * kE9);
+  }
+  void flow(size_t i, LedgerKind kind, int128 raw) {
+    const std::string code{kInstruments[i].currency.code()};
+    flows[code][kind] += raw;
+  }
+  /// Cash of an instrument's currency, converted where that is the rule.
+  void pay_in(size_t i, int128 raw) {
+    const std::string code{kInstruments[i].currency.code()};
+    const bool is_forex = i == kEuro || i == kYen;
+    if (code == "CNY" || (!converts && !is_forex)) {
+      cash[code] += raw;
+      return;
+    }
+    const int128 own = to_cny(code, raw, floor_of);
+    flows[code][LedgerKind::kConversion] -= raw;
+    flows["CNY"][LedgerKind::kConversion] += own;
+    cash["CNY"] += own;
+  }
+  [[nodiscard]] int128 net(size_t i) const {
+    int128 lots = 0;
+    for (const Contract& contract : contracts[i]) lots += contract.is_long ? kE8 : -kE8;
+    return lots + pools[i][0].quantity - pools[i][1].quantity;
+  }
+  /// What the instrument adds to equity, in its currency.
+  [[nodiscard]] int128 value(size_t i) const {
+    int128 held = half_even_of(mark[i] * net(i) * kInstruments[i].multiplier, kE9);
+    for (const Contract& c : contracts[i])
+      held -= (c.is_long ? 1 : -1) * c.carried_at / 10 * kInstruments[i].multiplier;
+    if (i == kPerp || i == kEuro || i == kYen) held -= pools[i][0].cost - pools[i][1].cost;
+    return held;
+  }
+  [[nodiscard]] int128 equity() const {
+    std::map<std::string, int128> worth = cash;
+    for (size_t i = 0; i < kInstruments.size(); ++i)
+      worth[std::string{kInstruments[i].currency.code()}] += value(i);
+    int128 total = 0;
+    for (const auto& [code, raw] : worth) total += to_cny(code, raw, half_even_of);
+    return total;
+  }
+  /// Closes one lot and returns its profit per unit of price, in 1e-9.
+  int128 close_contract(size_t i, bool is_long, bool from_today, int128 at) {
+    std::deque<Contract>& all = contracts[i];
+    for (auto c = all.begin(); c != all.end(); ++c)
+      if (c->is_long == is_long && c->is_today == from_today) {
+        const int128 gain = is_long ? at - c->carried_at : c->carried_at - at;
+        all.erase(c);
+        return gain;
+      }
+    ADD_FAILURE() << "no contract to close";
+    return 0;
+  }
+  [[nodiscard]] int64_t count(size_t i, bool is_long, bool is_today) const {
+    return std::count_if(contracts[i].begin(), contracts[i].end(), [&](const Contract& c) {
+      return c.is_long == is_long && c.is_today == is_today;
+    });
+  }
+  void fill_future(size_t i, const Fill& fill) {
+    const bool buys = fill.side == Side::kBuy;
+    const bool closes_long = !buys;
+    int128 gain = 0;
+    for (int64_t lot = 0; lot < fill.quantity.raw() / kE8; ++lot) {
+      const bool old = count(i, closes_long, false) > 0;
+      const bool fresh = count(i, closes_long, true) > 0;
+      if (fill.offset == Offset::kCloseToday)
+        gain += close_contract(i, closes_long, true, fill.price.raw());
+      else if (fill.offset == Offset::kOpen || (!old && !fresh))
+        contracts[i].push_back({buys, true, fill.price.raw()});
+      else
+        gain += close_contract(i, closes_long, !old, fill.price.raw());
+    }
+    const int128 profit = gain / 10 * kInstruments[i].multiplier;
+    flow(i, LedgerKind::kRealisedProfit, profit);
+    pay_in(i, profit - charge(i, fill));
+  }
+  /// Books and returns what the fill cost beyond its price.
+  int128 charge(size_t i, const Fill& fill) {
+    flow(i, LedgerKind::kCommission, -fill.costs.commission.raw());
+    flow(i, LedgerKind::kFee, -fill.costs.fee.raw());
+    return static_cast<int128>(fill.costs.commission.raw()) + fill.costs.fee.raw();
+  }
+  /// Everything but futures: nets, at average cost rounded down.
+  void fill_pool(size_t i, const Fill& fill) {
+    const bool buys = fill.side == Side::kBuy;
+    Pool& closing = pools[i][buys ? 1 : 0];
+    Pool& opening = pools[i][buys ? 0 : 1];
+    const int128 closed = std::min<int128>(fill.quantity.raw(), closing.quantity);
+    const int128 opened = fill.quantity.raw() - closed;
+    const int128 closed_amount =
+        opened == 0 ? static_cast<int128>(fill.amount.raw())
+                    : floor_of(fill.price.raw() * closed * kInstruments[i].multiplier, kE9);
+    int128 released = 0;
+    if (closed > 0) {
+      released = closed == closing.quantity ? closing.cost
+                                            : floor_of(closing.cost * closed, closing.quantity);
+      closing.quantity -= closed;
+      closing.cost -= released;
+    }
+    opening.quantity += opened;
+    if (opened > 0) opening.cost += fill.amount.raw() - closed_amount;
+    const int128 profit = buys ? released - closed_amount : closed_amount - released;
+    flow(i, LedgerKind::kRealisedProfit, closed > 0 ? profit : 0);
+    const bool in_full = i == kStock || i == kForeign;
+    const int128 in = in_full ? (buys ? -1 : 1) * static_cast<int128>(fill.amount.raw())
+                              : (closed > 0 ? profit : 0);
+    pay_in(i, in - charge(i, fill));
+  }
+  /// The tax of a sale: 20 % up to a month, 10 % up to a year, per share, to the cent half up.
+  void sell_shares(Date sold, int128 count) {
+    int128 tax = 0;  // In 1e-10.
+    for (; count > 0; --count) {
+      Share& oldest = shares.front();
+      const Date month = add_months(oldest.day, 1);
+      const Date year = add_months(oldest.day, 12);
+      for (const auto& [ex_day, per_share] : oldest.dividends)
+        tax += per_share * (sold <= month ? 20 : sold <= year ? 10 : 0);
+      if (--oldest.count == 0) shares.pop_front();
+    }
+    const int128 cents = floor_of(2 * tax + 100 * kE8 / 100, 2 * 100 * kE8 / 100);
+    flow(kStock, LedgerKind::kTax, -cents * kE8 / 100);
+    pay_in(kStock, -cents * kE8 / 100);
+  }
+};
+
+/// One run: the account and the naive books side by side.
+class Twins {
+ public:
+  Twins(uint64_t seed, ForeignCash foreign, const AccountTables& tables)
+      : rng_{seed},
+        converter_{rates_, {Duration::days(3), {currency("USD")}}},
+        account_{AccountIndex{2},
+                 currency("CNY"),
+                 kInstruments,
+                 ledger_,
+                 {&converter_, foreign, true, false, &tables.dividend_tax()}} {
+    naive_.converts = foreign == ForeignCash::kConvert;
+    for (const char* const code : {"CNY", "USD", "USDT", "JPY"}) deposit(code, 50'000'000 * kE8);
+    new_rates();
+  }
+
+  void run(int days) {
+    for (int n = 0; n < days; ++n) {
+      if (n > 0) start_day();
+      for (int64_t steps = rng_.between(3, 12); steps > 0; --steps) {
+        step();
+        compare();
+        if (testing::Test::HasFatalFailure()) return;
+      }
+      end_day();
+      compare();
+    }
+    account_.reconcile();
+  }
+  int taxes = 0, swaps = 0, expiries = 0, closes_today = 0;
+
+ private:
+  [[nodiscard]] TradingDay today() const { return TradingDay{date("2023-01-02") + day_}; }
+  Timestamp now() { return account_now_ = today().begin_utc() + Duration::seconds(++second_); }
+  static InstrumentIndex at(size_t i) { return InstrumentIndex{static_cast<uint32_t>(i)}; }
+
+  void deposit(const char* code, int128 raw) {
+    account_.deposit(now(), {Amount::from_raw(static_cast<int64_t>(raw)), currency(code)});
+    naive_.cash[code] += raw;
+    naive_.flows[code][LedgerKind::kCapital] += raw;
+  }
+  void new_rates() {
+    const auto set = [&](const char* base, const char* quote, int128& naive, int64_t low,
+                         int64_t high) {
+      const Price price = Price::from_raw(rng_.between(low, high));
+      naive = price.raw();
+      ASSERT_TRUE(rates_.mark(rates_.pair(currency(base), currency(quote)), now(), price));
+    };
+    set("USD", "CNY", naive_.usd_cny, 6'500'000'000, 7'300'000'000);
+    set("USD", "JPY", naive_.usd_jpy, 120'000'000'000, 160'000'000'000);
+    set("USDT", "USD", naive_.usdt_usd, 990'000'000, 1'010'000'000);
+  }
+  /// On the grid of the instrument; perpetuals have odd digits, so that everything rounds.
+  Price random_price(size_t i) {
+    switch (i) {
+      case kStock: return Price::from_raw(rng_.between(150'000, 190'000) * 10'000'000);
+      case kForeign: return Price::from_raw(rng_.between(15'000, 19'000) * 10'000'000);
+      case kPerp: return Price::from_raw(rng_.between(50'000'000'000'000, 70'000'000'000'000));
+      case kForeignFuture:
+        return Price::from_raw(rng_.between(-500, 9'000) * 10'000'000 + 5'000'000);
+      case kEuro: return Price::from_raw(rng_.between(105'000, 112'000) * 10'000);
+      case kYen: return Price::from_raw(rng_.between(120'000, 160'000) * 1'000'000);
+      default: return Price::from_units(rng_.between(3'300, 3'900));
+    }
+  }
+  Quantity random_quantity(size_t i) {
+    switch (i) {
+      case kPerp: return Quantity::from_raw(rng_.between(1, 300'000'000));
+      case kEuro:
+      case kYen: return Quantity::from_units(rng_.between(1, 100'000));
+      case kStock:
+      case kForeign: return Quantity::from_units(rng_.between(1, 3) * 100);
+      default: return Quantity::from_units(rng_.between(1, 5));
+    }
+  }
+  void trade(size_t i) {
+    Fill fill = make_fill(static_cast<uint32_t>(i), kInstruments[i],
+                          rng_.between(0, 1) == 0 ? Side::kBuy : Side::kSell, random_quantity(i),
+                          random_price(i));
+    const bool buys = fill.side == Side::kBuy;
+    fill.trading_day = today();
+    fill.ts = now();
+    if (i == kStock || i == kForeign) {
+      const Quantity held = account_.position(at(i)).long_leg().quantity();
+      if (!buys && held < fill.quantity) return;
+    }
+    if (i == kFuture || i == kForeignFuture) {
+      if (rng_.between(0, 3) == 0) fill.offset = Offset::kOpen;
+      const int64_t lots = fill.quantity.raw() / Quantity::kScale;
+      if (rng_.between(0, 2) == 0 && naive_.count(i, !buys, true) >= lots) {
+        fill.offset = Offset::kCloseToday;
+        ++closes_today;
+      }
+    }
+    fill.costs.commission = Amount::from_raw(rng_.between(-10'000'000, 999'999'999));
+    fill.costs.fee = Amount::from_raw(rng_.between(0, 99'999'999));
+    account_.apply_fill(fill);
+    if (naive_.mark[i] == 0) naive_.mark[i] = fill.price.raw();
+    if (i == kFuture || i == kForeignFuture)
+      naive_.fill_future(i, fill);
+    else
+      naive_.fill_pool(i, fill);
+    if (i != kStock) return;
+    const int128 count = fill.quantity.raw() / kE8;
+    if (buys) {
+      naive_.shares.push_back({today().date(), count, {}});
+    } else {
+      const int128 before = naive_.flows["CNY"][LedgerKind::kTax];
+      naive_.sell_shares(today().date(), count);
+      taxes += before != naive_.flows["CNY"][LedgerKind::kTax] ? 1 : 0;
+    }
+  }
+  void step() {
+    const auto i = static_cast<size_t>(rng_.between(0, 6));
+    switch (rng_.between(0, 9)) {
+      case 0: return convert();
+      case 1: return mark(i);
+      case 2: {
+        const Price price = random_price(kPerp);
+        const Rate share = Rate::from_raw(rng_.between(-7'500'000'000, 7'500'000'000));
+        const Amount got = book_funding(account_, now(), at(kPerp), price, share);
+        const int128 raw = floor_of(-naive_.net(kPerp) * price.raw() * share.raw(), kE9 * kE12);
+        ASSERT_TRUE(got.raw() == raw);
+        naive_.flow(kPerp, LedgerKind::kFunding, raw);
+        if (raw != 0) naive_.pay_in(kPerp, raw);
+        return;
+      }
+      default: return trade(i);
+    }
+  }
+  void convert() {
+    const Amount out = Amount::from_raw(rng_.between(1, 1'000'000'000'000));
+    const Amount in = account_.convert(now(), {out, currency("USDT")}, currency("CNY"));
+    const int128 raw = naive_.to_cny("USDT", out.raw(), floor_of);
+    ASSERT_TRUE(in.raw() == raw);
+    naive_.cash["USDT"] -= out.raw();
+    naive_.cash["CNY"] += raw;
+    naive_.flows["USDT"][LedgerKind::kConversion] -= out.raw();
+    naive_.flows["CNY"][LedgerKind::kConversion] += raw;
+  }
+  void mark(size_t i) {
+    const Price price = random_price(i);
+    ASSERT_TRUE(account_.mark(at(i), price));
+    naive_.mark[i] = price.raw();
+  }
+  void settle(size_t i) {
+    const Price price = random_price(i);
+    int128 gain = 0;
+    for (NaiveBooks::Contract& c : naive_.contracts[i]) {
+      gain += c.is_long ? price.raw() - c.carried_at : c.carried_at - price.raw();
+      c.carried_at = price.raw();
+    }
+    const int128 raw = gain / 10 * kInstruments[i].multiplier;
+    naive_.mark[i] = price.raw();
+    naive_.flow(i, LedgerKind::kVariation, raw);
+    if (rng_.between(0, 9) == 0) {  // The last day: at once what two steps would do.
+      naive_.flow(i, LedgerKind::kVariation, -raw);
+      naive_.flow(i, LedgerKind::kRealisedProfit, raw);
+      const bool both = naive_.count(i, true, true) + naive_.count(i, true, false) > 0 &&
+                        naive_.count(i, false, true) + naive_.count(i, false, false) > 0;
+      if (both && naive_.converts && i == kForeignFuture) {  // Two conversions, two roundings.
+        naive_.flow(i, LedgerKind::kRealisedProfit, -raw);
+        ASSERT_EQ(account_.settle(now(), at(i), price).raw(), static_cast<int64_t>(raw));
+        naive_.flow(i, LedgerKind::kVariation, raw);
+        naive_.pay_in(i, raw);
+        account_.expire(now(), today(), at(i), price);
+      } else {
+        ASSERT_TRUE(account_.expire(now(), today(), at(i), price).raw() == raw);
+        if (!naive_.contracts[i].empty()) naive_.pay_in(i, raw);
+      }
+      expiries += naive_.contracts[i].empty() ? 0 : 1;
+      naive_.contracts[i].clear();
+    } else {
+      ASSERT_TRUE(account_.settle(now(), at(i), price).raw() == raw);
+      naive_.pay_in(i, raw);
+    }
+  }
+  void swap(size_t i) {
+    const SwapPoints points{Price::from_raw(rng_.between(-90'000, 40'000)),
+                            Price::from_raw(rng_.between(-90'000, 40'000))};
+    const auto nights = static_cast<int32_t>(rng_.between(0, 3));
+    const int128 raw = floor_of(naive_.pools[i][0].quantity * points.of_long.raw() * nights, kE9) +
+                       floor_of(naive_.pools[i][1].quantity * points.of_short.raw() * nights, kE9);
+    ASSERT_TRUE(book_swap(account_, now(), at(i), points, nights).raw() == raw);
+    naive_.flow(i, LedgerKind::kSwap, raw);
+    if (raw != 0) naive_.pay_in(i, raw);
+    swaps += raw != 0 ? 1 : 0;
+  }
+  void start_day() {
+    day_ += static_cast<int32_t>(rng_.between(1, 20));
+    new_rates();
+    if (rng_.between(0, 2) != 0) return;
+    ShareEvent event{.ex_day = today()};
+    event.cash = Price::from_raw(rng_.between(1, 300) * 1'000'000);
+    if (rng_.between(0, 1) == 0) {
+      event.bonus_ratio = rate("0.3");
+      event.reserve_ratio = rate("0.25");
+      event.par = price("1");
+    }
+    const int128 taxed = event.cash.raw() / 10 + (event.bonus_ratio.is_zero() ? 0 : 30'000'000);
+    int128 held = 0;
+    for (NaiveBooks::Share& lot : naive_.shares) {
+      held += lot.count;
+      lot.dividends.emplace_back(today().date(), taxed);
+    }
+    account_.apply_share_event(now(), at(kStock), event);
+    const int128 dividend = held * event.cash.raw() / 10;
+    naive_.flow(kStock, LedgerKind::kDividend, dividend);
+    naive_.pay_in(kStock, dividend);
+    const int128 fresh = event.bonus_ratio.is_zero() ? 0 : held * 55 / 100;
+    if (fresh > 0) naive_.shares.push_back({today().date(), fresh, {}});
+    naive_.pools[kStock][0].quantity += fresh * kE8;
+    naive_.mark[kStock] = event.bonus_ratio.is_zero()
+                              ? naive_.mark[kStock] - event.cash.raw()
+                              : half_even_of((naive_.mark[kStock] - event.cash.raw()) * 100, 155);
+    if (!account_.last_mark(at(kStock))) naive_.mark[kStock] = 0;
+  }
+  void end_day() {
+    for (const size_t i : {kFuture, kForeignFuture})
+      if (rng_.between(0, 9) > 0) settle(i);
+    swap(kEuro);
+    swap(kYen);
+    account_.roll_day();
+    for (std::deque<NaiveBooks::Contract>& all : naive_.contracts)
+      for (NaiveBooks::Contract& c : all) c.is_today = false;
+  }
+  void compare() {
+    account_.advance(account_now_);
+    account_.check();
+    for (size_t i = 0; i < kInstruments.size(); ++i) {
+      ASSERT_TRUE(std::as_const(account_).position(at(i)).net().raw() == naive_.net(i))
+          << kInstruments[i].id.text();
+      ASSERT_EQ(account_.value(at(i)).raw(), static_cast<int64_t>(naive_.value(i)))
+          << kInstruments[i].id.text();
+    }
+    for (const char* const code : {"CNY", "USD", "USDT", "JPY"}) {
+      ASSERT_EQ(account_.cash(currency(code)).raw(), static_cast<int64_t>(naive_.cash[code]))
+          << code;
+      int128 total = 0;
+      for (const LedgerKind kind :
+           {LedgerKind::kCapital, LedgerKind::kRealisedProfit, LedgerKind::kCommission,
+            LedgerKind::kTax, LedgerKind::kFee, LedgerKind::kFunding, LedgerKind::kSwap,
+            LedgerKind::kDividend, LedgerKind::kConversion, LedgerKind::kVariation}) {
+        const Amount balance = ledger_.balance({AccountIndex{2}, kind, currency(code), {}});
+        ASSERT_TRUE(-balance.raw() == naive_.flows[code][kind]) << code << " " << name(kind);
+        total += balance.raw();
+      }
+      // What came in is there: as cash, or as what shares cost.
+      int128 cost = 0;
+      for (const size_t i : {kStock, kForeign})
+        if (kInstruments[i].currency.code() == code) cost += naive_.pools[i][0].cost;
+      ASSERT_TRUE(naive_.cash[code] + cost == -total) << code;
+    }
+    ASSERT_EQ(account_.equity().raw(), static_cast<int64_t>(naive_.equity()));
+  }
+
+  Rng rng_;
+  RateBook rates_;
+  Converter converter_;
+  Ledger ledger_;
+  Account account_;
+  NaiveBooks naive_;
+  Timestamp account_now_;
+  int32_t day_ = 0;
+  int64_t second_ = 0;
+};
+
+TEST(AccountProperty, RandomDaysAgreeWithNaiveBooksToTheUnit) {
+  Assumptions assumptions{Assume::kNothing};
+  const RuleFiles files = RuleFiles::load(kRealRules);
+  const AccountTables tables{files, assumptions};
+  int taxes = 0, swaps = 0, expiries = 0, closes_today = 0;
+  for (uint64_t seed = 0; seed < 120; ++seed)
+    for (const ForeignCash foreign : {ForeignCash::kKeep, ForeignCash::kConvert}) {
+      SCOPED_TRACE("seed " + std::to_string(seed));
+      Twins twins{seed, foreign, tables};
+      twins.run(40);
+      if (HasFatalFailure()) return;
+      taxes += twins.taxes;
+      swaps += twins.swaps;
+      expiries += twins.expiries;
+      closes_today += twins.closes_today;
+    }
+  // The interesting things happened.
+  EXPECT_GT(taxes, 500);
+  EXPECT_GT(swaps, 5'000);
+  EXPECT_GT(expiries, 200);
+  EXPECT_GT(closes_today, 200);
+}
+
+}  // namespace
+}  // namespace godwit
