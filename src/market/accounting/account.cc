@@ -45,10 +45,10 @@ Account::Account(AccountIndex index, Currency currency, std::span<const Instrume
       futures_.emplace_back();
     }
     if (terms.dividend_tax != nullptr && carry.carry == CarryClass::kCash &&
-        instrument.market == Market::kStock) {
+        instrument.market == Market::kStock && terms.dividend_tax->has(instrument.board)) {
       carry.has_lots = true;
       carry.share_lots = static_cast<uint32_t>(lots_.size());
-      lots_.emplace_back();
+      lots_.emplace_back(instrument.board);
     }
     carry.is_plain = carry.carry == CarryClass::kCash && !carry.converts && !carry.has_lots;
     position_cost_.push_back(ledger.account(
@@ -116,15 +116,13 @@ std::optional<ConversionPath> Account::path_home(const Book& book, Timestamp ts,
 }
 
 void Account::add_cash(PostingList& list, const Book& book, Amount amount,
-                       const std::optional<ConversionPath>& path, Timestamp ts) const {
+                       const std::optional<ConversionPath>& path) const {
   if (!path) {
     list.add(book.cash, amount);
     return;
   }
   const std::optional<Amount> own = path->apply(amount, Rounding::kDown);
-  if (!own)
-    throw conversion_error(
-        {ConversionProblem::kOutOfRange, book.currency, currency_, ts, std::nullopt});
+  CHECK(own.has_value(), "a converted amount is out of range");
   list.add(book.conversion, amount);
   list.move(books_[0].conversion, books_[0].cash, *own);
 }
@@ -134,7 +132,7 @@ void Account::receive(Timestamp ts, TransactionKind transaction, LedgerKind kind
   const Book* const book = find_book(money.currency);
   CHECK(book != nullptr, "money in a currency that the account does not hold");
   PostingList list;
-  add_cash(list, *book, money.amount, path_home(*book, ts, converts), ts);
+  add_cash(list, *book, money.amount, path_home(*book, ts, converts));
   list.add(income(kind, money.currency), -money.amount);
   ledger_.post(ts, transaction, list.legs());
 }

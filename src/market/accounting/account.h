@@ -26,7 +26,8 @@ namespace godwit {
 /// currency unless they say otherwise. One thread: the engine's.
 ///
 /// What needs a rate that is missing or too old throws Error(kUsage) that names both currencies and
-/// the time, and changes nothing.
+/// the time, and changes nothing; so does what needs a row of tax that is missing. Amounts that
+/// leave their range stop the process.
 class Account {
  public:
   /// One currency, everything paid in full, shorts credited in full. `instruments` is the run's
@@ -177,12 +178,12 @@ class Account {
   /// Nothing when no conversion is to be made. Throws Error(kUsage).
   [[nodiscard]] std::optional<ConversionPath> path_home(const Book& book, Timestamp ts,
                                                         bool converts) const;
-  /// Adds the legs that move `amount` into cash, by `path` into the account's own. Throws
-  /// Error(kUsage) when that is out of range.
+  /// Adds the legs that move `amount` into cash, by `path` into the account's own.
   void add_cash(PostingList& list, const Book& book, Amount amount,
-                const std::optional<ConversionPath>& path, Timestamp ts) const;
+                const std::optional<ConversionPath>& path) const;
   PositionChange apply_special_fill(const Fill& fill, TransactionKind kind);
-  void update_lots(const Fill& fill, const PositionChange& change);
+  /// Takes what a sale closes out of the lots, before anything else changes; returns the tax.
+  Amount take_lots(const Fill& fill);
   [[nodiscard]] Amount equity_in_many() const;
   [[nodiscard]] bool revalue(uint32_t instrument, Price price);
   void check_in_debug(uint32_t instrument) const;

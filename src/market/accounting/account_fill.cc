@@ -42,6 +42,7 @@ PositionChange Account::apply_special_fill(const Fill& fill, TransactionKind kin
   // What may fail by the world's fault comes first, so that nothing is half done.
   const std::optional<ConversionPath> path = path_home(book, fill.ts, carry.converts);
 
+  const Amount dividend_tax = carry.has_lots ? take_lots(fill) : Amount{};
   const bool buys = fill.side == Side::kBuy;
   Position& position = positions_[i];
   const PositionLeg& closing = buys ? position.short_leg() : position.long_leg();
@@ -65,9 +66,9 @@ PositionChange Account::apply_special_fill(const Fill& fill, TransactionKind kin
   PostingList list;
   if (carry.carry == CarryClass::kCash) {
     const Amount paid = buys ? fill.amount : -fill.amount;
-    add_cash(list, book, -(paid + charges), path, fill.ts);
+    add_cash(list, book, -(paid + charges), path);
   } else {
-    add_cash(list, book, change.realised_profit - charges, path, fill.ts);
+    add_cash(list, book, change.realised_profit - charges, path);
     list.add(book.carried, -cost_change);
   }
   list.add(position_cost_[i], cost_change);
@@ -78,7 +79,11 @@ PositionChange Account::apply_special_fill(const Fill& fill, TransactionKind kin
   ledger_.post(fill.ts, kind, list.legs());
   const Price price = marks_[i].value_or(fill.price);
   CHECK(revalue(i, price), "the value of a position is out of range");
-  if (carry.has_lots) update_lots(fill, change);
+  if (carry.has_lots && buys && change.opened.raw() > 0)
+    lots_[carry.share_lots].add(fill.trading_day.date(), change.opened);
+  if (!dividend_tax.is_zero())
+    receive(fill.ts, TransactionKind::kDividendTax, LedgerKind::kTax,
+            {-dividend_tax, book.currency}, carry.converts);
   check_in_debug(i);
   return change;
 }
@@ -87,6 +92,10 @@ Amount Account::settle(Timestamp ts, InstrumentIndex instrument, Price price) {
   const uint32_t i = instrument.value();
   const Carry& carry = carry_[i];
   CHECK(carry.carry == CarryClass::kFutures, "only futures are settled daily");
+  if (positions_[i].is_flat()) {
+    marks_[i] = price;
+    return {};
+  }
   const Book& book = books_[carry.book];
   const std::optional<ConversionPath> path = path_home(book, ts, carry.converts);
   FuturesCarry& legs = futures_[carry.futures];
@@ -97,7 +106,7 @@ Amount Account::settle(Timestamp ts, InstrumentIndex instrument, Price price) {
   const Amount variation = *long_rise - *short_rise;
   PostingList list;
   list.move(book.carried, position_cost_[i], variation);
-  add_cash(list, book, variation, path, ts);
+  add_cash(list, book, variation, path);
   list.add(book.variation, -variation);
   ledger_.post(ts, TransactionKind::kSettlement, list.legs());
   CHECK(revalue(i, price), "the value of a position is out of range");
@@ -108,6 +117,8 @@ Amount Account::settle(Timestamp ts, InstrumentIndex instrument, Price price) {
 Amount Account::expire(Timestamp ts, TradingDay day, InstrumentIndex instrument, Price price) {
   const uint32_t i = instrument.value();
   CHECK(carry_[i].carry == CarryClass::kFutures, "only futures expire");
+  // What may fail by the world's fault comes first, so that nothing is half done.
+  (void)path_home(books_[carry_[i].book], ts, carry_[i].converts && !positions_[i].is_flat());
   Amount profit;
   for (const Side side : {Side::kSell, Side::kBuy}) {  // Sells close the long leg.
     PositionLeg& leg = side == Side::kSell ? positions_[i].long_leg() : positions_[i].short_leg();

@@ -117,11 +117,11 @@ TEST(AccountTables, MistakesNameTheirPlace) {
     return error_of(
         [&] { const AccountTables tables{ConfigFile::parse(text, "a.toml"), assumptions}; });
   };
-  const std::string row = "[[dividend_tax]]\nfrom = 2013-01-01\nsource = \"s\"\n";
+  const std::string row = "[[dividend_tax]]\nboards = [\"b\"]\nfrom = 2013-01-01\nsource = \"s\"\n";
   EXPECT_EQ(read(""), "no error");
   EXPECT_NE(read("[[dividend]]\n").find("a.toml:1"), std::string::npos);
   EXPECT_NE(read(row + "rates = [\"20%\", \"0%\"]\n").find("one more than"), std::string::npos);
-  EXPECT_NE(read(row + "rates = [\"often\"]\n").find("a.toml:4:"), std::string::npos);
+  EXPECT_NE(read(row + "rates = [\"often\"]\n").find("a.toml:5:"), std::string::npos);
   EXPECT_NE(read(row + "held_months = [12, 1]\nrates = [\"1%\", \"1%\", \"1%\"]\n").find("rise"),
             std::string::npos);
   EXPECT_NE(read("[[delivery]]\nproducts = [\"X\"]\nfrom = 2013-01-01\nsource = \"s\"\n"
@@ -138,7 +138,7 @@ TEST(DividendTax, CountsMonthsByTheDay) {
   const DividendTaxTable& tax = real_tables().dividend_tax();
   const auto rate_of = [&](std::string_view ex_day, std::string_view bought,
                            std::string_view sold) {
-    return format_fixed(tax.rate(date(ex_day), date(bought), date(sold)));
+    return format_fixed(tax.rate("sse_main", date(ex_day), date(bought), date(sold)));
   };
   // The example of the notice: bought on January 8.
   EXPECT_EQ(rate_of("2013-01-20", "2013-01-08", "2013-02-08"), "0.2");
@@ -154,7 +154,9 @@ TEST(DividendTax, CountsMonthsByTheDay) {
   EXPECT_EQ(format_date(add_months(date("2024-02-29"), 12)), "2025-03-01");
   EXPECT_EQ(format_date(add_months(date("2024-12-31"), 2)), "2025-03-01");
   EXPECT_EQ(format_date(add_months(date("2024-12-15"), 1)), "2025-01-15");
-  EXPECT_THROW((void)tax.rate(date("1990-01-01"), date("1990-01-01"), date("1990-01-01")), Error);
+  EXPECT_THROW(
+      (void)tax.rate("sse_main", date("1990-01-01"), date("1990-01-01"), date("1990-01-01")),
+      Error);
 }
 
 }  // namespace

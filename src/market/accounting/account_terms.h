@@ -24,8 +24,9 @@ struct AccountTerms {
   bool carry_on_margin = true;
   /// Whether what is paid in full may be sold short.
   bool allow_short = false;
-  /// Present: shares are kept in lots, and dividends are taxed when they are sold. Outlives the
-  /// account.
+  /// Present: shares and funds of the boards that it knows are kept in lots, and dividends are
+  /// taxed when they are sold; dividends of another board are an error, those of instruments
+  /// without a board (foreign shares) come in as the event states them. Outlives the account.
   const DividendTaxTable* dividend_tax = nullptr;
 };
 

@@ -47,6 +47,9 @@ inline Instrument make_instrument(const InstrumentText& text) {
     instrument.board = std::string{instrument.id.venue()} + "." +
                        std::string{symbol.substr(0, symbol.find_first_of("0123456789@"))};
   }
+  const std::string_view venue = instrument.id.venue();
+  if (text.market == Market::kStock && (venue == "SSE" || venue == "SZSE"))
+    instrument.board = venue == "SSE" ? "sse_main" : "szse_main";
   return instrument;
 }
 

@@ -4,11 +4,6 @@
 #include "market/rules/row_reader.h"
 
 namespace godwit {
-namespace {
-
-constexpr std::string_view kKey = "dividend";
-
-}  // namespace
 
 Date add_months(Date day, int32_t months) {
   const int32_t month0 = day.year() * 12 + static_cast<int32_t>(day.month()) - 1 + months;
@@ -37,21 +32,22 @@ DividendTaxTable::DividendTaxTable(const ConfigSection& root, Assumptions& assum
     entry.unit = read_unit(row);
     entry.rounding = read_rounding(row);
     const Validity validity = read_validity(row);
+    const std::vector<std::string> boards = row.strings("boards");
     row.finish();
-    rows_.add(std::string{kKey}, validity, std::move(entry), row);
+    for (const std::string& board : boards) rows_.add(board, validity, entry, row);
   }
   rows_.finish();
 }
 
-Rate DividendTaxTable::rate(Date ex_day, Date acquired, Date sold) const {
-  const Row& row = rows_.at(kKey, ex_day, assumptions_);
+Rate DividendTaxTable::rate(std::string_view board, Date ex_day, Date acquired, Date sold) const {
+  const Row& row = rows_.at(board, ex_day, assumptions_);
   for (size_t i = 0; i < row.months.size(); ++i)
     if (sold <= add_months(acquired, static_cast<int32_t>(row.months[i]))) return row.rates[i];
   return row.rates.back();
 }
 
-Amount DividendTaxTable::rounded(int128 tax, Date sold) const {
-  const Row& row = rows_.at(kKey, sold, assumptions_);
+Amount DividendTaxTable::rounded(std::string_view board, int128 tax, Date sold) const {
+  const Row& row = rows_.at(board, sold, assumptions_);
   const int128 unit = row.unit.raw();
   const auto amount =
       Amount::in_range(divide(tax, static_cast<int128>(Rate::kScale) * unit, row.rounding) * unit);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "foundation/base/config.h"
@@ -15,19 +16,22 @@ namespace godwit {
 /// of the next one, so that a holding counts as shorter.
 [[nodiscard]] Date add_months(Date day, int32_t months);
 
-/// rules/accounts.toml [[dividend_tax]]. The row of the ex-day decides the rates, that of the sale
-/// the rounding. Look-ups outside throw Error(kUsage) or are recorded assumptions. Any thread.
+/// rules/accounts.toml [[dividend_tax]] by listing board (Instrument::board). The row of the ex-day
+/// decides the rates, that of the sale the rounding. Look-ups outside throw Error(kUsage) or are
+/// recorded assumptions. Any thread.
 class DividendTaxTable {
  public:
   /// Reads the rows of the file. Throws Error(kUsage). assumptions: outlives the table.
   DividendTaxTable(const ConfigSection& root, Assumptions& assumptions);
 
+  /// Whether the board has rows at all.
+  [[nodiscard]] bool has(std::string_view board) const { return rows_.has(board); }
   /// Share of the dividend. Held for up to n months: sold on or before the same day n months after
   /// it was acquired.
   /// Source: Caishui [2012] 85 articles 1 and 5, Caishui [2015] 101 article 1.
-  [[nodiscard]] Rate rate(Date ex_day, Date acquired, Date sold) const;
+  [[nodiscard]] Rate rate(std::string_view board, Date ex_day, Date acquired, Date sold) const;
   /// `tax` in 1e-20 (amount.raw x rate.raw), rounded to whole units on the day of the sale.
-  [[nodiscard]] Amount rounded(int128 tax, Date sold) const;
+  [[nodiscard]] Amount rounded(std::string_view board, int128 tax, Date sold) const;
 
  private:
   struct Row {

@@ -10,6 +10,10 @@ void LotQueue::open(Quantity quantity, Amount cost) {
     lots_.clear();
     first_ = 0;
   }
+  if (2 * first_ > lots_.size()) {  // More is gone than is left.
+    lots_.erase(lots_.begin(), lots_.begin() + static_cast<ptrdiff_t>(first_));
+    first_ = 0;
+  }
   lots_.push_back({quantity, cost});
   quantity_ += quantity;
   cost_ += cost;

@@ -1,7 +1,5 @@
 #include "market/accounting/margin.h"
 
-#include <algorithm>
-
 namespace godwit {
 namespace {
 
@@ -85,8 +83,10 @@ Amount MarginBook::required(const Account& account, InstrumentIndex instrument,
 
 Amount MarginBook::maintenance(const Account& account, InstrumentIndex instrument,
                                bool is_long) const {
+  const MarginTerms& terms = terms_[instrument.value()];
+  if (account.carry(instrument) == CarryClass::kFutures && terms.tiers.empty()) return {};
   const Amount value = margin_value(account, instrument, is_long);
-  return value.is_zero() ? Amount{} : maintenance_of(terms_[instrument.value()], value);
+  return value.is_zero() ? Amount{} : maintenance_of(terms, value);
 }
 
 void MarginBook::sum_sides(const Account& account, const Instead* instead) const {
@@ -118,7 +118,7 @@ Amount MarginBook::required(const Account& account, const Instead* instead) cons
 }
 
 MarginState MarginBook::state(const Account& account) const {
-  MarginState state{account.equity(), required(account, nullptr), {}};
+  MarginState state{account.equity(), required(account, nullptr), {}, unsettled(account)};
   for (uint32_t i = 0; i < instruments_.size(); ++i) {
     const InstrumentIndex index{i};
     if (account.carry(index) == CarryClass::kCash || account.position(index).is_flat()) continue;
@@ -129,6 +129,17 @@ MarginState MarginBook::state(const Account& account) const {
     state.maintenance += account.in_own_currency({both, instruments_[i].currency}, Rounding::kUp);
   }
   return state;
+}
+
+Amount MarginBook::unsettled(const Account& account) const {
+  Amount total;
+  for (uint32_t i = 0; i < instruments_.size(); ++i) {
+    const InstrumentIndex index{i};
+    if (account.carry(index) == CarryClass::kFutures && !account.position(index).is_flat())
+      total += account.in_own_currency({account.value(index), instruments_[i].currency},
+                                       Rounding::kDown);
+  }
+  return total;
 }
 
 std::vector<HeldLeg> MarginBook::held_legs(const Account& account) const {
@@ -191,8 +202,8 @@ Reason MarginBook::refusal(const Account& account, const Fill& fill) const {
   const FillCosts& costs = fill.costs;
   const Amount charges = account.in_own_currency(
       {costs.commission + costs.tax + costs.fee, instruments_[i].currency}, Rounding::kUp);
-  const Amount equity = account.equity() - charges;
-  return required(account, &instead) > equity ? Reason::kMarginNotSufficient : Reason::kNone;
+  const Amount usable = account.equity() - std::max(unsettled(account), Amount{}) - charges;
+  return required(account, &instead) > usable ? Reason::kMarginNotSufficient : Reason::kNone;
 }
 
 }  // namespace godwit

@@ -2,6 +2,7 @@
 // marks, never posted.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -24,7 +25,8 @@ struct MaintenanceTier {
 /// Of one instrument on one day.
 struct MarginTerms {
   Rate initial;  ///< Share of the value that a position occupies, a broker's add-on included.
-  /// Rising, the first from zero. Empty: maintenance is the initial margin (futures).
+  /// Rising, the first from zero. Empty: maintenance is the initial margin; futures have none then,
+  /// the call after the settlement decides.
   std::vector<MaintenanceTier> tiers;
   /// Long and short of one group occupy only the larger of the two: a futures product at SHFE, INE
   /// and CFFEX, one instrument elsewhere.
@@ -35,8 +37,11 @@ struct MarginTerms {
 struct MarginState {
   Amount equity;
   Amount required;     ///< Occupied by positions.
-  Amount maintenance;  ///< Below this equity the venue closes them.
-  [[nodiscard]] Amount free() const { return equity - required; }
+  Amount maintenance;  ///< At this equity the venue closes them.
+  Amount unsettled;    ///< Profit of futures since their last settlement, part of equity.
+  /// What new positions may occupy. A profit that is not settled opens nothing, a loss counts: the
+  /// usual setting of Chinese brokers.
+  [[nodiscard]] Amount free() const { return equity - std::max(unsettled, Amount{}) - required; }
   /// required / equity, rounded up; nothing when equity is not positive. China calls it the degree
   /// of risk: above one comes the margin call.
   [[nodiscard]] std::optional<Rate> ratio() const;
@@ -95,6 +100,8 @@ class MarginBook {
     Amount short_value;
   };
   [[nodiscard]] Amount required(const Account& account, const Instead* instead) const;
+  /// Profit of futures since their last settlement; each instrument's converted, rounded down.
+  [[nodiscard]] Amount unsettled(const Account& account) const;
   /// Fills sides_ with each group's margin, in its own currency.
   void sum_sides(const Account& account, const Instead* instead) const;
 

@@ -1,5 +1,7 @@
 #include "market/accounting/share_event.h"
 
+#include <algorithm>
+
 #include "foundation/base/error.h"
 #include "market/accounting/account.h"
 
@@ -60,9 +62,16 @@ std::optional<RightsEntitlement> Account::apply_share_event(Timestamp ts,
   const Currency& currency = books_[carry.book].currency;
   ShareLots* const lots = carry.has_lots ? &lots_[carry.share_lots] : nullptr;
   const Quantity held = positions_[i].long_leg().quantity();
+  const Instrument& terms = instruments_[i];
+  const bool pays = event.cash.raw() > 0 || event.bonus_ratio.raw() > 0;
+  if (terms_.dividend_tax != nullptr && lots == nullptr && pays && held.raw() > 0 &&
+      terms.market == Market::kStock && !terms.board.empty())
+    throw usage_error(terms.id.text() +
+                      ": accounts.toml [[dividend_tax]] has no row for the board " + terms.board +
+                      "; add one, of \"0%\" where its dividends are free of tax");
   if (lots != nullptr) {  // A year without a row of tax is found now, not at the sale.
     const Date day = event.ex_day.date();
-    (void)terms_.dividend_tax->rate(day, day, day);
+    (void)terms_.dividend_tax->rate(lots->board(), day, day, day);
   }
 
   if (event.cash.raw() > 0) {
@@ -128,7 +137,7 @@ Reason Account::subscribe(Timestamp ts, TradingDay day, RightsEntitlement& entit
   if (!own) return Reason::kNotionalOutOfRange;
   if (*own > ledger_.balance(path ? cash_ : book.cash)) return Reason::kCashNotSufficient;
   PostingList list;
-  add_cash(list, book, -*amount, path, ts);
+  add_cash(list, book, -*amount, path);
   list.add(position_cost_[i], *amount);
   ledger_.post(ts, TransactionKind::kRights, list.legs());
   positions_[i].long_leg().open(quantity, *amount);
@@ -139,19 +148,13 @@ Reason Account::subscribe(Timestamp ts, TradingDay day, RightsEntitlement& entit
   return Reason::kNone;
 }
 
-void Account::update_lots(const Fill& fill, const PositionChange& change) {
+Amount Account::take_lots(const Fill& fill) {
   const Carry& carry = carry_[fill.instrument.value()];
   ShareLots& lots = lots_[carry.share_lots];
-  const Date day = fill.trading_day.date();
-  if (fill.side == Side::kBuy) {
-    if (change.opened.raw() > 0) lots.add(day, change.opened);
-    return;
-  }
-  if (change.closed.is_zero()) return;
-  const Amount tax = lots.take(change.closed, day, *terms_.dividend_tax);
-  if (tax.is_zero()) return;
-  receive(fill.ts, TransactionKind::kDividendTax, LedgerKind::kTax,
-          {-tax, books_[carry.book].currency}, carry.converts);
+  if (fill.side == Side::kBuy || fill.offset == Offset::kOpen) return {};
+  const Quantity closed = std::min(fill.quantity, lots.quantity());
+  if (closed.is_zero()) return {};
+  return lots.take(closed, fill.trading_day.date(), *terms_.dividend_tax);
 }
 
 }  // namespace godwit

@@ -28,6 +28,10 @@ void ShareLots::add(Date acquired, Quantity quantity) {
       return;
     }
   }
+  if (2 * first_ > lots_.size()) {  // More is gone than is left.
+    lots_.erase(lots_.begin(), lots_.begin() + static_cast<ptrdiff_t>(first_));
+    first_ = 0;
+  }
   lots_.push_back({acquired, quantity, {}});
 }
 
@@ -54,6 +58,9 @@ void ShareLots::split(Ratio ratio) {
 
 Amount ShareLots::take(Quantity quantity, Date sold, const DividendTaxTable& table) {
   CHECK(quantity.raw() > 0 && quantity <= quantity_, "selling more than the lots hold");
+  const auto owes = [](const Lot& lot) { return !lot.open.empty(); };
+  if (std::any_of(lots_.begin() + static_cast<ptrdiff_t>(first_), lots_.end(), owes))
+    (void)table.rounded(board_, 0, sold);
   int128 tax = 0;
   quantity_ -= quantity;
   while (quantity.raw() > 0) {
@@ -66,13 +73,14 @@ Amount ShareLots::take(Quantity quantity, Date sold, const DividendTaxTable& tab
         taxed = *Amount::in_range(divide(share, lot.quantity.raw(), Rounding::kUp));
       }
       open.taxable -= taxed;
-      tax += static_cast<int128>(taxed.raw()) * table.rate(open.ex_day, lot.acquired, sold).raw();
+      tax += static_cast<int128>(taxed.raw()) *
+             table.rate(board_, open.ex_day, lot.acquired, sold).raw();
     }
     lot.quantity -= part;
     quantity -= part;
     if (lot.quantity.is_zero()) ++first_;
   }
-  return tax == 0 ? Amount{} : table.rounded(tax, sold);
+  return tax == 0 ? Amount{} : table.rounded(board_, tax, sold);
 }
 
 Amount ShareLots::tax_if_sold(Date day, const DividendTaxTable& table) const {

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "foundation/base/time.h"
@@ -15,6 +17,8 @@ namespace godwit {
 
 class ShareLots {
  public:
+  /// board: whose tax it is.
+  explicit ShareLots(std::string board = {}) : board_{std::move(board)} {}
   /// quantity > 0; days never fall.
   void add(Date acquired, Quantity quantity);
   /// Opens a taxable amount per share, >= 0, on all that is held. Rounded up.
@@ -23,11 +27,14 @@ class ShareLots {
   /// ratio rounded down to whole shares.
   void split(Ratio ratio);
   /// Sells the oldest `quantity` and returns the tax that falls due. A part of a lot takes its
-  /// share of the open amounts rounded up. Stops the process when there is not that much.
+  /// share of the open amounts rounded up. Stops the process when there is not that much. Throws
+  /// Error(kUsage), and changes nothing, when a dividend is open and no row says how tax is
+  /// rounded.
   Amount take(Quantity quantity, Date sold, const DividendTaxTable& table);
   /// What take() of everything would return.
   [[nodiscard]] Amount tax_if_sold(Date day, const DividendTaxTable& table) const;
   [[nodiscard]] Quantity quantity() const { return quantity_; }
+  [[nodiscard]] std::string_view board() const { return board_; }
 
   struct OpenDividend {
     Date ex_day;
@@ -45,6 +52,7 @@ class ShareLots {
   std::vector<Lot> lots_;  // From first_ on.
   size_t first_ = 0;
   Quantity quantity_;
+  std::string board_;
 };
 
 /// quantity x ratio in whole shares, rounded down (a negative ratio stops the process).
