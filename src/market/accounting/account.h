@@ -146,6 +146,13 @@ class Account {
   /// check(), and every balance rebuilt from all postings.
   void reconcile() const;
 
+  /// What the account knows beside the ledger, which is saved by its owner.
+  void save(Writer& writer) const;
+  /// Takes up where an account of the same terms and instruments was; its ledger has been loaded
+  /// before. Throws Error when the bytes contradict themselves or the ledger: the account is then
+  /// of no use.
+  void load(Reader& reader);
+
  private:
   /// One currency's ledger accounts.
   struct Book {
@@ -186,6 +193,10 @@ class Account {
   Amount take_lots(const Fill& fill);
   [[nodiscard]] Amount equity_in_many() const;
   [[nodiscard]] bool revalue(uint32_t instrument, Price price);
+  /// What does not hold of one instrument, or null.
+  [[nodiscard]] const char* wrong(uint32_t instrument) const;
+  /// The same of the sums over instruments.
+  [[nodiscard]] const char* wrong_sums() const;
   void check_in_debug(uint32_t instrument) const;
 
   AccountIndex index_;

@@ -4,54 +4,64 @@
 namespace godwit {
 namespace {
 
-void check_leg(const PositionLeg& leg) {
-  CHECK(leg.today().raw() >= 0 && leg.yesterday().raw() >= 0, "a leg holds less than nothing");
-  CHECK(leg.frozen_today().raw() >= 0 && leg.frozen_yesterday().raw() >= 0,
-        "a frozen part is negative");
-  CHECK(leg.frozen_today() <= leg.today() && leg.frozen_yesterday() <= leg.yesterday(),
-        "more is frozen than is held");
+bool is_sound(const PositionLeg& leg) {
+  return leg.today().raw() >= 0 && leg.yesterday().raw() >= 0 &&
+         checked_add(leg.today(), leg.yesterday()) && leg.frozen_today().raw() >= 0 &&
+         leg.frozen_yesterday().raw() >= 0 && leg.frozen_today() <= leg.today() &&
+         leg.frozen_yesterday() <= leg.yesterday();
 }
 
-void check_carried(const PositionLeg& leg, const FuturesLeg& carried) {
-  CHECK(carried.today() == leg.today() && carried.yesterday() == leg.yesterday(),
-        "what is carried differs from the position");
+bool agree(const PositionLeg& leg, const FuturesLeg& carried) {
+  return carried.today() == leg.today() && carried.yesterday() == leg.yesterday();
 }
 
 }  // namespace
 
-void Account::check(InstrumentIndex instrument) const {
-  const uint32_t i = instrument.value();
-  const Position& position = positions_[i];
-  check_leg(position.long_leg());
-  check_leg(position.short_leg());
-  Amount cost = position.long_leg().cost() - position.short_leg().cost();
-  if (const FuturesCarry* const legs = futures(instrument)) {
-    check_carried(position.long_leg(), legs->long_leg);
-    check_carried(position.short_leg(), legs->short_leg);
-    cost = legs->net_cost();
+const char* Account::wrong(uint32_t i) const {
+  const PositionLeg& long_leg = positions_[i].long_leg();
+  const PositionLeg& short_leg = positions_[i].short_leg();
+  if (!is_sound(long_leg) || !is_sound(short_leg))
+    return "a part of a position is negative, or more of it is frozen than is held";
+  std::optional<Amount> cost = checked_subtract(long_leg.cost(), short_leg.cost());
+  if (const FuturesCarry* const legs = futures(InstrumentIndex{i})) {
+    if (!agree(long_leg, legs->long_leg) || !agree(short_leg, legs->short_leg))
+      return "what is carried differs from the position";
+    cost = checked_subtract(legs->long_leg.cost(), legs->short_leg.cost());
   }
-  CHECK(ledger_.balance(position_cost_[i]) == cost,
-        "the ledger and the position disagree about its cost");
-  if (const ShareLots* const kept = lots(instrument))
-    CHECK(kept->quantity() == position.long_leg().quantity(), "the lots differ from the position");
+  if (ledger_.balance(position_cost_[i]) != cost)
+    return "the ledger and the position disagree about its cost";
+  const ShareLots* const kept = lots(InstrumentIndex{i});
+  if (kept != nullptr && kept->quantity() != long_leg.quantity())
+    return "the lots differ from the position";
+  return nullptr;
+}
+
+const char* Account::wrong_sums() const {
+  for (size_t b = 0; b < books_.size(); ++b) {
+    int128 carried = 0;
+    int128 value = 0;
+    for (size_t i = 0; i < positions_.size(); ++i) {
+      if (carry_[i].book != b) continue;
+      value += values_[i].raw();
+      if (carry_[i].carry != CarryClass::kCash) carried += ledger_.balance(position_cost_[i]).raw();
+    }
+    if (value != books_[b].value.raw()) return "the value of positions is not the sum of its parts";
+    if (terms_.carry_on_margin &&
+        carried != -static_cast<int128>(ledger_.balance(books_[b].carried).raw()))
+      return "what is carried on margin is not the sum of its parts";
+  }
+  return nullptr;
+}
+
+void Account::check(InstrumentIndex instrument) const {
+  const char* const problem = wrong(instrument.value());
+  CHECK(problem == nullptr, problem);
 }
 
 void Account::check() const {
-  std::vector<int128> carried(books_.size());
-  std::vector<int128> value(books_.size());
-  for (uint32_t i = 0; i < positions_.size(); ++i) {
-    check(InstrumentIndex{i});
-    const Carry& carry = carry_[i];
-    value[carry.book] += values_[i].raw();
-    if (carry.carry != CarryClass::kCash)
-      carried[carry.book] += ledger_.balance(position_cost_[i]).raw();
-  }
-  for (size_t i = 0; i < books_.size(); ++i) {
-    CHECK(value[i] == books_[i].value.raw(), "the value of positions is not the sum of its parts");
-    if (terms_.carry_on_margin)
-      CHECK(carried[i] == -static_cast<int128>(ledger_.balance(books_[i].carried).raw()),
-            "what is carried on margin is not the sum of its parts");
-  }
+  for (uint32_t i = 0; i < positions_.size(); ++i) check(InstrumentIndex{i});
+  const char* const problem = wrong_sums();
+  CHECK(problem == nullptr, problem);
   ledger_.check_sums();
 }
 

@@ -1,5 +1,7 @@
 // Random days of every carry class in several currencies against naive books of another structure.
+#include <algorithm>
 #include <deque>
+#include <memory>
 #include <utility>
 
 #include <gtest/gtest.h>
@@ -21,11 +23,8 @@ class Twins {
   Twins(uint64_t seed, ForeignCash foreign, const AccountTables& tables)
       : rng_{seed},
         converter_{rates_, {Duration::days(3), {currency("USD")}}},
-        account_{AccountIndex{2},
-                 currency("CNY"),
-                 kInstruments,
-                 ledger_,
-                 {&converter_, foreign, true, false, &tables.dividend_tax()}} {
+        terms_{&converter_, foreign, true, false, &tables.dividend_tax()} {
+    open();
     naive_.converts = foreign == ForeignCash::kConvert;
     for (const char* const code : {"CNY", "USD", "USDT", "JPY"}) deposit(code, 50'000'000 * kE8);
     new_rates();
@@ -34,6 +33,7 @@ class Twins {
   void run(int days) {
     for (int n = 0; n < days; ++n) {
       if (n > 0) start_day();
+      if (n == days / 2) resume();
       for (int64_t steps = rng_.between(3, 12); steps > 0; --steps) {
         step();
         compare();
@@ -42,7 +42,7 @@ class Twins {
       end_day();
       compare();
     }
-    account_.reconcile();
+    account_->reconcile();
   }
   int taxes = 0, swaps = 0, expiries = 0, closes_today = 0;
 
@@ -51,8 +51,35 @@ class Twins {
   Timestamp now() { return account_now_ = today().begin_utc() + Duration::seconds(++second_); }
   static InstrumentIndex at(size_t i) { return InstrumentIndex{static_cast<uint32_t>(i)}; }
 
+  void open() {
+    ledger_ = std::make_unique<Ledger>();
+    account_ =
+        std::make_unique<Account>(AccountIndex{2}, currency("CNY"), kInstruments, *ledger_, terms_);
+  }
+  /// Goes on with what was saved.
+  void resume() {
+    Writer ledger, account, again;
+    account_->advance(account_now_);
+    const Amount equity = account_->equity();
+    ledger_->save(ledger);
+    account_->save(account);
+    open();
+    Reader from_ledger{ledger.bytes()};
+    ledger_->load(from_ledger);
+    from_ledger.finish();
+    Reader from_account{account.bytes()};
+    account_->load(from_account);
+    from_account.finish();
+    ledger_->save(again);
+    ASSERT_TRUE(std::ranges::equal(ledger.bytes(), again.bytes()));
+    Writer same;
+    account_->save(same);
+    ASSERT_TRUE(std::ranges::equal(account.bytes(), same.bytes()));
+    ASSERT_EQ(account_->equity(), equity);
+    account_->reconcile();
+  }
   void deposit(const char* code, int128 raw) {
-    account_.deposit(now(), {Amount::from_raw(static_cast<int64_t>(raw)), currency(code)});
+    account_->deposit(now(), {Amount::from_raw(static_cast<int64_t>(raw)), currency(code)});
     naive_.cash[code] += raw;
     naive_.flows[code][LedgerKind::kCapital] += raw;
   }
@@ -98,7 +125,7 @@ class Twins {
     fill.trading_day = today();
     fill.ts = now();
     if (i == kStock || i == kForeign) {
-      const Quantity held = account_.position(at(i)).long_leg().quantity();
+      const Quantity held = account_->position(at(i)).long_leg().quantity();
       if (!buys && held < fill.quantity) return;
     }
     if (i == kFuture || i == kForeignFuture) {
@@ -111,7 +138,7 @@ class Twins {
     }
     fill.costs.commission = Amount::from_raw(rng_.between(-10'000'000, 999'999'999));
     fill.costs.fee = Amount::from_raw(rng_.between(0, 99'999'999));
-    account_.apply_fill(fill);
+    account_->apply_fill(fill);
     if (naive_.mark[i] == 0) naive_.mark[i] = fill.price.raw();
     if (i == kFuture || i == kForeignFuture)
       naive_.fill_future(i, fill);
@@ -135,7 +162,7 @@ class Twins {
       case 2: {
         const Price price = random_price(kPerp);
         const Rate share = Rate::from_raw(rng_.between(-7'500'000'000, 7'500'000'000));
-        const Amount got = book_funding(account_, now(), at(kPerp), price, share);
+        const Amount got = book_funding(*account_, now(), at(kPerp), price, share);
         const int128 raw = floor_of(-naive_.net(kPerp) * price.raw() * share.raw(), kE9 * kE12);
         ASSERT_TRUE(got.raw() == raw);
         naive_.flow(kPerp, LedgerKind::kFunding, raw);
@@ -147,7 +174,7 @@ class Twins {
   }
   void convert() {
     const Amount out = Amount::from_raw(rng_.between(1, 1'000'000'000'000));
-    const Amount in = account_.convert(now(), {out, currency("USDT")}, currency("CNY"));
+    const Amount in = account_->convert(now(), {out, currency("USDT")}, currency("CNY"));
     const int128 raw = naive_.to_cny("USDT", out.raw(), floor_of);
     ASSERT_TRUE(in.raw() == raw);
     naive_.cash["USDT"] -= out.raw();
@@ -157,7 +184,7 @@ class Twins {
   }
   void mark(size_t i) {
     const Price price = random_price(i);
-    ASSERT_TRUE(account_.mark(at(i), price));
+    ASSERT_TRUE(account_->mark(at(i), price));
     naive_.mark[i] = price.raw();
   }
   void settle(size_t i) {
@@ -177,18 +204,18 @@ class Twins {
                         naive_.count(i, false, true) + naive_.count(i, false, false) > 0;
       if (both && naive_.converts && i == kForeignFuture) {  // Two conversions, two roundings.
         naive_.flow(i, LedgerKind::kRealisedProfit, -raw);
-        ASSERT_EQ(account_.settle(now(), at(i), price).raw(), static_cast<int64_t>(raw));
+        ASSERT_EQ(account_->settle(now(), at(i), price).raw(), static_cast<int64_t>(raw));
         naive_.flow(i, LedgerKind::kVariation, raw);
         naive_.pay_in(i, raw);
-        account_.expire(now(), today(), at(i), price);
+        account_->expire(now(), today(), at(i), price);
       } else {
-        ASSERT_TRUE(account_.expire(now(), today(), at(i), price).raw() == raw);
+        ASSERT_TRUE(account_->expire(now(), today(), at(i), price).raw() == raw);
         if (!naive_.contracts[i].empty()) naive_.pay_in(i, raw);
       }
       expiries += naive_.contracts[i].empty() ? 0 : 1;
       naive_.contracts[i].clear();
     } else {
-      ASSERT_TRUE(account_.settle(now(), at(i), price).raw() == raw);
+      ASSERT_TRUE(account_->settle(now(), at(i), price).raw() == raw);
       naive_.pay_in(i, raw);
     }
   }
@@ -198,7 +225,7 @@ class Twins {
     const auto nights = static_cast<int32_t>(rng_.between(0, 3));
     const int128 raw = floor_of(naive_.pools[i][0].quantity * points.of_long.raw() * nights, kE9) +
                        floor_of(naive_.pools[i][1].quantity * points.of_short.raw() * nights, kE9);
-    ASSERT_TRUE(book_swap(account_, now(), at(i), points, nights).raw() == raw);
+    ASSERT_TRUE(book_swap(*account_, now(), at(i), points, nights).raw() == raw);
     naive_.flow(i, LedgerKind::kSwap, raw);
     if (raw != 0) naive_.pay_in(i, raw);
     swaps += raw != 0 ? 1 : 0;
@@ -220,7 +247,7 @@ class Twins {
       held += lot.count;
       lot.dividends.emplace_back(today().date(), taxed);
     }
-    account_.apply_share_event(now(), at(kStock), event);
+    account_->apply_share_event(now(), at(kStock), event);
     const int128 dividend = held * event.cash.raw() / 10;
     naive_.flow(kStock, LedgerKind::kDividend, dividend);
     naive_.pay_in(kStock, dividend);
@@ -230,35 +257,35 @@ class Twins {
     naive_.mark[kStock] = event.bonus_ratio.is_zero()
                               ? naive_.mark[kStock] - event.cash.raw()
                               : half_even_of((naive_.mark[kStock] - event.cash.raw()) * 100, 155);
-    if (!account_.last_mark(at(kStock))) naive_.mark[kStock] = 0;
+    if (!account_->last_mark(at(kStock))) naive_.mark[kStock] = 0;
   }
   void end_day() {
     for (const size_t i : {kFuture, kForeignFuture})
       if (rng_.between(0, 9) > 0) settle(i);
     swap(kEuro);
     swap(kYen);
-    account_.roll_day();
+    account_->roll_day();
     for (std::deque<NaiveBooks::Contract>& all : naive_.contracts)
       for (NaiveBooks::Contract& c : all) c.is_today = false;
   }
   void compare() {
-    account_.advance(account_now_);
-    account_.check();
+    account_->advance(account_now_);
+    account_->check();
     for (size_t i = 0; i < kInstruments.size(); ++i) {
-      ASSERT_TRUE(std::as_const(account_).position(at(i)).net().raw() == naive_.net(i))
+      ASSERT_TRUE(std::as_const(*account_).position(at(i)).net().raw() == naive_.net(i))
           << kInstruments[i].id.text();
-      ASSERT_EQ(account_.value(at(i)).raw(), static_cast<int64_t>(naive_.value(i)))
+      ASSERT_EQ(account_->value(at(i)).raw(), static_cast<int64_t>(naive_.value(i)))
           << kInstruments[i].id.text();
     }
     for (const char* const code : {"CNY", "USD", "USDT", "JPY"}) {
-      ASSERT_EQ(account_.cash(currency(code)).raw(), static_cast<int64_t>(naive_.cash[code]))
+      ASSERT_EQ(account_->cash(currency(code)).raw(), static_cast<int64_t>(naive_.cash[code]))
           << code;
       int128 total = 0;
       for (const LedgerKind kind :
            {LedgerKind::kCapital, LedgerKind::kRealisedProfit, LedgerKind::kCommission,
             LedgerKind::kTax, LedgerKind::kFee, LedgerKind::kFunding, LedgerKind::kSwap,
             LedgerKind::kDividend, LedgerKind::kConversion, LedgerKind::kVariation}) {
-        const Amount balance = ledger_.balance({AccountIndex{2}, kind, currency(code), {}});
+        const Amount balance = ledger_->balance({AccountIndex{2}, kind, currency(code), {}});
         ASSERT_TRUE(-balance.raw() == naive_.flows[code][kind]) << code << " " << name(kind);
         total += balance.raw();
       }
@@ -268,14 +295,15 @@ class Twins {
         if (kInstruments[i].currency.code() == code) cost += naive_.pools[i][0].cost;
       ASSERT_TRUE(naive_.cash[code] + cost == -total) << code;
     }
-    ASSERT_EQ(account_.equity().raw(), static_cast<int64_t>(naive_.equity()));
+    ASSERT_EQ(account_->equity().raw(), static_cast<int64_t>(naive_.equity()));
   }
 
   Rng rng_;
   RateBook rates_;
   Converter converter_;
-  Ledger ledger_;
-  Account account_;
+  AccountTerms terms_;
+  std::unique_ptr<Ledger> ledger_;
+  std::unique_ptr<Account> account_;
   NaiveBooks naive_;
   Timestamp account_now_;
   int32_t day_ = 0;

@@ -55,6 +55,25 @@ void LotQueue::append(LotQueue& younger) {
   younger.merge({});
 }
 
+void LotQueue::save(Writer& writer) const {
+  writer.put(static_cast<uint64_t>(lots_.size() - first_));
+  for (size_t i = first_; i < lots_.size(); ++i) {
+    writer.put(lots_[i].quantity);
+    writer.put(lots_[i].cost);
+  }
+}
+
+void LotQueue::load(Reader& reader) {
+  *this = {};
+  for (auto left = reader.get<uint64_t>(); left > 0; --left) {
+    const auto quantity = reader.get<Quantity>();
+    const auto cost = reader.get<Amount>();
+    if (quantity.raw() <= 0 || !checked_add(quantity_, quantity) || !checked_add(cost_, cost))
+      throw failed("saved state has a lot of a future that cannot be");
+    open(quantity, cost);
+  }
+}
+
 std::optional<Amount> FuturesLeg::rebase(Price price, int64_t multiplier, Rounding rounding) {
   const auto old_part = notional(price, yesterday(), multiplier, rounding);
   const auto new_part = notional(price, today(), multiplier, rounding);

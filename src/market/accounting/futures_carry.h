@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "foundation/base/serial.h"
 #include "market/domain/money.h"
 #include "market/domain/position.h"
 #include "market/domain/price.h"
@@ -27,6 +28,9 @@ class LotQueue {
   void append(LotQueue& younger);
   [[nodiscard]] Quantity quantity() const { return quantity_; }
   [[nodiscard]] Amount cost() const { return cost_; }
+  void save(Writer& writer) const;
+  /// Throws Error.
+  void load(Reader& reader);
 
  private:
   struct Lot {
@@ -60,6 +64,16 @@ class FuturesLeg {
   [[nodiscard]] Amount cost_today() const { return today_.cost(); }
   [[nodiscard]] Amount cost_yesterday() const { return yesterday_.cost(); }
   [[nodiscard]] Amount cost() const { return today_.cost() + yesterday_.cost(); }
+  void save(Writer& writer) const {
+    yesterday_.save(writer);
+    today_.save(writer);
+  }
+  void load(Reader& reader) {
+    yesterday_.load(reader);
+    today_.load(reader);
+    if (!checked_add(cost_yesterday(), cost_today()) || !checked_add(yesterday(), today()))
+      throw failed("saved state has lots of a future that cannot be counted");
+  }
 
  private:
   LotQueue yesterday_;
@@ -69,7 +83,6 @@ class FuturesLeg {
 struct FuturesCarry {
   FuturesLeg long_leg;
   FuturesLeg short_leg;
-  [[nodiscard]] Amount net_cost() const { return long_leg.cost() - short_leg.cost(); }
 };
 
 }  // namespace godwit

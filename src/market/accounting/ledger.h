@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "foundation/base/serial.h"
 #include "foundation/base/time.h"
 #include "market/domain/currency.h"
 #include "market/domain/ids.h"
@@ -70,6 +71,7 @@ enum class TransactionKind : uint8_t {
   kRights,
   kInsurance,
 };
+inline constexpr size_t kTransactionKinds = 13;
 
 struct Transaction {
   Timestamp ts;
@@ -103,6 +105,13 @@ class Ledger {
   /// Stops the process unless the balances of each currency sum to zero: what verify() costs less,
   /// in proportion to the accounts instead of the postings.
   void check_sums() const;
+
+  /// Everything, in the same bytes for the same history.
+  void save(Writer& writer) const;
+  /// Takes up where a saved ledger was. The accounts that are open here must be the first ones of
+  /// that one, as they are when the same owners opened them in the same order. Throws Error, and
+  /// changes nothing, when they are not, or the bytes contradict themselves.
+  void load(Reader& reader);
 
  private:
   std::map<LedgerKey, LedgerAccountId> index_;

@@ -15,12 +15,16 @@ class MarginCost {
   }
   /// Sum of margin x days x rate / days_in_year, rounded up. Stops the process when out of range.
   [[nodiscard]] Amount cost(Rate per_year, int32_t days_in_year = 365) const {
-    // Years first, so that the product stays within 128 bits: less than a unit is lost in each.
-    const int128 years = divide(amount_days_, days_in_year, Rounding::kUp);
-    const std::optional<int64_t> narrowed = narrow(years);
-    CHECK(narrowed.has_value(), "bound margin is out of range");
-    return scaled(Amount::from_raw(*narrowed), per_year, Rounding::kUp);
+    int128 product = 0;
+    const bool overflows = __builtin_mul_overflow(amount_days_, per_year.raw(), &product);
+    CHECK(!overflows && days_in_year > 0, "bound margin is out of range");
+    const auto cost = Amount::in_range(
+        divide(product, static_cast<int128>(Rate::kScale) * days_in_year, Rounding::kUp));
+    CHECK(cost.has_value(), "the cost of margin is out of range");
+    return *cost;
   }
+  void save(Writer& writer) const { writer.put(amount_days_); }
+  void load(Reader& reader) { amount_days_ = reader.get<int128>(); }
 
  private:
   int128 amount_days_ = 0;

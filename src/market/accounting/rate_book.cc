@@ -32,6 +32,32 @@ bool RateBook::mark(RatePair pair, Timestamp ts, Price price) {
   return true;
 }
 
+void RateBook::save(Writer& writer) const {
+  writer.put(static_cast<uint64_t>(pairs_.size()));
+  for (const Pair& pair : pairs_) {
+    writer.put_text(pair.base.code());
+    writer.put_text(pair.quote.code());
+    writer.put(pair.mark.has_value());
+    if (!pair.mark) continue;
+    writer.put(pair.mark->ts);
+    writer.put(pair.mark->price);
+  }
+}
+
+void RateBook::load(Reader& reader) {
+  for (auto left = reader.get<uint64_t>(); left > 0; --left) {
+    const std::optional<Currency> base = Currency::parse(reader.get_text());
+    const std::optional<Currency> quote = Currency::parse(reader.get_text());
+    if (!base || !quote || base == quote) throw failed("saved state has a pair that cannot be");
+    std::optional<DatedRate>& mark = pairs_[pair(*base, *quote).value()].mark;
+    mark = std::nullopt;
+    if (!reader.get<bool>()) continue;
+    const auto ts = reader.get<Timestamp>();
+    mark = DatedRate{ts, reader.get<Price>()};
+    if (mark->price.raw() <= 0) throw failed("saved state has a rate that is not positive");
+  }
+}
+
 std::optional<DatedRate> RateBook::latest(const Currency& base, const Currency& quote,
                                           Timestamp now) const noexcept {
   for (const Pair& pair : pairs_) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "foundation/base/serial.h"
 #include "market/accounting/conversion_rates.h"
 #include "market/domain/ids.h"
 
@@ -32,6 +33,11 @@ class RateBook final : public ConversionRates {
 
   [[nodiscard]] std::optional<DatedRate> latest(const Currency& base, const Currency& quote,
                                                 Timestamp now) const noexcept override;
+
+  /// The marks; series are read anew.
+  void save(Writer& writer) const;
+  /// Throws Error when a mark cannot be. Pairs that are not there yet are opened.
+  void load(Reader& reader);
 
  private:
   struct Pair {

@@ -83,6 +83,40 @@ Amount ShareLots::take(Quantity quantity, Date sold, const DividendTaxTable& tab
   return tax == 0 ? Amount{} : table.rounded(board_, tax, sold);
 }
 
+void ShareLots::save(Writer& writer) const {
+  writer.put(static_cast<uint64_t>(lots_.size() - first_));
+  for (size_t i = first_; i < lots_.size(); ++i) {
+    writer.put(lots_[i].acquired);
+    writer.put(lots_[i].quantity);
+    writer.put(static_cast<uint64_t>(lots_[i].open.size()));
+    for (const OpenDividend& open : lots_[i].open) {
+      writer.put(open.ex_day);
+      writer.put(open.taxable);
+    }
+  }
+}
+
+void ShareLots::load(Reader& reader) {
+  lots_.clear();
+  first_ = 0;
+  quantity_ = {};
+  for (auto left = reader.get<uint64_t>(); left > 0; --left) {
+    Lot lot{.acquired = reader.get<Date>(), .quantity = reader.get<Quantity>(), .open = {}};
+    const std::optional<Quantity> total = checked_add(quantity_, lot.quantity);
+    if (lot.quantity.raw() < 0 || !total ||
+        (!lots_.empty() && lot.acquired < lots_.back().acquired))
+      throw failed("saved state has a lot of shares that cannot be");
+    quantity_ = *total;
+    for (auto dividends = reader.get<uint64_t>(); dividends > 0; --dividends) {
+      const auto ex_day = reader.get<Date>();
+      const auto taxable = reader.get<Amount>();
+      if (taxable.raw() < 0) throw failed("saved state has a dividend that cannot be");
+      lot.open.push_back({ex_day, taxable});
+    }
+    lots_.push_back(std::move(lot));
+  }
+}
+
 Amount ShareLots::tax_if_sold(Date day, const DividendTaxTable& table) const {
   ShareLots copy = *this;
   return quantity_.is_zero() ? Amount{} : copy.take(quantity_, day, table);

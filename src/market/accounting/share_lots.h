@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "foundation/base/serial.h"
 #include "foundation/base/time.h"
 #include "market/accounting/dividend_tax.h"
 #include "market/accounting/exact_ratio.h"
@@ -35,6 +36,9 @@ class ShareLots {
   [[nodiscard]] Amount tax_if_sold(Date day, const DividendTaxTable& table) const;
   [[nodiscard]] Quantity quantity() const { return quantity_; }
   [[nodiscard]] std::string_view board() const { return board_; }
+  void save(Writer& writer) const;
+  /// Throws Error. The board stays.
+  void load(Reader& reader);
 
   struct OpenDividend {
     Date ex_day;
