@@ -105,6 +105,81 @@ TEST_F(Edges, CashOfAnotherCurrencyIsKeptOrAsked) {
   EXPECT_EQ(account_.cash(currency("USD")), Amount{});
 }
 
+TEST_F(Edges, RefusesAtTheUnitOfCashWithAllCharges) {
+  Fill fill = buy(0, kStart);
+  fill.costs.commission = amount("1");
+  fill.costs.tax = amount("0.5");
+  fill.costs.fee = Amount::from_raw(7);
+  // 211.50000007 dollars are 1506.5145004986 yuan, rounded up.
+  account_.deposit(kStart, amount("1506.5145005") - account_.cash());
+  EXPECT_EQ(account_.refusal(fill, 0), Reason::kNone);
+  account_.deposit(kStart, -Amount::from_raw(1));
+  EXPECT_EQ(account_.refusal(fill, 0), Reason::kCashNotSufficient);
+  for (Amount FillCosts::* const charge :
+       {&FillCosts::commission, &FillCosts::tax, &FillCosts::fee}) {
+    Fill cheaper = fill;
+    cheaper.costs.*charge = {};
+    EXPECT_EQ(account_.refusal(cheaper, 0), Reason::kNone);
+  }
+}
+
+TEST_F(Edges, SellsWhatIsFreeAndOldEnough) {
+  Fill sale = buy(0, kStart);
+  sale.side = Side::kSell;
+  EXPECT_EQ(account_.refusal(sale, 1), Reason::kT1NotSellable);
+  EXPECT_EQ(account_.refusal(sale, 0), Reason::kNone);
+  account_.roll_day();
+  EXPECT_EQ(account_.refusal(sale, 1), Reason::kNone);
+  ASSERT_TRUE(account_.position(kShare).long_leg().freeze(Quantity::from_raw(1)));
+  EXPECT_EQ(account_.refusal(sale, 1), Reason::kT1NotSellable);
+  account_.position(kShare).long_leg().unfreeze(Quantity::from_raw(1));
+  sale.quantity += Quantity::from_raw(1);
+  EXPECT_EQ(account_.refusal(sale, 1), Reason::kShortNotAllowed);
+  Fill close = buy(1, kStart);
+  close.side = Side::kSell;
+  close.offset = Offset::kCloseToday;
+  EXPECT_EQ(account_.refusal(close, 0), Reason::kCloseTodayUnavailable);
+  close.offset = Offset::kCloseYesterday;
+  EXPECT_EQ(account_.refusal(close, 0), Reason::kNone);
+  close.quantity += Quantity::from_raw(1);
+  EXPECT_EQ(account_.refusal(close, 0), Reason::kPositionNotSufficient);
+  close.offset = Offset::kClose;
+  EXPECT_EQ(account_.refusal(close, 0), Reason::kPositionNotSufficient);
+}
+
+TEST_F(Edges, SettlementRoundsBothLegsAgainstUs) {
+  std::array<Instrument, 1> one{
+      make_instrument({"ES2409.CME", "CNY", Market::kFutures, MarginClass::kMargin})};
+  Ledger ledger;
+  Account account{AccountIndex{0}, currency("CNY"), one, ledger, {}};
+  for (const Side side : {Side::kBuy, Side::kSell})
+    account.apply_fill(make_fill(0, one[0], side, quantity("1"), price("1"), Offset::kOpen));
+  EXPECT_EQ(account.settle({}, InstrumentIndex{0}, price("2.000000005")), Amount::from_raw(-1));
+  account.reconcile();
+}
+
+TEST_F(Edges, AUsedAccountIsTakenBack) {
+  Writer ledger, account;
+  ledger_.save(ledger);
+  account_.save(account);
+  const std::vector<std::byte> before = bytes();
+  const Amount equity = account_.equity();
+  account_.apply_fill(buy(0, kStart));
+  Fill sale = buy(1, kStart);
+  sale.side = Side::kSell;
+  account_.apply_fill(sale);
+  ASSERT_TRUE(account_.mark(kEuro, price("99")));
+  account_.advance(kStart + Duration::hours(1));
+  ASSERT_NE(account_.equity(), equity);
+  Reader from_ledger{ledger.bytes()};
+  ledger_.load(from_ledger);
+  Reader from_account{account.bytes()};
+  account_.load(from_account);
+  EXPECT_EQ(bytes(), before);
+  EXPECT_EQ(account_.equity(), equity);
+  account_.reconcile();
+}
+
 TEST_F(Edges, InsuranceMendsOnlyWhatIsNegative) {
   EXPECT_EQ(book_insurance(account_, kStart, currency("CNY")), Amount{});
   account_.deposit(kStart, {-amount("7"), currency("USDT")});

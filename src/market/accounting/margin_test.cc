@@ -116,6 +116,39 @@ TEST_F(Margins, RefusesAtTheUnit) {
   EXPECT_EQ(book_.refusal(account_, too_large), Reason::kNotionalOutOfRange);
 }
 
+TEST_F(Margins, AFlipFreesTheSideThatItCloses) {
+  fill(3, Side::kBuy, "10", "800", Offset::kOpen);  // 112000; each lot of the other side 11200.
+  EXPECT_EQ(refusal(3, Side::kSell, "99", "800", Offset::kNet), "");
+  EXPECT_EQ(refusal(3, Side::kSell, "100", "800", Offset::kNet), "MARGIN_NOT_SUFFICIENT");
+  EXPECT_EQ(refusal(3, Side::kSell, "79", "800", Offset::kOpen), "");
+  EXPECT_EQ(refusal(3, Side::kSell, "80", "800", Offset::kOpen), "MARGIN_NOT_SUFFICIENT");
+}
+
+TEST_F(Margins, LegsOfTheSmallerSideFreeNothing) {
+  fill(1, Side::kBuy, "3", "3600", Offset::kOpen);
+  fill(2, Side::kSell, "2", "3500", Offset::kOpen);
+  fill(4, Side::kBuy, "1", "60000");
+  const std::vector<HeldLeg> legs = book_.held_legs(account_);
+  ASSERT_EQ(legs.size(), 3U);
+  EXPECT_EQ(legs[0].margin, amount("14040"));
+  EXPECT_EQ(legs[0].maintenance, Amount{});  // Futures: the call after the settlement.
+  EXPECT_EQ(legs[1].margin, Amount{});
+  EXPECT_FALSE(legs[1].is_long);
+  EXPECT_EQ(legs[2].margin, amount("43500"));
+  EXPECT_EQ(legs[2].maintenance, amount("1812.5"));  // (60000 x 0.5 % - 50) x 7.25
+}
+
+TEST_F(Margins, ATierBeginsAtItsValue) {
+  MarginTerms terms = new_terms()[4];
+  terms.tiers = {{{}, rate("0.01"), {}}, {amount("60000"), rate("0.02"), {}}};
+  book_.set_terms(InstrumentIndex{4}, terms);
+  fill(4, Side::kBuy, "1", "59999.99999");
+  EXPECT_EQ(book_.maintenance(account_, InstrumentIndex{4}, true), amount("599.9999999"));
+  ASSERT_TRUE(account_.mark(InstrumentIndex{4}, price("60000")));
+  EXPECT_EQ(book_.maintenance(account_, InstrumentIndex{4}, true), amount("1200"));
+  EXPECT_EQ(book_.maintenance(account_, InstrumentIndex{4}, false), Amount{});
+}
+
 TEST_F(Margins, RatiosRoundUpAndEndWithEquity) {
   MarginState state{amount("3"), amount("1"), amount("3"), {}};
   EXPECT_EQ(format_fixed(state.ratio().value()), "0.333333333334");

@@ -145,6 +145,18 @@ TEST_F(Shares, FundsAreNotTaxedAndUnknownBoardsAreAnError) {
   EXPECT_EQ(bytes(), before);
 }
 
+TEST_F(Shares, FractionsOfAUnitAreAgainstUs) {
+  trade(0, Side::kBuy, "2024-06-03", "1", "30");
+  std::optional<RightsEntitlement> right = happens(0, {.ex_day = day("2024-06-10"),
+                                                       .cash = price("0.000000015"),
+                                                       .rights_ratio = rate("1"),
+                                                       .rights_price = price("20.000000005"),
+                                                       .rights_last_day = day("2024-06-14")});
+  EXPECT_EQ(state(), "999970.00000001, 1, 30, 0");
+  ASSERT_EQ(account_.subscribe({}, day("2024-06-11"), right.value(), quantity("1")), Reason::kNone);
+  EXPECT_EQ(state(), "999950, 2, 50.00000001, 0");
+}
+
 TEST_F(Shares, RightsAreAChoiceUntilTheirLastDay) {
   trade(0, Side::kBuy, "2024-06-03", "105", "30");
   std::optional<RightsEntitlement> right = happens(0, {.ex_day = day("2024-06-10"),
