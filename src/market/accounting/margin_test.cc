@@ -82,6 +82,8 @@ TEST_F(Margins, ProfitBeforeTheSettlementOpensNothingALossCounts) {
   fill(1, Side::kBuy, "10", "3600", Offset::kOpen);
   ASSERT_TRUE(account_.mark(InstrumentIndex{1}, price("3700")));
   EXPECT_EQ(state(), "1010000 required 46800 maintenance 0 free 953200");
+  EXPECT_EQ(refusal(1, Side::kBuy, "203", "3600", Offset::kOpen), "");  // 213 x 4680 = 996840
+  EXPECT_EQ(refusal(1, Side::kBuy, "204", "3600", Offset::kOpen), "MARGIN_NOT_SUFFICIENT");
   ASSERT_TRUE(account_.mark(InstrumentIndex{1}, price("3500")));
   EXPECT_EQ(state(), "990000 required 46800 maintenance 0 free 943200");
   account_.settle({}, InstrumentIndex{1}, price("3700"));

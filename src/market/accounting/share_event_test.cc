@@ -190,6 +190,24 @@ TEST_F(Shares, EventsThatCannotBeAreRefused) {
   EXPECT_NO_THROW(validate({.ex_day = on, .split = {2, 1}}));
 }
 
+TEST_F(Shares, ShortsHaveNoLotsAndPayTheDividend) {
+  Ledger ledger;
+  Account account{AccountIndex{0},
+                  currency("CNY"),
+                  kShares,
+                  ledger,
+                  {.allow_short = true, .dividend_tax = &tables_.dividend_tax()}};
+  account.apply_fill(make_fill(0, kShares[0], Side::kBuy, quantity("100"), price("30")));
+  account.apply_fill(make_fill(0, kShares[0], Side::kSell, quantity("150"), price("30")));
+  EXPECT_EQ(account.lots(InstrumentIndex{0})->quantity(), Quantity{});
+  account.roll_day();
+  account.apply_share_event({}, InstrumentIndex{0},
+                            {.ex_day = day("2024-06-10"), .cash = price("1.000000003")});
+  EXPECT_EQ(account.cash(), amount("1449.99999985"));  // 1500 - 50.00000015
+  EXPECT_EQ(account.equity(), Amount::from_raw(0));
+  account.reconcile();
+}
+
 TEST_F(Shares, EquityDoesNotJumpOnTheExDay) {
   trade(0, Side::kBuy, "2024-06-03", "1000", "26");
   const Amount before = account_.equity();
