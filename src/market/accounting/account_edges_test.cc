@@ -203,7 +203,7 @@ TEST_F(Edges, DamagedStateIsRefusedOrSound) {
   ledger_.save(ledger);
   account_.save(account);
   int refused = 0;
-  for (uint64_t seed = 0; seed < 20'000; ++seed) {
+  for (uint64_t seed = 0; seed < 6'000; ++seed) {
     Rng rng{seed};
     std::vector<std::byte> ledger_bytes{ledger.bytes().begin(), ledger.bytes().end()};
     std::vector<std::byte> account_bytes{account.bytes().begin(), account.bytes().end()};
@@ -232,7 +232,7 @@ TEST_F(Edges, DamagedStateIsRefusedOrSound) {
     }
     other.reconcile();
   }
-  EXPECT_GT(refused, 5'000);
+  EXPECT_GT(refused, 1'500);
 }
 
 TEST_F(Edges, StateOfOtherInstrumentsIsRefused) {
