@@ -54,6 +54,7 @@ Account::Account(AccountIndex index, Currency currency, std::span<const Instrume
     position_cost_.push_back(ledger.account(
         {index, LedgerKind::kPositionCost, instrument.currency, InstrumentIndex{i}}));
   }
+  has_foreign_ = books_.size() > 1;
 }
 
 void Account::open_book(const Currency& currency, bool is_plain) {
@@ -153,10 +154,11 @@ bool Account::revalue(uint32_t i, Price price) {
     value = checked_subtract(*value, ledger_.balance(position_cost_[i]));
     if (!value) return false;
   }
-  Book& book = books_[carry.book];
-  const auto total = checked_add(book.value - values_[i], *value);
-  if (!total || !checked_add(*total, ledger_.balance(book.cash))) return false;
-  book.value = *total;
+  Amount& sum = total_value(carry.book);
+  const auto total = checked_add(sum - values_[i], *value);
+  const LedgerAccountId cash = carry.book == 0 ? cash_ : books_[carry.book].cash;
+  if (!total || !checked_add(*total, ledger_.balance(cash))) return false;
+  sum = *total;
   values_[i] = *value;
   marks_[i] = price;
   return true;
@@ -199,7 +201,7 @@ Amount Account::cash_value() const {
 }
 
 Amount Account::equity_in_many() const {
-  Amount total = cash() + books_[0].value;
+  Amount total = cash() + own_value_;
   for (size_t i = 1; i < books_.size(); ++i)
     total +=
         in_own_currency({ledger_.balance(books_[i].cash) + books_[i].value, books_[i].currency},

@@ -103,7 +103,9 @@ class Account {
   /// Cash of all currencies; foreign cash at the dated rate, half to even.
   [[nodiscard]] Amount cash_value() const;
   [[nodiscard]] Amount equity() const {
-    return books_.size() == 1 ? cash() + books_[0].value : equity_in_many();
+    if (has_foreign_) [[unlikely]]
+      return equity_in_many();
+    return cash() + own_value_;
   }
   /// `money` in the account's currency at the time of advance().
   [[nodiscard]] Amount in_own_currency(Money money, Rounding rounding) const;
@@ -165,7 +167,7 @@ class Account {
     LedgerAccountId conversion;
     LedgerAccountId carried;
     LedgerAccountId variation;
-    Amount value;  // Sum of values_ in this currency.
+    Amount value;  // Sum of values_ in this currency; of the account's own: own_value_.
   };
   struct Carry {
     CarryClass carry = CarryClass::kCash;
@@ -192,6 +194,9 @@ class Account {
   /// Takes what a sale closes out of the lots, before anything else changes; returns the tax.
   Amount take_lots(const Fill& fill);
   [[nodiscard]] Amount equity_in_many() const;
+  [[nodiscard]] Amount& total_value(uint16_t book) {
+    return book == 0 ? own_value_ : books_[book].value;
+  }
   [[nodiscard]] bool revalue(uint32_t instrument, Price price);
   /// What does not hold of one instrument, or null.
   [[nodiscard]] const char* wrong(uint32_t instrument) const;
@@ -206,6 +211,8 @@ class Account {
   AccountTerms terms_;
   Timestamp now_;
   LedgerAccountId cash_;
+  bool has_foreign_ = false;
+  Amount own_value_;                            // Apart, for speed.
   std::vector<Book> books_;                     // The account's own currency first.
   std::vector<Carry> carry_;                    // Per instrument.
   std::vector<LedgerAccountId> position_cost_;  // Per instrument.

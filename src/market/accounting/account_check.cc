@@ -45,7 +45,8 @@ const char* Account::wrong_sums() const {
       value += values_[i].raw();
       if (carry_[i].carry != CarryClass::kCash) carried += ledger_.balance(position_cost_[i]).raw();
     }
-    if (value != books_[b].value.raw()) return "the value of positions is not the sum of its parts";
+    if (value != (b == 0 ? own_value_ : books_[b].value).raw())
+      return "the value of positions is not the sum of its parts";
     if (terms_.carry_on_margin &&
         carried != -static_cast<int128>(ledger_.balance(books_[b].carried).raw()))
       return "what is carried on margin is not the sum of its parts";

@@ -52,6 +52,7 @@ void Account::load(Reader& reader) {
     throw failed("saved state is of other terms: lots are kept for other shares");
   for (ShareLots& lots : lots_) lots.load(reader);
   std::fill(values_.begin(), values_.end(), Amount{});
+  own_value_ = {};
   for (Book& book : books_) book.value = {};
   for (uint32_t i = 0; i < positions_.size(); ++i) {
     const char* problem = wrong(i);
