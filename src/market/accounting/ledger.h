@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "foundation/base/serial.h"
 #include "foundation/base/time.h"
 #include "market/domain/currency.h"
 #include "market/domain/ids.h"
@@ -20,7 +21,7 @@ namespace godwit {
 enum class LedgerKind : uint8_t {
   kCash,
   kPositionCost,  ///< What was paid for what is held; negative for shorts.
-  kMargin,        ///< Cash that is bound as margin.
+  kMargin,        ///< Cash that is set aside at the venue; margin itself is computed, not posted.
   kCapital,       ///< Deposits and withdrawals.
   kRealisedProfit,
   kCommission,
@@ -31,7 +32,11 @@ enum class LedgerKind : uint8_t {
   kInterest,
   kDividend,
   kConversion,  ///< The other side of an exchange of currencies.
+  kCarried,     ///< The other side of kPositionCost for what is held on margin: nothing was paid.
+  kVariation,   ///< Profit that daily settlement moved to cash.
+  kInsurance,   ///< Losses beyond the account that the venue bore.
 };
+inline constexpr size_t kLedgerKinds = 16;
 [[nodiscard]] std::string_view name(LedgerKind kind) noexcept;
 
 /// Names one account of the ledger.
@@ -51,7 +56,22 @@ struct Posting {
   Amount amount;
 };
 
-enum class TransactionKind : uint8_t { kDeposit, kFill, kConversion, kSettlement, kAdjustment };
+enum class TransactionKind : uint8_t {
+  kDeposit,  ///< Or a withdrawal.
+  kFill,
+  kConversion,
+  kSettlement,
+  kAdjustment,
+  kExpiry,
+  kSwap,
+  kFunding,
+  kInterest,
+  kDividend,
+  kDividendTax,
+  kRights,
+  kInsurance,
+};
+inline constexpr size_t kTransactionKinds = 13;
 
 struct Transaction {
   Timestamp ts;
@@ -81,6 +101,17 @@ class Ledger {
   /// Rebuilds every balance from the postings and stops the process on any difference, or when a
   /// currency does not sum to zero.
   void verify() const;
+
+  /// Stops the process unless the balances of each currency sum to zero: what verify() costs less,
+  /// in proportion to the accounts instead of the postings.
+  void check_sums() const;
+
+  /// Everything, in the same bytes for the same history.
+  void save(Writer& writer) const;
+  /// Takes up where a saved ledger was. The accounts that are open here must be the first ones of
+  /// that one, as they are when the same owners opened them in the same order. Throws Error, and
+  /// changes nothing, when they are not, or the bytes contradict themselves.
+  void load(Reader& reader);
 
  private:
   std::map<LedgerKey, LedgerAccountId> index_;

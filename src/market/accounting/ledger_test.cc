@@ -90,9 +90,9 @@ TEST(Ledger, AccountsOpenOnceAndAreFoundByKey) {
 
 TEST(Ledger, KindsHaveDistinctNames) {
   std::set<std::string_view> names;
-  for (int i = 0; i <= static_cast<int>(LedgerKind::kConversion); ++i)
+  for (int i = 0; i <= static_cast<int>(LedgerKind::kInsurance); ++i)
     names.insert(name(static_cast<LedgerKind>(i)));
-  EXPECT_EQ(names.size(), 13U);
+  EXPECT_EQ(names.size(), kLedgerKinds);
   EXPECT_EQ(name(LedgerKind::kConversion), "conversion");
 }
 
