@@ -31,7 +31,8 @@ OrderBookSet::Ladder& OrderBookSet::ladder(uint32_t book, BookSide side) {
   return const_cast<Ladder&>(static_cast<const OrderBookSet*>(this)->ladder(book, side));
 }
 
-Result<OrderBookSet::Handle, BookFault> OrderBookSet::add(uint32_t book, const RestingOrder& order) {
+Result<OrderBookSet::Handle, BookFault> OrderBookSet::add(uint32_t book,
+                                                          const RestingOrder& order) {
   if (order.quantity.sign() <= 0) return Unexpected{BookFault::kBadQuantity};
   if (place_of(order.order_id) != kNone) return Unexpected{BookFault::kDuplicateOrder};
   if (order_count() >= orders_max_) return Unexpected{BookFault::kFull};
@@ -149,10 +150,12 @@ bool OrderBookSet::crossed(uint32_t book) const {
   return !bids.empty() && !asks.empty() && bids.back().key >= ~asks.back().key;
 }
 
-size_t OrderBookSet::levels(uint32_t book, BookSide side, std::span<PriceLevel> into) const {
+size_t OrderBookSet::levels(uint32_t book, BookSide side, std::span<PriceLevel> into,
+                            size_t skipped) const {
   const Ladder& rungs = ladder(book, side);
-  const size_t count = std::min(rungs.size(), into.size());
-  for (size_t i = 0; i < count; ++i) into[i] = view(levels_[rungs[rungs.size() - 1 - i].level]);
+  const size_t there = rungs.size() - std::min(skipped, rungs.size());
+  const size_t count = std::min(there, into.size());
+  for (size_t i = 0; i < count; ++i) into[i] = view(levels_[rungs[there - 1 - i].level]);
   return count;
 }
 

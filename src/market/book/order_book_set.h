@@ -82,6 +82,12 @@ class OrderBookSet {
   }
   [[nodiscard]] RestingOrder order(Handle handle) const;
   [[nodiscard]] uint32_t book_of(Handle handle) const { return level_of(handle).book; }
+  /// The level farthest from the other side.
+  [[nodiscard]] std::optional<PriceLevel> worst(uint32_t book, BookSide side) const {
+    const Ladder& rungs = ladder(book, side);
+    if (rungs.empty()) return std::nullopt;
+    return view(levels_[rungs.front().level]);
+  }
   /// The first order of the best level; nothing when the side is empty.
   [[nodiscard]] std::optional<Handle> front(uint32_t book, BookSide side) const {
     const Ladder& rungs = ladder(book, side);
@@ -101,8 +107,9 @@ class OrderBookSet {
   [[nodiscard]] std::optional<PriceLevel> best(uint32_t book, BookSide side) const;
   /// The best bid is not below the best ask; false while a side is empty.
   [[nodiscard]] bool crossed(uint32_t book) const;
-  /// Fills `into` with the best levels, best first; returns how many there were.
-  size_t levels(uint32_t book, BookSide side, std::span<PriceLevel> into) const;
+  /// Fills `into` with the best levels, best first, without the best `skipped`; returns how many
+  /// there were.
+  size_t levels(uint32_t book, BookSide side, std::span<PriceLevel> into, size_t skipped = 0) const;
   [[nodiscard]] size_t level_count(uint32_t book, BookSide side) const {
     return ladder(book, side).size();
   }
