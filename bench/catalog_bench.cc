@@ -122,7 +122,7 @@ void BM_CatalogMergedReplay(benchmark::State& state) {
     ReplayFeed feed{std::move(streams), Interval::k1m};
     int64_t closes = 0;
     for (const FeedItem* item = feed.peek(); item != nullptr; item = feed.peek()) {
-      if (item->instant == BarInstant::kClose) closes += item->bar->close.raw() >> 20;
+      if (item->instant == FeedInstant::kEvent) closes += item->as<Bar>().close.raw() >> 20;
       feed.pop();
     }
     benchmark::DoNotOptimize(closes);

@@ -264,9 +264,9 @@ class RealData(unittest.TestCase):
 PROOFS_THAT_FAIL = """
 from feature_proofs import PROOFS, problems_of
 
-def report(compared=5, values=3, failures=(), passed=True):
+def report(compared=5, values=3, failures=(), passed=True, tested=1):
     return {"checks": [{"check": name, "compared": compared} for name in PROOFS], "failures": list(failures), "passed": passed,
-            "history": [{"feature": "f", "values": values}]}
+            "features_tested": tested, "history": [{"feature": "f", "values": values}]}
 
 leak = {"check": "prefix invariance", "feature": "f", "instrument": "", "ts": "2024-01-02"}
 assert problems_of(report(), 1) == []
@@ -274,6 +274,8 @@ assert len(problems_of(report(values=0), 1)) == 1
 assert len(problems_of(report(compared=0), 1)) == len(PROOFS)
 assert problems_of(report(failures=[leak], passed=False), 1) == ["prefix invariance: f of  at 2024-01-02"]
 assert len(problems_of(report(failures=[leak]), 1)) == 2
+assert len(problems_of(report(tested=0), 1)) == 1
+assert problems_of(report(tested=0, passed=False), 1) == []
 """
 
 if __name__ == "__main__":

@@ -57,6 +57,10 @@ formula = "0 / 0"
                                                '[[feature]]\nname = "tiny"\nformula = "close * 1e-300"\n')
         self.succeed("features", "plot", "--set", "huge.toml", "--input", "a.csv", "--output", "h.html")
         table = (self.folder / "h.html").read_text().split("<table")[1].split("</table>")[0]
+        chart = json.loads((self.folder / "h.html").read_text().split('<script type="application/json">')[1].split("</script>")[0])
+        (tiny,) = [pane for pane in chart["panes"] if pane["series"][0]["name"] == "tiny"]
+        self.assertRegex(tiny["title"], r"^1e-29\d × ")
+        self.assertGreater(len(set(tiny["series"][0]["v"])), 100)  # Not flat.
         self.assertRegex(table, r">\d(\.\d+)?e\+30\d<")
         self.assertRegex(table, r">\d(\.\d+)?e-29\d<")
         self.assertNotRegex(table, r"[\d,]{20}|0\.0{9}")
@@ -67,8 +71,25 @@ formula = "0 / 0"
                                        "--features", "rise", "--json").stdout)
         self.assertEqual(said, {"set": "mine", "rows": 400, "rows_drawn": 400, "features": ["rise"], "empty_features": [],
                                 "output": "p.html"})
+        one = self.succeed("features", "plot", "--set", "mine.toml", "--input", "a.csv", "--output", "p.html", "--features", "rise")
+        self.assertEqual(one.stdout, "p.html: 1 feature over 400 rows\n")
         self.refuse(2, "--features: expected each one once, got rise twice", "features", "plot", "--set", "mine.toml", "--input",
                     "a.csv", "--features", "rise,place,rise")
+
+    def test_the_page_says_which_prices(self):
+        self.import_daily()
+        bars = (self.folder / "a.csv").read_text().splitlines()[1:]
+        closes = [line.split(",")[4] for line in bars]
+        (self.folder / "facts.csv").write_text("trading_day,reference_price\n" + "".join(
+            f"{line[:10]},{close}\n" for line, close in zip(bars, closes[:1] + closes)))
+        self.succeed("data", "import", "--instrument", "A.INDEX", "--kind", "day_facts", "facts.csv")
+        for adjust, says in (((), "Set mine over A.INDEX bar 1d, raw prices, 400 rows"),
+                             (("--adjust", "backward"), "Set mine over A.INDEX bar 1d, prices adjusted backward, 400 rows")):
+            self.succeed("features", "plot", "--set", "mine.toml", "--instrument", "A.INDEX", "--interval", "1d",
+                         "--output", "p.html", "--quiet", *adjust)
+            self.assertIn(says, (self.folder / "p.html").read_text())
+        self.succeed("features", "plot", "--set", "mine.toml", "--input", "a.csv", "--output", "p.html", "--quiet")
+        self.assertIn("Set mine over a.csv, 400 rows", (self.folder / "p.html").read_text())
 
     def test_the_plot_of_ticks_draws_the_last_row_of_each_second(self):
         times = ("00.1", "00.9", "01.2", "01.3", "01.3", "03.0")

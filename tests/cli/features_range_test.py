@@ -75,6 +75,18 @@ class FeaturesOfARange(Cli):
                                        "--output", "p.html").stdout)
         self.assertEqual(said["rows"], 65)
 
+    def test_a_window_may_be_longer_than_all_time(self):
+        self.import_daily()
+        (self.folder / "long.toml").write_text('[set]\nmin_periods = 1\n' + "".join(
+            f'[[feature]]\nname = "f{n}"\nformula = "mean(close, {n})"\n' for n in (60000, 100000)))
+        self.rows_from("2020-12-01", "--set", "long.toml", "--instrument", "A.INDEX", "--interval", "1d")
+        lines = ["ts" + daily_csv().splitlines()[0][2:]]
+        for week in range(60):
+            lines.append(f"{datetime.date(2020, 1, 3) + datetime.timedelta(weeks=week)},1,3,1,{1 + week % 7 / 5},9")
+        (self.folder / "w.csv").write_text("\n".join(lines) + "\n")
+        self.succeed("data", "import", "--instrument", "W.INDEX", "--interval", "1w", "w.csv")
+        self.rows_from("2020-12-01", "--set", "long.toml", "--instrument", "W.INDEX", "--interval", "1w")
+
     def test_from_reads_the_session_and_the_trades_before(self):
         self.import_ticks()
         (self.folder / "session.toml").write_text("".join(
@@ -88,6 +100,41 @@ class FeaturesOfARange(Cli):
                                   ("2019-06-05T01:25:00Z", "2019-06-05T01:25:00Z")):
                     self.rows_from(at, "--set", name, *ticks, first=first)
                 self.succeed("features", "check", "--set", name, *ticks, "--from", "2019-06-05")
+
+    def test_trades_without_a_side(self):
+        self.import_ticks()
+        (self.folder / "flow.toml").write_text('''[[feature]]
+name = "net"
+formula = "buy_volume - sell_volume"
+[[feature]]
+name = "traded"
+formula = "volume"
+''')
+        (self.folder / "wide.toml").write_text('[[feature]]\nname = "at_bid"\nformula = "session_bid_share"\n')
+        flow = ("features", "compute", "--set", "flow.toml", "--instrument", "rb1910.SHFE", "--kind")
+
+        def net(kind):
+            done = self.succeed(*flow, kind)
+            return [line.split(",")[2] for line in done.stdout.splitlines()[1:]], done.stderr
+
+        for kind in ("quote", "trade"):
+            values, said = net(kind)
+            self.assertGreater(len([value for value in values if value not in ("", "0")]), 200)
+            self.assertEqual(said, "")
+        lines = (self.folder / "t.csv").read_text().splitlines()
+        (self.folder / "none.csv").write_text("\n".join(line.rsplit(",", 1)[0] + "," for line in lines).replace("quantity,", "quantity,side", 1))
+        self.succeed("data", "import", "--kind", "trade", "--instrument", "rb1910.SHFE", "none.csv")
+        for kind in ("quote", "trade"):
+            values, said = net(kind)
+            self.assertEqual(set(values), {""}, kind)
+            self.assertEqual(said.count("\n"), 1, said)
+            for part in ("no trade of rb1910.SHFE has a side, so that buy_volume and sell_volume stay empty", "--column side=NAME"):
+                self.assertIn(part, said)
+            self.assertEqual(self.succeed(*flow, kind, "--quiet").stderr, "")
+        for kind, warned in (("quote", False), ("trade", True)):  # Quotes tell at which side.
+            wide = self.succeed("features", "compute", "--set", "wide.toml", "--instrument", "rb1910.SHFE", "--kind", kind)
+            self.assertEqual("session_bid_share stay" in wide.stderr, warned, wide.stderr)
+            self.assertEqual({line.split(",")[2] for line in wide.stdout.splitlines()[1:]} == {""}, warned)
 
     def import_share(self):
         """A share that splits one into two on the 11th day and else rises by 1 % a day."""
@@ -145,6 +192,64 @@ class FeaturesOfARange(Cli):
             self.assertEqual(done.returncode, 1)
             failed = {one["check"]: one["features_failed"] for one in json.loads(done.stdout)["checks"]}
             self.assertGreater(failed["prefix invariance"], 0)
+
+    def test_what_is_lost_by_adjusting_is_told(self):
+        self.import_share()
+        share = ("features", "compute", "--set", "fundamental", "--instrument", "600519.SSE", "--interval", "1d")
+        why = "; turn is there without --adjust: day facts that are prices or counts of shares are not adjusted, nor what is made of them"
+        warnings = [line for line in self.succeed(*share, "--adjust", "backward").stderr.splitlines() if "has no columns" in line]
+        self.assertEqual(len(warnings), 1)
+        self.assertTrue(warnings[0].endswith("stay empty" + why), warnings)
+        self.assertNotIn("--adjust:", self.succeed(*share).stderr)  # The set lacks other columns there.
+        self.refuse(2, why, *share, "--adjust", "backward", "--strict")
+
+    def import_years_before(self):
+        """Two days of the same share that a hole of two years parts from the others."""
+        for name, text, *form in (
+                ("share", "ts,open,high,low,close,volume\n2019-01-02,40,41,39,40,10\n2019-01-03,40,41,39,40,10\n", "--interval", "1d"),
+                ("facts", "trading_day,reference_price\n2019-01-02,40\n2019-01-03,40\n", "--kind", "day_facts")):
+            (self.folder / f"{name}.csv").write_text(text)
+            self.succeed("data", "import", "--instrument", "600519.SSE", *form, f"{name}.csv")
+
+    def test_adjusted_values_begin_behind_the_last_hole(self):
+        self.import_share()
+        (self.folder / "r.toml").write_text("".join(
+            f'[[feature]]\nname = "f{i}"\nformula = "{formula}"\n' for i, formula in enumerate(
+                ("close", "mean(close, 3)", "ema(close, 5)", "cumsum(volume)", "mean(close, 15)"))))
+        share = ("--set", "r.toml", "--instrument", "600519.SSE", "--interval", "1d")
+        modes = ("backward", "forward", "total_return")
+        days = ("2021-03-01", "2021-03-03", "2021-03-22")
+        compute = ("features", "compute", *share, "--adjust")
+        before = {(mode, day): self.succeed(*compute, mode, "--from", day).stdout for mode in modes for day in days}
+        self.import_years_before()
+        for (mode, day), expected in before.items():
+            done = self.succeed(*compute, mode, "--from", day)
+            self.assertEqual(done.stdout, expected, (mode, day))
+            self.assertIn("note: 600519.SSE: what values look back on begins on 2021-03-01: what happened to the share is not on "
+                          "record after 2019-01-03 until 2021-03-01 (trading days without rows)\n", done.stderr)
+            self.assertEqual(done.stderr.count("look back on"), 1, done.stderr)
+            self.assertEqual(self.succeed(*compute, mode, "--from", day, "--quiet").stderr, "")
+        self.assertTrue(json.loads(self.succeed("features", "check", *share, "--adjust", "backward", "--from", "2021-03-03",
+                                                "--json").stdout)["passed"])
+        # What looks back no further than the stretch is not told, and a hole among what is asked for is refused.
+        (self.folder / "r.toml").write_text('[[feature]]\nname = "f"\nformula = "mean(close, 3)"\n')
+        self.assertNotIn("look back", self.succeed(*compute, "backward", "--from", "2021-03-22").stderr)
+        self.refuse(1, ["after 2019-01-03 until 2021-03-01", "--across-holes"], *compute, "backward", "--from", "2019-01-03")
+        across = self.succeed(*compute, "backward", "--from", "2021-03-01", "--across-holes")
+        self.assertIn("taken as if nothing had happened there", across.stderr)
+        self.assertNotIn("look back", across.stderr)
+
+    def test_adjusted_values_begin_with_the_record(self):
+        self.import_share()
+        lines = ["ts,open,high,low,close,volume"] + [f"2021-{day}T02:0{minute}:00Z,10,10,10,10,1"
+                                                     for day in ("02-26", "03-01", "03-02") for minute in range(1, 6)]
+        (self.folder / "m.csv").write_text("\n".join(lines) + "\n")
+        self.succeed("data", "import", "--instrument", "600519.SSE", "--interval", "1m", "m.csv")
+        (self.folder / "r.toml").write_text('[[feature]]\nname = "f"\nformula = "mean(close, 3)"\n')
+        done = self.succeed("features", "compute", "--set", "r.toml", "--instrument", "600519.SSE", "--interval", "1m",
+                            "--adjust", "backward", "--from", "2021-03-01")
+        self.assertIn("begins on 2021-03-01, as its daily bars and day facts do\n", done.stderr)
+        self.assertEqual([line.split(",")[2] for line in done.stdout.splitlines()[1:]], ["", ""] + ["10"] * 8)
 
     def test_what_cannot_be_adjusted_is_refused(self):
         self.import_ticks()

@@ -86,6 +86,16 @@ class Features(Cli):
                            for n in "123")
         self.assertEqual(len(one.splitlines()), 791)
         self.assertEqual([two, three], [one, one])
+        for name in ("alpha158", "seed", "mine.toml"):  # The same rows in another order; the last compares instruments.
+            compute = ("features", "compute", "--set", name, *both, "--from", "2020-03-01", "--quiet")
+            header, *rows = self.succeed(*compute).stdout.splitlines()
+            turned = [header, *sorted(rows, key=lambda row: row.split(",")[1])]
+            self.assertNotEqual(turned, [header, *rows])
+            for options in (("--by-instrument",), ("--by-instrument", "--stream")):
+                self.assertEqual(self.succeed(*compute, *options).stdout.splitlines(), turned, (name, options))
+            self.assertIn(": passed", self.succeed("features", "check", "--set", name, *both, "--by-instrument", "--cuts", 3).stdout)
+        self.refuse(2, "--by-instrument: for series of the catalog", "features", "compute", "--set", "seed", "--input", "a.csv",
+                    "--by-instrument")
         for n in "12":
             self.succeed("--threads", n, "features", "compute", "--set", "classic14", *both, "--output", f"{n}.parquet")
         self.assertEqual((self.folder / "1.parquet").read_bytes(), (self.folder / "2.parquet").read_bytes())
@@ -169,12 +179,12 @@ class Features(Cli):
         self.assertGreater(compared, 50)
         other = self.succeed("features", "compute", "--set", "side.toml", "--input", "a.csv", "--instrument", "OTHER.NOWHERE")
         self.assertEqual(other.stderr.splitlines(), [
-            "godwit: warning: no item of WIRE.NEWS names OTHER.NOWHERE, so that WIRE.NEWS.count, mean, surprise and decay are empty of "
-            "it, and of every other instrument that none names; godwit text daily --names finds instruments in the texts"])
-        self.assertEqual({line.split(",")[3] for line in other.stdout.splitlines()[1:]}, {""})
+            "godwit: warning: no item of WIRE.NEWS names OTHER.NOWHERE: WIRE.NEWS.count and decay are 0 of it and of every other "
+            "instrument that none names, mean and surprise empty; godwit text daily --names finds instruments in the texts"])
+        own, decay = ([line.split(",")[i] for line in other.stdout.splitlines()[1:]] for i in (3, 5))
+        self.assertEqual((own[0], set(own[1:]), decay), ("", {"0"}, own))
         market = [line.split(",")[6] for line in other.stdout.splitlines()[1:]]
-        self.assertEqual((market[0], market[-1]), ("", ""))  # Before the first news and behind the last.
-        self.assertIn("0", market)
+        self.assertEqual((market[0], market[-1]), ("", "0"))  # Before the first news and behind the last.
         (self.folder / "typo.toml").write_text('[[feature]]\nname = "x"\nformula = "VIX.SERIES.clse"\n')
         self.refuse(2, "did you mean VIX.SERIES.close?", "features", "compute", "--set", "typo.toml", "--input", "a.csv", "--strict")
 
@@ -227,6 +237,26 @@ class Features(Cli):
         self.assertEqual(self.succeed("features", "check", "--set", "year.toml", "--input", "b.csv", "--instrument",
                                       "BTCUSDT.BINANCE").stderr, "")
 
+    def test_markets_that_close_at_different_times_are_not_compared(self):
+        def write(*names):
+            (self.folder / "m.csv").write_text("ts,instrument,close\n" + "".join(
+                f"2023-02-{day:02},{name},{100 + day * (i + 2)}\n" for day in (1, 2, 3, 6, 7) for i, name in enumerate(names)))
+        formula = '[[feature]]\nname = "f"\nformula = "cs_demean(close)"\n'
+        (self.folder / "cs.toml").write_text(formula)
+        write("rb2405.SHFE", "AAPL.NASDAQ")
+        for command in ("compute", "check", "plot"):
+            self.refuse(2, ["cs_... on 2023-02-01: rb2405.SHFE is known at 2023-02-01T07:00:00Z, AAPL.NASDAQ is known at "
+                            "2023-02-02T00:00:00Z", "a file for each closing time", "across_closes = true"],
+                        "features", command, "--set", "cs.toml", "--input", "m.csv")
+        (self.folder / "cs.toml").write_text("[set]\nacross_closes = true\n" + formula)
+        self.assertEqual(self.succeed("features", "compute", "--set", "cs.toml", "--input", "m.csv").stdout.splitlines()[1],
+                         "2023-02-01,rb2405.SHFE,-0.5")
+        self.succeed("features", "check", "--set", "cs.toml", "--input", "m.csv")
+        (self.folder / "cs.toml").write_text(formula)
+        write("600519.SSE", "000001.SZSE", "688981.SSE")
+        report = json.loads(self.succeed("features", "check", "--set", "cs.toml", "--input", "m.csv", "--json").stdout)
+        self.assertEqual({cut[10:] for cut in report["cuts"]}, {"T07:00:00Z"})
+
     def test_a_contract_that_the_rules_do_not_have(self):
         lines = "".join(f"{day},{name},{turnover},100\n" for day in ("2019-06-04", "2019-06-05")
                         for name, turnover in (("rb1910.SHFE", 3700000), ("qq1910.SHFE", 370000)))
@@ -242,6 +272,26 @@ class Features(Cli):
             self.refuse(1, "twice.csv:4: a second row of 2024-01-02 of A.INDEX; keep one", "features", command, "--set",
                         "mine.toml", "--input", "twice.csv")
 
+    def test_an_instrument_of_a_file_is_chosen(self):
+        rows = [f"2024-01-{2 + i // 2:02},{'AB'[i % 2]}.INDEX,{100 + i * i % 7 * (1 + 9 * (i % 2))}\n" for i in range(40)]
+        (self.folder / "ab.csv").write_text("ts,instrument,close\n" + "".join(rows))
+        (self.folder / "rank.toml").write_text('[[feature]]\nname = "move"\nformula = "close / ref(close, 1) - 1"\n'
+                                               '[[feature]]\nname = "rank"\nformula = "cs_rank(close)"\n')
+        compute = ("features", "compute", "--set", "rank.toml", "--input", "ab.csv")
+        everyone = [line.split(",") for line in self.succeed(*compute).stdout.splitlines()]
+        for name in ("A.INDEX", "B.INDEX"):
+            chosen = [line.split(",") for line in self.succeed(*compute, "--instrument", name).stdout.splitlines()]
+            self.assertEqual([row[:3] for row in chosen[1:]], [row[:3] for row in everyone[1:] if row[1] == name])
+            self.assertEqual(len({row[3] for row in chosen[1:]}), 1)  # Alone it has nobody to be ranked with.
+            (self.folder / "alone.csv").write_text("ts,instrument,close\n" + "".join(row for row in rows if name in row))
+            for command in ("check", "plot"):
+                said = [self.succeed("features", command, "--set", "rank.toml", "--input", *of, "--json").stdout.replace("ab.csv", "alone.csv")
+                        for of in (("ab.csv", "--instrument", name), ("alone.csv",))]
+                self.assertEqual(*said)
+        for command in ("compute", "check", "plot"):
+            self.refuse(1, ["ab.csv has no rows of C.INDEX", "--instrument", "A.INDEX"], "features", command, "--set", "rank.toml",
+                        "--input", "ab.csv", "--instrument", "C.INDEX")
+
     def test_a_check_that_compared_nothing_is_not_passed(self):
         (self.folder / "start.toml").write_text('[[feature]]\nname = "f"\nformula = "cumsum(close)"\n')
         check = ("features", "check", "--set", "start.toml", "--input", "a.csv")
@@ -251,8 +301,26 @@ class Features(Cli):
         text = self.succeed(*check).stdout
         self.assertRegex(text, r"warm-up +not tested +0 +0\n")
         self.assertIn("not tested: warm-up: every feature depends on the start", text)
-        self.assertTrue(text.endswith("cuts: passed, warm-up not tested\n"), text)
+        self.assertTrue(text.endswith("cuts, 1 of 1 features tested: passed, warm-up not tested\n"), text)
         self.assertNotIn("not tested", self.succeed("features", "check", "--set", "seed", "--input", "a.csv").stdout)
+
+    def test_a_feature_without_values_is_not_passed(self):
+        (self.folder / "half.toml").write_text("".join(f'[[feature]]\nname = "{name}"\nformula = "mean(close, {rows})"\n'
+                                                       for name, rows in (("short", 5), ("long", 1000))))
+        check = ("features", "check", "--set", "half.toml", "--input", "a.csv")
+        text = self.succeed(*check).stdout
+        self.assertIn("\nno values: long: not tested\n", text)
+        self.assertTrue(text.endswith("cuts, 1 of 2 features tested: passed\n"), text)
+        report = json.loads(self.succeed(*check, "--json").stdout)
+        self.assertEqual((report["passed"], report["features"], report["features_tested"], report["no_values"]),
+                         (True, 2, 1, ["long"]))
+        (self.folder / "none.toml").write_text('[[feature]]\nname = "long"\nformula = "mean(close, 1000)"\n')
+        check = ("features", "check", "--set", "none.toml", "--input", "a.csv")
+        done = self.refuse(1, "no feature of none has a value in a.csv: nothing is proved", *check)
+        self.assertTrue(done.stdout.endswith("0 of 1 features tested: no values\n"), done.stdout)
+        self.assertNotIn("passed", done.stdout)
+        report = json.loads(self.refuse(1, "nothing is proved", *check, "--json").stdout)
+        self.assertEqual((report["passed"], {one["result"] for one in report["checks"]}), (False, {"not tested"}))
 
     def test_columns_that_look_back(self):
         (self.folder / "back.toml").write_text("".join(f'[[feature]]\nname = "f{i}"\nformula = "{formula}"\n' for i, formula in enumerate(
@@ -292,6 +360,8 @@ class Features(Cli):
                 (head + '"close / ref(close, -1)"', ["look into the future", "\n  close / ref(close, -1)\n                     ^\n"]),
                 (head + '"""\nmean(close, 5)\n  + maen(close, 5)"""', ["\n    + maen(close, 5)\n      ^\n"]),
                 (head + '"' + "close + " * 40 + 'maen(close, 5)"', ["did you mean mean?", "\n  ... ", "^\n"]),
+                (head.replace("formula", "formul") + '"close"', ["bad.toml:1:1: feature[1].formula: expected a string, got nothing",
+                                                                 "did you mean formula by its key formul?"]),
                 (head + '5', ["bad.toml:3:11: feature[1].formula: expected a string, got 5"]),
                 (head + '"close"\nwindow = 5', ["bad.toml:4:10: feature[1].window", "did you mean windows?"]),
                 (head + '"close"\n' + head.replace('"f"', '"F"') + '"open"', ["bad.toml:5:8: feature[2].name", "another one"]),

@@ -212,6 +212,24 @@ class Unknown(Cli):
         self.refuse(2, ["no column 'price', 'ts'", "--column price=Price --column ts=TS", "upper and lower case"],
                     "data", "import", "--instrument", "A.INDEX", "--kind", "trade", "x.csv")
 
+    def test_columns_that_are_values_of_their_own(self):
+        (self.folder / "vix.csv").write_text("Date,VIX High,VIX Close\n2024-01-02,14.2,13.2\n2024-01-03,14.3,\n")
+        series = ["data", "import", "--instrument", "VIX.SERIES", "--kind", "series"]
+        self.refuse(2, ["vix.csv:1: no column 'name', 'value'", '[names], then a line like rate = "VIX High"'],
+                    *series, "--column", "ts=Date", "vix.csv")
+        (self.folder / "m.toml").write_text('[columns]\nts = "Date"\n[names]\nhigh = "VIX High"\nclose = "VIX Close"\n')
+        self.succeed(*series, "--mapping", "m.toml", "vix.csv")
+        out = self.succeed("data", "export", "--instrument", "VIX.SERIES", "--kind", "series").stdout.splitlines()
+        self.assertEqual([line.split(",")[:1] + line.split(",")[2:4] for line in out[1:]], [
+            ["2024-01-03T00:00:00Z", "close", "13.2"], ["2024-01-03T00:00:00Z", "high", "14.2"],
+            ["2024-01-04T00:00:00Z", "close", ""], ["2024-01-04T00:00:00Z", "high", "14.3"]])
+        (self.folder / "m.toml").write_text('[columns]\nts = "Date"\nvalue = "VIX High"\n[names]\nhigh = "VIX High"\n')
+        self.refuse(2, ["m.toml:4:1: names", "[columns]", "value"], *series, "--mapping", "m.toml", "vix.csv")
+        (self.folder / "m.toml").write_text('[columns]\nts = "Date"\n[names]\nlow = "VIX Low"\n')
+        self.refuse(2, ["no column 'VIX Low' (low)"], *series, "--mapping", "m.toml", "vix.csv")
+        (self.folder / "m.toml").write_text('[columns]\nts = "Date"\n[names]\nlow = "VIX Low"\n')
+        self.refuse(2, "names", "data", "import", "--instrument", "A.NEWS", "--kind", "news", "--mapping", "m.toml", "vix.csv")
+
     def test_a_mapping_with_its_encoding_at_the_top(self):
         self.write('encoding = "gbk"\n[columns]\nts = "d"\n', "m.toml")
         for kind in (["--kind", "bar", "--interval", "1d"], ["--kind", "trade"]):

@@ -3,6 +3,7 @@
 
 usage: labels_test.py GODWIT REPOSITORY [TEST...]
 """
+import datetime
 import json
 import os
 import pathlib
@@ -82,6 +83,11 @@ class Labels(Cli):
         weighted = FORWARD + '[weights]\nkind = "uniqueness"\n'
         first = self.compute(weighted, *daily, "--from", "2020-06-01").stdout.splitlines()[1]
         self.assertAlmostEqual(float(first.split(",")[5]), sum(1 / n for n in (1, 2, 3, 4, 5, 6)) / 6, 12)
+
+    def test_a_formula_may_look_back_further_than_all_time(self):
+        self.import_daily()
+        self.refuse_labels(1, "no label in", 'kind = "expression"\nformula = "ref(close, -1) / mean(close, 60000) - 1"\n',
+                           "--instrument", "A.INDEX", "--interval", "1d", "--from", "2020-06-01")
 
     def test_every_file_of_the_page(self):
         (self.folder / "quotes.csv").write_text(quotes_csv())
@@ -163,6 +169,23 @@ class Labels(Cli):
         done = self.compute(CLOSE_TO_CLOSE, "--instrument", "600519.SSE", "--interval", "1d", "--from", "2021-03-02")
         self.assertNotIn("warning", done.stderr)
 
+    def test_adjusted_labels_look_back_to_the_last_hole(self):
+        self.import_share()
+        text = 'kind = "expression"\nformula = "ref(close, -1) / ema(close, 2)"\n'
+        series = ("--instrument", "600519.SSE", "--interval", "1d", "--from", "2021-03-02", "--adjust")
+        before = {mode: self.compute(text, *series, mode).stdout for mode in ("forward", "backward", "total_return")}
+        (self.folder / "bar.csv").write_text(SHARE.splitlines()[0] + "\n2019-01-02,40,41,39,40,10\n")
+        (self.folder / "day_facts.csv").write_text("trading_day,reference_price\n2019-01-02,40\n")
+        self.succeed("data", "import", "--instrument", "600519.SSE", "--interval", "1d", "bar.csv")
+        self.succeed("data", "import", "--instrument", "600519.SSE", "--kind", "day_facts", "day_facts.csv")
+        for mode, expected in before.items():
+            done = self.compute(text, *series, mode)
+            self.assertEqual(done.stdout, expected, mode)
+            self.assertEqual(len(expected.splitlines()), 2)
+            self.assertIn("note: 600519.SSE: what values look back on begins on 2021-03-01: what happened", done.stderr)
+            self.assertNotIn("note: ", self.compute(text, *series, mode, "--quiet").stderr)
+        self.refuse_labels(1, "--across-holes", text, *series[:-3], "--adjust", "backward")
+
     def test_what_cannot_be_adjusted_is_refused(self):
         series = ("--instrument", "600519.SSE", "--interval", "1d")
         self.import_share(SHARE_FACTS.replace("2021-03-02,9.55,,,,false,false,,\n", ""))
@@ -174,6 +197,37 @@ class Labels(Cli):
         self.refuse_labels(2, ["--adjust", "--input"], FORWARD, "--input", "a.csv", "--adjust", "backward")
         move = 'kind = "mid_move"\nhorizon = 1\ndefinition = "fi2010"\nalpha = 0.0\n'
         self.refuse_labels(2, "--adjust: only bars", move, "--instrument", "600519.SSE", "--adjust", "backward")
+
+    def test_weekly_bars_are_built_of_adjusted_days(self):
+        days = [datetime.date(2021, 3, 1) + datetime.timedelta(i) for i in range(33)]
+        days = [day for day in days if day.isoweekday() < 6]
+        ex = datetime.date(2021, 3, 10)  # In the midst of a week: the close of 10 is 9.5 without the dividend.
+        bars, facts = "ts,open,high,low,close,volume\n", SHARE_FACTS.splitlines()[0] + "\n"
+        for day in days:
+            price = 10 if day < ex else 9.5
+            bars += f"{day},{price},{price},{price},{price},100\n"
+            facts += f"{day},{9.5 if day == ex else price},,,,false,false,,\n"
+        for kind, text in (("bar", bars), ("day_facts", facts)):
+            (self.folder / "share.csv").write_text(text)
+            self.succeed("data", "import", "--instrument", "600519.SSE", "--kind", kind,
+                         *(("--interval", "1d") if kind == "bar" else ()), "share.csv")
+        weekly = ("--interval", "1w")
+        self.succeed("data", "bars", "--instrument", "600519.SSE", "--source", "bar", "--source-interval", "1d", *weekly, "--write")
+        raw = [line.split(",")[2] for line in self.compute(CLOSE_TO_CLOSE, "--instrument", "600519.SSE", *weekly).stdout.splitlines()[1:]]
+        self.assertIn("-0.05", [value[:5] for value in raw])
+        (self.folder / "f.toml").write_text('[[feature]]\nname = "f"\nformula = "close"\n')
+        for mode in ("backward", "total_return"):
+            done = self.refuse_labels(2, "may hold an ex-date", CLOSE_TO_CLOSE, "--instrument", "600519.SSE", *weekly, "--adjust", mode)
+            told = self.refuse(2, "may hold an ex-date", "features", "compute", "--set", "f.toml", "--instrument", "600519.SSE", *weekly,
+                               "--adjust", mode)
+            self.assertEqual(told.stderr, done.stderr)
+            commands = [line.split()[1:] for line in done.stderr.splitlines() if line.startswith("  godwit ")]
+            self.assertEqual(len(commands), 3)
+            for command in commands:
+                self.succeed(*command)
+            made = done.stderr.split("take --instrument ")[1].split()[0]
+            labels = [line.split(",") for line in self.compute(CLOSE_TO_CLOSE, "--instrument", made, *weekly).stdout.splitlines()[1:]]
+            self.assertEqual([abs(float(row[2])) < 1e-8 for row in labels], [True] * len(raw))
 
     def test_sides_of_a_file(self):
         meta = 'kind = "meta"\nhorizon = 4\nwidth = 0.02\nside_file = "s.csv"\n'
@@ -256,6 +310,48 @@ class Labels(Cli):
         move = 'kind = "mid_move"\nhorizon = 1\ndefinition = "fi2010"\nvalue = "move"\n'
         lines = self.compute(move, "--input", "q.csv").stdout.splitlines()
         self.assertEqual([line[:20] for line in lines[1:]], ["2024-01-02T01:00:02Z"])
+
+    def test_a_bar_without_a_price_is_a_row_without_labels(self):
+        lines = (self.folder / "a.csv").read_text().splitlines()
+        want = self.compute(FORWARD, "--input", "a.csv").stdout.splitlines()
+
+        def parts(line):  # Its ts, t0 and t1: five rows lie between the opens of t0 and t1.
+            fields = line.split(",")
+            return fields[0], fields[3], fields[4]
+        bad = lines[200].split(",")
+        for at in range(1, 5):
+            for price in ("", "0", "nan", "-1"):
+                fields = bad[:at] + [price] + bad[at + 1:]
+                (self.folder / "b.csv").write_text("\n".join(lines[:200] + [",".join(fields)] + lines[201:]) + "\n")
+                done = self.compute(FORWARD, "--input", "b.csv")
+                self.assertEqual(done.stdout.splitlines(), [line for line in want if bad[0] not in parts(line)[1:]])
+                self.assertIn(f"1 of 400 rows lack a price, the first {bad[0]}", done.stderr)
+
+    def test_defective_bars_are_refused(self):
+        lines = (self.folder / "a.csv").read_text().splitlines()
+        ts, op, high, low, close, volume = lines[200].split(",")
+
+        def refuse_rows(says, rows):
+            (self.folder / "b.csv").write_text("\n".join(lines[:200] + rows + lines[201:]) + "\n")
+            done = self.refuse_labels(3, [*says, "mend them"], FORWARD, "--input", "b.csv")
+            self.assertEqual(done.stdout, "")
+        refuse_rows(["b.csv:201: malformed_number", "close: 'abc'"], [f"{ts},{op},{high},{low},abc,{volume}"])
+        refuse_rows(["b.csv:201: malformed_time"], [f"2020-13-01,{op},{high},{low},{close},{volume}"])
+        refuse_rows(["b.csv:201: high_below_low"], [f"{ts},{op},1,2,{close},{volume}"])
+        refuse_rows(["b.csv:201: missing_field", "(ts)"], [f",{op},{high},{low},{close},{volume}"])
+        refuse_rows(["b.csv:202: backward_time"], [lines[200], lines[199]])
+        refuse_rows(["b.csv:202: duplicate_time"], [lines[200], f"{ts},,,,,"])
+        refuse_rows(["b.csv:201: wrong_field_count"], [f"{ts},{op}"])
+
+    def test_labels_within_a_day_need_shorter_rows(self):
+        within = FORWARD + "within_day = true\n"
+        says = ["no label in 400 rows", "within_day", "shorter bars"]
+        self.assertNotIn("horizon", self.refuse_labels(1, says, within, "--input", "a.csv").stderr)
+        self.import_daily()
+        self.refuse_labels(1, says, within, "--instrument", "A.INDEX", "--interval", "1d")
+        move = 'kind = "mid_move"\nhorizon = 2\ndefinition = "fi2010"\nvalue = "move"\nprice = "close"\n'
+        self.refuse_labels(1, says, move, "--input", "a.csv")
+        self.compute(move + "within_day = false\n", "--input", "a.csv")
 
     def test_what_is_refused(self):
         self.refuse_labels(2, ["label.toml:1:8: kind:", "did you mean trend_scan?"], 'kind = "trend_scam"\n', "--input", "a.csv")

@@ -108,6 +108,27 @@ class Text(Cli):
             self.assertEqual(self.daily(*west, "--from", day), days[at:])
         self.assertEqual(self.daily(*west, "--to", "2021-03-03"), days[:3])
 
+    def test_an_instrument_without_rules_has_plain_days(self):
+        (self.folder / "news.csv").write_text(NEWS.replace("600519.SSE", "AAPL.NASDAQ").replace("03-03T", "03-07T").replace(
+            ",,,\n", ",,,wire\n"))  # The last is of a Sunday.
+        daily = ("text", "daily", "--input", "news.csv", "--instrument", "AAPL.NASDAQ")
+        hour, calendar = ("--decision", "16:00", "--zone", "America/New_York"), ("--calendar", "cme")
+        which = "note: rules/ do not know the hours of AAPL.NASDAQ: "
+        days, close = "days are Monday to Friday", "the decision is made at 24:00 UTC"
+        for options, says in (((), f"{days}, {close}"), (hour, days), (calendar, close), (hour + calendar, None)):
+            done = self.succeed(*daily, *options)
+            note = f"{which}{says}; --calendar NAME and --decision HH:MM say otherwise\n" if says else ""
+            self.assertEqual(done.stderr, note, options)
+            self.assertEqual([row["ts"] for row in rows(done.stdout)], [f"2021-03-0{day}" for day in (1, 2, 3, 4, 5, 8)])
+            self.assertEqual([row["news_count"] for row in rows(done.stdout)], ["1", "0", "0", "0", "0", "1"])
+            plain = [row["news_decay"] for row in self.daily(*options, "--instrument", "MSFT.NASDAQ", "--quiet")]
+            self.assertEqual(set(plain), {"0"})
+        at_midnight = rows(self.succeed(*daily).stdout)
+        self.assertEqual(rows(self.succeed(*daily, "--decision", "24:00").stdout), at_midnight)
+        crypto = self.succeed("text", "daily", "--input", "news.csv", "--instrument", "DOGEUSDT.BINANCE")
+        self.assertIn("every day counts, the decision is made at 24:00 UTC", crypto.stderr)
+        self.assertEqual([row["ts"] for row in rows(crypto.stdout)], [f"2021-03-0{day}" for day in range(1, 8)])
+
     def test_several_instruments_and_none(self):
         days = self.daily("--instrument", "600519.SSE", "--instrument", "000001.SZSE")
         self.assertEqual([row["instrument"] for row in days], ["600519.SSE"] * 3 + ["000001.SZSE"] * 3)
@@ -142,13 +163,52 @@ class Text(Cli):
         (self.folder / "d.toml").write_text('[[source]]\nname = "CHAT.NEWS"\nweight = 2\n')
         self.assertIn('no news of the source "CHAT.NEWS", which has a weight', self.succeed(*both, "--config", "d.toml").stderr)
 
+    def test_a_gap_between_sources_counts_none_and_is_told(self):
+        (self.folder / "news.csv").write_text("ts,available_at,language,title,source\n" + "".join(
+            f"{day}T01:00:00Z,{day}T01:00:00Z,en,Profit rises,{source}\n" for day, source in (
+                ("2021-03-01", "wire"), ("2021-03-03", "wire"), ("2021-03-10", "chat"), ("2021-03-12", "chat"))))
+        daily = ("text", "daily", "--input", "news.csv", "--from", "2021-02-26")
+        told = self.succeed(*daily)
+        self.assertEqual([row["all_news_count"] for row in rows(told.stdout)], ["", *"1010000101"])  # From the first of any source.
+        self.assertEqual(told.stderr, (
+            'note: no source has news between 2021-03-03 (the last of "wire") and 2021-03-10 (the first of "chat"): days between '
+            "count none, as days without news do; where no source reaches there, leave them out with --to and --from\n"))
+        for apart in (("--to", "2021-03-03"), ("--from", "2021-03-10")):
+            self.assertEqual(self.succeed(*daily[:4], *apart).stderr, "")
+        with open(self.folder / "news.csv", "a") as file:
+            file.write("2021-03-17T01:00:00Z,2021-03-17T01:00:00Z,en,Profit rises,late\n")
+        self.assertIn('(the first of "chat"), the longest of 2 such stretches: days', self.succeed(*daily).stderr)
+        daily += ("--to", "2021-03-12")
+        # A source of weight 0 is not there, neither its days nor its gap.
+        (self.folder / "d.toml").write_text('[[source]]\nname = "wire"\nweight = 0\n')
+        done = self.succeed(*daily, "--config", "d.toml")
+        self.assertEqual((done.stderr, [row["all_news_count"] for row in rows(done.stdout)]), ("", [""] * 8 + ["1", "0", "1"]))
+
     def test_days_that_no_news_covers_are_missing(self):
         days = self.daily("--instrument", "600519.SSE", "--from", "2021-02-25", "--to", "2021-03-05")
         counts = {row["ts"]: (row["news_count"], row["market_news_count"], row["news_decay"] != "") for row in days}
-        for day in ("2021-02-25", "2021-02-26", "2021-03-04", "2021-03-05"):
+        for day in ("2021-02-25", "2021-02-26"):
             self.assertEqual(counts[day], ("", "", False), day)
+        for day in ("2021-03-04", "2021-03-05"):  # Behind the last news: --to says that there was none.
+            self.assertEqual(counts[day], ("0", "0", True), day)
         self.assertEqual(counts["2021-03-02"], ("0", "1", True))
         self.assertEqual(counts["2021-03-03"], ("1", "0", True))
+
+    def test_later_news_changes_no_earlier_day(self):
+        days = ("--from", "2021-02-25", "--to", "2021-03-10")
+        lines = [*NEWS.splitlines(), "2021-03-08T01:00:00Z,2021-03-08T01:00:00Z,e,,en,Markets rise,,,wire"]
+        for who, hour in ((("--instrument", "600519.SSE", "--instrument", "000001.SZSE"), "T07"), ((), "T24")):
+            (self.folder / "news.csv").write_text("\n".join(lines) + "\n")
+            whole = self.daily(*who, *days)
+            for cut in range(2, len(lines)):  # The items stand by time: this one and those behind it change.
+                until = lines[cut].split(",")[1]
+                changed = [line.replace("600519.SSE", "").replace("增长", "下降") for line in lines[cut:]]
+                added = [*lines[cut:], f"{until},{until},z,000001.SZSE,en,Profit rises,,,wire"]
+                for later in ([], changed, added):
+                    (self.folder / "news.csv").write_text("\n".join([*lines[:cut], *later]) + "\n")
+                    for before, after in zip(whole, self.daily(*who, *days), strict=True):
+                        if f"{before['ts']}{hour}:00:00Z" < until:  # Decided before.
+                            self.assertEqual(after, before, (cut, len(later)))
 
     def test_an_instrument_that_no_news_names_is_told(self):
         daily = ("text", "daily", "--input", "news.csv", "--instrument", "000001.SZSE", "--instrument", "600519.SSE")
@@ -158,7 +218,7 @@ class Text(Cli):
             self.assertIn("note: " + says, done.stderr)
             self.assertEqual(len(done.stderr.splitlines()), 1)
             mine = [row for row in rows(done.stdout) if row["instrument"] == "000001.SZSE"]
-            self.assertEqual({(row["news_count"], row["news_decay"]) for row in mine}, {("", "")})
+            self.assertEqual({(row["news_count"], row["news_mean"], row["news_decay"]) for row in mine}, {("0", "", "0")})
             self.assertIn("1", {row["market_news_count"] for row in mine})
         (self.folder / "names.toml").write_text(NAMES + '[[instrument]]\nid = "000001.SZSE"\nnames = ["平安银行"]\n')
         done = self.succeed(*daily, "--names", "names.toml")  # It is looked for: there was none.
@@ -193,11 +253,19 @@ class Text(Cli):
         self.refuse(1, ["fr.csv:4", "'fr'"], "text", "score", "--input", "fr.csv")
         self.refuse(1, ["fr.csv:4", "'fr'"], "text", "terms", "--input", "fr.csv", "--fit-from", "2021-03-01", "--fit-to",
                     "2021-03-31")
-        self.refuse(2, "no calendar is called", "text", "daily", "--input", "news.csv", "--calendar", "moon")
+        daily = ("text", "daily", "--input", "news.csv")
         self.refuse(2, "--decision: expected", "text", "daily", "--input", "news.csv", "--decision", "24:01")
         self.refuse(2, "--zone", "text", "daily", "--input", "news.csv", "--zone", "Asia/Shanghai")
-        self.refuse(2, "no trading days", "text", "daily", "--input", "news.csv", "--from", "2021-03-06", "--to",
-                    "2021-03-05")
+        self.refuse(2, ['"moon"', "china_futures, china_stocks, cme, continuous, forex"], *daily, "--calendar", "moon")
+        self.refuse(2, "did you mean china_stocks?", *daily, "--calendar", "china_stock")
+        for option in ("--calendar", "--decision", "--zone", "--from", "--to"):
+            self.refuse(2, [f"{option}: expected", "leave it out"], *daily, option, "")
+        self.refuse(2, "no trading days from 2021-03-06 to 2021-03-07", *daily, "--from", "2021-03-06", "--to", "2021-03-07")
+        self.refuse(2, "--from: 2021-03-06 is after --to, 2021-03-05", *daily, "--from", "2021-03-06", "--to", "2021-03-05")
+        self.refuse(2, ["--from: 2030-01-01 is after the day that counts the last news, 2021-03-03", "--to"], *daily,
+                    "--from", "2030-01-01")
+        self.refuse(2, "--to: 2010-01-01 is before the day that counts the first news, 2021-03-01", *daily, "--to", "2010-01-01")
+        self.refuse(2, ["123.SSE", "--calendar NAME and --decision HH:MM together"], *daily, "--instrument", "123.SSE")
         (self.folder / "d.toml").write_text("[daily]\nhalf_life = 3\n")
         self.refuse(2, ["d.toml:2", "half_life_days"], "text", "daily", "--input", "news.csv", "--config", "d.toml")
 

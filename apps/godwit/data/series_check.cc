@@ -5,7 +5,7 @@
 
 #include "market/data/import/row_checks.h"
 #include "market/domain/venue.h"
-#include "stored/instrument_sessions.h"
+#include "market/rules/instrument_sessions.h"
 
 namespace godwit {
 namespace {

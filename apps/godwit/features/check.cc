@@ -41,6 +41,11 @@ std::string_view result(const CheckReport& report, Proof proof, size_t failed) {
   return report.not_tested[static_cast<size_t>(proof)].empty() ? "passed" : "not tested";
 }
 
+std::string_view verdict(const CheckReport& report) {
+  if (!report.disagreements.empty()) return "FAILED";
+  return report.passed() ? "passed" : "no values";
+}
+
 size_t failures(const CheckReport& report, Proof proof) {
   size_t count = 0;
   for (const Disagreement& one : report.disagreements) count += one.proof == proof ? 1 : 0;
@@ -85,6 +90,9 @@ void print_json(const CheckReport& report, const std::string& set) {
   for (const HistoryNeeded& one : report.history) history.push_back(json_of(one));
   std::cout << json_text(Json{{"set", set},
                               {"passed", report.passed()},
+                              {"features", report.history.size()},
+                              {"features_tested", report.features_tested()},
+                              {"no_values", report.without_values()},
                               {"rows", report.rows},
                               {"instruments", report.instruments},
                               {"cuts", report.cuts},
@@ -112,12 +120,14 @@ void print_for_people(const CheckReport& report, const std::string& set) {
     const size_t failed = failures(report, proof);
     proofs.add_row({std::string{name(proof)}, std::string{result(report, proof, failed)},
                     std::to_string(report.compared[i]), std::to_string(failed)});
-    if (report.not_tested[i].empty()) continue;
+    if (report.not_tested[i].empty() || report.features_tested() == 0) continue;
     untested.append(", ").append(name(proof)).append(" not tested");
     notes.append("not tested: ").append(name(proof)).append(": ").append(report.not_tested[i]);
     notes += '\n';
   }
   std::cout << proofs.text() << notes;
+  for (const std::string& feature : report.without_values())
+    std::cout << "no values: " << feature << ": not tested\n";
   size_t shown = 0;
   for (const Disagreement& one : report.disagreements) {
     if (++shown > kDisagreementsShown) {
@@ -132,8 +142,8 @@ void print_for_people(const CheckReport& report, const std::string& set) {
               << " now; " << one.rows << " rows differ\n";
   }
   std::cout << set << ": " << report.rows << " rows, " << report.instruments << " instruments, "
-            << report.cuts.size() << " cuts: " << (report.passed() ? "passed" : "FAILED")
-            << untested << '\n';
+            << report.cuts.size() << " cuts, " << report.features_tested() << " of "
+            << report.history.size() << " features tested: " << verdict(report) << untested << '\n';
 }
 
 void run_check(const CheckArguments& arguments, const Globals& globals) {
@@ -141,6 +151,7 @@ void run_check(const CheckArguments& arguments, const Globals& globals) {
   FeaturesInput input{arguments.input, globals};
   input.note_prices();
   input.warm_up(set);
+  input.note_sides(set);
   const CheckReport report = check_features(
       set, [&](const std::optional<features::Horizon>& horizon) { return input.open(horizon); },
       {.cuts = arguments.cuts,
@@ -153,6 +164,9 @@ void run_check(const CheckArguments& arguments, const Globals& globals) {
     print_json(report, set.name);
   else
     print_for_people(report, set.name);
+  if (report.features_tested() == 0 && report.disagreements.empty())
+    throw failed("no feature of " + set.name + " has a value in " + input.text() +
+                 ": nothing is proved; give it the columns and as many rows as it needs");
   if (!report.passed())
     throw failed(std::to_string(report.disagreements.size()) + " checks of " + set.name +
                  " failed on " + input.text() +
@@ -168,9 +182,12 @@ void add_features_check(CLI::App& app, Globals& globals) {
   sub->footer(
       "Batch against stream, restart from saved state, prefix invariance, future poison (all bit "
       "for\n"
-      "bit), and how much history each feature needs. Exits with 1 when a check fails.\n\n"
+      "bit), and how much history each feature needs. Exits with 1 when a check fails or no "
+      "feature\n"
+      "has a value.\n\n"
       "Example:\n  godwit features check --set seed --input bars.csv");
   add_features_options(*sub, arguments->input);
+  add_by_instrument_option(*sub, arguments->input);
   sub->add_option("--cuts", arguments->cuts, "Times at which the future is cut off and poisoned")
       ->capture_default_str()
       ->check(CLI::Range(1, 1000))

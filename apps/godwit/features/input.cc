@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <iterator>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
 #include "foundation/base/error.h"
+#include "foundation/base/interrupt.h"
 #include "foundation/base/worker_pool.h"
 #include "globals.h"
 #include "market/rules/rules_folder.h"
@@ -16,7 +19,6 @@
 #include "signals/features/session_columns.h"
 #include "signals/features/stamp_interval.h"
 #include "signals/features/warm_start.h"
-#include "stored/adjusted_bars.h"
 #include "stored/market_hours.h"
 
 namespace godwit {
@@ -25,6 +27,16 @@ namespace {
 /// Else the name of a set that comes with the program.
 bool is_set_file(const std::string& set) {
   return set.ends_with(".toml") || set.find('/') != std::string::npos;
+}
+
+/// "; turn is there without --adjust: ..."; "" where nothing is lost.
+std::string adjusting_text(const std::vector<std::string>& lost) {
+  if (lost.empty()) return "";
+  std::string text;
+  for (const std::string& column : lost) text += (text.empty() ? "; " : ", ") + column;
+  return text + (lost.size() == 1 ? " is" : " are") +
+         " there without --adjust: day facts that are prices or counts of shares are not adjusted, "
+         "nor what is made of them";
 }
 
 }  // namespace
@@ -36,7 +48,8 @@ void add_features_options(CLI::App& sub, FeaturesArguments& arguments) {
   sub.add_option("--input", arguments.input, "CSV file with ts and the columns of the formulas")
       ->type_name("F.csv");
   sub.add_option("--instrument", arguments.instruments,
-                 "Of the catalog, repeatable; with --input what the file is of")
+                 "Of the catalog, repeatable; with --input what the file is of, or which of its "
+                 "column instrument")
       ->type_name("SYMBOL.VENUE")
       ->allow_extra_args(false);
   sub.add_option("--interval", arguments.interval, "Interval of the bars")->type_name("I");
@@ -46,6 +59,11 @@ void add_features_options(CLI::App& sub, FeaturesArguments& arguments) {
   sub.add_option("--from", arguments.from, "First trading day or time")->type_name("T");
   sub.add_option("--to", arguments.to, "Last trading day or time")->type_name("T");
   add_adjust_options(sub, arguments.adjust);
+}
+
+void add_by_instrument_option(CLI::App& sub, FeaturesArguments& arguments) {
+  sub.add_flag("--by-instrument", arguments.by_instrument,
+               "Of the catalog one instrument after another: quicker, in less memory");
 }
 
 features::FeatureSet chosen_set(const FeaturesArguments& arguments) {
@@ -79,6 +97,7 @@ FeaturesInput::FeaturesInput(const FeaturesArguments& arguments, const Globals& 
   for (const std::string& text : arguments.instruments)
     query_.instruments.push_back(instrument_option(text));
   query_.kind = kind_option(arguments.kind);
+  query_.by_instrument = arguments.by_instrument;
   query_.range = range_options(arguments.from, arguments.to);
   query_.range_of = [this](const Series& series, const TimeRange& range) {
     const auto earlier = warmed_.find(series.instrument);
@@ -92,6 +111,8 @@ FeaturesInput::FeaturesInput(const FeaturesArguments& arguments, const Globals& 
   if (!file_.empty()) {
     if (query_.instruments.size() > 1)
       throw usage_error("--instrument: with --input at most one, what the file is of");
+    if (arguments.by_instrument)
+      throw usage_error("--by-instrument: for series of the catalog; --input keeps its own order");
     if (!arguments.from.empty() || !arguments.to.empty())
       throw usage_error("--from, --to: for series of the catalog; --input takes the whole file");
     if (!query_.instruments.empty()) file_instrument_ = query_.instruments.front();
@@ -119,7 +140,7 @@ std::unique_ptr<features::ColumnSource> FeaturesInput::open(
   const auto knowledge_of = [this](const std::string& instrument) { return knowledge(instrument); };
   std::unique_ptr<features::ColumnSource> source;
   if (!file_.empty()) {
-    source = std::make_unique<features::CsvColumnSource>(file_, horizon, knowledge_of);
+    source = std::make_unique<features::CsvColumnSource>(file_, horizon, knowledge_of, chosen());
   } else {
     source = features::open_catalog_columns(catalog(), query_, horizon, knowledge_of);
   }
@@ -138,7 +159,14 @@ void FeaturesInput::warm_up(const features::FeatureSet& set) {
     const Series series = series_of(id);
     asked_.push_back(by_sessions(book(), series, query_.range));
     features::InstrumentKnowledge known = knowledge(id.text());
-    warmed_.emplace(id, features::warmed(catalog(), series, asked_.back(), look_back, known));
+    TimeRange range = features::warmed(catalog(), series, asked_.back(), look_back, known);
+    if (adjust_ != AdjustMode::kNone) {
+      const ComparableRange comparable =
+          comparable_range(catalog(), book(), adjustment(series, range), asked_.back());
+      if (!comparable.note.empty()) note(comparable.note);
+      range = comparable.range;
+    }
+    warmed_.emplace(id, range);
   }
 }
 
@@ -172,7 +200,7 @@ features::InstrumentKnowledge FeaturesInput::knowledge(const std::string& instru
       instrument.empty() ? file_instrument_ : InstrumentId::parse(instrument);
   if (id) (void)book();
   if (!interval_ && !file_.empty() && !is_interval_read_) {
-    interval_ = features::interval_of_stamps(file_);
+    interval_ = features::interval_of_stamps(file_, chosen());
     is_interval_read_ = true;
   }
   return {book_.get(), id, interval_, [this](const std::string& text) { warn_once(text); }};
@@ -187,15 +215,18 @@ void FeaturesInput::check_adjustment() const {
   if (query_.kind != DataKind::kBar) throw usage_error("--adjust: only bars can be adjusted");
 }
 
+AdjustmentRequest FeaturesInput::adjustment(const Series& series, const TimeRange& range) const {
+  // Volume goes the other way, so that turnover / volume is on the scale of the prices.
+  return {.series = series,
+          .range = range,
+          .mode = adjust_,
+          .across_holes = across_holes_,
+          .adjust_volume = true};
+}
+
 std::unique_ptr<BarStream> FeaturesInput::adjusted(const Series& series, const TimeRange& range) {
   if (catalog().read<Bar>(series, range)->next().empty()) return catalog().read<Bar>(series, range);
-  // Volume goes the other way, so that turnover / volume is on the scale of the prices.
-  AdjustedBars bars = adjusted_bars(catalog(), book(),
-                                    {.series = series,
-                                     .range = range,
-                                     .mode = adjust_,
-                                     .across_holes = across_holes_,
-                                     .adjust_volume = true});
+  AdjustedBars bars = adjusted_bars(catalog(), book(), adjustment(series, range));
   if (!bars.notes.empty() && warned_.insert(series.instrument.text()).second)
     for (const std::string& text : bars.notes) note(text);
   return std::move(bars.bars);
@@ -232,6 +263,52 @@ void FeaturesInput::note_prices() {
   note(text);
 }
 
+void FeaturesInput::note_sides(const features::FeatureSet& set) {
+  if (is_quiet_ || !file_.empty() || has_interval(query_.kind)) return;
+  const features::FeatureStream stream{set, open()};
+  const std::vector<std::string>& columns = stream.columns();
+  const auto reads = [&](const char* name) {
+    return std::find(columns.begin(), columns.end(), name) != columns.end();
+  };
+  std::string empty;
+  for (const char* name : {"buy_volume", "sell_volume"})
+    if (reads(name)) empty += (empty.empty() ? "" : " and ") + std::string{name};
+  // Beside books and quotes these go by the prices, too.
+  for (const char* name : {"session_bid_share", "session_ask_share"})
+    if (query_.kind == DataKind::kTrade && reads(name))
+      empty += (empty.empty() ? "" : " and ") + std::string{name};
+  if (empty.empty()) return;
+  std::string first;
+  size_t others = 0;
+  for (const InstrumentId& id : query_.instruments) {
+    if (!lacks_sides(id)) continue;
+    if (first.empty())
+      first = id.text();
+    else
+      ++others;
+  }
+  if (first.empty()) return;
+  if (others > 0) first += " (and " + std::to_string(others) + " more)";
+  warn_once("no trade of " + first + " has a side, so that " + empty +
+            " stay empty; import its trades again with a column side (buy or sell, of who "
+            "pressed; --column side=NAME where the file names it otherwise)");
+}
+
+bool FeaturesInput::lacks_sides(const InstrumentId& id) {
+  const Series trades{.instrument = id, .kind = DataKind::kTrade};
+  if (!catalog().contains(trades)) return false;
+  const auto rows = catalog().read<Trade>(trades, by_sessions(book(), series_of(id), query_.range));
+  bool has_trades = false;
+  for (auto block = rows->next(); !block.empty(); block = rows->next()) {
+    throw_if_interrupted();
+    has_trades = true;
+    for (const Trade& trade : block)
+      if (static_cast<AggressorSide>(trade.header.flags & 0xff) != AggressorSide::kUnknown)
+        return false;
+  }
+  return has_trades;
+}
+
 void FeaturesInput::note(const std::string& text) {
   if (!is_quiet_) std::fprintf(stderr, "note: %s\n", text.c_str());
 }
@@ -241,19 +318,53 @@ void FeaturesInput::warn_once(const std::string& text) {
     std::fprintf(stderr, "godwit: warning: %s\n", text.c_str());
 }
 
+std::vector<std::string> FeaturesInput::lost_by_adjusting(const std::vector<std::string>& columns) {
+  std::vector<std::string> lost;
+  if (adjust_ == AdjustMode::kNone) return lost;
+  const auto bars = std::exchange(query_.bars, nullptr);
+  const std::unique_ptr<features::ColumnSource> raw = open();
+  query_.bars = bars;
+  std::copy_if(columns.begin(), columns.end(), std::back_inserter(lost),
+               [&](const std::string& column) { return raw->has_column(column); });
+  return lost;
+}
+
+std::optional<std::string> FeaturesInput::chosen() const {
+  return file_instrument_ ? std::optional{file_instrument_->text()} : std::nullopt;
+}
+
 bool FeaturesInput::has_instrument() const {
   if (file_.empty()) return true;
   return CsvReader{file_}.find_column("instrument").has_value();
 }
 
 std::string FeaturesInput::no_rows() const {
-  if (!file_.empty()) return file_ + " has no rows under its header";
+  if (!file_.empty()) {
+    CsvReader csv{file_};
+    const std::optional<size_t> instrument = csv.find_column("instrument");
+    if (!file_instrument_ || !instrument || !csv.next() || *instrument >= csv.fields().size())
+      return file_ + " has no rows under its header";
+    return file_ + " has no rows of " + file_instrument_->text() +
+           ", which --instrument chooses; the first that its column instrument names is " +
+           std::string{csv.fields()[*instrument]};
+  }
   return instruments_text() + " has no rows of " + kind() +
          " in this range; godwit data list shows what there is";
 }
 
 std::string FeaturesInput::text() const {
   return file_.empty() ? instruments_text() + " " + kind() : file_;
+}
+
+std::string FeaturesInput::prices_text() const {
+  if (!file_.empty() || query_.kind != DataKind::kBar) return {};
+  switch (adjust_) {
+    case AdjustMode::kNone: return ", raw prices";
+    case AdjustMode::kBackward: return ", prices adjusted backward";
+    case AdjustMode::kForward: return ", prices adjusted forward";
+    case AdjustMode::kTotalReturn: break;
+  }
+  return ", prices with dividends reinvested (total return)";
 }
 
 std::string FeaturesInput::kind() const { return kind_text(series_of(query_.instruments.front())); }
@@ -274,6 +385,7 @@ void tell_missing(const features::MissingColumns& missing, const features::Featu
                   FeaturesInput& input, bool strict, const Globals& globals) {
   if (missing.columns.empty()) return;
   std::string text = missing.text(input.open()->column_names());
+  text += adjusting_text(input.lost_by_adjusting(missing.columns));
   const auto first = std::find_if(set.features.begin(), set.features.end(), [&](const auto& one) {
     return !missing.features.empty() && one.name == missing.features.front();
   });

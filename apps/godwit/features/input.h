@@ -18,6 +18,7 @@
 #include "signals/features/feature_set.h"
 #include "signals/features/feature_stream.h"
 #include "signals/features/stored_columns.h"
+#include "stored/adjusted_bars.h"
 
 namespace CLI {
 class App;
@@ -35,11 +36,15 @@ struct FeaturesArguments {
   std::string kind = "bar";
   std::string from;
   std::string to;
+  bool by_instrument = false;
   AdjustArguments adjust;
 };
 
 /// --set, --input, --instrument, --interval, --kind, --from, --to, --adjust, --across-holes.
 void add_features_options(CLI::App& sub, FeaturesArguments& arguments);
+
+/// --by-instrument.
+void add_by_instrument_option(CLI::App& sub, FeaturesArguments& arguments);
 
 /// --threads, by default all of the machine.
 [[nodiscard]] size_t feature_threads(const Globals& globals);
@@ -63,21 +68,31 @@ class FeaturesInput {
   [[nodiscard]] std::unique_ptr<features::ColumnSource> open(
       const std::optional<features::Horizon>& horizon = {});
   /// From now on open() begins as many rows before --from as the set looks back on; those before
-  /// --from are not wanted(). Without --from nothing changes. Call it once, before open().
+  /// --from are not wanted(). Of adjusted prices only as far as they can be compared, which is
+  /// told. Without --from nothing changes. Call it once, before open().
   void warm_up(const features::FeatureSet& set);
   /// The rows from --from on; empty without it.
   [[nodiscard]] features::RowChoice wanted();
   /// Says on stderr, once, what is to be known of the prices: that raw ones fall on ex-dates, that
   /// those adjusted forward change with later ones.
   void note_prices();
+  /// Those of the columns that the input would have without --adjust.
+  [[nodiscard]] std::vector<std::string> lost_by_adjusting(const std::vector<std::string>& columns);
+  /// Says on stderr, once, of which instruments no trade in the range has a side where the set
+  /// reads volumes by side.
+  void note_sides(const features::FeatureSet& set);
   /// Rows name their instrument.
   [[nodiscard]] bool has_instrument() const;
   /// "bars.csv", "SPX.INDEX bar 1d".
   [[nodiscard]] std::string text() const;
+  /// ", raw prices" or ", prices adjusted backward" of bars of the catalog; of others empty.
+  [[nodiscard]] std::string prices_text() const;
   /// What to say where there are none: "bars.csv has no rows under its header".
   [[nodiscard]] std::string no_rows() const;
 
  private:
+  /// Which of the file's instruments to read; nothing for all.
+  [[nodiscard]] std::optional<std::string> chosen() const;
   [[nodiscard]] std::string instruments_text() const;  ///< of the catalog
   [[nodiscard]] std::string kind() const;              ///< "bar 1d"
   [[nodiscard]] const Catalog& catalog();
@@ -88,7 +103,9 @@ class FeaturesInput {
   [[nodiscard]] bool has_beginning() const { return query_.range.from || query_.range.from_day; }
   /// Of an instrument of the catalog.
   [[nodiscard]] Series series_of(const InstrumentId& id) const;
+  [[nodiscard]] bool lacks_sides(const InstrumentId& id);  ///< has trades, all without
   void check_adjustment() const;
+  [[nodiscard]] AdjustmentRequest adjustment(const Series& series, const TimeRange& range) const;
   [[nodiscard]] std::unique_ptr<BarStream> adjusted(const Series& series, const TimeRange& range);
   void note(const std::string& text);
   void warn_once(const std::string& text);
@@ -111,8 +128,8 @@ class FeaturesInput {
   features::StoredColumns stored_;
 };
 
-/// Says on stderr which columns are missing, with the place of the first formula that wants one;
-/// with `strict` throws Error(kUsage) instead.
+/// Says on stderr which columns are missing, with the place of the first formula that wants one,
+/// and which of them --adjust leaves out; with `strict` throws Error(kUsage) instead.
 void tell_missing(const features::MissingColumns& missing, const features::FeatureSet& set,
                   FeaturesInput& input, bool strict, const Globals& globals);
 

@@ -31,6 +31,13 @@ double largest(const std::vector<double>& values) {
   return most;
 }
 
+/// Lines of values below 1e-9 are drawn in this power of ten, others as they are: an axis
+/// cannot tell 1e-11 from 0.
+int exponent_of(double most) {
+  if (most == 0 || most >= 1e-9) return 0;
+  return std::max(static_cast<int>(std::floor(std::log10(most))), -300);
+}
+
 /// Decimals so that the largest value shows about so many digits.
 int decimals_of(double most, int digits) {
   const int whole = most > 0 ? static_cast<int>(std::floor(std::log10(most))) + 1 : 1;
@@ -188,18 +195,24 @@ class PlotPage {
     for (size_t i = 0; i < plot_.features.size(); ++i) {
       const Feature& feature = plot_.features[i];
       if (feature.unit == "price") continue;
-      const Span span = Span::of(plot_.values.columns[i]);
+      std::vector<double> values = plot_.values.columns[i];
+      std::string unit = feature.unit;
+      if (const int exponent = exponent_of(largest(values)); exponent != 0) {
+        for (double& value : values) value *= std::pow(10.0, -exponent);
+        unit = "1e" + std::to_string(exponent) + " × " + (unit.empty() ? "unit not stated" : unit);
+      }
+      const Span span = Span::of(values);
       auto at = std::find_if(shared.begin(), shared.end(),
-                             [&](const SharedPane& one) { return one.takes(feature.unit, span); });
+                             [&](const SharedPane& one) { return one.takes(unit, span); });
       if (at == shared.end())
-        at = shared.insert(shared.end(), {.pane = {.title = feature.unit.empty() ? "unit not stated"
-                                                                                 : feature.unit},
-                                          .unit = feature.unit,
-                                          .span = span,
-                                          .least_height = span.height()});
+        at =
+            shared.insert(shared.end(), {.pane = {.title = unit.empty() ? "unit not stated" : unit},
+                                         .unit = unit,
+                                         .span = span,
+                                         .least_height = span.height()});
       at->span = at->span.with(span);
       at->least_height = std::min(at->least_height, span.height());
-      at->pane.series.emplace_back(line(feature.name, plot_.values.columns[i]));
+      at->pane.series.emplace_back(line(feature.name, values));
     }
     std::vector<ChartPane> panes;
     for (SharedPane& one : shared) panes.push_back(std::move(one.pane));

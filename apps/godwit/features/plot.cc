@@ -116,8 +116,9 @@ void print_json(const FeaturesPlot& plot, const std::string& set, const std::str
 }
 
 void print_for_people(const FeaturesPlot& plot, const std::string& output) {
-  std::cout << output << ": " << plot.features.size() << " features over " << plot.values.rows()
-            << " rows";
+  std::cout << output << ": " << plot.features.size()
+            << (plot.features.size() == 1 ? " feature" : " features") << " over "
+            << plot.values.rows() << (plot.values.rows() == 1 ? " row" : " rows");
   if (plot.rows_left_out != 0)
     std::cout << ", the last of each second; " << plot.rows_left_out << " others are left out";
   std::cout << '\n';
@@ -130,14 +131,15 @@ void run_plot(const PlotArguments& arguments, const Globals& globals) {
   FeaturesInput input{arguments.input, globals};
   input.note_prices();
   input.warm_up(set);
+  input.note_sides(set);
   FeatureStream stream{set, input.open(), {.is_wanted = input.wanted()}};
   tell_missing(stream.missing(), set, input, false, globals);
   if (!stream.has_rows()) throw failed(input.no_rows());
   FeatureStream price_stream{price_columns(), input.open(), {.is_wanted = input.wanted()}};
   RowBlock all = of_first(stream);
   FeaturesPlot plot{.title = set.title,
-                    .subtitle = "Set " + set.name + " over " + input.text() + ", " +
-                                std::to_string(all.rows()) + " rows",
+                    .subtitle = "Set " + set.name + " over " + input.text() + input.prices_text() +
+                                ", " + std::to_string(all.rows()) + " rows",
                     .about = set.about,
                     .prices = of_first(price_stream),
                     .features_total = set.features.size()};

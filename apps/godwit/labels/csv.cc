@@ -15,7 +15,6 @@
 namespace godwit {
 namespace {
 
-constexpr double kRefusedShareMax = 0.01;
 constexpr uint64_t kRowsBetweenLooks = 65'536;  // For an interrupt.
 
 /// Throws unless all are there.
@@ -126,9 +125,10 @@ bool follows(const Group& group, const Bar& bar, uint64_t line, RowCounts& count
   return false;
 }
 
-/// The current record, if it is a bar and to be read.
+/// The current record, if it is a bar or has no price, and is to be read.
 void take_bar(const CsvReader& csv, BarCsvReader& reader, Groups& groups, RowCounts& counts) {
-  if (!reader.read_record()) {
+  const bool is_bar = reader.read_record();
+  if (!is_bar && !reader.lacks_price()) {
     counts.count_refused(csv.line(), reader.refused().rule, reader.refused().detail);
     return;
   }
@@ -139,7 +139,7 @@ void take_bar(const CsvReader& csv, BarCsvReader& reader, Groups& groups, RowCou
   counts.count_accepted(reader.repaired());
   group->last_line = csv.line();
   LabelRows& rows = group->named.rows;
-  rows.add_bar(bar);
+  is_bar ? rows.add_bar(bar) : rows.add_unpriced(bar);
   if (rows.by_day || reader.states_trading_day()) return;
   rows.trading_day.pop_back();
   rows.add_day(bar.header.ts_event - Duration::from_ns(1), group->day_of);
@@ -164,8 +164,10 @@ std::vector<NamedLabelRows> read_bar_rows(const LabelFile& file) {
     else
       take_bar(csv, reader, groups, counts);
   }
-  if (counts.exceeds(kRefusedShareMax))
-    throw Error{ErrorKind::kDataRefused, counts.refusal(file.path.string(), kRefusedShareMax)};
+  if (counts.quarantined > 0)
+    throw Error{ErrorKind::kDataRefused,
+                counts.refusal(file.path.string(), 0) +
+                    "\n  mend them: labels count rows, and without these would be of other times"};
   return groups.take();
 }
 

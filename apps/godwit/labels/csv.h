@@ -28,10 +28,10 @@ struct LabelFile {
 };
 
 /// Bars with the contract's columns; daily where the first `ts` is a date. Instruments in the order
-/// of their first rows, the times of each strictly ascending. Rows that are no bars are refused and
-/// counted as an import does. Throws Error: (kFailed) the file cannot be read or has no rows (of
-/// that instrument), (kUsage) a column is missing, (kDataRefused) more than 1 % of the rows are
-/// refused.
+/// of their first rows, the times of each strictly ascending. A row with a price that is empty or
+/// not above zero has no price at all. Throws Error: (kFailed) the file cannot be read or has no
+/// rows (of that instrument), (kUsage) a column is missing, (kDataRefused) rows that are no bars
+/// otherwise, by the rules of an import: left out they would move the spans of labels.
 [[nodiscard]] std::vector<NamedLabelRows> read_bar_rows(const LabelFile& file);
 
 /// Quotes: the columns ts, bid_price, ask_price; a price that is empty or not above zero is none.

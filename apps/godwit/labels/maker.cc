@@ -1,6 +1,7 @@
 #include "labels/maker.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <iostream>
 #include <utility>
@@ -44,9 +45,17 @@ class StoredBars {
     }
     const AdjustedBars adjusted =
         adjusted_bars(catalog_, rules_(), {series, range, adjust_, across_holes_});
-    if (!quiet_)
-      for (const std::string& note : adjusted.notes) std::cerr << "note: " << note << '\n';
+    for (const std::string& text : adjusted.notes) note(text);
     return label_rows(*adjusted.bars, by_day);
+  }
+  /// `range`, which begins earlier than `asked`, as far as its prices can be compared.
+  [[nodiscard]] TimeRange comparable(const Series& series, const TimeRange& range,
+                                     const TimeRange& asked) {
+    if (adjust_ == AdjustMode::kNone) return range;
+    const ComparableRange found =
+        comparable_range(catalog_, rules_(), {series, range, adjust_, across_holes_}, asked);
+    if (!found.note.empty()) note(found.note);
+    return found.range;
   }
 
  private:
@@ -56,6 +65,9 @@ class StoredBars {
         raw_price_warning(catalog_, rules_(), id, trading_day(rows.trading_day.front()),
                           trading_day(rows.trading_day.back()));
     if (!text.empty()) std::cerr << "godwit: warning: " << text << '\n';
+  }
+  void note(const std::string& text) const {
+    if (!quiet_) std::cerr << "note: " << text << '\n';
   }
   static TradingDay trading_day(int32_t days) { return TradingDay{Date::from_days(days)}; }
 
@@ -107,6 +119,7 @@ const InstrumentLabels* LabelMaker::next() {
   current_.id = std::move(named.instrument);
   current_.rows = std::move(named.rows);
   note_days();
+  note_unpriced();
   if (const auto* const meta = std::get_if<MetaLabels>(&config_.kind);
       meta != nullptr && !meta->side_file.empty())
     read_sides(meta->side_file, current_.id, current_.rows);
@@ -137,14 +150,15 @@ NamedLabelRows LabelMaker::stored_rows() {
   return named;
 }
 
-/// The range, begun as many rows earlier as the labels look back on.
+/// The range, begun as many rows earlier as the labels look back on and can be compared.
 TimeRange LabelMaker::with_rows_before(const Series& series, const TimeRange& asked) {
   if (!asked.from && !asked.from_day) return asked;
   features::WarmUp back = looks_back(config_);
   // A total return is 1 at the first close: all its prices hang on where it begins.
   if (adjust_option(arguments_.adjust) == AdjustMode::kTotalReturn) back.from_start = true;
   features::InstrumentKnowledge unknown = features::nothing_known("");  // No label has a session.
-  return features::warmed(*catalog_, series, asked, back, unknown);
+  const TimeRange range = features::warmed(*catalog_, series, asked, back, unknown);
+  return bars_ ? bars_->comparable(series, range, asked) : range;
 }
 
 LabelRows LabelMaker::tick_rows(const Series& series, const TimeRange& range) {
@@ -177,6 +191,18 @@ void LabelMaker::note_days() const {
               << " of " << rows.times.size() << " rows; they are taken as UTC days\n";
 }
 
+void LabelMaker::note_unpriced() const {
+  const LabelRows& rows = current_.rows;
+  const auto is_unpriced = [](double close) { return std::isnan(close); };
+  const auto first = std::find_if(rows.close.begin(), rows.close.end(), is_unpriced);
+  if (quiet_ || first == rows.close.end()) return;
+  std::cerr << "note: " << current_.id << (current_.id.empty() ? "" : ": ")
+            << std::count_if(first, rows.close.end(), is_unpriced) << " of " << rows.times.size()
+            << " rows lack a price, the first "
+            << rows.time_text(static_cast<size_t>(first - rows.close.begin()))
+            << "; they count as rows, and no label rests on their prices\n";
+}
+
 void LabelMaker::count() {
   LabelCounts& counts = done_.emplace_back(LabelCounts{.id = current_.id,
                                                        .rows = current_.rows.times.size() - first_,
@@ -189,8 +215,14 @@ void LabelMaker::count() {
 void LabelMaker::require_labels() const {
   if (std::any_of(done_.begin(), done_.end(), [](const auto& one) { return one.labels != 0; }))
     return;
-  throw failed(arguments_.label + " gives no label in " + std::to_string(done_.front().rows) +
-               " rows: horizon, lag and the rows that [volatility] needs must all fit into the "
+  const std::string none =
+      arguments_.label + " gives no label in " + std::to_string(done_.front().rows) + " rows: ";
+  if (config_.within_day && current_.rows.by_day)
+    throw failed(none +
+                 "within_day lets none look beyond its trading day, and each row is a day or "
+                 "longer; say within_day = false, or take shorter bars");
+  throw failed(none +
+               "horizon, lag and the rows that [volatility] needs must all fit into the "
                "data");
 }
 

@@ -63,6 +63,7 @@ class LabelMaker {
   [[nodiscard]] TradingDayOf days_of(const std::string& instrument);
   [[nodiscard]] const RuleBook& rules();
   void note_days() const;
+  void note_unpriced() const;
   void count();
   void require_labels() const;
 

@@ -24,6 +24,12 @@ void LabelRows::add_bar(const Bar& bar) {
   close.push_back(price_or_nan(bar.close));
 }
 
+void LabelRows::add_unpriced(const Bar& bar) {
+  times.push_back(bar.header.ts_event);
+  trading_day.push_back(bar.trading_day_days);
+  for (std::vector<double>* prices : {&open, &high, &low, &close}) prices->push_back(std::nan(""));
+}
+
 void LabelRows::add_day(Timestamp t, const TradingDayOf& day_of) {
   const std::optional<TradingDay> known = day_of ? day_of(t) : std::nullopt;
   utc_days += known ? 0U : 1U;

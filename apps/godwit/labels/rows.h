@@ -28,6 +28,8 @@ struct LabelRows {
 
   /// Of its own trading day.
   void add_bar(const Bar& bar);
+  /// A row of the bar's time and trading day without prices.
+  void add_unpriced(const Bar& bar);
   /// Appends a quote's or a book's middle price, NaN for none, and its trading day by `day_of`,
   /// which may be empty.
   void add_middle(Timestamp time, double middle, const TradingDayOf& day_of);

@@ -1,6 +1,7 @@
 #include "stored/adjusted_bars.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "foundation/base/error.h"
@@ -22,11 +23,26 @@ std::string text(const DaySpan& days) {
   return format_date(days.from.date()) + " to " + format_date(days.to.date());
 }
 
-void check_adjustable(const Series& series) {
+/// The commands by which bars longer than a day are made of adjusted ones of a day.
+std::string longer_bars(const Series& series, AdjustMode mode) {
+  const std::string symbol{series.instrument.symbol()};
+  const std::string variant = symbol + (symbol.find('@') == std::string::npos ? "@" : "_") +
+                              std::string{name(mode)} + "." +
+                              std::string{series.instrument.venue()};
+  return "\n  godwit data export --instrument " + series.instrument.text() +
+         " --interval 1d --adjust " + std::string{name(mode)} +
+         " --output adjusted.csv\n  godwit data import --instrument " + variant +
+         " --kind bar --interval 1d adjusted.csv\n  godwit data bars --instrument " + variant +
+         " --source bar --source-interval 1d --interval " + std::string{name(series.interval)} +
+         " --write\nand take --instrument " + variant + " without --adjust";
+}
+
+void check_adjustable(const Series& series, AdjustMode mode) {
   if (!is_intraday(series.interval) && series.interval != Interval::k1d)
     throw usage_error("--adjust: a bar of " + std::string{name(series.interval)} +
-                      " may hold an ex-date, so its prices have no one factor; adjust bars of 1d "
-                      "and put them together");
+                      " may hold an ex-date, so its prices have no one factor; adjust bars of 1d, "
+                      "build the longer ones of them" +
+                      longer_bars(series, mode));
   const Market market = find_venue(series.instrument.venue()).market;
   if (market == Market::kCrypto || market == Market::kForex)
     throw usage_error("--adjust: expected a share or a fund, got " + series.instrument.text() +
@@ -86,13 +102,41 @@ std::string why_not(const AdjustmentRecord& record, const DaySpan& days) {
   return "what happened to the share is not on record " + holes_text(within);
 }
 
+/// The last hole that ends at or before `day`; null where there is none.
+const AdjustmentHole* hole_before(const AdjustmentRecord& record, TradingDay day) {
+  const AdjustmentHole* last = nullptr;
+  for (const AdjustmentHole& hole : record.holes)
+    if (hole.until <= day) last = &hole;
+  return last;
+}
+
 /// The steps behind the last hole that ends at or before `day`.
 std::vector<AdjustmentStep> steps_of_stretch(const AdjustmentRecord& record, TradingDay day) {
   std::vector<AdjustmentStep> steps = record.adjustment_steps();
-  for (const AdjustmentHole& hole : record.holes)
-    if (hole.until <= day)
-      std::erase_if(steps, [&](const AdjustmentStep& step) { return step.ex_day <= hole.until; });
+  if (const AdjustmentHole* const hole = hole_before(record, day))
+    std::erase_if(steps, [&](const AdjustmentStep& step) { return step.ex_day <= hole->until; });
   return steps;
+}
+
+/// Of an instrument that can be adjusted.
+AdjustmentRecord record_of(const Catalog& catalog, const RuleBook& rules,
+                           const AdjustmentRequest& request) {
+  const Series& series = request.series;
+  check_adjustable(series, request.mode);
+  const StoredRecord stored = stored_record(catalog, series.instrument);
+  if (stored.facts.empty() || stored.daily_bars.empty())
+    throw failed("no " + std::string{stored.facts.empty() ? "day facts" : "daily bars"} + " of " +
+                 series.instrument.text() + " in " + catalog.root().string() +
+                 ": prices are adjusted by reference prices and closes; import a file that has "
+                 "them");
+  return adjustment_record(stored, series.instrument, rules);
+}
+
+std::optional<TradingDay> first_day(const Catalog& catalog, const Series& series,
+                                    const TimeRange& range) {
+  const std::unique_ptr<BarStream> bars = catalog.read<Bar>(series, range);
+  const std::span<const Bar> block = bars->next();
+  return block.empty() ? std::nullopt : std::optional{block.front().trading_day()};
 }
 
 }  // namespace
@@ -100,16 +144,9 @@ std::vector<AdjustmentStep> steps_of_stretch(const AdjustmentRecord& record, Tra
 AdjustedBars adjusted_bars(const Catalog& catalog, const RuleBook& rules,
                            const AdjustmentRequest& request) {
   const Series& series = request.series;
-  check_adjustable(series);
   const AdjustmentView view{
       .mode = request.mode, .as_of = as_of(request.range), .adjust_volume = request.adjust_volume};
-  const StoredRecord stored = stored_record(catalog, series.instrument);
-  if (stored.facts.empty() || stored.daily_bars.empty())
-    throw failed("no " + std::string{stored.facts.empty() ? "day facts" : "daily bars"} + " of " +
-                 series.instrument.text() + " in " + catalog.root().string() +
-                 ": prices are adjusted by reference prices and closes; import a file that has "
-                 "them");
-  const AdjustmentRecord record = adjustment_record(stored, series.instrument, rules);
+  const AdjustmentRecord record = record_of(catalog, rules, request);
 
   DaySpan days = days_of(*catalog.read<Bar>(series, request.range));
   if (view.mode == AdjustMode::kForward)  // Prices count from the last day that is known.
@@ -133,6 +170,25 @@ AdjustedBars adjusted_bars(const Catalog& catalog, const RuleBook& rules,
                                              : steps_of_stretch(record, days.from)},
       view);
   return adjusted;
+}
+
+ComparableRange comparable_range(const Catalog& catalog, const RuleBook& rules,
+                                 const AdjustmentRequest& request, const TimeRange& asked) {
+  const Series& series = request.series;
+  ComparableRange comparable{.range = request.range, .note = ""};
+  const std::optional<TradingDay> wanted = first_day(catalog, series, asked);
+  if (!wanted || request.across_holes) return comparable;
+  const AdjustmentRecord record = record_of(catalog, rules, request);
+  const AdjustmentHole* const hole = hole_before(record, *wanted);
+  const TradingDay begin = hole != nullptr ? hole->until : record.first.value_or(*wanted);
+  if (begin > *wanted || first_day(catalog, series, request.range) >= begin) return comparable;
+  comparable.range.from_day = begin;
+  comparable.note = series.instrument.text() + ": what values look back on begins on " +
+                    format_date(begin.date()) +
+                    (hole != nullptr ? ": what happened to the share is not on record " +
+                                           holes_text(std::span{hole, 1})
+                                     : ", as its daily bars and day facts do");
+  return comparable;
 }
 
 std::string raw_price_warning(const Catalog& catalog, const RuleBook& rules, const InstrumentId& id,

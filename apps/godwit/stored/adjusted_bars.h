@@ -34,6 +34,20 @@ struct AdjustedBars {
 [[nodiscard]] AdjustedBars adjusted_bars(const Catalog& catalog, const RuleBook& rules,
                                          const AdjustmentRequest& request);
 
+/// Where the bars that values look back on can be adjusted together with those that are asked for.
+struct ComparableRange {
+  TimeRange range;
+  std::string note;  ///< What is left out of them and why; "" for nothing.
+};
+
+/// `request.range`, which begins earlier than `asked`, begun behind the last hole at or before the
+/// first bar asked for, and with the record: prices of before cannot be compared with it. With
+/// across_holes, and where no bar is asked for, as it is. Throws Error as adjusted_bars, though not
+/// for holes.
+[[nodiscard]] ComparableRange comparable_range(const Catalog& catalog, const RuleBook& rules,
+                                               const AdjustmentRequest& request,
+                                               const TimeRange& asked);
+
 /// What to say where raw prices of these days, both included, are compared with one another: on how
 /// many ex-dates they move without anybody losing anything; "" where the record knows of none.
 [[nodiscard]] std::string raw_price_warning(const Catalog& catalog, const RuleBook& rules,

@@ -6,7 +6,7 @@
 #include "market/data/catalog/row_schema.h"
 #include "market/data/catalog/row_type.h"
 #include "market/domain/venue.h"
-#include "stored/instrument_sessions.h"
+#include "market/rules/instrument_sessions.h"
 
 namespace godwit {
 namespace {

@@ -8,7 +8,7 @@
 #include "market/data/facts/facts_completer.h"
 #include "market/data/facts/limit_rule.h"
 #include "market/domain/venue.h"
-#include "stored/instrument_sessions.h"
+#include "market/rules/instrument_sessions.h"
 
 namespace godwit {
 namespace {

@@ -29,8 +29,6 @@ struct DailyArguments {
   TextInputArguments input;
   TextDayArguments day;
   std::vector<std::string> instruments;
-  std::string from;
-  std::string to;
   std::string config;
   std::string output;
 };
@@ -73,13 +71,6 @@ void note_unknown_sources(const DailyNewsOptions& options, const std::vector<Sco
                 << suggestion(source, known) << '\n';
 }
 
-std::optional<TradingDay> day_option(std::string_view flag, const std::string& text) {
-  if (text.empty()) return std::nullopt;
-  if (const std::optional<Date> date = parse_date(text)) return TradingDay{*date};
-  throw usage_error(std::string{flag} + ": expected a trading day like 2024-01-02, got \"" + text +
-                    "\"");
-}
-
 std::vector<ColumnGroup> groups(bool of_instruments) {
   if (of_instruments)
     return {{"news_", NewsScope::kInstrument}, {"market_news_", NewsScope::kMarket}};
@@ -120,9 +111,10 @@ struct DailySource {
   DailyNewsOptions options;
   std::vector<ScoredNews> items;
   NewsReach reach;
+  std::vector<NewsGap> gaps;
   InstrumentNames names;  ///< Of --names.
 
-  /// Whether news of it would be found.
+  /// Whether news of it would be found: for the note. No value may follow from it.
   [[nodiscard]] bool knows(const InstrumentId& instrument) const {
     return reach.names(instrument) || names.knows(instrument);
   }
@@ -139,7 +131,12 @@ DailySource read_source(const DailyArguments& arguments, const Globals& globals)
   return {.options = std::move(options),
           .items = std::move(items),
           .reach = std::move(reach),
+          .gaps = gaps_between_sources(counted),
           .names = names.empty() ? InstrumentNames{} : InstrumentNames::load(names)};
+}
+
+void note(const std::string& text, const Globals& globals) {
+  if (!globals.quiet && !text.empty()) std::cerr << "note: " << text << '\n';
 }
 
 void note_unknown_instrument(const InstrumentId& instrument, const DailyArguments& arguments,
@@ -149,7 +146,61 @@ void note_unknown_instrument(const InstrumentId& instrument, const DailyArgument
   std::cerr << "note: no news names " << instrument.text()
             << (names.empty() ? ", and without --names none is looked for in the texts"
                               : ", and " + names + " has no name of it")
-            << ": its columns news_* are empty\n";
+            << ": its columns news_* count none\n";
+}
+
+Table table_of(const RuleBook& rules, const std::optional<InstrumentId>& instrument,
+               const DailySource& source, const DailyArguments& arguments) {
+  const auto [first, last] = std::minmax_element(
+      source.items.begin(), source.items.end(),
+      [](const ScoredNews& a, const ScoredNews& b) { return a.available_at < b.available_at; });
+  const auto day_of = [&](Timestamp t) {
+    return deciding_day(rules, instrument, t, arguments.day);
+  };
+  const TradingDay first_news = day_of(first->available_at);
+  // The calendar may not reach to the last news, where --to does not ask for it.
+  const TradingDay last_news = arguments.day.to.empty() ? day_of(last->available_at) : first_news;
+  const DaySpan asked = asked_days(first_news, last_news, arguments.day);
+  const TradingDay begin = look_back(asked.from, first_news, source.options);
+  Table table{instrument, decision_days(rules, instrument, {begin, asked.to}, arguments.day),
+              asked.from};
+  if (table.days.days.back() < asked.from)
+    throw usage_error("no trading days from " + format_date(asked.from.date()) + " to " +
+                      format_date(asked.to.date()) + "; change --from or --to");
+  return table;
+}
+
+/// A day asked for lies in it as a whole.
+bool holds_a_day(const NewsGap& gap, const Table& table) {
+  const DecisionDays& days = table.days;
+  for (size_t d = 0; d < days.days.size(); ++d) {
+    const Timestamp begin = d == 0 ? days.opening : days.times[d - 1];
+    if (days.days[d] >= table.from && begin >= gap.last && days.times[d] < gap.first) return true;
+  }
+  return false;
+}
+
+/// That days between sources count none is right only where a source had nothing to say. Tells the
+/// longest of such stretches.
+void note_gaps(const DailySource& source, const std::vector<Table>& tables,
+               const Globals& globals) {
+  const NewsGap* longest = nullptr;
+  size_t count = 0;
+  for (const NewsGap& gap : source.gaps) {
+    if (std::none_of(tables.begin(), tables.end(),
+                     [&](const Table& table) { return holds_a_day(gap, table); }))
+      continue;
+    ++count;
+    if (longest == nullptr || gap.first - gap.last > longest->first - longest->last) longest = &gap;
+  }
+  if (longest == nullptr) return;
+  note("no source has news between " + format_date(utc_date(longest->last)) + " (the last of \"" +
+           longest->before + "\") and " + format_date(utc_date(longest->first)) +
+           " (the first of \"" + longest->behind + "\")" +
+           (count > 1 ? ", the longest of " + std::to_string(count) + " such stretches" : "") +
+           ": days between count none, as days without news do; where no source reaches there, "
+           "leave them out with --to and --from",
+       globals);
 }
 
 /// The columns of one scope, day by day.
@@ -158,11 +209,8 @@ std::vector<NewsColumns> columns_of(const DailySource& source, NewsScope scope,
   const DecisionDays& days = table.days;
   std::vector<NewsColumns> columns = daily_news(select_news(source.items, scope, table.instrument),
                                                 days.opening, days.times, source.options);
-  const bool is_known = scope != NewsScope::kInstrument || source.knows(*table.instrument);
-  for (size_t d = 0; d < columns.size(); ++d) {
-    const Timestamp after = d == 0 ? days.opening : days.times[d - 1];
-    if (!is_known || !source.reach.covers(after, days.times[d])) columns[d] = kUnknownNews;
-  }
+  for (size_t d = 0; d < columns.size(); ++d)
+    if (!source.reach.covers(days.times[d])) columns[d] = kUnknownNews;
   return columns;
 }
 
@@ -202,29 +250,15 @@ void run_daily(const DailyArguments& arguments, const Globals& globals) {
   const std::vector<InstrumentId> instruments = instruments_of(arguments);
   const RuleBook rules{find_rules_folder()};
   const DailySource source = read_source(arguments, globals);
-  const std::vector<ScoredNews>& items = source.items;
-  note_unknown_sources(source.options, items, globals);
-  const auto [first, last] = std::minmax_element(
-      items.begin(), items.end(),
-      [](const ScoredNews& a, const ScoredNews& b) { return a.available_at < b.available_at; });
-  const std::optional<TradingDay> from_option = day_option("--from", arguments.from);
-  DaySpan span{.to = day_option("--to", arguments.to), .until = last->available_at};
+  note_unknown_sources(source.options, source.items, globals);
   std::vector<Table> tables;
-  const auto add = [&](const std::optional<InstrumentId>& instrument) {
-    const TradingDay day = deciding_day(rules, instrument, first->available_at, arguments.day);
-    const TradingDay from = from_option.value_or(day);
-    span.from = look_back(from, day, source.options);
-    tables.push_back({instrument, decision_days(rules, instrument, span, arguments.day), from});
-    if (tables.back().days.days.back() < from)
-      throw usage_error("no trading days from " + format_date(from.date()) + " to " +
-                        format_date(tables.back().days.days.back().date()) +
-                        "; change --from or --to");
-  };
-  if (instruments.empty()) add(std::nullopt);
+  if (instruments.empty()) tables.push_back(table_of(rules, std::nullopt, source, arguments));
   for (const InstrumentId& instrument : instruments) {
-    add(instrument);
+    tables.push_back(table_of(rules, instrument, source, arguments));
+    note(tables.back().days.note, globals);
     if (!source.knows(instrument)) note_unknown_instrument(instrument, arguments, globals);
   }
+  note_gaps(source, tables, globals);
   uint64_t rows = 0;
   write_output(arguments.output, [&](std::ostream& out) {
     const bool names_them = instruments.size() > 1;
@@ -232,29 +266,12 @@ void run_daily(const DailyArguments& arguments, const Globals& globals) {
     for (const Table& table : tables) rows += write_rows(table, names_them, source, out);
   });
   if (globals.json)
-    std::cout << json_text(
-                     Json{{"items", items.size()}, {"rows", rows}, {"output", arguments.output}})
+    std::cout << json_text(Json{
+                     {"items", source.items.size()}, {"rows", rows}, {"output", arguments.output}})
               << '\n';
   else if (!globals.quiet && !arguments.output.empty())
-    std::cerr << rows << " rows of " << items.size() << " items in " << arguments.output << '\n';
-}
-
-void add_day_options(CLI::App& sub, DailyArguments& arguments) {
-  sub.add_option("--from", arguments.from,
-                 "First trading day (default: that which counts the first news)")
-      ->type_name("DAY");
-  sub.add_option("--to", arguments.to,
-                 "Last trading day (default: that which counts the last news)")
-      ->type_name("DAY");
-  sub.add_option("--decision", arguments.day.decision,
-                 "Time of day of the decision (default: the instrument's close, else 24:00 UTC)")
-      ->type_name("HH:MM");
-  sub.add_option("--zone", arguments.day.zone, "Time zone of --decision (default UTC)")
-      ->type_name("AREA/CITY");
-  sub.add_option("--calendar", arguments.day.calendar,
-                 "Trading days by a calendar of rules/calendars (default: the instrument's, else "
-                 "Monday to Friday)")
-      ->type_name("NAME");
+    std::cerr << rows << " rows of " << source.items.size() << " items in " << arguments.output
+              << '\n';
 }
 
 }  // namespace
@@ -274,7 +291,7 @@ void add_text_daily(CLI::App& text, Globals& globals) {
   sub->add_option("--instrument", arguments->instruments, "Whose news; repeatable")
       ->type_name("SYMBOL.VENUE")
       ->allow_extra_args(false);
-  add_day_options(*sub, *arguments);
+  add_text_day_options(*sub, arguments->day);
   sub->add_option("--config", arguments->config, "[daily] and weights of [[source]]s")
       ->type_name("FILE.toml");
   sub->add_option("--output", arguments->output, "A file (default: CSV on stdout)")

@@ -10,9 +10,15 @@
 #include "market/domain/trading_day.h"
 #include "market/rules/rule_book.h"
 
+namespace CLI {
+class App;
+}
+
 namespace godwit {
 
 struct TextDayArguments {
+  std::string from;  ///< Trading days; empty: see asked_days.
+  std::string to;
   std::string decision;  ///< HH:MM of the local clock; empty: the close.
   std::string zone;      ///< IANA; empty: UTC.
   std::string calendar;  ///< A calendar of rules/calendars; empty: see decision_days.
@@ -22,21 +28,30 @@ struct DecisionDays {
   Timestamp opening;  ///< The decision time of the day before the first.
   std::vector<TradingDay> days;
   std::vector<Timestamp> times;  ///< Of each day, ascending.
+  std::string note;              ///< What was taken for hours that rules/ do not know; or "".
 };
 
+/// Both included; `to` is not before `from`.
 struct DaySpan {
-  TradingDay from;  ///< Included, as `to`.
-  /// Absent: the first day whose decision is made at or after `until`, so that all news up to then
-  /// has a day that counts it.
-  std::optional<TradingDay> to;
-  Timestamp until;
+  TradingDay from;
+  TradingDay to;
 };
+
+/// --from, --to, --decision, --zone and --calendar. An empty text is refused.
+void add_text_day_options(CLI::App& sub, TextDayArguments& arguments);
+
+/// From --from to --to: by default the days that count the first news and the last. Throws Error
+/// (kUsage) for what is no day, and where the span ends before it begins.
+[[nodiscard]] DaySpan asked_days(TradingDay first_news, TradingDay last_news,
+                                 const TextDayArguments& arguments);
 
 /// The days of the span: those of the calendar named; else the trading days of the instrument;
-/// without one, Mondays to Fridays. The decision is made at the hour stated on
-/// the day itself; else at the end of the instrument's last session of the day; without one at the
-/// end of the day, UTC. Throws Error (kUsage) where the rules do not know the instrument or the
-/// calendar, or an hour is malformed, does not exist on a day or comes twice.
+/// without one, and of an instrument that is none of the rules', Mondays to Fridays (every day
+/// where its venue never closes). The decision is made at the hour stated on the day itself; else
+/// at the end of the instrument's last session of the day; where there are none at the end of the
+/// day, UTC. Throws Error (kUsage) where the rules have to know the instrument or the day and do
+/// not, for an unknown calendar, and where an hour is malformed, does not exist on a day or comes
+/// twice.
 [[nodiscard]] DecisionDays decision_days(const RuleBook& rules,
                                          const std::optional<InstrumentId>& instrument,
                                          const DaySpan& span, const TextDayArguments& arguments);

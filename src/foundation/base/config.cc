@@ -132,7 +132,17 @@ struct ConfigSection::State {
   [[noreturn]] void expected(const toml::node* node, std::string_view key,
                              const std::string& what) const {
     throw usage_error(place(node, key) + ": expected " + what + ", got " +
-                      (node == nullptr ? "nothing" : shown(*node)));
+                      (node == nullptr ? "nothing" + mistyped(key) : shown(*node)));
+  }
+  /// What to say of a key of the table that nobody has asked for and that is nearly `key`.
+  [[nodiscard]] std::string mistyped(std::string_view key) const {
+    std::vector<std::string_view> others;
+    if (table != nullptr)
+      for (const auto& [other, node] : *table)
+        if (!known.contains(other.str())) others.push_back(other.str());
+    const std::string near = nearest(key, others);
+    if (near.empty()) return "";
+    return "; did you mean " + std::string{key} + " by its key " + near + "?";
   }
 };
 

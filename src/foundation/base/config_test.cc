@@ -98,6 +98,20 @@ TEST(Config, UnknownKeysGetASuggestion) {
             "run.toml:2:8: strategy.fsat: expected one of fast slow, got fsat; did you mean fast?");
 }
 
+TEST(Config, AMissingKeyIsFoundAmongThoseThatNobodyAskedFor) {
+  const ConfigFile file = ConfigFile::parse("[feature]\nnames = 1\nformul = \"close\"\n", "a.toml");
+  const ConfigSection feature = file.root().section("feature");
+  EXPECT_EQ(
+      error_of([&] { (void)feature.string("formula"); }),
+      "a.toml:1:1: feature.formula: expected a string, got nothing; did you mean formula by its "
+      "key formul?");
+  EXPECT_EQ(error_of([&] { (void)feature.string("unit"); }),
+            "a.toml:1:1: feature.unit: expected a string, got nothing");
+  EXPECT_EQ(feature.integer("names"), 1);
+  EXPECT_EQ(error_of([&] { (void)feature.integer("name"); }),
+            "a.toml:1:1: feature.name: expected an integer, got nothing");
+}
+
 TEST(Config, UnknownChoiceGetsASuggestion) {
   const ConfigFile file = ConfigFile::parse("kind = \"ma_crss\"", "run.toml");
   constexpr std::array<std::string_view, 2> kinds{"buy_and_hold", "ma_cross"};

@@ -127,11 +127,12 @@
   }
   // On an axis: no unit, and millions short, so that the axis stays narrow.
   const large_units = root.lang.startsWith('zh') ? [[1e8, '亿'], [1e4, '万']] : [[1e9, 'B'], [1e6, 'M']];
-  function axis_text(value, series) {
+  function axis_text(value, series, decimals = 2) {
     const unit = !series.percent && Math.abs(value) >= 1e6 && Math.abs(value) < 1e15 && large_units.find(([size]) => Math.abs(value) >= size);
-    if (unit) return value_text(value / unit[0], { decimals: 2 }) + unit[1];
-    return value_text(value, { percent: series.percent, decimals: series.decimals });
+    return unit ? value_text(value / unit[0], { decimals }) + unit[1] : value_text(value, { percent: series.percent, decimals: series.decimals });
   }
+  const axis_texts = (values, series) => [2, 3, 4, 5, 6, 7, 8, 9].map((decimals) => values.map((value) => axis_text(value, series, decimals)))
+    .find((texts, i) => i === 7 || new Set(texts).size === texts.length);  // With the digits that tell labels apart.
   function time_text(time, data) {
     const text = new Date(time * 1000).toISOString();
     if (data.unit === 86400) return text.slice(0, 10);
@@ -348,7 +349,7 @@
     series.api = chart.addSeries(LightweightCharts[kind.type], {
       ...kind.extra, ...kind.colours(colour(series.color)), lineWidth: 1.5, priceLineVisible: false, lastValueVisible: false,
       priceFormat: { type: 'custom', formatter: (value) => axis_text(value, series),
-        minMove: 10 ** -(series.decimals + (series.percent ? 2 : 0)) },
+        tickmarksFormatter: (values) => axis_texts(values, series), minMove: 10 ** -(series.decimals + (series.percent ? 2 : 0)) },
     }, pane_index);
     series.api.setData(points_of(series));
     attach_markers(chart, plot, series, data);

@@ -29,7 +29,8 @@ struct EventHeader {
   Timestamp ts_event;
   Timestamp ts_recv;
   /// In files and on the wire the venue's own number of the message or trade, 0 where it has none;
-  /// inside a run it counts up in the order of delivery.
+  /// inside a run it counts up in the order of delivery, but for BookDelta and OrderByOrder, which
+  /// keep the venue's: it tells where their runs end.
   uint64_t sequence = 0;
   InstrumentIndex instrument;
   EventKind kind = EventKind::kBar;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "foundation/base/error.h"
+#include "foundation/base/suggestion.h"
 
 namespace godwit {
 namespace {
@@ -32,10 +33,15 @@ RuleBook::RuleBook(const RuleFiles& files, Assume assume)
 
 const TradingCalendar& RuleBook::calendar(std::string_view name) const {
   const auto found = calendars_.find(name);
-  if (found == calendars_.end())
-    throw usage_error("rules: no calendar is called \"" + std::string{name} +
-                      "\"; add it to rules/calendars");
-  return *found->second;
+  if (found != calendars_.end()) return *found->second;
+  std::vector<std::string_view> known;
+  std::string list;
+  for (const auto& [one, calendar] : calendars_) {
+    known.emplace_back(one);
+    list += (list.empty() ? "" : ", ") + one;
+  }
+  throw usage_error("rules: no calendar is called \"" + std::string{name} +
+                    "\"; rules/calendars has " + list + suggestion(name, known));
 }
 
 const MarketHours& RuleBook::market(const std::string& name, const std::string& whose) const {

@@ -38,7 +38,8 @@ class RuleBook {
   /// What had to be assumed so far.
   [[nodiscard]] const Assumptions& assumptions() const { return assumptions_; }
 
-  /// "china_stocks", "china_futures", "forex", "continuous", "cme"; throws for other names.
+  /// "china_stocks", "china_futures", "forex", "continuous", "cme". Throws Error(kUsage) that lists
+  /// the names there are for another one.
   [[nodiscard]] const TradingCalendar& calendar(std::string_view name) const;
   /// The sessions of an instrument; made at the first call for its hours (milliseconds), then kept.
   [[nodiscard]] const SessionCalendar& sessions(const InstrumentId& id) const;

@@ -98,5 +98,11 @@ TEST(RuleBook, MistakesInFilesHaveAPlace) {
   EXPECT_NE(error(missing).find("forex.toml: this rule file is missing"), std::string::npos);
 }
 
+TEST(RuleBook, AnUnknownCalendarListsThoseThereAre) {
+  EXPECT_EQ(error_of([] { (void)real_rules().calendar("china_stock"); }),
+            "rules: no calendar is called \"china_stock\"; rules/calendars has china_futures, "
+            "china_stocks, cme, continuous, forex; did you mean china_stocks?");
+}
+
 }  // namespace
 }  // namespace godwit

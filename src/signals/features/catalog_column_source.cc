@@ -8,10 +8,10 @@
 
 #include "foundation/base/check.h"
 #include "foundation/base/error.h"
-#include "market/data/history/all_rows.h"
 #include "market/data/history/facts_history.h"
 #include "market/data/history/known_values.h"
 #include "signals/features/fact_columns.h"
+#include "signals/features/held_rows.h"
 #include "signals/features/known_up_to.h"
 #include "signals/features/open_interest_beside.h"
 #include "signals/features/series_rows.h"
@@ -22,30 +22,6 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 bool is_tick(DataKind kind) { return kind == DataKind::kQuote || kind == DataKind::kBookSnapshot; }
-
-/// What becomes known beside the rows of one instrument.
-std::vector<KnownValue> known_values(const Catalog& catalog, const InstrumentId& id) {
-  const Series series{.instrument = id, .kind = DataKind::kFundamental};
-  if (!catalog.contains(series)) return {};
-  return all_rows(*catalog.read<KnownValue>(series, {}));
-}
-
-/// The names of all values, those beyond a horizon included: which columns there are does not
-/// depend on it.
-std::vector<std::string> names_of(const std::vector<KnownValue>& rows) {
-  std::set<std::string> names;
-  for (const KnownValue& row : rows) names.insert(row.name);
-  return {names.begin(), names.end()};
-}
-
-std::unique_ptr<FactsHistory> day_facts(const Catalog& catalog, const InstrumentId& id,
-                                        const std::optional<Horizon>& horizon,
-                                        InstrumentKnowledge& knowledge) {
-  const Series series{.instrument = id, .kind = DataKind::kDayFacts};
-  if (!catalog.contains(series)) return nullptr;
-  return std::make_unique<FactsHistory>(
-      facts_up_to(id.text(), all_rows(*catalog.read<DayFacts>(series, {})), horizon, knowledge));
-}
 
 /// Where a selected column comes from.
 struct Origin {
@@ -67,8 +43,8 @@ class Instrument {
       : horizon_{horizon},
         is_of_ticks_{!has_interval(query.kind)},
         knowledge_{knowledge(id.text())},
-        facts_{day_facts(catalog, id, horizon, knowledge_)} {
-    std::vector<KnownValue> values_known = known_values(catalog, id);
+        facts_{stored_facts(catalog, id, horizon, knowledge_)} {
+    std::vector<KnownValue> values_known = stored_values(catalog, id);
     known_names_ = names_of(values_known);
     if (!known_names_.empty())
       known_ =
@@ -78,8 +54,10 @@ class Instrument {
                         .interval = has_interval(query.kind) ? query.interval : Interval::k1d};
     series_ = series;
     TimeRange range = query.range_of ? query.range_of(series, query.range) : query.range;
-    if (horizon && horizon->beyond == Horizon::Beyond::kMissing)
-      range.to = range.to ? std::min(*range.to, horizon->last) : horizon->last;
+    if (horizon && horizon->beyond == Horizon::Beyond::kMissing) {
+      const Timestamp to = horizon->ts_max(!is_of_ticks_ && !is_intraday(query.interval));
+      range.to = std::min(range.to.value_or(to), to);
+    }
     range_ = range;
     rows_ = query.bars && query.kind == DataKind::kBar
                 ? open_bar_rows(series, query.bars(series, range))
@@ -89,11 +67,14 @@ class Instrument {
     range.from_day.reset();
     const Series trades{.instrument = id, .kind = DataKind::kTrade};
     if (is_tick(query.kind) && catalog.contains(trades))
-      trades_ = std::make_unique<TradesSince>(catalog.read<Trade>(trades, range));
+      trades_ =
+          std::make_unique<TradesSince>(catalog.read<Trade>(trades, range),
+                                        [&catalog, trades] { return catalog.info(trades).last; });
+    // What a tick may know it says itself: the later ones of an instant know a little more than
+    // `to`.
     const Series values{.instrument = id, .kind = DataKind::kSeries};
     if ((is_tick(query.kind) || query.kind == DataKind::kTrade) && catalog.contains(values))
-      open_interest_ =
-          std::make_unique<OpenInterestBeside>(catalog.read<KnownValue>(values, range));
+      open_interest_ = std::make_unique<OpenInterestBeside>(catalog.read<KnownValue>(values, {}));
   }
 
   [[nodiscard]] bool has_open_interest() const { return open_interest_ != nullptr; }
@@ -127,6 +108,7 @@ class Instrument {
       if (!step()) return false;
     } while (start_ && rows_->time().ts < *start_);
     arrive();
+    if (horizon_ && horizon_->is_missing_at(time_.known())) return false;
     if (trades_)
       trades_->advance_to({.ts = time_.ts,
                            .arrival = rows_->arrival(),
@@ -208,7 +190,7 @@ class Instrument {
       facts_today_ = time_.daily ? facts_->after_close(time_.day) : facts_->before_open(time_.day);
   }
   [[nodiscard]] double poisoned(double value, size_t selected) const {
-    if (!horizon_ || !horizon_->is_garbage_at(time_.ts)) return value;
+    if (!horizon_ || !horizon_->is_garbage_at(time_.known())) return value;
     return garbage(horizon_->seed, row_, static_cast<uint32_t>(selected));
   }
 
@@ -237,7 +219,9 @@ class CatalogColumnSource final : public ColumnSource {
                       const std::optional<Horizon>& horizon, const KnowledgeOf& knowledge)
       : catalog_{catalog},
         by_instrument_{query.by_instrument},
-        reads_catalog_{!query.bars || query.kind != DataKind::kBar} {
+        reads_catalog_{!query.bars || query.kind != DataKind::kBar},
+        held_bytes_max_{query.held_bytes_max},
+        of_one_file_{has_interval(query.kind) && !is_intraday(query.interval)} {
     for (const InstrumentId& id : query.instruments) {
       names_.push_back(id.text());
       instruments_.push_back(std::make_unique<Instrument>(catalog, query, id, horizon, knowledge));
@@ -266,7 +250,8 @@ class CatalogColumnSource final : public ColumnSource {
   [[nodiscard]] bool is_by_instrument() const override { return by_instrument_; }
   void select(std::span<const std::string> names) override {
     for (const std::string& name : names) selected_.push_back(columns_.find(name)->second);
-    if (by_instrument_ && reads_catalog_) read_in_turn();
+    const bool is_to_hold = !by_instrument_ && of_one_file_ && instruments_.size() > 1;
+    if (reads_catalog_ && (by_instrument_ || is_to_hold)) read_in_turn();
     for (size_t i = 0; i < instruments_.size(); ++i) {
       instruments_[i]->select(selected_);
       if (!by_instrument_) queue(i);
@@ -342,18 +327,33 @@ class CatalogColumnSource final : public ColumnSource {
         columns_.emplace(name, Origin{Origin::Place::kKnown, 0, name});
   }
 
-  /// Neighbours with one range are read together, and of them only the selected columns.
+  /// Neighbours with one range are read together, and of them only the selected columns. By time
+  /// their rows are held, as long as there is room; the others stay as they were opened.
   void read_in_turn() {
     std::vector<std::string> columns;
-    for (const Origin& origin : selected_)
-      if (origin.place == Origin::Place::kRow) columns.push_back(origin.name);
+    std::vector<size_t> places;
+    for (const Origin& origin : selected_) {
+      if (origin.place != Origin::Place::kRow) continue;
+      columns.push_back(origin.name);
+      places.push_back(origin.index);
+    }
+    size_t bytes = 0;
     for (size_t begin = 0, end = 0; begin < instruments_.size(); begin = end) {
       std::vector<Series> series;
       const TimeRange& range = instruments_[begin]->range();
       while (end < instruments_.size() && same_range(instruments_[end]->range(), range))
         series.push_back(instruments_[end++]->series());
       auto rows = open_series_rows_in_turn(catalog_, series, range, columns);
-      for (size_t i = begin; i < end; ++i) instruments_[i]->take_rows(std::move(rows[i - begin]));
+      for (size_t i = begin; i < end; ++i) {
+        std::unique_ptr<SeriesRows>& own = rows[i - begin];
+        if (!by_instrument_) {
+          if (bytes >= held_bytes_max_) return;
+          HeldRows held = hold_rows(*own, places);
+          bytes += held.bytes;
+          own = std::move(held.rows);
+        }
+        instruments_[i]->take_rows(std::move(own));
+      }
     }
   }
 
@@ -375,6 +375,8 @@ class CatalogColumnSource final : public ColumnSource {
   std::vector<std::unique_ptr<Instrument>> instruments_;
   bool by_instrument_;
   bool reads_catalog_;  // Its rows; else they are query.bars.
+  size_t held_bytes_max_;
+  bool of_one_file_;    // Each series, which is then small: daily and longer bars.
   size_t current_ = 0;  // By instrument: whose rows come.
   std::map<std::string, Origin, std::less<>> columns_;
   std::vector<Origin> selected_;

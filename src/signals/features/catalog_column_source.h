@@ -33,16 +33,24 @@ struct CatalogQuery {
   /// One instrument after another in the order of the query, instead of all by time: quicker, and
   /// what comes after has one instrument in memory at a time.
   bool by_instrument = false;
+  /// By time, several series of daily or longer bars are read whole and together at first, which
+  /// takes less time and memory than as many queries at once, until their rows fill so many bytes;
+  /// the others are streams.
+  size_t held_bytes_max = size_t{256} << 20;
 };
 
-/// The rows of all instruments, by time and then in the order of the query; one block of each
-/// series in memory, or of one. The columns of a row are
+/// The rows of all instruments, by time and then in the order of the query; in memory one block of
+/// each series, or of one, and what the query lets be held. The columns of a row are
 ///   those of its kind in the catalog, numbers as doubles; a price of an empty level of a book and
-///   an unquoted side are NaN; of trades also buy_volume and sell_volume, by the side that pressed;
+///   an unquoted side are NaN, and so is all of a call auction's book (Depth::kIndicative), which
+///   nobody can trade against; of trades also buy_volume and sell_volume, by the side that pressed,
+///   NaN where the side is unknown;
 ///   of quotes and book snapshots, where trades are stored beside them: close (the last trade's
 ///   price), volume, turnover (with the multiplier of the contract), trades, buy_volume and
 ///   sell_volume of the trades since the row before that are not after this one (of the first row
-///   of a range all those before it: look_back() says that it wants one row more);
+///   of a range all those before it: look_back() says that it wants one row more), NaN before the
+///   first stored trade and after the last, and volumes by side where they are unknown
+///   (TradesSince);
 ///   of quotes, trades and book snapshots of a contract with a series of that name: open_interest,
 ///   the latest value that was available;
 ///   fundamentals by their names: the latest period known at the row, by its latest revision then;

@@ -179,8 +179,8 @@ struct Year {
   double periods;
 };
 
-// Bars a day by hand: shares 4 hours; rebar 2 hours of night and 3 3/4 of day, without the night
-// behind a holiday 3 3/4; silver 5 1/2 hours of night; index futures 4 hours; the others 24.
+// Bars a day by hand: shares 4 hours; rebar 2 hours of night and 3 3/4 of day, also behind a
+// holiday that has no night; silver 5 1/2 hours of night; index futures 4 hours; the others 24.
 TEST_F(CatalogKinds, TheYearOfEachMarket) {
   for (const Year& one : {Year{"600519.SSE", DataKind::kBar, Interval::k1m, "2019-06-05T02:00:00Z",
                                "2019-06-05", 252.0 * 240},
@@ -189,7 +189,7 @@ TEST_F(CatalogKinds, TheYearOfEachMarket) {
                           Year{"rb1910.SHFE", DataKind::kBar, Interval::k1m, "2019-06-04T13:30:00Z",
                                "2019-06-05", 252.0 * 345},
                           Year{"rb1910.SHFE", DataKind::kBar, Interval::k1m, "2019-06-10T02:00:00Z",
-                               "2019-06-10", 252.0 * 225},
+                               "2019-06-10", 252.0 * 345},
                           Year{"ag1912.SHFE", DataKind::kBar, Interval::k1m, "2019-06-05T02:00:00Z",
                                "2019-06-05", 252.0 * (330 + 225)},
                           Year{"IF1906.CFFEX", DataKind::kBar, Interval::k5m,

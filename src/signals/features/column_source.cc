@@ -48,6 +48,10 @@ void pass_rows(ColumnSource& source, uint64_t rows) {
   }
 }
 
+Timestamp Horizon::ts_max(bool daily) const {
+  return daily ? trading_day_without_calendar(last - Duration::from_ns(1)).end_utc() : last;
+}
+
 double garbage(uint64_t seed, uint64_t row, uint32_t column) {
   const RandomSource random{seed};
   const double choice = random.uniform(RandomStream::kFaults, row, 2 * column);

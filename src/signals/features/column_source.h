@@ -28,8 +28,9 @@ struct RowTime {
   /// Of daily rows the end of the day's last session, where it is known; never after ts.
   std::optional<Timestamp> closed{};
 
-  /// Up to when what becomes known beside the rows (series, news, fundamentals) may stand in this
-  /// one: after it the next bar may be open, though the day is not over in UTC.
+  /// Up to when what becomes known beside the rows (series, news, fundamentals, rows of other
+  /// markets) may stand in this one: after it the next bar may be open, though the day is not over
+  /// in UTC.
   [[nodiscard]] Timestamp known() const { return closed.value_or(ts); }
 
   friend bool operator==(const RowTime&, const RowTime&) = default;
@@ -93,7 +94,7 @@ class ColumnSource {
 /// Reads and drops the next `rows` rows. Throws Error where there are fewer.
 void pass_rows(ColumnSource& source, uint64_t rows);
 
-/// What a check does to everything that becomes known after an instant.
+/// What a check does to everything that becomes known after an instant; rows at RowTime::known().
 struct Horizon {
   enum class Beyond : uint8_t {
     kMissing,  ///< it is not there
@@ -103,6 +104,8 @@ struct Horizon {
   Beyond beyond = Beyond::kMissing;
   uint64_t seed = 0;  ///< of the garbage
 
+  /// The latest ts of rows that may be known by then: those of a day bear its end.
+  [[nodiscard]] Timestamp ts_max(bool daily) const;
   [[nodiscard]] bool is_garbage_at(Timestamp known) const {
     return beyond == Beyond::kGarbage && known > last;
   }

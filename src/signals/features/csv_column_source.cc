@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -25,10 +26,12 @@ bool has_ticks(const CsvReader& csv) {
 }  // namespace
 
 CsvColumnSource::CsvColumnSource(const std::filesystem::path& path,
-                                 const std::optional<Horizon>& horizon, KnowledgeOf knowledge)
+                                 const std::optional<Horizon>& horizon, KnowledgeOf knowledge,
+                                 const std::optional<std::string>& chosen)
     : csv_{path},
       horizon_{horizon},
       instrument_{csv_.find_column("instrument")},
+      chosen_{chosen},
       trading_day_{csv_.find_column("trading_day")},
       knowledge_of_{std::move(knowledge)},
       is_of_ticks_{has_ticks(csv_)} {
@@ -72,16 +75,18 @@ bool CsvColumnSource::next(RowBlock& block, size_t rows_max) {
     if (csv_.fields().size() != csv_.columns().size())
       fail("expected " + std::to_string(csv_.columns().size()) + " fields, got " +
            std::to_string(csv_.fields().size()));
+    if (!is_chosen()) continue;
     RowTime time = read_time();
     const uint64_t row = row_++;
-    if (horizon_ && horizon_->is_missing_at(time.ts)) continue;
+    if (horizon_ && !time.daily && horizon_->is_missing_at(time.ts)) continue;
     const uint32_t instrument = read_instrument();
     check_order(time, instrument);
     if (start_ && time.ts < *start_) continue;
     resolve_day(time, each_[instrument].knowledge);
+    if (horizon_ && horizon_->is_missing_at(time.known())) continue;
     block.times.push_back(time);
     block.instruments.push_back(instrument);
-    const bool is_garbage = horizon_ && horizon_->is_garbage_at(time.ts);
+    const bool is_garbage = horizon_ && horizon_->is_garbage_at(time.known());
     for (size_t i = 0; i < selected_.size(); ++i)
       block.columns[i].push_back(is_garbage ? garbage(horizon_->seed, row, static_cast<uint32_t>(i))
                                             : read_number(selected_[i]));
@@ -109,6 +114,10 @@ RowTime CsvColumnSource::read_time() const {
   return time;
 }
 
+bool CsvColumnSource::is_chosen() const {
+  return !chosen_ || !instrument_ || csv_.fields()[*instrument_] == *chosen_;
+}
+
 uint32_t CsvColumnSource::read_instrument() {
   if (!instrument_) return 0;
   const std::string_view name = csv_.fields()[*instrument_];
@@ -126,7 +135,8 @@ void CsvColumnSource::resolve_day(RowTime& time, InstrumentKnowledge& knowledge)
            std::string{csv_.fields()[*trading_day_]} + "\"");
     time.day = TradingDay{*day};
   } else {
-    time.day = knowledge.trading_day(time.ts - Duration::from_ns(1));
+    // Where two days meet, a tick begins the new one, and the bar that closes ends the old one.
+    time.day = knowledge.trading_day(is_of_ticks_ ? time.ts : time.ts - Duration::from_ns(1));
   }
 }
 
@@ -146,6 +156,8 @@ double CsvColumnSource::read_number(size_t field) const {
   const std::string_view text = csv_.fields()[field];
   if (text.empty() || text == "nan" || text == "NaN")
     return std::numeric_limits<double>::quiet_NaN();
+  if (text == "inf" || text == "-inf")  // As features are written.
+    return std::copysign(std::numeric_limits<double>::infinity(), text[0] == '-' ? -1.0 : 1.0);
   const std::optional<double> value = parse_double(text);
   if (!value)
     fail("column " + csv_.columns()[field] + ": expected a number or nothing, got \"" +

@@ -15,16 +15,19 @@ namespace godwit::features {
 
 /// `ts` is a trading day (2024-01-02) or an instant as parse_stamp() takes it, of bars that at
 /// which they close, and is required; `instrument` names the instrument of each row, `trading_day`
-/// the day of an instant, else its sessions say it; both may be absent. All others are numbers:
+/// the day of an instant, else its sessions say it (at the instant where one day ends and the next
+/// begins, the old one of bars, the new one of ticks); both may be absent. All others are numbers:
 /// empty and "nan" are no value. Bounded memory; packed files are read too. Throws Error (kUsage)
 /// without ts, (kFailed) with file and line at a value that cannot be read, where the rows of an
 /// instrument go back in time, and at a second row of one ts, but of ticks: files without a column
-/// `open` that have price, last_price, bid_price or ask_price (or _1).
+/// `open` that have price, last_price, bid_price or ask_price (or _1). Of an `instrument` that is
+/// chosen alone, rows of others are passed over, whatever they hold.
 class CsvColumnSource final : public ColumnSource {
  public:
   explicit CsvColumnSource(const std::filesystem::path& path,
                            const std::optional<Horizon>& horizon = {},
-                           KnowledgeOf knowledge = nothing_known);
+                           KnowledgeOf knowledge = nothing_known,
+                           const std::optional<std::string>& chosen = {});
 
   [[nodiscard]] const std::vector<std::string>& instruments() const override {
     return instruments_;
@@ -45,6 +48,7 @@ class CsvColumnSource final : public ColumnSource {
   };
   void add_instrument(std::string_view name);
   [[nodiscard]] RowTime read_time() const;  ///< The day as the row itself has it.
+  [[nodiscard]] bool is_chosen() const;
   [[nodiscard]] uint32_t read_instrument();
   void resolve_day(RowTime& time, InstrumentKnowledge& knowledge) const;
   void check_order(const RowTime& time, uint32_t instrument);
@@ -55,6 +59,7 @@ class CsvColumnSource final : public ColumnSource {
   std::optional<Horizon> horizon_;
   size_t ts_ = 0;
   std::optional<size_t> instrument_;
+  std::optional<std::string> chosen_;
   std::optional<size_t> trading_day_;
   std::vector<size_t> selected_;  // Fields.
   std::vector<std::string> instruments_;

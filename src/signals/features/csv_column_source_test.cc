@@ -4,6 +4,7 @@
 
 #include "foundation/base/file.h"
 #include "market/data/catalog/catalog_testing.h"
+#include "signals/features/catalog_column_source.h"
 #include "signals/features/features_testing.h"
 
 namespace godwit::features {
@@ -18,11 +19,12 @@ InstrumentKnowledge by_rules(const std::string& name) {
   return {&book(), InstrumentId::parse(name), {}};
 }
 
-RowBlock read(const std::string& text, const KnowledgeOf& knowledge = nothing_known) {
+RowBlock read(const std::string& text, const KnowledgeOf& knowledge = nothing_known,
+              const std::optional<std::string>& chosen = {}) {
   const TemporaryFolder folder;
   const std::filesystem::path path = folder.path() / "a.csv";
   write_file(path, text);
-  CsvColumnSource source{path, {}, knowledge};
+  CsvColumnSource source{path, {}, knowledge, chosen};
   source.select(source.column_names());
   RowBlock all;
   RowBlock block;
@@ -50,6 +52,17 @@ TEST(CsvColumns, ASecondRowOfOneTimeIsRefused) {
             "ts");
 }
 
+TEST(CsvColumns, OneInstrumentIsChosen) {
+  const std::string rows =
+      "ts,instrument,close\n2024-01-02,A.INDEX,1\n2024-01-03,B.INDEX,2\nno time,A.INDEX,none\n"
+      "2024-01-04,B.INDEX,3\n";
+  const RowBlock chosen = read(rows, nothing_known, "B.INDEX");
+  EXPECT_EQ(chosen.columns[0], (std::vector<double>{2, 3}));
+  EXPECT_EQ(chosen.instruments, (std::vector<uint32_t>{0, 0}));
+  EXPECT_EQ(read(rows, nothing_known, "C.INDEX").rows(), 0U);
+  EXPECT_EQ(read("ts,close\n2024-01-02,1\n", nothing_known, "C.INDEX").rows(), 1U);
+}
+
 TEST(CsvColumns, TicksMayShareATime) {
   const RowBlock all = read("ts,price\n2024-01-02T01:00:00Z,1\n2024-01-02T01:00:00Z,2\n");
   EXPECT_EQ(all.columns[0], (std::vector<double>{1, 2}));
@@ -75,6 +88,40 @@ TEST(CsvColumns, TheDayIsStatedOrThatOfTheSession) {
                       "2024-06-02T00:01:00Z,BTCUSDT.BINANCE,1\n",
                       by_rules)),
             "01 02 ");
+}
+
+TEST(CsvColumns, ATickWhereTwoDaysMeetIsOfTheNewOneAsInTheCatalog) {
+  struct Case {
+    const char* instrument;
+    const char* ts;
+    const char* day;
+  };
+  const TemporaryFolder folder;
+  Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
+  for (const Case& one : {Case{"BTCUSDT.BINANCE", "2024-01-02T00:00:00Z", "2024-01-02"},
+                          Case{"EUR/USD.OANDA", "2024-01-02T22:00:00Z", "2024-01-03"},
+                          Case{"rb1910.SHFE", "2019-06-05T07:00:00Z", "2019-06-05"}}) {
+    const InstrumentId id = InstrumentId::parse(one.instrument).value();
+    Trade trade{};
+    trade.header.kind = EventKind::kTrade;
+    trade.header.ts_event = trade.header.ts_recv = parse_timestamp(one.ts).value();
+    trade.price = Price::from_raw(Price::kScale);
+    trade.quantity = Quantity::from_units(1);
+    catalog.merge(Series{.instrument = id, .kind = DataKind::kTrade},
+                  std::span<const Trade>{&trade, 1});
+    const auto stored = open_catalog_columns(
+        catalog, {.instruments = {id}, .kind = DataKind::kTrade}, {}, by_rules);
+    stored->select({});
+    RowBlock rows;
+    ASSERT_TRUE(stored->next(rows, 2));
+    const std::string line = "\n" + std::string{one.ts} + "," + one.instrument + ",1\n";
+    const RowBlock ticks = read("ts,instrument,price" + line, by_rules);
+    EXPECT_EQ(format_date(ticks.times[0].day.date()), one.day) << one.instrument;
+    EXPECT_EQ(ticks.times, rows.times) << one.instrument;
+    if (id.text() == "rb1910.SHFE") continue;  // Its day is over, but no other has begun.
+    const RowBlock bars = read("ts,instrument,close" + line, by_rules);
+    EXPECT_EQ(bars.times[0].day.date(), ticks.times[0].day.date() - 1) << one.instrument;
+  }
 }
 
 TEST(CsvColumns, ADayIsKnownAtTheEndOfItsSessions) {

@@ -43,8 +43,8 @@ constexpr std::array kDerived{
                   "trading days after this one to the contract's last; empty where none is known"},
     DerivedColumn{"periods_per_year", "",
                   "252 on daily rows, 52 on weekly bars; else days a year of the instrument's "
-                  "calendar x bars "
-                  "of its sessions that day, empty where instrument or interval are not known"},
+                  "calendar x bars of a usual day's sessions (as many as most of the last 21 "
+                  "trading days have), empty where instrument or interval are not known"},
     DerivedColumn{"multiplier", "", "of the contract by the rules of the day, else 1"},
 };
 

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <memory>
+#include <utility>
 
 #include "foundation/base/check.h"
 #include "foundation/base/error.h"
@@ -54,13 +55,15 @@ class Checker {
 
  private:
   [[nodiscard]] std::string why_not(Proof proof) const {
-    if (proof != Proof::kWarmUp) return "no row lies before a cut";
+    if (report_.features_tested() == 0) return "no feature has a value";
+    if (proof != Proof::kWarmUp) return "no value lies before a cut";
     const auto from_start = [](const HistoryNeeded& one) {
-      return !one.declared || one.declared->from_start;
+      return !one.declared || one.declared->from_start || one.values == 0;
     };
     if (std::all_of(report_.history.begin(), report_.history.end(), from_start))
       return "every feature depends on the start, whose values no later start gives";
-    return "from none of the later starts are there more rows than the features look back on";
+    return "from none of the later starts is there a value behind the rows that the features look "
+           "back on";
   }
 
   Computed compute(std::unique_ptr<ColumnSource> source, FeatureStream::Options how) const {
@@ -105,13 +108,23 @@ class Checker {
     }
   }
 
+  /// When all rows of an instant, and of those before it, are known; once each, in order.
+  [[nodiscard]] std::vector<Timestamp> times_known() const {
+    std::vector<std::pair<Timestamp, Timestamp>> rows;
+    rows.reserve(all_.rows.times.size());
+    for (const RowTime& time : all_.rows.times) rows.emplace_back(time.ts, time.known());
+    std::sort(rows.begin(), rows.end());
+    std::vector<Timestamp> times;
+    for (size_t i = 0; i < rows.size(); ++i) {
+      if (i + 1 < rows.size() && rows[i + 1].first == rows[i].first) continue;
+      if (times.empty() || rows[i].second > times.back()) times.push_back(rows[i].second);
+    }
+    return times;
+  }
+
   /// One time out of each of equal parts of the data; never the last.
   void choose_cuts() {
-    std::vector<Timestamp> times;
-    times.reserve(all_.rows.times.size());
-    for (const RowTime& time : all_.rows.times) times.push_back(time.ts);
-    std::sort(times.begin(), times.end());
-    times.erase(std::unique(times.begin(), times.end()), times.end());
+    std::vector<Timestamp> times = times_known();
     if (times.size() < 2) throw failed("a check needs rows of two times at least");
     times.pop_back();
     Rng random{options_.seed};
@@ -171,11 +184,16 @@ class Checker {
                                      .rows = 1});
   }
 
+  void count_compared(Proof proof, double expected, double got) {
+    const bool is_value = !std::isnan(expected) || !std::isnan(got);
+    report_.compared[static_cast<size_t>(proof)] += is_value ? 1 : 0;
+  }
+
   /// The rows of another run up to `last` are those of all data, bit for bit.
   void compare(Proof proof, const Computed& other, const std::optional<Timestamp>& last) {
     size_t there = 0;
     for (size_t row = 0; row < all_.rows.rows(); ++row) {
-      const bool beyond = last && all_.rows.times[row].ts > *last;
+      const bool beyond = last && all_.rows.times[row].known() > *last;
       const bool is_there = same_row(row, other, there);
       if (beyond) {
         there += is_there ? 1 : 0;  // Poisoned rows are there, rows cut off are not.
@@ -186,9 +204,10 @@ class Checker {
                      row_time_text(all_.rows.times[row]) + " is missing");
       for (size_t i = 0; i < set_.features.size(); ++i) {
         if (!report_.history[i].declared) continue;
-        ++report_.compared[static_cast<size_t>(proof)];
+        const double expected = all_.rows.columns[i][row];
         const double got = other.rows.columns[i][there];
-        if (!same(all_.rows.columns[i][row], got)) disagree(proof, i, row, got, last);
+        count_compared(proof, expected, got);
+        if (!same(expected, got)) disagree(proof, i, row, got, last);
       }
       ++there;
     }
@@ -254,7 +273,7 @@ class Checker {
         (!declared.session || has_session(declared, all_.rows.instruments[row], since)) &&
         (!declared.decays || (first && since - *first >= declared.rows));
     if (declared.from_start || !has_passed) return;
-    ++report_.compared[static_cast<size_t>(Proof::kWarmUp)];
+    count_compared(Proof::kWarmUp, expected, got);
     if (!agrees) disagree(Proof::kWarmUp, feature, row, got, start);
   }
 
@@ -303,6 +322,18 @@ std::string_view name(Proof proof) {
     case Proof::kWarmUp: break;
   }
   return "warm-up";
+}
+
+std::vector<std::string> CheckReport::without_values() const {
+  std::vector<std::string> names;
+  for (const HistoryNeeded& one : history)
+    if (one.declared && one.values == 0) names.push_back(one.feature);
+  return names;
+}
+
+size_t CheckReport::features_tested() const {
+  return static_cast<size_t>(std::count_if(
+      history.begin(), history.end(), [](const HistoryNeeded& one) { return one.values > 0; }));
 }
 
 CheckReport check_features(const FeatureSet& set, const SourceOpener& open,

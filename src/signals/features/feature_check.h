@@ -46,22 +46,27 @@ struct HistoryNeeded {
   /// Rows after the later start until the last one that differs; the most over starts and
   /// instruments. None without a later start.
   std::optional<size_t> measured;
-  uint64_t values = 0;  ///< rows with a value
+  uint64_t values = 0;  ///< rows with a value; where there are none, nothing is proved of it
 };
 
 struct CheckReport {
   uint64_t rows = 0;
   size_t instruments = 0;
   MissingColumns missing;
-  std::vector<std::string> cuts;       ///< the times t
+  std::vector<std::string> cuts;       ///< the times t: when all rows of an instant are known
   std::vector<HistoryNeeded> history;  ///< of each feature, in the set's order
   std::vector<Disagreement> disagreements;
-  /// Of each proof, in the order of Proof: values compared.
+  /// Of each proof, in the order of Proof: values compared, of which one at least is there.
   std::vector<uint64_t> compared;
   /// Likewise, why no value could be compared; "" where some were. Such a proof proves nothing.
   std::vector<std::string> not_tested;
 
-  [[nodiscard]] bool passed() const { return disagreements.empty(); }
+  /// Those that have a column and yet no value, in the set's order.
+  [[nodiscard]] std::vector<std::string> without_values() const;
+  /// How many features have a value.
+  [[nodiscard]] size_t features_tested() const;
+  /// No proof failed, and there was something to prove.
+  [[nodiscard]] bool passed() const { return disagreements.empty() && features_tested() > 0; }
 };
 
 struct CheckOptions {

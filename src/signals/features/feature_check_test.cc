@@ -52,15 +52,56 @@ TEST(FeatureCheck, SaysWhatItCouldNotTest) {
     const MemorySource::Data data = random_walks(1, 50, 1);
     const CheckReport report = check_features(one_feature(formula), opener(data), {});
     EXPECT_TRUE(report.passed());
-    for (size_t i = 0; i + 1 < kProofs; ++i) EXPECT_EQ(report.not_tested[i], "");
+    for (const Proof proof : {Proof::kStream, Proof::kRestart})
+      EXPECT_EQ(report.not_tested[static_cast<size_t>(proof)], "") << formula;
     EXPECT_EQ(report.not_tested.back().empty(), report.compared.back() > 0);
     return report.not_tested.back();
   };
   EXPECT_EQ(warm_up("mean(close, 5)"), "");
   EXPECT_EQ(warm_up("cumsum(close)"),
             "every feature depends on the start, whose values no later start gives");
-  EXPECT_EQ(warm_up("mean(close, 60)"),
-            "from none of the later starts are there more rows than the features look back on");
+  EXPECT_EQ(warm_up("mean(close, 50)"),
+            "from none of the later starts is there a value behind the rows that the features look "
+            "back on");
+}
+
+TEST(FeatureCheck, ProvesNothingOfFeaturesWithoutValues) {
+  MemorySource::Data data = random_walks(1, 60, 1);
+  data.names.emplace_back("hollow");
+  data.rows.columns.emplace_back(data.rows.rows(), std::nan(""));
+  const CheckReport none = check_features(one_feature("mean(hollow, 5)"), opener(data), {});
+  EXPECT_FALSE(none.passed());
+  EXPECT_TRUE(none.disagreements.empty());
+  EXPECT_EQ(none.features_tested(), 0U);
+  EXPECT_EQ(none.without_values(), std::vector<std::string>{"f"});
+  EXPECT_EQ(none.compared, std::vector<uint64_t>(kProofs, 0));
+  EXPECT_EQ(none.not_tested, std::vector<std::string>(kProofs, "no feature has a value"));
+
+  const CheckReport some = check_features(set_of(R"toml(
+[[feature]]
+name = "a"
+formula = "close"
+[[feature]]
+name = "b"
+formula = "hollow"
+[[feature]]
+name = "c"
+formula = "absent"
+)toml"),
+                                          opener(data), {});
+  EXPECT_TRUE(some.passed());
+  EXPECT_EQ(some.features_tested(), 1U);
+  EXPECT_EQ(some.without_values(), std::vector<std::string>{"b"});
+  EXPECT_EQ(some.compared.front(), 60U) << "empty fields are not compared";
+}
+
+// Its first value is on the last row: neither a cut nor a later start reaches it.
+TEST(FeatureCheck, SaysThatNoValueLiesBeforeACut) {
+  const MemorySource::Data data = random_walks(1, 60, 1);
+  const CheckReport report = check_features(one_feature("mean(close, 60)"), opener(data), {});
+  EXPECT_TRUE(report.passed());
+  EXPECT_EQ(report.compared[static_cast<size_t>(Proof::kStream)], 1U);
+  EXPECT_EQ(report.not_tested[static_cast<size_t>(Proof::kPrefix)], "no value lies before a cut");
 }
 
 TEST(FeatureCheck, PassesCrossSections) {

@@ -12,6 +12,7 @@ namespace godwit::features {
 namespace {
 
 constexpr size_t kRowsOfPart = 128;  // That one worker turns into text at once.
+constexpr size_t kPartsAtOnce = 32;  // As text in memory.
 
 void append_csv_text(std::string& out, const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) {
@@ -54,8 +55,7 @@ uint64_t write_csv(const std::filesystem::path& path, FeatureStream& stream,
     append_feature_header(file.text(), shape);
     RowBlock block;
     while (stream.next(block)) {
-      append_feature_rows(file.text(), block, stream.instruments(), shape, stream.workers());
-      file.flush_if_full();
+      append_feature_rows(file.text(), block, stream, shape, [&] { file.flush_if_full(); });
       rows += block.rows();
     }
     file.close();
@@ -97,14 +97,19 @@ void append_feature_header(std::string& out, const FeatureFileShape& shape) {
   out += '\n';
 }
 
-void append_feature_rows(std::string& out, const RowBlock& block,
-                         const std::vector<std::string>& instruments, const FeatureFileShape& shape,
-                         WorkerPool& workers) {
-  std::vector<std::string> parts((block.rows() + kRowsOfPart - 1) / kRowsOfPart);
-  workers.run(parts.size(), [&](size_t i) {
-    append_rows(parts[i], block, {.first = i * kRowsOfPart, .names = instruments}, shape);
-  });
-  for (const std::string& part : parts) out += part;
+void append_feature_rows(std::string& out, const RowBlock& block, FeatureStream& stream,
+                         const FeatureFileShape& shape, const std::function<void()>& flush) {
+  std::vector<std::string> parts;
+  for (size_t first = 0; first < block.rows(); first += kPartsAtOnce * kRowsOfPart) {
+    const size_t rows = std::min(kPartsAtOnce * kRowsOfPart, block.rows() - first);
+    parts.assign((rows + kRowsOfPart - 1) / kRowsOfPart, {});
+    stream.workers().run(parts.size(), [&](size_t i) {
+      append_rows(parts[i], block,
+                  {.first = first + i * kRowsOfPart, .names = stream.instruments()}, shape);
+    });
+    for (const std::string& part : parts) out += part;
+    flush();
+  }
 }
 
 uint64_t write_feature_file(const std::filesystem::path& path, FeatureStream& stream,

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,11 +19,11 @@ struct FeatureFileShape {
 
 /// Appends "ts[,instrument],NAME..." and a line end.
 void append_feature_header(std::string& out, const FeatureFileShape& shape);
-/// Appends the rows of a block: shortest decimals, empty for NaN. The bytes do not depend on how
-/// many workers share them.
-void append_feature_rows(std::string& out, const RowBlock& block,
-                         const std::vector<std::string>& instruments, const FeatureFileShape& shape,
-                         WorkerPool& workers);
+/// Appends the rows of a block of `stream`: shortest decimals, empty for NaN. The bytes do not
+/// depend on how many workers share them. `flush`, which may take away what is in `out`, is called
+/// after some thousand rows at most: a block of a large set is long as text.
+void append_feature_rows(std::string& out, const RowBlock& block, FeatureStream& stream,
+                         const FeatureFileShape& shape, const std::function<void()>& flush);
 
 /// Replaces `path` atomically by all rows of the stream: Parquet where the name ends in ".parquet",
 /// else CSV. Returns how many rows. Bounded memory but for cross-sections.

@@ -1,38 +1,19 @@
 #include "signals/features/feature_rows.h"
 
 #include <algorithm>
-#include <exception>
 #include <limits>
 #include <numeric>
 #include <utility>
 
-#include "foundation/base/error.h"
-#include "foundation/base/serial.h"
 #include "signals/features/expression/panel_evaluator.h"
+#include "signals/features/one_close.h"
 
 namespace godwit::features {
-namespace {
-
-constexpr size_t kRowsOfOne = 256;  // Of a push, where instruments come one after another,
-constexpr size_t kRowsOfMany = 32;  // and where they are mixed: each has its own buffers.
 
 void fill_empty(const RowRequest& request, size_t rows, Places places) {
   for (size_t i = 0; i < places.size(); ++i)
     if (!request.outputs[i]) std::fill_n(places[i], rows, std::numeric_limits<double>::quiet_NaN());
 }
-
-/// What `old` has saved, in `fresh`.
-template <class Any>
-std::unique_ptr<Any> carry_over(const Any& old, std::unique_ptr<Any> fresh) {
-  Writer writer;
-  old.save(writer);
-  Reader reader{writer.bytes()};
-  fresh->load(reader);
-  reader.finish();
-  return fresh;
-}
-
-}  // namespace
 
 std::vector<double*> places_in(RowBlock& results, size_t columns) {
   results.columns.resize(columns);
@@ -44,88 +25,23 @@ std::vector<double*> places_in(RowBlock& results, size_t columns) {
   return places;
 }
 
-void SeparateRows::compute(const RowBlock& block, const std::vector<std::string>& instruments,
-                           Places places) {
-  fill_empty(request_, block.rows(), places);
-  if (instruments_.size() < instruments.size()) instruments_.resize(instruments.size());
-  for (Instrument& one : instruments_) one.rows.clear();
-  for (uint32_t row = 0; row < block.rows(); ++row)
-    instruments_[block.instruments[row]].rows.push_back(row);
-  const bool is_mixed = instruments.size() > 1 && !request_.by_instrument;
-  const size_t rows_of_push = is_mixed ? kRowsOfMany : kRowsOfOne;
-  workers_.run(instruments_.size(), [&](size_t i) {
-    Instrument& one = instruments_[i];
-    if (one.rows.empty()) return;
-    try {
-      if (!one.evaluator)
-        one.evaluator = std::make_unique<Evaluator>(request_.program, rows_of_push);
-      compute_one(block, one, places);
-    } catch (const std::exception& error) {
-      if (instruments[i].empty()) throw;
-      throw failed(instruments[i] + ": " + error.what());
-    }
-  });
-  if (!request_.by_instrument) return;
-  for (const uint32_t i : block.instruments)  // All but the last are at their ends.
-    if (i != block.instruments.back()) instruments_[i].evaluator.reset();
-}
-
-void SeparateRows::compute_one(const RowBlock& block, Instrument& one, Places places) const {
-  const std::span<const uint32_t> rows = one.rows;
-  const size_t step = request_.row_by_row ? 1 : one.evaluator->block_rows();
-  for (size_t at = 0; at < rows.size(); at += step)
-    push(block, rows.subspan(at, std::min(step, rows.size() - at)), *one.evaluator, places);
-}
-
-void SeparateRows::push(const RowBlock& block, std::span<const uint32_t> rows, Evaluator& evaluator,
-                        Places places) const {
-  thread_local std::vector<std::vector<double>> gathered;  // By input.
-  thread_local std::vector<const double*> pointers;
-  if (gathered.size() < request_.columns.size()) gathered.resize(request_.columns.size());
-  pointers.assign(request_.columns.size(), nullptr);
-  const bool in_a_row = rows.back() - rows.front() + 1 == rows.size();
-  for (size_t i = 0; i < pointers.size(); ++i) {
-    if (!request_.columns[i]) continue;
-    const std::vector<double>& column = block.columns[*request_.columns[i]];
-    pointers[i] = column.data() + rows.front();
-    if (in_a_row) continue;
-    gathered[i].resize(rows.size());
-    for (size_t row = 0; row < rows.size(); ++row) gathered[i][row] = column[rows[row]];
-    pointers[i] = gathered[i].data();
-  }
-  evaluator.push(pointers, rows.size());
-  for (size_t i = 0; i < request_.outputs.size(); ++i) {
-    if (!request_.outputs[i]) continue;
-    const std::span<const double> values = evaluator.output(*request_.outputs[i]);
-    if (in_a_row)
-      std::copy(values.begin(), values.end(), places[i] + rows.front());
-    else
-      for (size_t row = 0; row < rows.size(); ++row) places[i][rows[row]] = values[row];
-  }
-}
-
-void SeparateRows::restart() {
-  for (Instrument& one : instruments_) {
-    if (!one.evaluator) continue;
-    const size_t block_rows = one.evaluator->block_rows() / 2 + 3;
-    one.evaluator =
-        carry_over(*one.evaluator, std::make_unique<Evaluator>(request_.program, block_rows));
-  }
-}
-
 namespace {
+
+constexpr size_t kInstantsOfPush = 32;  // Each instrument has its own buffers.
 
 /// Runs a panel over blocks of instants. An instant is a time; a second row of an instrument at the
 /// same time makes another one.
 class PanelRun {
  public:
-  PanelRun(const RowRequest& request, const RowBlock& all, size_t instruments, Places places)
+  PanelRun(const RowRequest& request, const RowBlock& all,
+           const std::vector<std::string>& instruments, Places places)
       : request_{request},
         all_{all},
         places_{places},
-        block_rows_{request.row_by_row ? 1 : kRowsOfMany},
-        panel_{std::make_unique<PanelEvaluator>(request.program, instruments, block_rows_)},
-        lanes_(instruments) {
+        block_rows_{request.row_by_row ? 1 : kInstantsOfPush},
+        panel_{std::make_unique<PanelEvaluator>(request.program, instruments.size(), block_rows_)},
+        closes_{instruments},
+        lanes_(instruments.size()) {
     for (LaneRows& lane : lanes_) lane.columns.resize(request.columns.size());
   }
 
@@ -144,6 +60,7 @@ class PanelRun {
       if (at != all_.times[row].ts || seen[instrument] == instant) {
         at = all_.times[row].ts;
         ++instant;
+        closes_.begin();
         restart_if_due(rows);
         if (++count_ > block_rows_) {
           --count_;
@@ -152,6 +69,7 @@ class PanelRun {
         }
       }
       seen[instrument] = instant;
+      if (!request_.across_closes) closes_.add(instrument, all_.times[row]);
       ++rows;
       add(lanes_[instrument], row);
     }
@@ -213,6 +131,7 @@ class PanelRun {
   Places places_;
   size_t block_rows_;
   std::unique_ptr<PanelEvaluator> panel_;
+  OneClose closes_;
   std::vector<LaneRows> lanes_;
   size_t count_ = 0;     // Instants of the block so far.
   size_t restarts_ = 0;  // Of request_.restarts, how many are done.
@@ -220,8 +139,8 @@ class PanelRun {
 
 }  // namespace
 
-void compute_panel(const RowRequest& request, const RowBlock& all, size_t instruments,
-                   Places places) {
+void compute_panel(const RowRequest& request, const RowBlock& all,
+                   const std::vector<std::string>& instruments, Places places) {
   fill_empty(request, all.rows(), places);
   PanelRun{request, all, instruments, places}.run();
 }

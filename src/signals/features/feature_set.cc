@@ -69,6 +69,7 @@ class SetReader {
     set_.min_periods =
         static_cast<size_t>(head.integer_or("min_periods", 0, {.min = 1, .max = kWindowMax}));
     set_.flat_std = head.number_or("flat_std", 0, {.min = 0});
+    set_.across_closes = head.boolean_or("across_closes", false);
     if (head.has("windows")) windows_ = head.integers("windows", {.min = 0, .max = kWindowMax});
     head.allow("windows");
     head.finish();
@@ -125,6 +126,9 @@ class SetReader {
         if (section.has(key)) section.fail(key, "of no use without {d} in the name");
       return {};
     }
+    for (const char* key : {"from", "to"})
+      if (section.has("windows") && section.has(key))
+        section.fail(key, "beside windows; expected windows, or from and to, to say what {d} is");
     if (section.has("windows")) return section.integers("windows", {.min = 0, .max = kWindowMax});
     if (section.has("from") || section.has("to")) {
       const int64_t from = section.integer("from", {.min = 0, .max = kWindowMax});

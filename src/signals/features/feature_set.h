@@ -31,6 +31,9 @@ struct FeatureSet {
   std::string about;
   size_t min_periods = 0;  ///< values that windows need; 0: as many as they are long
   double flat_std = 0;     ///< corr and rsquare are NaN where a standard deviation is not above it
+  /// Instruments that close at different times may be compared: the values of a day are known at
+  /// the last close.
+  bool across_closes = false;
   std::vector<NamedExpression> definitions;  ///< used by features, not given out
   std::vector<Feature> features;             ///< in the order of the output
 

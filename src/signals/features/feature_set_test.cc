@@ -59,6 +59,12 @@ TEST(FeatureSet, SaysWhereAMistakeIs) {
             std::string::npos);
   EXPECT_NE(error("[[feature]]\nname = \"f{d}\"\nformula = \"close\"\n").find("{d} needs windows"),
             std::string::npos);
+  const std::string family = "[[feature]]\nname = \"f{d}\"\nformula = \"close\"\nwindows = [5]\n";
+  EXPECT_EQ(error(family), "no error");
+  for (const std::string key : {"from", "to"})
+    EXPECT_EQ(error(family + key + " = 9\n").find("my.toml:5:"), 0U)
+        << error(family + key + " = 9\n");
+  EXPECT_NE(error(family + "from = 9\nto = 7\n").find("beside windows"), std::string::npos);
   EXPECT_NE(
       error(head + "formula = \"close\"\n" + "[[feature]]\nname = \"F\"\nformula = \"open\"\n")
           .find("is the name of another one"),

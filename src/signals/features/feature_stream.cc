@@ -12,7 +12,11 @@ namespace godwit::features {
 namespace {
 
 constexpr size_t kBlockRows = 4096;
-constexpr size_t kRowsOfInstrument = 32;
+// Of each instrument, where they are mixed: the most, as long as that is not over kResults numbers
+// (128 MiB), but never fewer than the least.
+constexpr size_t kRowsMost = 128;
+constexpr size_t kRowsLeast = 32;
+constexpr size_t kResults = size_t{1} << 24;
 constexpr size_t kNamesShown = 5;
 
 std::string listed(const std::vector<std::string>& names) {
@@ -94,6 +98,7 @@ void FeatureStream::compile_computable(const FeatureSet& set) {
                               .outputs = {},
                               .row_by_row = options_.row_by_row,
                               .by_instrument = source_->is_by_instrument(),
+                              .across_closes = set.across_closes,
                               .restarts = options_.restarts});
   for (const std::string& input : request_->program.inputs()) {
     request_->columns.emplace_back();
@@ -177,14 +182,18 @@ bool FeatureStream::compute_next(RowBlock& results) {
   return false;
 }
 
+size_t FeatureStream::rows_of_block() const {
+  if (source_->is_by_instrument()) return kBlockRows * options_.threads;
+  const size_t all = instruments().size();
+  const size_t least = std::max(kBlockRows, kRowsLeast * all);
+  return std::max(least, std::min(kRowsMost * all, kResults / std::max<size_t>(names_.size(), 1)));
+}
+
 bool FeatureStream::compute_block(RowBlock& results) {
   throw_if_interrupted();
   if (request_ && !rows_) return next_of_panel(results);
   restart_if_due();
-  size_t rows_max = source_->is_by_instrument()
-                        ? kBlockRows * options_.threads
-                        : std::max(kBlockRows, kRowsOfInstrument * instruments().size());
-  const bool more = read(rows_to_restart(rows_max));
+  const bool more = read(rows_to_restart(rows_of_block()));
   rows_read_ += block_.rows();
   results.times = block_.times;
   results.instruments = block_.instruments;
@@ -216,7 +225,7 @@ bool FeatureStream::next_of_panel(RowBlock& results) {
   const RowBlock all = read_all();
   results.times = all.times;
   results.instruments = all.instruments;
-  compute_panel(*request_, all, instruments().size(), places_in(results, names_.size()));
+  compute_panel(*request_, all, instruments(), places_in(results, names_.size()));
   return results.rows() != 0;
 }
 
@@ -260,7 +269,7 @@ FeatureMatrix FeatureStream::matrix() {
   if (rows_)
     rows_->compute(all, instruments(), places);
   else if (request_)
-    compute_panel(*request_, all, instruments().size(), places);
+    compute_panel(*request_, all, instruments(), places);
   else
     std::fill_n(matrix.column(0).data(), matrix.rows() * matrix.columns(),
                 std::numeric_limits<double>::quiet_NaN());

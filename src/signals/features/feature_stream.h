@@ -15,6 +15,7 @@
 #include "signals/features/feature_matrix.h"
 #include "signals/features/feature_rows.h"
 #include "signals/features/feature_set.h"
+#include "signals/features/separate_rows.h"
 
 namespace godwit::features {
 
@@ -63,6 +64,8 @@ class FeatureStream {
   FeatureStream(const FeatureSet& set, std::unique_ptr<ColumnSource> source);
 
   [[nodiscard]] const MissingColumns& missing() const { return missing_; }
+  /// Those of the source that the computed features read.
+  [[nodiscard]] const std::vector<std::string>& columns() const { return columns_; }
   /// Of those features that are computed, by the index of the feature, over the columns of the
   /// source and what these depend on; nothing for empty ones.
   [[nodiscard]] std::optional<WarmUp> warm_up(size_t feature) const;
@@ -101,6 +104,7 @@ class FeatureStream {
   [[nodiscard]] bool read(size_t rows_max);
   [[nodiscard]] bool compute_next(RowBlock& results);
   [[nodiscard]] bool compute_block(RowBlock& results);
+  [[nodiscard]] size_t rows_of_block() const;
   void restart_if_due();
   void restart_source();
   [[nodiscard]] size_t rows_to_restart(size_t rows_max) const;

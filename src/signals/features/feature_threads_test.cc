@@ -1,9 +1,12 @@
 // However many threads share the instruments, the bytes are the same.
+#include <bit>
+#include <cmath>
 #include <fstream>
 #include <iterator>
 
 #include <gtest/gtest.h>
 
+#include "foundation/base/random.h"
 #include "foundation/base/temporary_folder.h"
 #include "signals/features/expression/plan.h"
 #include "signals/features/feature_check.h"
@@ -38,13 +41,54 @@ std::string written(const MemorySource::Data& data, size_t threads) {
   return bytes_of(path);
 }
 
+/// So that NaN equals NaN.
+std::vector<std::vector<uint64_t>> bits_of(const RowBlock& block) {
+  std::vector<std::vector<uint64_t>> all;
+  for (const std::vector<double>& column : block.columns) {
+    all.emplace_back();
+    for (const double value : column)
+      all.back().push_back(std::isnan(value) ? 1 : std::bit_cast<uint64_t>(value));
+  }
+  return all;
+}
+
 TEST(FeatureThreads, GiveTheSameBytes) {
-  for (const size_t instruments : {1UL, 2UL, 7UL}) {
+  for (const size_t instruments : {1UL, 2UL, 7UL, 20UL}) {
     const MemorySource::Data data = random_walks(instruments, 1500, 21);
     const std::string one = written(data, 1);
     EXPECT_GT(one.size(), 1000U);
     EXPECT_EQ(written(data, 2), one) << instruments << " instruments";
     EXPECT_EQ(written(data, 3), one) << instruments << " instruments";
+  }
+}
+
+// More of them than are written side by side, and one that has nearly all rows of its blocks.
+TEST(FeatureThreads, InstrumentsThatAreMixedHaveTheValuesOfEachAlone) {
+  constexpr size_t kInstruments = 21;
+  MemorySource::Data data = random_walks(kInstruments, 1500, 23);
+  std::vector<size_t> rows;
+  Rng random{4};
+  for (size_t row = 0; row < data.rows.rows(); ++row)
+    if (data.rows.instruments[row] == 3 || data.rows.times[row].day.date().days() % 7 < 2 ||
+        random.uniform() < 0.1)
+      rows.push_back(row);
+  keep_rows(data.rows, rows);
+  FeatureSet set = set_of(kSet);
+  FeatureStream one_thread{set, std::make_unique<MemorySource>(data)};
+  FeatureStream threads{set, std::make_unique<MemorySource>(data), {.threads = 3}};
+  const RowBlock all = all_features(one_thread);
+  ASSERT_GT(all.rows(), 2 * 4096U) << "there are several blocks";
+  EXPECT_EQ(bits_of(all_features(threads)), bits_of(all));
+  for (uint32_t i = 0; i < kInstruments; ++i) {
+    std::vector<size_t> own;
+    for (size_t row = 0; row < data.rows.rows(); ++row)
+      if (data.rows.instruments[row] == i) own.push_back(row);
+    MemorySource::Data alone = data;
+    keep_rows(alone.rows, own);
+    FeatureStream stream{set, std::make_unique<MemorySource>(alone)};
+    RowBlock of_all = all;
+    keep_rows(of_all, own);
+    EXPECT_EQ(bits_of(all_features(stream)), bits_of(of_all)) << "instrument " << i;
   }
 }
 

@@ -44,8 +44,8 @@ class MemorySource final : public ColumnSource {
     for (; at_ < data_.rows.rows() && block.rows() < rows_max; ++at_) {
       const RowTime& time = data_.rows.times[at_];
       if (start_ && time.ts < *start_) continue;
-      if (horizon_ && horizon_->is_missing_at(time.ts)) continue;
-      const bool is_garbage = horizon_ && horizon_->is_garbage_at(time.ts);
+      if (horizon_ && horizon_->is_missing_at(time.known())) continue;
+      const bool is_garbage = horizon_ && horizon_->is_garbage_at(time.known());
       block.times.push_back(time);
       block.instruments.push_back(data_.rows.instruments[at_]);
       for (size_t i = 0; i < selected_.size(); ++i)

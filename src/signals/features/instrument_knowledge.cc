@@ -1,7 +1,9 @@
 #include "signals/features/instrument_knowledge.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <span>
 #include <type_traits>
@@ -9,6 +11,7 @@
 
 #include "foundation/base/error.h"
 #include "market/domain/venue.h"
+#include "market/rules/instrument_sessions.h"
 
 namespace godwit::features {
 namespace {
@@ -16,8 +19,8 @@ namespace {
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 constexpr double kDaysPerYear = 252;
 constexpr double kWeeksPerYear = 52;
-constexpr const SessionCalendar* kNoSessions = nullptr;
 constexpr int32_t kDaysBack = 15;  // No market closes for longer.
+constexpr size_t kUsualDays = 21;  // A month.
 
 /// The answer of the rules, or `otherwise` where they do not know the instrument or the day.
 template <class Ask>
@@ -30,12 +33,36 @@ std::invoke_result_t<Ask> ask(Ask question, std::invoke_result_t<Ask> otherwise)
   }
 }
 
+/// As many as most of the last trading days have, `day` the last of them; of several numbers that
+/// come as often the greatest. Behind a holiday there is no night session, and a market may close
+/// early for once: such a day makes no other year. 0 where `day` is not a trading day.
+int64_t usual_bars(const SessionCalendar& sessions, TradingDay day, Interval interval) {
+  std::array<int64_t, kUsualDays> bars{};
+  size_t days = 0;
+  for (Date date = day.date(); days < bars.size() && date >= sessions.first_day().date();
+       date = date + -1) {
+    const int64_t count = sessions.expected_bars(TradingDay{date}, interval);
+    if (count > 0) bars[days++] = count;
+    if (days == 0) return 0;
+  }
+  const std::span<const int64_t> known{bars.data(), days};
+  int64_t usual = 0;
+  ptrdiff_t most = 0;
+  for (const int64_t count : known) {
+    const ptrdiff_t times = std::count(known.begin(), known.end(), count);
+    if (times < most || (times == most && count < usual)) continue;
+    most = times;
+    usual = count;
+  }
+  return usual;
+}
+
 double bars_a_day(const RuleBook& book, const InstrumentId& id, TradingDay day, Interval interval) {
   const Venue venue = find_venue(id.venue());
   const double whole_day =
       static_cast<double>(Duration::days(1).ns()) / static_cast<double>(duration(interval).ns());
   if (venue.calendar == &Calendar::continuous()) return whole_day;
-  const int64_t bars = book.sessions(id).expected_bars(day, interval);
+  const int64_t bars = usual_bars(sessions_of(book, id), day, interval);
   return bars > 0 ? static_cast<double>(bars) : kUnknown;
 }
 
@@ -43,7 +70,7 @@ double sessions_left(const RuleBook& book, const InstrumentId& id, TradingDay da
   const std::optional<Date> expiry = book.expiry(id, day);
   if (!expiry || *expiry < day.date()) return kUnknown;
   if (*expiry == day.date()) return 0;
-  const Calendar& days = book.sessions(id).calendar().days();
+  const Calendar& days = sessions_of(book, id).calendar().days();
   return days.count_between(day, TradingDay{*expiry}) + 1.0;
 }
 
@@ -111,10 +138,8 @@ double InstrumentKnowledge::sessions_to_expiry(TradingDay day) {
 }
 
 const SessionCalendar* InstrumentKnowledge::sessions_on(TradingDay day) {
-  if (!sessions_) {
-    const bool is_known = book_ != nullptr && id_.has_value();
-    sessions_ = is_known ? ask([&] { return &book_->sessions(*id_); }, kNoSessions) : kNoSessions;
-  }
+  if (!sessions_)
+    sessions_ = book_ != nullptr && id_.has_value() ? find_sessions(*book_, *id_) : nullptr;
   const SessionCalendar* const sessions = *sessions_;
   if (sessions == nullptr || day < sessions->first_day() || day > sessions->last_day())
     return nullptr;

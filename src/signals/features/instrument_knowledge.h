@@ -18,7 +18,8 @@ namespace godwit::features {
 /// nobody knows.
 using TellUnknown = std::function<void(const std::string& text)>;
 
-/// Of one instrument; what the rules do not know is NaN, the multiplier 1. One thread.
+/// Of one instrument; what the rules do not know is NaN, the multiplier 1. Its sessions are those
+/// of find_sessions(): a variant has those of its plain instrument. One thread.
 class InstrumentKnowledge {
  public:
   /// Nothing is known where `id` is absent; the book may be null and outlives this. `interval` is
@@ -30,8 +31,8 @@ class InstrumentKnowledge {
   /// told of futures and of what the rules should define.
   [[nodiscard]] double multiplier(TradingDay day);
   /// Bars in a year. Daily bars: 252. Weekly: 52. Others: trading days a year by the instrument's
-  /// calendar times the bars of that day's sessions; NaN, which is told, where instrument, interval
-  /// or sessions are not known.
+  /// calendar times the bars of a usual day, as many as most of the 21 trading days up to this one
+  /// have; NaN, which is told, where instrument, interval or sessions are not known.
   [[nodiscard]] double periods_per_year(const RowTime& time);
   /// Trading days after `day` up to the last one of the contract: 0 on that day; NaN of what does
   /// not expire.

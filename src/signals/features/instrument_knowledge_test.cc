@@ -1,5 +1,6 @@
 #include "signals/features/instrument_knowledge.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -83,6 +84,61 @@ TEST(InstrumentKnowledge, PeriodsOfAYear) {
   EXPECT_NE(told.texts[0].find("--instrument says it"), std::string::npos);
   EXPECT_NE(told.texts[1].find("--interval says it"), std::string::npos);
   EXPECT_NE(told.texts[2].find("no sessions of X.NOWHERE"), std::string::npos);
+}
+
+// Rebar has 345 minutes, and 225 without a night: on days behind holidays, and on all of February 3
+// to May 6, 2020.
+TEST(InstrumentKnowledge, AYearIsOfUsualDays) {
+  InstrumentKnowledge known{&book(), InstrumentId::parse("rb2010.SHFE"), Interval::k1m};
+  const SessionCalendar& sessions = book().sessions(*InstrumentId::parse("rb2010.SHFE"));
+  size_t short_days = 0;
+  size_t years_of_short_days = 0;
+  std::vector<int64_t> bars;
+  for (Date date = *parse_date("2019-01-02"); date < *parse_date("2020-12-31"); date = date + 1) {
+    const TradingDay at_day{date};
+    const int64_t count = sessions.expected_bars(at_day, Interval::k1m);
+    const double year =
+        known.periods_per_year({.ts = at_day.end_utc(), .day = at_day, .daily = false});
+    if (count == 0) {
+      EXPECT_TRUE(std::isnan(year));
+      continue;
+    }
+    bars.push_back(count);
+    short_days += count == 225 ? 1U : 0U;
+    years_of_short_days += year == 252 * 225 ? 1U : 0U;
+    if (bars.size() < 21) continue;
+    const auto nights = std::count(bars.end() - 21, bars.end(), 345);
+    EXPECT_EQ(year, 252.0 * (nights > 10 ? 345 : 225)) << format_date(date);
+  }
+  EXPECT_GT(short_days, years_of_short_days);
+  EXPECT_GT(years_of_short_days, 40U);
+  const auto year_of = [&](std::string_view text) {
+    return known.periods_per_year({.ts = day(text).end_utc(), .day = day(text), .daily = false});
+  };
+  for (const char* behind_a_holiday : {"2019-06-10", "2019-10-08", "2020-02-03", "2020-10-09"})
+    EXPECT_EQ(year_of(behind_a_holiday), 252 * 345) << behind_a_holiday;
+  EXPECT_EQ(year_of("2020-03-16"), 252 * 225);
+}
+
+TEST(InstrumentKnowledge, AVariantHasTheSessionsOfItsPlainInstrument) {
+  const auto known = [](std::string_view id) {
+    return InstrumentKnowledge{&book(), InstrumentId::parse(id), Interval::k30m};
+  };
+  const RowTime morning{.ts = at("2019-06-05T02:00:00Z"), .day = day("2019-06-05")};
+  for (const auto& [variant, plain] : {std::pair{"rb1910@x.SHFE", "rb1910.SHFE"},
+                                       {"600519@backward.SSE", "600519.SSE"},
+                                       {"EUR/USD@bid.FXCM", "EUR/USD.FXCM"},
+                                       {"ES201912.CME", "ES@main.CME"}}) {
+    InstrumentKnowledge one = known(variant);
+    InstrumentKnowledge other = known(plain);
+    const Timestamp night = at("2019-06-05T22:30:00Z");
+    EXPECT_EQ(one.trading_day(night), other.trading_day(night)) << variant;
+    EXPECT_EQ(one.end_of(morning.day), other.end_of(morning.day)) << variant;
+    EXPECT_EQ(one.eve_of(morning.day), other.eve_of(morning.day)) << variant;
+    EXPECT_EQ(one.periods_per_year(morning), other.periods_per_year(morning)) << variant;
+    EXPECT_FALSE(std::isnan(one.periods_per_year(morning))) << variant;
+  }
+  EXPECT_EQ(known("rb1910@x.SHFE").trading_day(at("2019-06-05T13:30:00Z")), day("2019-06-06"));
 }
 
 TEST(InstrumentKnowledge, AMultiplierThatIsNotKnownIsTold) {

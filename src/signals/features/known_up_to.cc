@@ -1,6 +1,9 @@
 #include "signals/features/known_up_to.h"
 
+#include <set>
 #include <utility>
+
+#include "market/data/history/all_rows.h"
 
 namespace godwit::features {
 
@@ -25,10 +28,32 @@ FactsHistory facts_up_to(std::string_view source, std::vector<DayFacts> rows,
     for (DayFacts& row : rows) {
       if (horizon->is_garbage_at(knowledge.eve_of(row.trading_day)))
         row = {.trading_day = row.trading_day, .special_treatment = true, .float_shares = 1};
-      if (row.trading_day.end_utc() > horizon->last) row.settlement.reset();
+      const TradingDay day = row.trading_day;
+      if (knowledge.row_of(day, day.end_utc()).known() > horizon->last) row.settlement.reset();
     }
   }
   return {source, std::move(rows)};
+}
+
+std::vector<KnownValue> stored_values(const Catalog& catalog, const InstrumentId& id) {
+  const Series series{.instrument = id, .kind = DataKind::kFundamental};
+  if (!catalog.contains(series)) return {};
+  return all_rows(*catalog.read<KnownValue>(series, {}));
+}
+
+std::vector<std::string> names_of(const std::vector<KnownValue>& rows) {
+  std::set<std::string> names;
+  for (const KnownValue& row : rows) names.insert(row.name);
+  return {names.begin(), names.end()};
+}
+
+std::unique_ptr<FactsHistory> stored_facts(const Catalog& catalog, const InstrumentId& id,
+                                           const std::optional<Horizon>& horizon,
+                                           InstrumentKnowledge& knowledge) {
+  const Series series{.instrument = id, .kind = DataKind::kDayFacts};
+  if (!catalog.contains(series)) return nullptr;
+  return std::make_unique<FactsHistory>(
+      facts_up_to(id.text(), all_rows(*catalog.read<DayFacts>(series, {})), horizon, knowledge));
 }
 
 }  // namespace godwit::features

@@ -45,23 +45,35 @@ WarmUp news_look_back(const NewsColumn& column, const DailyNewsOptions& options)
   return {.rows = name == "surprise" ? options.surprise_days + size_t{1} : size_t{1}};
 }
 
-NewsBesideRows::NewsBesideRows(std::vector<ScoredNews> items, NewsReach reach, NewsScope scope,
+NewsBesideRows::NewsBesideRows(std::vector<ScoredNews> items, NewsScope scope,
                                const DailyNewsOptions& options, TellUnnamed tell)
     : items_{std::move(items)},
-      reach_{std::move(reach)},
+      reach_{items_},
       scope_{scope},
       options_{options},
-      tell_{std::move(tell)} {}
+      tell_{std::move(tell)} {
+  if (scope_ == NewsScope::kInstrument)
+    by_instrument_ = select_news_by_instrument(items_);
+  else
+    shared_ = select_news(items_, scope_);
+}
+
+std::span<const ScoredNews* const> NewsBesideRows::items_of(const InstrumentId& instrument) const {
+  const auto found = by_instrument_.find(instrument);
+  if (found == by_instrument_.end()) return {};
+  return found->second;
+}
 
 NewsBesideRows::Place NewsBesideRows::open(const std::string& name, Timestamp ts) {
   Place place{.values = {kNone, kNone, kNone, kNone}};
-  const std::optional<InstrumentId> id = InstrumentId::parse(name);
-  if (scope_ == NewsScope::kInstrument && (!id || !reach_.names(*id))) {
-    if (tell_) tell_(name);
-    tell_ = nullptr;
-    return place;
+  if (scope_ == NewsScope::kInstrument) {
+    const std::optional<InstrumentId> id = InstrumentId::parse(name);
+    if (id) place.items = items_of(*id);
+    if (tell_ && place.items.empty()) std::exchange(tell_, nullptr)(name);
+    if (!id) return place;
+  } else {
+    place.items = shared_;
   }
-  place.items = select_news(items_, scope_, id);
   place.ts = ts - Duration::days(1);
   place.news.emplace(options_, place.ts);
   return place;
@@ -79,10 +91,9 @@ const std::array<double, 4>& NewsBesideRows::move(uint32_t instrument, const std
     if (item.available_at > ts) break;
     place.news->add(item.available_at, item.source, item.score);
   }
-  const bool is_covered = reach_.covers(place.ts, ts);
   place.ts = ts;
   const NewsColumns known = place.news->close_day(ts);
-  const NewsColumns& columns = is_covered ? known : kUnknownNews;
+  const NewsColumns& columns = reach_.covers(ts) ? known : kUnknownNews;
   place.values = {columns.count, columns.mean, columns.surprise, columns.decay};
   return place.values;
 }

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,22 +29,24 @@ struct NewsColumn {
 [[nodiscard]] std::vector<std::string> news_column_names();
 
 /// The rows before its own that a value depends on, the first of which is only a time: a stretch
-/// begins there, and may not be covered. `surprise` compares with those of surprise_days rows.
+/// begins there. `surprise` compares with those of surprise_days rows.
 [[nodiscard]] WarmUp news_look_back(const NewsColumn& column, const DailyNewsOptions& options);
 
 /// The four columns of DailyNews for one scope, with rows in the place of days: a row's stretch
 /// begins behind the row before it of the same instrument and ends at its own instant, included.
 /// That of an instrument's first row is 24 hours long. Rows of one instant share their values. NaN
-/// where the source does not cover the stretch, and for news of an instrument where the rows name
-/// none or the source names it nowhere. One thread.
+/// up to the first of the items, whatever that names, and for news of an instrument where the rows
+/// name none. Looks ahead: no; items behind a row change nothing in it. One thread.
 class NewsBesideRows {
  public:
-  /// Is told, once, the first instrument that the source names nowhere; "" of rows that name none.
+  /// Is told, once, the first instrument that no item names; "" of rows that name none.
   using TellUnnamed = std::function<void(const std::string& instrument)>;
 
-  /// Items in any order; `reach` is that of all items, whatever a check cuts off.
-  NewsBesideRows(std::vector<ScoredNews> items, NewsReach reach, NewsScope scope,
-                 const DailyNewsOptions& options, TellUnnamed tell = {});
+  /// Items in any order, those that may be known: news_up_to().
+  NewsBesideRows(std::vector<ScoredNews> items, NewsScope scope, const DailyNewsOptions& options,
+                 TellUnnamed tell = {});
+  NewsBesideRows(const NewsBesideRows&) = delete;  // The places point into the items.
+  NewsBesideRows& operator=(const NewsBesideRows&) = delete;
 
   /// Goes on to a row, `ts` is up to when news is known there; those of one instrument must not go
   /// back in time. `name` is that of the instrument, the same at each call.
@@ -59,16 +62,19 @@ class NewsBesideRows {
  private:
   /// Where the rows of one instrument stand.
   struct Place {
-    std::vector<const ScoredNews*> items;
+    std::span<const ScoredNews* const> items;
     size_t passed = 0;
     std::optional<DailyNews> news;
     Timestamp ts;
     std::array<double, 4> values{};
   };
   [[nodiscard]] Place open(const std::string& name, Timestamp ts);
+  [[nodiscard]] std::span<const ScoredNews* const> items_of(const InstrumentId& instrument) const;
 
   std::vector<ScoredNews> items_;
   NewsReach reach_;
+  std::vector<const ScoredNews*> shared_;  // Those of every place where the scope names none.
+  std::map<InstrumentId, std::vector<const ScoredNews*>> by_instrument_;  // Of kInstrument.
   NewsScope scope_;
   DailyNewsOptions options_;
   TellUnnamed tell_;  // Empty once it has been told.

@@ -49,11 +49,12 @@ double number(const Column& column, const Row& row) {
   }
 }
 
-/// Of trades in which that side pressed, by the venue's word; else 0.
+/// Of trades in which that side pressed, by the venue's word; of those of the other side 0.
 template <AggressorSide side>
 double quantity_of(const Trade& row) {
-  const bool is_of_side = static_cast<AggressorSide>(row.header.flags & 0xff) == side;
-  return is_of_side ? static_cast<double>(row.quantity.raw()) / kQuantityScale : 0;
+  const auto pressed = static_cast<AggressorSide>(row.header.flags & 0xff);
+  if (pressed == AggressorSide::kUnknown) return kNone;
+  return pressed == side ? static_cast<double>(row.quantity.raw()) / kQuantityScale : 0;
 }
 
 /// Getters by place among the numeric columns.
@@ -89,8 +90,9 @@ const Numbers<Row>& numbers() {
   return all;
 }
 
-/// An empty level has no price.
+/// An empty level has no price, and a call auction's picture no level: nobody can trade against it.
 double without_empty_levels(const Depth& row, size_t column, double value) {
+  if ((row.header.flags & Depth::kIndicative) != 0) return kNone;
   // Four columns a level: bid price, bid volume, ask price, ask volume.
   const size_t level = column / 4;
   if (column % 4 == 0 && row.bids[level].volume.raw() == 0) return kNone;

@@ -26,7 +26,8 @@ class SeriesRows {
   [[nodiscard]] virtual RowTime time() const = 0;
   /// When the row reached us; of bars their close.
   [[nodiscard]] virtual Timestamp arrival() const = 0;
-  /// One column, by its place among series_columns(); NaN for NULL.
+  /// One column, by its place among series_columns(); NaN for NULL, for the price of an empty level
+  /// or side, and for all columns of a book that is indicative.
   [[nodiscard]] virtual double value(size_t column) const = 0;
   /// How many rows, this one included, are at hand without reading on: at least 1.
   [[nodiscard]] virtual size_t rows_at_hand() const = 0;
@@ -34,7 +35,8 @@ class SeriesRows {
   virtual void append_values(size_t column, size_t rows, std::vector<double>& out) const = 0;
 };
 
-/// The numeric columns of a kind, in the catalog's order; of trades buy_volume and sell_volume too.
+/// The numeric columns of a kind, in the catalog's order; of trades buy_volume and sell_volume too,
+/// which are NaN where the side is unknown.
 [[nodiscard]] std::vector<std::string> series_columns(DataKind kind);
 
 /// Throws Error when the series is not in the catalog.

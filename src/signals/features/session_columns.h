@@ -27,6 +27,7 @@ class SessionColumnSource final : public ColumnSource {
   [[nodiscard]] bool has_column(std::string_view name) const override;
   [[nodiscard]] std::vector<std::string> column_names() const override;
   [[nodiscard]] WarmUp look_back(std::string_view name) const override;
+  [[nodiscard]] bool is_by_instrument() const override { return base_->is_by_instrument(); }
   void start_at(Timestamp start) override { base_->start_at(start); }
   void select(std::span<const std::string> names) override;
   [[nodiscard]] bool next(RowBlock& block, size_t rows_max) override;

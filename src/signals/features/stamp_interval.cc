@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <map>
-#include <string>
 
 #include "foundation/base/csv.h"
 #include "foundation/base/time.h"
@@ -21,14 +20,17 @@ std::optional<Timestamp> time_of(std::string_view text) {
 
 }  // namespace
 
-std::optional<Interval> interval_of_stamps(const std::filesystem::path& path) {
+std::optional<Interval> interval_of_stamps(const std::filesystem::path& path,
+                                           const std::optional<std::string>& chosen) {
   CsvReader csv{path};
   const std::optional<size_t> ts = csv.find_column("ts");
   const std::optional<size_t> instrument = csv.find_column("instrument");
   std::map<int64_t, size_t> steps;
   std::map<std::string, Timestamp, std::less<>> latest;
-  for (size_t row = 0; ts && row < kRowsRead && csv.next(); ++row) {
+  for (size_t row = 0; ts && row < kRowsRead && csv.next();) {
     if (csv.fields().size() != csv.columns().size()) break;  // Told where rows are read.
+    if (chosen && instrument && csv.fields()[*instrument] != *chosen) continue;
+    ++row;
     const std::optional<Timestamp> time = time_of(csv.fields()[*ts]);
     if (!time) break;
     const std::string name{instrument ? csv.fields()[*instrument] : ""};

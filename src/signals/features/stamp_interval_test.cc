@@ -10,11 +10,11 @@
 namespace godwit::features {
 namespace {
 
-std::string interval_of(const std::string& text) {
+std::string interval_of(const std::string& text, const std::optional<std::string>& chosen = {}) {
   const TemporaryFolder folder;
   const std::filesystem::path path = folder.path() / "a.csv";
   write_file(path, text);
-  const std::optional<Interval> interval = interval_of_stamps(path);
+  const std::optional<Interval> interval = interval_of_stamps(path, chosen);
   return interval ? std::string{name(*interval)} : "none";
 }
 
@@ -41,6 +41,18 @@ TEST(StampInterval, OfEachInstrumentApart) {
       text += "2024-01-02T" + std::string(hour < 10 ? "0" : "") + std::to_string(hour) +
               (*name == 'A' ? ":00:00Z," : ":00:01Z,") + name + "\n";
   EXPECT_EQ(interval_of(text), "1h");
+}
+
+TEST(StampInterval, OfTheOneThatIsChosen) {
+  std::string text = "ts,instrument\n";
+  for (int i = 0; i < 3'000; ++i)
+    text += format_timestamp(Timestamp{} + Duration::minutes(i)) + ",A.INDEX\n";
+  for (int i = 0; i < 3; ++i)
+    text += format_timestamp(Timestamp{} + Duration::hours(i)) + ",B.INDEX\n";
+  EXPECT_EQ(interval_of(text), "1m");
+  EXPECT_EQ(interval_of(text, "B.INDEX"), "1h");
+  EXPECT_EQ(interval_of(text, "C.INDEX"), "none");
+  EXPECT_EQ(interval_of("ts\n2024-01-02\n2024-01-03\n", "B.INDEX"), "1d");
 }
 
 }  // namespace

@@ -56,14 +56,19 @@ StoredColumnSource::Selected StoredColumnSource::open(const StoredName& name) {
   }
   const std::optional<NewsColumn> column = parse_news_column(name.column);
   CHECK(column, "only columns that has_column() knows are selected");
-  const std::vector<ScoredNews>& items = stored_.news(name.series);
-  const auto tell = [this, series = name.series](const std::string& instrument) {
-    stored_.tell_unnamed(series, instrument);
-  };
-  const auto at = news_
-                      .try_emplace({name.series, column->scope}, news_up_to(items, horizon_),
-                                   NewsReach{items}, column->scope, DailyNewsOptions{}, tell)
-                      .first;
+  const std::pair key{name.series, column->scope};
+  auto at = news_.find(key);
+  if (at == news_.end()) {
+    NewsBesideRows::TellUnnamed tell;
+    if (!horizon_)  // What a check cuts off may name it.
+      tell = [this, series = name.series](const std::string& instrument) {
+        stored_.tell_unnamed(series, instrument);
+      };
+    at = news_
+             .try_emplace(key, news_up_to(stored_.news(name.series), horizon_), column->scope,
+                          DailyNewsOptions{}, std::move(tell))
+             .first;
+  }
   return {.news = &at->second, .index = column->index};
 }
 

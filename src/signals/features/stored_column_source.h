@@ -25,6 +25,7 @@ class StoredColumnSource final : public ColumnSource {
   [[nodiscard]] bool has_column(std::string_view name) const override;
   [[nodiscard]] std::vector<std::string> column_names() const override;
   [[nodiscard]] WarmUp look_back(std::string_view name) const override;
+  [[nodiscard]] bool is_by_instrument() const override { return rows_->is_by_instrument(); }
   void start_at(Timestamp start) override { rows_->start_at(start); }
   void select(std::span<const std::string> names) override;
   [[nodiscard]] bool next(RowBlock& block, size_t rows_max) override;

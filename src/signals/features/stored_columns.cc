@@ -137,13 +137,15 @@ const std::vector<ScoredNews>& StoredColumns::news(const std::string& series) {
 
 void StoredColumns::tell_unnamed(const std::string& series, const std::string& instrument) const {
   if (!origin_.tell) return;
-  const std::string columns = series + ".count, mean, surprise and decay are empty";
+  const std::string empty = ", so that " + series + ".count, mean, surprise and decay are empty";
   if (instrument.empty())
-    origin_.tell("the rows name no instrument, so that " + columns + "; --instrument says it");
+    origin_.tell("the rows name no instrument" + empty + "; --instrument says it");
+  else if (!InstrumentId::parse(instrument))
+    origin_.tell("the rows are of \"" + instrument + "\", which is no SYMBOL.VENUE" + empty);
   else
-    origin_.tell("no item of " + series + " names " + instrument + ", so that " + columns +
-                 " of it, and of every other instrument that none names; godwit text daily "
-                 "--names finds instruments in the texts");
+    origin_.tell("no item of " + series + " names " + instrument + ": " + series +
+                 ".count and decay are 0 of it and of every other instrument that none names, mean "
+                 "and surprise empty; godwit text daily --names finds instruments in the texts");
 }
 
 std::unique_ptr<ColumnSource> StoredColumns::beside(std::unique_ptr<ColumnSource> rows,

@@ -65,7 +65,8 @@ class StoredColumns {
   /// Of a series that has() knows. Throws Error where it cannot be read or scored.
   [[nodiscard]] const std::vector<KnownValue>& values(const std::string& series);
   [[nodiscard]] const std::vector<ScoredNews>& news(const std::string& series);
-  /// Tells that no item of the news names an instrument of the rows, "" where they name none.
+  /// Tells that no item of the news names an instrument of the rows, and what its columns are then.
+  /// "" where the rows name none.
   void tell_unnamed(const std::string& series, const std::string& instrument) const;
 
  private:

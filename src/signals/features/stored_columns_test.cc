@@ -181,7 +181,7 @@ std::string text_of(const std::vector<double>& column) {
   return text;
 }
 
-// From the first item to the last a day without news has none; elsewhere nobody knows.
+// From the first item on a day without news has none; before it nobody knows.
 TEST_F(StoredColumnsTest, WhatTheSourceDoesNotCoverIsMissing) {
   store<NewsItem>(
       "WIRE.NEWS", DataKind::kNews,
@@ -193,15 +193,16 @@ TEST_F(StoredColumnsTest, WhatTheSourceDoesNotCoverIsMissing) {
                                        "WIRE.NEWS.all_count", "WIRE.NEWS.decay",
                                        "WIRE.NEWS.market_decay"};
   const RowBlock all = read(rows, names);
-  EXPECT_EQ(text_of(all.columns[0]), "- - 0 0 1 0 0 - -");
-  EXPECT_EQ(text_of(all.columns[1]), "- - 1 0 0 0 1 - -");
-  EXPECT_EQ(text_of(all.columns[2]), "- - 1 0 1 0 1 - -");
-  EXPECT_EQ(text_of(all.columns[3]), "- - 0 0 0 0 0 - -");  // Less than 1 in size.
-  EXPECT_EQ(text_of(all.columns[4]), "- - 0 0 0 0 0 - -");
+  EXPECT_EQ(text_of(all.columns[0]), "- - 0 0 1 0 0 0 0");
+  EXPECT_EQ(text_of(all.columns[1]), "- - 1 0 0 0 1 0 0");
+  EXPECT_EQ(text_of(all.columns[2]), "- - 1 0 1 0 1 0 0");
+  EXPECT_EQ(text_of(all.columns[3]), "- - 0 0 0 0 0 0 0");  // Less than 1 in size.
+  EXPECT_EQ(text_of(all.columns[4]), "- - 0 0 0 0 0 0 0");
   EXPECT_GT(all.columns[3][5], 0);
-  // What the archive covers does not depend on how much of it was known.
+  // Up to a day without any news: nothing told the archive then that it had not ended.
   const Horizon horizon{.last = day(3).end_utc()};
   EXPECT_EQ(text_of(read(rows, names, horizon).columns[0]), "- - 0 0");
+  EXPECT_TRUE(told_.empty()) << "an item that is cut off names it";
   const FeatureSet set = one_feature("WIRE.NEWS.all_count + WIRE.NEWS.count + WIRE.NEWS.decay");
   EXPECT_TRUE(
       check_features(set, [&](const std::optional<Horizon>& cut) { return open(rows, cut); }, {})
@@ -215,15 +216,22 @@ TEST_F(StoredColumnsTest, AnInstrumentThatNoItemNamesIsTold) {
   const MemorySource::Data rows = random_walks(4, 8, 1);
   const RowBlock all = read(rows, {"WIRE.NEWS.count", "WIRE.NEWS.market_count"});
   for (size_t row = 0; row < all.rows(); ++row) {
-    EXPECT_EQ(std::isnan(all.columns[0][row]), all.instruments[row] != 1) << row;
+    EXPECT_EQ(all.columns[0][row],
+              all.instruments[row] == 1 && all.times[row].ts == day(0).end_utc() ? 1 : 0)
+        << row;
     EXPECT_EQ(all.columns[1][row], 0);
   }
   ASSERT_EQ(told_.size(), 1U);
-  EXPECT_EQ(told_[0].find("no item of WIRE.NEWS names I0.TEST, so that WIRE.NEWS.count"), 0U);
+  EXPECT_EQ(told_[0].find("no item of WIRE.NEWS names I0.TEST: WIRE.NEWS.count and decay are 0"),
+            0U);
   MemorySource::Data unnamed = random_walks(1, 8, 1);
   (void)read(unnamed, {"WIRE.NEWS.count", "WIRE.NEWS.market_count"});
   ASSERT_EQ(told_.size(), 2U);
   EXPECT_EQ(told_[1].find("the rows name no instrument"), 0U);
+  unnamed.instruments = {"I0"};
+  EXPECT_TRUE(std::isnan(read(unnamed, {"WIRE.NEWS.count"}).columns[0].back()));
+  ASSERT_EQ(told_.size(), 3U);
+  EXPECT_NE(told_[2].find("\"I0\", which is no SYMBOL.VENUE"), std::string::npos);
 }
 
 TEST_F(StoredColumnsTest, EqualsTheColumnsByDay) {
@@ -234,7 +242,6 @@ TEST_F(StoredColumnsTest, EqualsTheColumnsByDay) {
                          random.between(0, 1) == 0 ? "Profit rises" : "Shares fell on a loss",
                          random.between(0, 2) == 0 ? "" : "I1.TEST"));
   items.push_back(news(300, day(0).end_utc(), "Profit rises"));  // All rows are covered.
-  items.push_back(news(301, day(60).end_utc(), "Profit rises"));
   store<NewsItem>("WIRE.NEWS", DataKind::kNews, items);
   const MemorySource::Data rows = random_walks(2, 60, 2);
   const RowBlock all =

@@ -1,12 +1,19 @@
 #include "signals/features/trades_since.h"
 
+#include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace godwit::features {
+namespace {
 
-TradesSince::TradesSince(std::unique_ptr<RowStream<Trade>> trades)
-    : trades_{std::move(trades)}, block_{trades_->next()} {
-  values_[0] = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+}  // namespace
+
+TradesSince::TradesSince(std::unique_ptr<RowStream<Trade>> trades, Last last)
+    : trades_{std::move(trades)}, block_{trades_->next()}, last_{std::move(last)} {
+  values_.fill(kNone);
 }
 
 void TradesSince::advance_to(const Row& row) {
@@ -19,6 +26,15 @@ void TradesSince::advance_to(const Row& row) {
     pass();
   }
   values_[2] *= row.multiplier;
+  if (values_[3] == 0 && !is_covered(row.ts)) std::fill(values_.begin() + 1, values_.end(), kNone);
+  if (!has_sides_) values_[4] = values_[5] = kNone;
+}
+
+bool TradesSince::is_covered(Timestamp ts) {
+  if (passed_ == 0) return false;
+  if (!block_.empty()) return true;
+  if (!end_) end_ = last_();
+  return ts <= *end_;
 }
 
 void TradesSince::pass() {
@@ -29,6 +45,7 @@ void TradesSince::pass() {
 
 void TradesSince::save(Writer& writer) const {
   writer.put(passed_);
+  writer.put(has_sides_);
   for (const double value : values_) writer.put(value);
 }
 
@@ -36,6 +53,7 @@ void TradesSince::load(Reader& reader) {
   const auto passed = reader.get<uint64_t>();
   while (passed_ < passed && !block_.empty()) pass();
   if (passed_ != passed) throw failed("the saved state is not of these trades");
+  has_sides_ = reader.get<bool>();
   for (double& value : values_) value = reader.get<double>();
 }
 
@@ -47,8 +65,12 @@ void TradesSince::take(const Trade& trade) {
   values_[1] += quantity;
   values_[2] += price * quantity;
   values_[3] += 1;
-  if (side == AggressorSide::kBuy) values_[4] += quantity;
-  if (side == AggressorSide::kSell) values_[5] += quantity;
+  if (side == AggressorSide::kUnknown) {
+    values_[4] = values_[5] = kNone;
+    return;
+  }
+  has_sides_ = true;
+  values_[side == AggressorSide::kBuy ? 4 : 5] += quantity;
 }
 
 }  // namespace godwit::features

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -21,7 +23,10 @@ class TradesSince {
       std::string_view{"close"},  std::string_view{"volume"},     std::string_view{"turnover"},
       std::string_view{"trades"}, std::string_view{"buy_volume"}, std::string_view{"sell_volume"}};
 
-  explicit TradesSince(std::unique_ptr<RowStream<Trade>> trades);
+  /// When the last of all stored trades was, whatever `trades` leave out.
+  using Last = std::function<Timestamp()>;
+
+  TradesSince(std::unique_ptr<RowStream<Trade>> trades, Last last);
   struct Row {
     Timestamp ts;           ///< at the venue; does not descend
     Timestamp arrival;      ///< when it reached us
@@ -34,16 +39,23 @@ class TradesSince {
   void save(Writer& writer) const;
   void load(Reader& reader);
   /// By kColumns: close is the last trade's price (NaN before the first), turnover is the sum of
-  /// price x quantity x multiplier, buy_volume and sell_volume are by the venue's side.
+  /// price x quantity x multiplier, buy_volume and sell_volume are by the venue's side. Without
+  /// trades since the row before, all but close are 0 from the first stored trade to the last and
+  /// NaN before and after, where nobody knows. Both volumes by side are NaN as long as no trade has
+  /// had one, and where one of the row has none.
   [[nodiscard]] double value(size_t column) const { return values_[column]; }
 
  private:
   void take(const Trade& trade);
   void pass();
+  [[nodiscard]] bool is_covered(Timestamp ts);
 
   std::unique_ptr<RowStream<Trade>> trades_;
   std::span<const Trade> block_;
+  Last last_;
+  std::optional<Timestamp> end_;  // What last_ says, asked where it counts.
   uint64_t passed_ = 0;
+  bool has_sides_ = false;  // Any trade so far.
   std::array<double, kColumns.size()> values_{};
 };
 

@@ -1,17 +1,19 @@
 #include "signals/features/warm_start.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <memory>
 #include <optional>
-#include <vector>
 
 #include "foundation/base/interrupt.h"
+#include "signals/features/look_back_times.h"
 #include "signals/features/series_rows.h"
 
 namespace godwit::features {
 namespace {
 
 /// Rows are looked for in a stretch before the range that grows by this.
-constexpr int64_t kGrowth = 4;
+constexpr uint64_t kGrowth = 4;
 
 /// The times of a series' rows, as a source gives them.
 class SeriesTimes {
@@ -23,16 +25,12 @@ class SeriesTimes {
     const std::unique_ptr<SeriesRows> rows = open_series_rows(catalog_, series_, range);
     return rows->move() ? std::optional{time_of(*rows)} : std::nullopt;
   }
-  /// Each once.
-  [[nodiscard]] std::vector<RowTime> all(const TimeRange& range) {
-    std::vector<RowTime> times;
+  void add_all(const TimeRange& range, LookBackTimes& into) {
     const std::unique_ptr<SeriesRows> rows = open_series_rows(catalog_, series_, range);
     while (rows->move()) {
       throw_if_interrupted();
-      const RowTime time = time_of(*rows);
-      if (times.empty() || times.back().ts != time.ts) times.push_back(time);
+      into.add(time_of(*rows));
     }
-    return times;
   }
 
  private:
@@ -47,26 +45,27 @@ class SeriesTimes {
   InstrumentKnowledge& knowledge_;
 };
 
-/// Of ascending times, those before the last of which are at hand: the one that `look_back` begins
-/// with; nothing where they do not reach so far.
-std::optional<Timestamp> beginning(const std::vector<RowTime>& times, const WarmUp& look_back) {
-  if (times.size() <= look_back.rows) return std::nullopt;
-  size_t at = times.size() - 1 - look_back.rows;
-  if (!look_back.session) return times[at].ts;
-  const TradingDay day = times[at].day;
-  while (at > 0 && times[at - 1].day == day) --at;
-  const size_t before =
-      std::max<size_t>(look_back.before_session, 1);  // One shows that it is first.
-  if (at < before) return std::nullopt;
-  return times[at - look_back.before_session].ts;
+/// Nanoseconds between two instants; a Duration holds half of what can lie between them.
+uint64_t distance(Timestamp from, Timestamp to) {
+  return static_cast<uint64_t>(to.ns()) - static_cast<uint64_t>(from.ns());
 }
 
-Duration first_stretch(const Series& series, size_t rows) {
-  constexpr int64_t kRowsMost = 100'000;
-  const Duration day = Duration::days(1);
-  if (!has_interval(series.kind)) return day;
-  const auto count = static_cast<int64_t>(std::min<size_t>(rows, kRowsMost));
-  return Duration::from_ns(duration(series.interval).ns() * 2 * count + 2 * day.ns());
+Timestamp earlier(Timestamp t, uint64_t ns) {
+  return Timestamp::from_ns(static_cast<int64_t>(static_cast<uint64_t>(t.ns()) - ns));
+}
+
+/// At most the whole.
+uint64_t first_stretch(const Series& series, size_t rows, uint64_t whole) {
+  constexpr auto kDay = static_cast<uint64_t>(Duration::days(1).ns());
+  if (!has_interval(series.kind)) return std::min(kDay, whole);
+  const uint64_t of_row = 2 * static_cast<uint64_t>(duration(series.interval).ns());
+  if (rows >= whole / of_row) return whole;
+  return std::min(rows * of_row + 2 * kDay, whole);
+}
+
+/// At most the whole.
+uint64_t next_stretch(uint64_t stretch, uint64_t whole) {
+  return stretch > whole / kGrowth ? whole : stretch * kGrowth;
 }
 
 }  // namespace
@@ -82,14 +81,15 @@ TimeRange warmed(const Catalog& catalog, const Series& series, const TimeRange& 
   if (!look_back.is_exact()) return from_start;
   if (look_back.rows == 0 && !look_back.session) return range;
   const std::optional<RowTime> oldest = times.first({});
-  const Duration whole = wanted->ts - oldest->ts;
-  for (Duration stretch = first_stretch(series, look_back.rows);;
-       stretch = Duration::from_ns(stretch.ns() * kGrowth)) {
-    std::vector<RowTime> before = times.all(
-        {.from = wanted->ts - std::min(stretch, whole), .to = wanted->ts - Duration::from_ns(1)});
-    before.push_back(*wanted);
-    from_start.from = beginning(before, look_back);
-    if (from_start.from || stretch >= whole) return from_start;
+  const uint64_t whole = distance(oldest->ts, wanted->ts);
+  for (uint64_t stretch = first_stretch(series, look_back.rows, whole);;
+       stretch = next_stretch(stretch, whole)) {
+    LookBackTimes before{look_back};
+    times.add_all({.from = earlier(wanted->ts, stretch), .to = wanted->ts - Duration::from_ns(1)},
+                  before);
+    before.add(*wanted);
+    from_start.from = before.begin();
+    if (from_start.from || stretch == whole) return from_start;
   }
 }
 

@@ -1,5 +1,7 @@
 #include "signals/features/warm_start.h"
 
+#include <limits>
+
 #include <gtest/gtest.h>
 
 #include "market/data/catalog/catalog_testing.h"
@@ -71,6 +73,44 @@ TEST_F(WarmStart, ReadsFromTheStartWhatIsNotExact) {
 }
 
 TEST_F(WarmStart, LeavesARangeWithoutRowsAsItIs) { EXPECT_EQ(begin(303, 1, {.rows = 5}), "303/1"); }
+
+/// Where the reading of bars begins, with the range begun at `from`.
+std::string begin_of_bars(const std::vector<Bar>& bars, Interval interval, const std::string& from,
+                          size_t rows) {
+  TemporaryFolder folder;
+  Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
+  const Series series = test_series("A.NOWHERE", interval);
+  catalog.merge(series, std::span<const Bar>{bars});
+  InstrumentKnowledge knowledge = nothing_known("");
+  const TimeRange range =
+      warmed(catalog, series, {.from = test_time(from)}, {.rows = rows}, knowledge);
+  return range.from ? format_timestamp(*range.from) : "start";
+}
+
+TEST(WarmStartOfBars, LooksBackOverMoreRowsThanTimeHolds) {
+  for (const Interval interval : {Interval::k1m, Interval::k1d, Interval::k1w}) {
+    const std::vector<Bar> bars =
+        random_walk_bars(40, test_time("2023-12-01T00:00:00Z"), duration(interval), 1);
+    const std::string last = format_timestamp(bars.back().header.ts_event);
+    EXPECT_EQ(begin_of_bars(bars, interval, last, 39),
+              format_timestamp(bars.front().header.ts_event));
+    for (const size_t rows : {size_t{40}, size_t{8'000}, size_t{60'000}, size_t{100'000},
+                              std::numeric_limits<size_t>::max() / 2})
+      EXPECT_EQ(begin_of_bars(bars, interval, last, rows), "start") << name(interval) << rows;
+  }
+}
+
+TEST(WarmStartOfBars, LooksBackOverMoreYearsThanADurationHolds) {
+  std::vector<Bar> bars = day_bars(3, "1700-01-01T00:00:00Z");
+  for (const Bar& bar : day_bars(5, "2024-01-01T00:00:00Z", 2)) bars.push_back(bar);
+  const auto begin = [&](size_t rows) {
+    return begin_of_bars(bars, Interval::k1d, "2024-01-04T00:00:00Z", rows);
+  };
+  EXPECT_EQ(begin(2), "2024-01-02T00:00:00Z");
+  EXPECT_EQ(begin(3), "1700-01-04T00:00:00Z");
+  EXPECT_EQ(begin(5), "1700-01-02T00:00:00Z");
+  EXPECT_EQ(begin(6), "start");
+}
 
 }  // namespace
 }  // namespace godwit::features

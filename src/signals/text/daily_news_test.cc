@@ -228,6 +228,27 @@ TEST(SelectNews, ByScopeAndOnce) {
   EXPECT_EQ(scores(NewsScope::kInstrument, id("C.X")), (std::vector<double>{}));
 }
 
+TEST(SelectNews, OfEveryInstrumentAtOnce) {
+  for (uint64_t seed = 0; seed < 50; ++seed) {
+    Rng random{seed};
+    std::vector<ScoredNews> items;
+    for (int64_t i = random.between(0, 60); i > 0; --i) {
+      items.push_back(item("2020-01-01T00:00:00Z", 0.1, random.between(0, 1) == 0 ? "a" : "b"));
+      items.back().available_at = items.back().available_at + Duration::hours(random.between(0, 9));
+      if (random.between(0, 1) == 0) items.back().id = std::to_string(random.between(0, 9));
+      if (random.between(0, 1) == 0)
+        items.back().number = static_cast<uint64_t>(random.between(0, 9));
+      const int64_t who = random.between(0, 3);
+      if (who > 0) items.back().instrument = id("I" + std::to_string(who) + ".X");
+    }
+    std::map<InstrumentId, std::vector<const ScoredNews*>> expected;
+    for (const ScoredNews& one : items)
+      if (one.instrument)
+        expected[*one.instrument] = select_news(items, NewsScope::kInstrument, one.instrument);
+    EXPECT_EQ(select_news_by_instrument(items), expected) << "seed " << seed;
+  }
+}
+
 TEST(SelectNews, AnItemOfSeveralInstrumentsIsOne) {
   std::vector<ScoredNews> items;
   for (const char* who : {"A.X", "B.X"}) {

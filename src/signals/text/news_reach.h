@@ -1,10 +1,12 @@
-// What a source of news can tell: elsewhere, that there is no news says nothing.
+// From when on a source of news can tell: before, that there is no news says nothing.
 #pragma once
 
 #include <limits>
 #include <optional>
 #include <set>
 #include <span>
+#include <string>
+#include <vector>
 
 #include "foundation/base/time.h"
 #include "market/domain/instrument_id.h"
@@ -13,29 +15,39 @@
 
 namespace godwit {
 
-/// From the first of the items to the last, and the instruments that any of them names. It is a
-/// property of the archive, of all items that there are, and not of what was known at some time: a
-/// day within it without news has none. Immutable; any thread.
+/// From the first of the items on, without an end: the first is known at every instant behind it,
+/// the last of an archive at none. Sources that are read together are one: which of them an instant
+/// lacks is known only of those that have had an item. Immutable; any thread.
 class NewsReach {
  public:
   /// Nothing is covered where there are no items.
   explicit NewsReach(std::span<const ScoredNews> items);
 
-  /// Of a stretch (after, to]: the first item was not behind it, nor the last before it.
-  [[nodiscard]] bool covers(Timestamp after, Timestamp to) const {
-    return first_ && *first_ <= to && after < *last_;
-  }
+  /// Whether the first item was known at `t`. Items behind `t` change nothing.
+  [[nodiscard]] bool covers(Timestamp t) const { return first_ && *first_ <= t; }
+  /// Whether any item names it, whenever: for messages. A value that follows from it looks ahead.
   [[nodiscard]] bool names(const InstrumentId& instrument) const {
     return instruments_.contains(instrument);
   }
 
  private:
   std::optional<Timestamp> first_;
-  std::optional<Timestamp> last_;
   std::set<InstrumentId> instruments_;
 };
 
-/// Of a stretch that is not covered, and of instruments that the source does not know.
+/// Between the last item of the sources that ended and the first of those that had not begun.
+struct NewsGap {
+  Timestamp last;  ///< Of `before`.
+  std::string before;
+  Timestamp first;  ///< Of `behind`.
+  std::string behind;
+};
+
+/// Where the sources do not follow one another without a break, ascending. For messages: NewsReach
+/// covers a gap, since nobody knew in it that a source had ended, nor that another would begin.
+[[nodiscard]] std::vector<NewsGap> gaps_between_sources(std::span<const ScoredNews> items);
+
+/// Of a time that is not covered.
 inline constexpr NewsColumns kUnknownNews{.count = std::numeric_limits<double>::quiet_NaN(),
                                           .mean = std::numeric_limits<double>::quiet_NaN(),
                                           .surprise = std::numeric_limits<double>::quiet_NaN(),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -35,5 +36,9 @@ enum class NewsScope : uint8_t {
 [[nodiscard]] std::vector<const ScoredNews*> select_news(
     std::span<const ScoredNews> items, NewsScope scope,
     const std::optional<InstrumentId>& instrument = std::nullopt);
+
+/// The same of every instrument that an item names, at once: as much work as one select_news().
+[[nodiscard]] std::map<InstrumentId, std::vector<const ScoredNews*>> select_news_by_instrument(
+    std::span<const ScoredNews> items);
 
 }  // namespace godwit

@@ -10,6 +10,7 @@
 #include "foundation/base/time.h"
 #include "market/domain/ids.h"
 #include "trading/engine/report.h"
+#include "trading/engine/venue_request.h"
 
 namespace godwit {
 
@@ -31,13 +32,6 @@ struct AgendaTime {
   Timestamp ts;
   AgendaClass agenda_class = AgendaClass::kMarketAtVenue;
   friend constexpr auto operator<=>(const AgendaTime&, const AgendaTime&) = default;
-};
-
-/// A request on its way to the venue.
-struct VenueRequest {
-  enum class Kind : uint8_t { kSubmit, kCancel };
-  Kind kind = Kind::kSubmit;
-  OrderId order;
 };
 
 struct TimerRequest {

@@ -6,6 +6,7 @@
 #include "market/domain/event.h"
 #include "market/domain/order.h"
 #include "trading/engine/report.h"
+#include "trading/engine/venue_request.h"
 
 namespace godwit {
 
@@ -13,12 +14,17 @@ namespace godwit {
 class ReportSink {
  public:
   virtual ~ReportSink() = default;
-  virtual void on_venue_report(const Report& report) = 0;
+  /// `arrives`: when it reaches us, not before now.
+  virtual void on_venue_report(const Report& report, Timestamp arrives) = 0;
 };
 
 class ExecutionVenue {
  public:
   virtual ~ExecutionVenue() = default;
+
+  /// When a request that leaves us at `now` reaches the venue. A gateway sends it at once; a
+  /// simulated venue has its own idea of the way there.
+  [[nodiscard]] virtual Timestamp arrival(const VenueRequest&, Timestamp now) { return now; }
 
   /// A new order has reached the venue. `order` stays valid until it is final.
   virtual void on_order(const Order& order, Timestamp now) = 0;
@@ -29,6 +35,8 @@ class ExecutionVenue {
   virtual bool on_bar_open(const Bar&, Timestamp) { return false; }
   virtual void match_opened(Timestamp) {}
   virtual void on_bar_close(const Bar&, Timestamp) {}
+  /// Everything but bars, at the venue's time.
+  virtual void on_market(const EventHeader&, Timestamp) {}
 
   /// Where reports go. Called once, before anything else.
   virtual void connect(ReportSink& sink) = 0;

@@ -15,7 +15,6 @@ Kernel::Kernel(const KernelParts& parts)
       orders_{parts.instruments.size()},
       targets_(parts.instruments.size()) {
   parts_.venue.connect(*this);
-  deliveries_.reserve(parts.instruments.size());
 }
 
 void Kernel::run() {
@@ -35,6 +34,7 @@ void Kernel::run() {
     dispatch(source);
     if (steps % kStepsBetweenChecks == 0) throw_if_interrupted();
   }
+  if (next_mark_.ns() != INT64_MIN && moment_next_ == kNever) record_equity(now_);
   parts_.strategy.on_stop(*this);
   parts_.account.reconcile();
   if (const std::optional<Amount> cash = parts_.venue.cash())
@@ -44,7 +44,7 @@ void Kernel::run() {
 void Kernel::look_at_feed() {
   const FeedItem* const item = parts_.feed.peek();
   feed_next_ = item == nullptr ? kNever
-                               : AgendaTime{item->ts, item->instant == BarInstant::kClose
+                               : AgendaTime{item->ts, item->instant == FeedInstant::kEvent
                                                           ? AgendaClass::kMarketAtVenue
                                                           : AgendaClass::kBarOpen};
 }
@@ -59,19 +59,18 @@ Kernel::Source Kernel::next_source(AgendaTime& at) const {
     }
   };
   if (!agenda_.empty()) consider(agenda_.next(), Source::kAgenda);
-  if (delivered_ < deliveries_.size())
-    consider({deliveries_[delivered_].header.ts_recv, AgendaClass::kMarketAtStrategy},
-             Source::kDelivery);
+  if (!deliveries_.empty())
+    consider({deliveries_.next_time(), AgendaClass::kMarketAtStrategy}, Source::kDelivery);
   consider(moment_next_, Source::kMoment);
   consider(match_next_, Source::kMatch);
   return at == kNever ? Source::kNone : source;
 }
 
-/// Whether a bar that was received at this very time is what comes next: nearly always, and then
+/// Whether an event that was received at this very time is what comes next: nearly always, and then
 /// the other heads need no second look.
 bool Kernel::delivery_is_next() const {
-  if (delivered_ == deliveries_.size()) return false;
-  const AgendaTime at{deliveries_[delivered_].header.ts_recv, AgendaClass::kMarketAtStrategy};
+  if (deliveries_.empty()) return false;
+  const AgendaTime at{deliveries_.next_time(), AgendaClass::kMarketAtStrategy};
   return at.ts == now_ && at < feed_next_ && (agenda_.empty() || at < agenda_.next());
 }
 
@@ -81,9 +80,9 @@ void Kernel::dispatch(Source source) {
       on_feed_item(*parts_.feed.peek());
       parts_.feed.pop();
       look_at_feed();
-      if (delivery_is_next()) deliver_bar();
+      if (delivery_is_next()) deliver();
       break;
-    case Source::kDelivery: deliver_bar(); break;
+    case Source::kDelivery: deliver(); break;
     case Source::kMoment: finish_moment(); break;
     case Source::kMatch:
       match_next_ = kNever;
@@ -97,38 +96,107 @@ void Kernel::dispatch(Source source) {
 }
 
 void Kernel::on_feed_item(const FeedItem& item) {
-  const Bar& bar = *item.bar;
-  if (bar.trading_day() > trading_day_) {
-    trading_day_ = bar.trading_day();
+  if (item.trading_day > trading_day_) {
+    trading_day_ = item.trading_day;
     parts_.account.roll_day();
   }
-  if (item.instant == BarInstant::kOpen) {
-    if (parts_.venue.on_bar_open(bar, now_)) match_next_ = {now_, AgendaClass::kMatch};
+  const EventHeader& event = *item.event;
+  const bool is_bar = event.kind == EventKind::kBar;
+  if (item.instant == FeedInstant::kBarOpen) {
+    // Bars of quotes are matched at their close alone.
+    if (is_bar && parts_.venue.on_bar_open(item.as<Bar>(), now_))
+      match_next_ = {now_, AgendaClass::kMatch};
     return;
   }
-  parts_.venue.on_bar_close(bar, now_);
-  CHECK(deliveries_.empty() || bar.header.ts_recv >= deliveries_.back().header.ts_recv,
-        "bars are received in the order of their times");
-  deliveries_.push_back(bar);
+  if (is_bar)
+    parts_.venue.on_bar_close(item.as<Bar>(), now_);
+  else
+    parts_.venue.on_market(event, now_);
+  CHECK(event.ts_recv >= event.ts_event, "an event reaches us before it happens");
+  deliveries_.push(event);
 }
 
-void Kernel::deliver_bar() {
+void Kernel::deliver() {
+  const EventHeader& event = deliveries_.front();
+  if (event.kind == EventKind::kBar)
+    deliver(event_as<Bar>(event));
+  else
+    deliver_other(event);
+}
+
+void Kernel::deliver(const Bar& arrived) {
   // Into the cache first: nothing that the strategy does moves the bar that it looks at there.
-  const Bar& bar = cache_.apply(deliveries_[delivered_++]);
-  if (delivered_ == deliveries_.size()) {
-    deliveries_.clear();
-    delivered_ = 0;
-  }
-  if (!parts_.account.mark(bar.header.instrument, bar.close))
-    throw failed("at " + format_timestamp(bar.header.ts_event) + " the close " +
-                 format_fixed(bar.close) + " of " +
-                 parts_.instruments[bar.header.instrument.value()].id.text() +
-                 " makes the account worth more than can be counted (9.2e10); check that price, or "
-                 "start with less cash");
+  const Bar& bar = cache_.apply(arrived);
+  deliveries_.pop();
+  mark(bar.header.instrument, bar.header.ts_event, "close");
   moment_next_ = {now_, AgendaClass::kCrossSection};
   moment_day_ = std::max(moment_day_, bar.trading_day());
   parts_.observer.on_bar(bar);
   parts_.strategy.on_bar(*this, bar);
+}
+
+void Kernel::deliver_other(const EventHeader& event) {
+  // What stood before this event is the equity of the mark that is due.
+  if (now_ >= next_mark_) {
+    if (next_mark_.ns() != INT64_MIN) record_equity(next_mark_);
+    next_mark_ = mark_after(now_);
+  }
+  moment_day_ = std::max(moment_day_, trading_day_);
+  const InstrumentIndex instrument = event.instrument;
+  const Timestamp ts = event.ts_event;
+  const auto show = [&](const auto& kept, auto call) {
+    deliveries_.pop();
+    mark(instrument, ts, "price");
+    parts_.observer.on_event(kept.header);
+    (parts_.strategy.*call)(*this, kept);
+  };
+  switch (event.kind) {
+    case EventKind::kQuote: show(cache_.apply(event_as<Quote>(event)), &Strategy::on_quote); break;
+    case EventKind::kTrade: show(cache_.apply(event_as<Trade>(event)), &Strategy::on_trade); break;
+    case EventKind::kDepth: show(cache_.apply(event_as<Depth>(event)), &Strategy::on_depth); break;
+    case EventKind::kQuoteBar:
+      show(cache_.apply(event_as<QuoteBar>(event)), &Strategy::on_quote_bar);
+      break;
+    case EventKind::kFunding:
+      show(cache_.apply(event_as<Funding>(event)), &Strategy::on_funding);
+      break;
+    case EventKind::kBookDelta: {
+      const bool whole = (event.flags & BookDelta::kLastOfRun) != 0;
+      const LevelBook& book = cache_.apply(event_as<BookDelta>(event));
+      parts_.observer.on_event(event);
+      deliveries_.pop();
+      if (!whole) break;
+      mark(instrument, ts, "price");
+      parts_.strategy.on_book(*this, instrument, book);
+      break;
+    }
+    case EventKind::kOrderByOrder:
+      parts_.observer.on_event(event);
+      deliveries_.pop();  // The venue's affair: strategies see its trades and levels.
+      break;
+    case EventKind::kBar: break;  // deliver(const Bar&).
+  }
+}
+
+Timestamp Kernel::mark_after(Timestamp t) const {
+  const int64_t every = parts_.mark_every.ns();
+  return Timestamp::from_ns((t.ns() / every + 1) * every);
+}
+
+/// Values the position at the instrument's price of now, where it has one.
+void Kernel::mark(InstrumentIndex instrument, Timestamp ts, std::string_view what) {
+  const std::optional<Price> price = cache_.price(instrument);
+  if (!price || parts_.account.mark(instrument, *price)) return;
+  throw failed("at " + format_timestamp(ts) + " the " + std::string{what} + " " +
+               format_fixed(*price) + " of " + parts_.instruments[instrument.value()].id.text() +
+               " makes the account worth more than can be counted (9.2e10); check that price, or "
+               "start with less cash");
+}
+
+void Kernel::record_equity(Timestamp ts) {
+  const Account& account = parts_.account;
+  parts_.observer.on_equity(
+      {.ts = ts, .equity = account.equity(), .cash = account.cash(), .trading_day = moment_day_});
 }
 
 void Kernel::finish_moment() {
@@ -138,9 +206,8 @@ void Kernel::finish_moment() {
     if (!agenda_.empty() && agenda_.next() < moment_next_) return;  // That comes before the mark.
   }
   moment_next_ = kNever;
-  const Account& account = parts_.account;
-  parts_.observer.on_equity(
-      {.ts = now_, .equity = account.equity(), .cash = account.cash(), .trading_day = moment_day_});
+  if (next_mark_ <= now_ && next_mark_.ns() != INT64_MIN) next_mark_ = mark_after(now_);
+  record_equity(now_);
 }
 
 void Kernel::handle(const VenueRequest& request) {
@@ -168,8 +235,15 @@ void Kernel::handle(const Report& report) {
 
 void Kernel::handle(const TimerRequest& request) { parts_.strategy.on_timer(*this, request.id); }
 
-void Kernel::on_venue_report(const Report& report) {
-  agenda_.schedule({now_, AgendaClass::kReport}, report);
+void Kernel::on_venue_report(const Report& report, Timestamp arrives) {
+  CHECK(arrives >= now_, "a report from the past");
+  agenda_.schedule({arrives, AgendaClass::kReport}, report);
+}
+
+void Kernel::send(const VenueRequest& request) {
+  const Timestamp arrives = parts_.venue.arrival(request, now_);
+  CHECK(arrives >= now_, "a request reaches the venue before it is sent");
+  agenda_.schedule({arrives, AgendaClass::kOrderAtVenue}, request);
 }
 
 void Kernel::set_timer(Timestamp ts, uint64_t id) {
@@ -184,10 +258,10 @@ void Kernel::set_target_weight(InstrumentIndex instrument, double weight) {
   CHECK(exact.has_value(), "a target weight must be a number within +-1000");
   target.asked = weight;
   if (target.weight == exact) return;
-  const Bar* const bar = cache_.last_bar(instrument);
-  CHECK(bar != nullptr, "a target needs a price: wait for the first bar");
+  const std::optional<Price> price = cache_.price(instrument);
+  CHECK(price.has_value(), "a target needs a price: wait for the instrument's first");
   const std::optional<Quantity> quantity =
-      size_target(*exact, equity(), bar->close, parts_.instruments[instrument.value()]);
+      size_target(*exact, equity(), *price, parts_.instruments[instrument.value()]);
   if (!quantity)
     throw failed("the target for " + parts_.instruments[instrument.value()].id.text() +
                  " is more than can be counted; check cash and prices");
@@ -227,16 +301,15 @@ bool Kernel::is_beyond_cancel(OrderId order) const {
 void Kernel::cancel_for_target(OrderId order) {
   if (is_beyond_cancel(order)) return;
   orders_.apply_own(order, OrderEvent::kAskCancel, Reason::kTargetChanged);
-  agenda_.schedule({now_, AgendaClass::kOrderAtVenue},
-                   VenueRequest{VenueRequest::Kind::kCancel, order});
+  send({VenueRequest::Kind::kCancel, order});
 }
 
 OrderId Kernel::submit(const OrderRequest& request) {
-  const Bar* const bar = cache_.last_bar(request.instrument);
-  CHECK(bar != nullptr, "an order needs a price: wait for the first bar");
+  const std::optional<Price> price = cache_.price(request.instrument);
+  CHECK(price.has_value(), "an order needs a price: wait for the instrument's first");
   const Order& order = orders_.create(request, now_, trading_day_);
   const auto verdict =
-      parts_.check.check(request, parts_.instruments[request.instrument.value()], bar->close);
+      parts_.check.check(request, parts_.instruments[request.instrument.value()], *price);
   if (!verdict) {
     agenda_.schedule({now_, AgendaClass::kReport}, Report{.order = order.id(),
                                                           .event = OrderEvent::kDeny,
@@ -245,16 +318,14 @@ OrderId Kernel::submit(const OrderRequest& request) {
     return order.id();
   }
   orders_.apply_own(order.id(), OrderEvent::kSubmit);
-  agenda_.schedule({now_, AgendaClass::kOrderAtVenue},
-                   VenueRequest{VenueRequest::Kind::kSubmit, order.id()});
+  send({VenueRequest::Kind::kSubmit, order.id()});
   return order.id();
 }
 
 void Kernel::cancel(OrderId order) {
   if (is_beyond_cancel(order)) return;
   orders_.apply_own(order, OrderEvent::kAskCancel);
-  agenda_.schedule({now_, AgendaClass::kOrderAtVenue},
-                   VenueRequest{VenueRequest::Kind::kCancel, order});
+  send({VenueRequest::Kind::kCancel, order});
 }
 
 }  // namespace godwit

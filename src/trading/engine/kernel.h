@@ -5,12 +5,14 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "market/accounting/account.h"
 #include "market/data/feed/feed.h"
 #include "market/domain/instrument.h"
 #include "trading/engine/agenda.h"
+#include "trading/engine/delivery_queue.h"
 #include "trading/engine/execution_venue.h"
 #include "trading/engine/market_cache.h"
 #include "trading/engine/observer.h"
@@ -30,6 +32,8 @@ struct KernelParts {
   Account& account;
   const PreTradeCheck& check;
   RunObserver& observer;
+  /// Between bars, where there are none: the equity is recorded this often while events come in.
+  Duration mark_every = Duration::minutes(1);
 };
 
 /// One thread owns it and all its parts.
@@ -61,7 +65,7 @@ class Kernel final : private Context, private ReportSink {
   void cancel(OrderId order) override;
   void set_timer(Timestamp ts, uint64_t id) override;
   // ReportSink.
-  void on_venue_report(const Report& report) override;
+  void on_venue_report(const Report& report, Timestamp arrives) override;
 
   /// The earliest thing to do, by source.
   enum class Source : uint8_t { kNone, kFeed, kAgenda, kDelivery, kMoment, kMatch };
@@ -71,8 +75,14 @@ class Kernel final : private Context, private ReportSink {
   void dispatch(Source source);
 
   void on_feed_item(const FeedItem& item);
-  void deliver_bar();
+  void deliver();
+  void deliver(const Bar& bar);
+  void deliver_other(const EventHeader& event);
+  void mark(InstrumentIndex instrument, Timestamp ts, std::string_view what);
+  void record_equity(Timestamp ts);
+  [[nodiscard]] Timestamp mark_after(Timestamp t) const;
   void finish_moment();
+  void send(const VenueRequest& request);
   void handle(const VenueRequest& request);
   void handle(const Report& report);
   void handle(const TimerRequest& request);
@@ -93,16 +103,16 @@ class Kernel final : private Context, private ReportSink {
   MarketCache cache_;
   OrderManager orders_;
   std::vector<Target> targets_;  // Per instrument.
-  std::vector<Bar> deliveries_;  // Bars at the venue that strategies have yet to see, in order.
-  size_t delivered_ = 0;         // Of deliveries_.
+  DeliveryQueue deliveries_;     // What is at the venue and strategies have yet to see.
   // The next of each kind of thing to do besides agenda_ and deliveries_; kNever: none.
   static constexpr AgendaTime kNever{Timestamp::from_ns(INT64_MAX), AgendaClass::kMatch};
   AgendaTime feed_next_ = kNever;
   AgendaTime moment_next_ = kNever;  // Cross-section, then mark, of the time of the last bars.
   AgendaTime match_next_ = kNever;
   Timestamp now_ = Timestamp::from_ns(INT64_MIN);
-  TradingDay trading_day_ = TradingDay{Date::from_days(INT32_MIN)};  // Of the last bar that opened.
+  TradingDay trading_day_ = TradingDay{Date::from_days(INT32_MIN)};  // Of the latest feed item.
   TradingDay moment_day_ = trading_day_;  // The latest that strategies have been shown.
+  Timestamp next_mark_ = Timestamp::from_ns(INT64_MIN);  // Of events that are not bars.
 };
 
 }  // namespace godwit

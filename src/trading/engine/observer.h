@@ -26,6 +26,8 @@ class RunObserver {
   virtual void on_fill(const Fill&, const PositionChange&) {}
   /// A bar has been shown to the strategy.
   virtual void on_bar(const Bar&) {}
+  /// So has an event of another kind.
+  virtual void on_event(const EventHeader&) {}
 };
 
 }  // namespace godwit

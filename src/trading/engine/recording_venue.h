@@ -49,7 +49,8 @@ class RecordingVenue final : public ExecutionVenue {
                               .event = OrderEvent::kFillRest,
                               .reason = Reason::kNone,
                               .ts = now,
-                              .fill = fill});
+                              .fill = fill},
+                             now);
       return true;
     });
     opened_.clear();
@@ -64,7 +65,8 @@ class RecordingVenue final : public ExecutionVenue {
   }
   void tell(OrderId id, OrderEvent event, Timestamp now) {
     sink_->on_venue_report(
-        {.order = id, .event = event, .reason = Reason::kNone, .ts = now, .fill = std::nullopt});
+        {.order = id, .event = event, .reason = Reason::kNone, .ts = now, .fill = std::nullopt},
+        now);
   }
   Log* log_;
   ReportSink* sink_ = nullptr;

@@ -54,8 +54,16 @@ class Strategy {
   virtual void on_start(Context&) {}
   /// A bar is complete.
   virtual void on_bar(Context&, const Bar&) {}
+  virtual void on_quote_bar(Context&, const QuoteBar&) {}
   /// Every instrument that has a bar at this time has shown it.
   virtual void on_cross_section(Context&, Timestamp) {}
+  virtual void on_quote(Context&, const Quote&) {}
+  virtual void on_trade(Context&, const Trade&) {}
+  /// The ten best levels of a book.
+  virtual void on_depth(Context&, const Depth&) {}
+  /// A deeper book has changed and is whole again: the last change of a run has been applied.
+  virtual void on_book(Context&, InstrumentIndex, const LevelBook&) {}
+  virtual void on_funding(Context&, const Funding&) {}
   virtual void on_report(Context&, const Report&) {}
   virtual void on_timer(Context&, uint64_t /*id*/) {}
   virtual void on_stop(Context&) {}

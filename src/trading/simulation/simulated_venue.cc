@@ -28,7 +28,7 @@ SimulatedVenue::SimulatedVenue(std::span<const Instrument> instruments, Interval
 
 void SimulatedVenue::report(OrderId order, OrderEvent event, Reason reason, Timestamp now) {
   sink_->on_venue_report(
-      {.order = order, .event = event, .reason = reason, .ts = now, .fill = std::nullopt});
+      {.order = order, .event = event, .reason = reason, .ts = now, .fill = std::nullopt}, now);
 }
 
 void SimulatedVenue::on_order(const Order& order, Timestamp now) {
@@ -115,7 +115,8 @@ void SimulatedVenue::match_one(Resting& resting, Book& book, Price market, Times
                             .event = OrderEvent::kFillRest,
                             .reason = Reason::kNone,
                             .ts = now,
-                            .fill = *fill});
+                            .fill = *fill},
+                           now);
   }
   if (cut) {
     resting.remaining = {};

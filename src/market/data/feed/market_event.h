@@ -10,45 +10,14 @@
 
 #include "foundation/base/check.h"
 #include "foundation/base/hash.h"
-#include "market/domain/event.h"
+#include "market/domain/event_kind.h"
 
 namespace godwit {
-
-/// The kind that a struct of event.h bears.
-template <class T>
-[[nodiscard]] constexpr EventKind kind_of() {
-  if constexpr (std::is_same_v<T, Bar>)
-    return EventKind::kBar;
-  else if constexpr (std::is_same_v<T, Quote>)
-    return EventKind::kQuote;
-  else if constexpr (std::is_same_v<T, Trade>)
-    return EventKind::kTrade;
-  else if constexpr (std::is_same_v<T, Depth>)
-    return EventKind::kDepth;
-  else if constexpr (std::is_same_v<T, QuoteBar>)
-    return EventKind::kQuoteBar;
-  else if constexpr (std::is_same_v<T, OrderByOrder>)
-    return EventKind::kOrderByOrder;
-  else {
-    static_assert(std::is_same_v<T, Funding>, "not an event that stands alone");
-    return EventKind::kFunding;
-  }
-}
 
 /// Bytes of an event of `kind`, header included; 0 for kinds that do not stand alone (BookDelta: a
 /// row means nothing without its run).
 [[nodiscard]] constexpr size_t event_size(EventKind kind) {
-  switch (kind) {
-    case EventKind::kBar: return sizeof(Bar);
-    case EventKind::kQuote: return sizeof(Quote);
-    case EventKind::kTrade: return sizeof(Trade);
-    case EventKind::kDepth: return sizeof(Depth);
-    case EventKind::kQuoteBar: return sizeof(QuoteBar);
-    case EventKind::kOrderByOrder: return sizeof(OrderByOrder);
-    case EventKind::kFunding: return sizeof(Funding);
-    case EventKind::kBookDelta: break;
-  }
-  return 0;
+  return kind == EventKind::kBookDelta ? 0 : event_bytes(kind);
 }
 
 /// Holds up to a Depth. Copying costs the bytes of its kind, not of the largest.
@@ -58,6 +27,7 @@ class MarketEvent {
   template <class T>
     requires std::is_trivially_copyable_v<T> && (!std::is_same_v<T, MarketEvent>)
   explicit MarketEvent(const T& event) noexcept {
+    static_assert(!std::is_same_v<T, BookDelta>, "not an event that stands alone");
     static_assert(sizeof(T) <= sizeof(EventHeader) + kBodyBytes);
     header_ = event.header;
     header_.kind = kind_of<T>();

@@ -4,58 +4,57 @@
 #include <functional>
 #include <utility>
 
-#include "foundation/base/error.h"
-
 namespace godwit {
+namespace {
 
-ReplayFeed::ReplayFeed(std::vector<std::unique_ptr<BarStream>> streams, Interval interval)
-    : interval_{interval}, sources_(streams.size()) {
-  for (uint32_t i = 0; i < streams.size(); ++i) {
-    sources_[i].stream = std::move(streams[i]);
-    sources_[i].item.bar = &sources_[i].bar;
-    if (load_next(i)) heap_.push_back(head_of(i));
+std::vector<std::unique_ptr<FeedSource>> bar_sources(
+    std::vector<std::unique_ptr<BarStream>> streams, Interval interval) {
+  std::vector<std::unique_ptr<FeedSource>> sources;
+  for (std::unique_ptr<BarStream>& stream : streams) {
+    const InstrumentIndex instrument{static_cast<uint32_t>(sources.size())};
+    sources.push_back(
+        std::make_unique<BarFeedSource<Bar>>(std::move(stream), instrument, interval));
   }
-  std::make_heap(heap_.begin(), heap_.end(), std::greater{});
+  return sources;
 }
 
-bool ReplayFeed::load_next(uint32_t index) {
-  Source& source = sources_[index];
-  if (source.position == source.block.size()) {
-    source.block = source.stream->next();
-    source.position = 0;
-    if (source.block.empty()) return false;
-  }
-  source.bar = source.block[source.position++];
-  source.bar.header.instrument = InstrumentIndex{index};
-  const Timestamp close = source.bar.header.ts_event;
-  if (close <= source.closed)
-    throw failed("bars out of order: one that closes at " + format_timestamp(close) +
-                 " follows one that closes at " + format_timestamp(source.closed) +
-                 "; import the data again");
-  source.item.instant = BarInstant::kOpen;
-  source.item.ts = std::max(source.closed, close - duration(interval_));
-  source.closed = close;
-  return true;
+}  // namespace
+
+ReplayFeed::ReplayFeed(std::vector<std::unique_ptr<BarStream>> streams, Interval interval)
+    : ReplayFeed{bar_sources(std::move(streams), interval)} {}
+
+ReplayFeed::ReplayFeed(std::vector<std::unique_ptr<FeedSource>> sources)
+    : sources_{std::move(sources)} {
+  for (uint32_t i = 0; i < sources_.size(); ++i)
+    if (sources_[i]->next()) heap_.push_back(head_of(i));
+  std::make_heap(heap_.begin(), heap_.end(), std::greater{});
+  number_front();
 }
 
 ReplayFeed::Head ReplayFeed::head_of(uint32_t index) const {
-  const FeedItem& item = sources_[index].item;
-  return {item.ts, item.instant == BarInstant::kOpen ? index | kOpenRank : index};
+  const FeedItem& item = sources_[index]->item();
+  return {item.ts, item.instant == FeedInstant::kBarOpen ? index | kOpenRank : index};
+}
+
+/// The number of an event is its place in the order of delivery. Rows of books and of orders keep
+/// the venue's, which tells where their runs end and what is missing.
+void ReplayFeed::number_front() {
+  if (heap_.empty()) return;
+  FeedSource& source = front();
+  const EventKind kind = source.header().kind;
+  if (kind == EventKind::kBookDelta || kind == EventKind::kOrderByOrder) return;
+  if (source.item().instant == FeedInstant::kEvent) source.header().sequence = events_ + 1;
 }
 
 void ReplayFeed::pop() {
-  Source& source = front();
   const uint32_t index = heap_.front().rank & ~kOpenRank;
-  bool has_item = true;
-  if (source.item.instant == BarInstant::kOpen) {
-    source.item.instant = BarInstant::kClose;
-    source.item.ts = source.bar.header.ts_event;
-  } else {
-    ++bars_;
-    hasher_.update(std::as_bytes(std::span{&source.bar, 1}));
-    has_item = load_next(index);
+  FeedSource& source = *sources_[index];
+  if (source.item().instant == FeedInstant::kEvent) {
+    ++events_;
+    const EventHeader& event = *source.item().event;
+    hasher_.update({reinterpret_cast<const std::byte*>(&event), event_bytes(event.kind)});
   }
-  if (has_item) {
+  if (source.next()) {
     heap_.front() = head_of(index);
   } else {
     heap_.front() = heap_.back();
@@ -63,7 +62,7 @@ void ReplayFeed::pop() {
     if (heap_.empty()) return;
   }
   if (heap_.size() > 1) sift_down();
-  if (front().item.instant == BarInstant::kClose) front().bar.header.sequence = bars_ + 1;
+  number_front();
 }
 
 void ReplayFeed::sift_down() {

@@ -95,17 +95,17 @@ TEST(ReplayFeed, MergesLikeASort) {
     uint64_t closes = 0;
     while (const FeedItem* item = feed.peek()) {
       ASSERT_EQ(item, feed.peek()) << "looking takes nothing";
-      const bool opens = item->instant == BarInstant::kOpen;
-      items.emplace_back(item->ts.ns(), opens, item->bar->header.instrument.value(),
-                         item->bar->trades);
+      const bool opens = item->instant == FeedInstant::kBarOpen;
+      items.emplace_back(item->ts.ns(), opens, item->as<Bar>().header.instrument.value(),
+                         item->as<Bar>().trades);
       if (!opens) {
-        ASSERT_EQ(item->bar->header.sequence, ++closes) << "seed " << seed;
+        ASSERT_EQ(item->as<Bar>().header.sequence, ++closes) << "seed " << seed;
       }
-      ASSERT_EQ(item->bar->open.raw(), item->bar->trades + 1) << "seed " << seed;
+      ASSERT_EQ(item->as<Bar>().open.raw(), item->as<Bar>().trades + 1) << "seed " << seed;
       feed.pop();
     }
     ASSERT_EQ(items, naive_order(streams, interval)) << "seed " << seed;
-    ASSERT_EQ(feed.bars(), closes);
+    ASSERT_EQ(feed.events(), closes);
   }
 }
 

@@ -22,6 +22,12 @@ bool is_required(MappedColumn column) {
          column == MappedColumn::kLow || column == MappedColumn::kClose;
 }
 
+/// Of a refused price.
+bool is_no_price(RowRule rule) {
+  return rule == RowRule::kMissingField || rule == RowRule::kNotFinite ||
+         rule == RowRule::kNonPositivePrice;
+}
+
 /// "20240102", as many vendors write it.
 std::optional<Date> compact_date(std::string_view text) {
   if (text.size() != 8) return std::nullopt;
@@ -103,11 +109,17 @@ BarCsvReader::Step BarCsvReader::step() {
 bool BarCsvReader::read_record() {
   if (field_count_ == 0) field_count_ = csv_.fields().size();
   repaired_ = false;
+  lacks_price_ = false;
   if (csv_.fields().size() != field_count_)
     return refuse(RowRule::kWrongFieldCount, "expected " + std::to_string(field_count_) +
                                                  " fields, got " +
                                                  std::to_string(csv_.fields().size()));
-  if (!read_stamp() || !read_prices() || !read_statistics()) return false;
+  if (!read_stamp()) return false;
+  if (!read_prices()) {
+    lacks_price_ = is_no_price(refused_.rule);
+    return false;
+  }
+  if (!read_statistics()) return false;
   bar_.header.flags = repaired_ ? EventHeader::kRepaired : uint16_t{0};
   return true;
 }

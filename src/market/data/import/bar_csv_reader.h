@@ -48,6 +48,9 @@ class BarCsvReader {
   [[nodiscard]] bool repaired() const { return repaired_; }
   /// The refusal of the last step.
   [[nodiscard]] const RefusedRow& refused() const { return refused_; }
+  /// Whether it is a row of a sound time without prices: one is empty, stands for no number ("nan")
+  /// or is not above zero. The time and the trading day of bar() are then the row's.
+  [[nodiscard]] bool lacks_price() const { return lacks_price_; }
   /// Columns that the mapping does not use.
   [[nodiscard]] const std::vector<std::string>& ignored_columns() const { return ignored_; }
   /// Times so far that bore no offset and were read as UTC because no zone was stated.
@@ -89,6 +92,7 @@ class BarCsvReader {
   Bar previous_;
   uint64_t previous_line_ = 0;  // 0: no row was accepted yet.
   bool repaired_ = false;
+  bool lacks_price_ = false;
   RefusedRow refused_;
 };
 

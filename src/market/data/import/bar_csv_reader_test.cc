@@ -139,6 +139,28 @@ TEST(BarCsvReader, EveryRuleHasItsRow) {
   }
 }
 
+TEST(BarCsvReader, ARowWithoutAPriceStillHasItsTime) {
+  const auto lacks_price = [](const std::string& row) {
+    CsvReader csv{CsvText{"f.csv", std::string{kHeader} + "2024-01-02,1,1,1,1,1\n" + row + "\n"},
+                  {}};
+    BarCsvReader reader{csv, BarMapping{}, Interval::k1d};
+    EXPECT_EQ(reader.step(), BarCsvReader::Step::kBar);
+    EXPECT_FALSE(reader.lacks_price());
+    EXPECT_EQ(reader.step(), BarCsvReader::Step::kRefused);
+    if (reader.lacks_price()) {
+      EXPECT_EQ(reader.bar().trading_day().date(), *parse_date("2024-01-05"));
+      EXPECT_EQ(reader.bar().header.ts_event, *parse_timestamp("2024-01-06T00:00:00Z"));
+    }
+    return reader.lacks_price();
+  };
+  for (const std::string& none : std::vector<std::string>{"", "0", "-1", "nan", "null"})
+    for (const std::string& row : {none + ",1,1,1", "1," + none + ",1,1", "1,1,1," + none})
+      EXPECT_TRUE(lacks_price("2024-01-05," + row + ",x")) << row;
+  for (const char* row : {",1,1,1,1,1", "2024-01-05,ten,1,1,1,1", "2024-01-05,1,1,2,1,1",
+                          "2024-01-05,1,1,1,1,-1", "2024-01-02,1,1,1,1,1", "2024-01-05,1"})
+    EXPECT_FALSE(lacks_price(row)) << row;
+}
+
 TEST(BarCsvReader, ALongerBarLiesOnItsDate) {
   const std::string rows =
       "ts,open,high,low,close,trading_day\n"

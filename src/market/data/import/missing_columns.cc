@@ -30,7 +30,8 @@ std::string argument(const std::string& column, const std::string& name) {
 
 }  // namespace
 
-Error missing_columns(const CsvReader& csv, std::span<const MissingColumn> missing) {
+Error missing_columns(const CsvReader& csv, std::span<const MissingColumn> missing,
+                      const std::string& remedy) {
   std::string message = csv.path().string() + ":1: no column";
   std::string guesses;
   std::string others;
@@ -56,7 +57,7 @@ Error missing_columns(const CsvReader& csv, std::span<const MissingColumn> missi
   if (!others.empty())
     message += (guesses.empty() ? "; name it with" : "; name the rest with") + others +
                " or a mapping file";
-  return usage_error(message);
+  return usage_error(message + remedy);
 }
 
 }  // namespace godwit

@@ -15,7 +15,8 @@ struct MissingColumn {
 };
 
 /// Error (kUsage) that names all of `missing`, which is not empty, what the file has instead, and
-/// names that differ from the wanted ones in case, spaces or underscores only.
-[[nodiscard]] Error missing_columns(const CsvReader& csv, std::span<const MissingColumn> missing);
+/// names that differ from the wanted ones in case, spaces or underscores only; at the end `remedy`.
+[[nodiscard]] Error missing_columns(const CsvReader& csv, std::span<const MissingColumn> missing,
+                                    const std::string& remedy = "");
 
 }  // namespace godwit

@@ -51,10 +51,10 @@ bool RowCounts::exceeds(double share) const {
 }
 
 std::string RowCounts::refusal(const std::string& file, double share) const {
-  std::string out = file + ": " + std::to_string(quarantined) + " of " + std::to_string(rows_in) +
-                    " rows (" +
-                    percent(static_cast<double>(quarantined) / static_cast<double>(rows_in)) +
-                    ") are refused, more than the " + percent(share) + " allowed:";
+  std::string out =
+      file + ": " + std::to_string(quarantined) + " of " + std::to_string(rows_in) + " rows (" +
+      percent(static_cast<double>(quarantined) / static_cast<double>(rows_in)) + ") are refused" +
+      (share > 0 ? ", more than the " + percent(share) + " allowed:" : ":");
   for (const RefusedExample& example : examples) {
     out += "\n  " + file + ":" + std::to_string(example.line) + ": " +
            std::string{text(example.rule).name} + ": the row " +

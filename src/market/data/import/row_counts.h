@@ -40,7 +40,7 @@ struct RowCounts {
   /// Whether more than `share` (0 to 1) of the rows were refused.
   [[nodiscard]] bool exceeds(double share) const;
   /// "12 of 300 rows (4 %) are refused, more than the 1 % allowed:" and a line for each example;
-  /// `file` names the place.
+  /// `file` names the place. With a share of 0 "12 of 300 rows (4 %) are refused:".
   [[nodiscard]] std::string refusal(const std::string& file, double share) const;
 };
 

@@ -34,6 +34,25 @@ std::string joined(std::span<const std::string> names) {
   return out;
 }
 
+/// Of a file whose columns are values without a name beside them.
+std::string names_advice(const CsvReader& csv, const TableOutput& output) {
+  if (output.kind != DataKind::kFundamental && output.kind != DataKind::kSeries) return "";
+  std::string example;
+  for (const std::string& column : csv.columns()) {
+    const bool is_used =
+        column == "available_at" ||
+        std::any_of(output.columns.begin(), output.columns.end(),
+                    [&](const auto& one) { return one.first != "value" && one.second == column; });
+    if (is_used) continue;
+    example = column;
+    break;
+  }
+  if (example.empty()) return "";
+  return "; where columns are values of their own, say in a mapping what each is: [names], then a "
+         "line like rate = \"" +
+         example + "\"";
+}
+
 }  // namespace
 
 TableStamp::TableStamp(Columns columns, const BarMapping& layout)
@@ -168,7 +187,10 @@ void TableBinder::require_columns(const TableOutput& output) const {
   }
   for (const auto& [name, source] : output.names)
     if (!csv_.find_column(source)) missing.push_back({name, source});
-  if (!missing.empty()) throw missing_columns(csv_, missing);
+  const bool lacks_name = std::any_of(missing.begin(), missing.end(),
+                                      [](const auto& one) { return one.wanted == "name"; });
+  if (!missing.empty())
+    throw missing_columns(csv_, missing, lacks_name ? names_advice(csv_, output) : "");
 }
 
 TableStamp TableBinder::stamp_of(const TableOutput& output) const {

@@ -183,6 +183,17 @@ TableOutput read_output(const ConfigSection& section, DataKind kind) {
   return output;
 }
 
+/// [names] of a mapping: what the values are, and the columns that hold them.
+void read_names(const ConfigSection& root, const ConfigSection& columns, TableOutput& output) {
+  for (const char* column : {"name", "value"}) {
+    if (columns.has(column))
+      root.fail("names", "says what [columns] says with " + std::string{column} +
+                             "; expected one of them alone");
+    output.columns.erase(column);
+  }
+  output.names = text_map(root, "names");
+}
+
 }  // namespace
 
 std::optional<std::map<std::string, std::string, std::less<>>> TableFormat::recognise(
@@ -266,8 +277,8 @@ TableFormat read_mapping_format(const ConfigFile& config, DataKind kind, Interva
     root.fail("file", "expected header = true: only bars are read without column names");
   const ConfigSection time = root.section("time");
   read_time_layout(time, format.layout);
-  if (kind == DataKind::kFundamental || kind == DataKind::kSeries)
-    output.available = read_availability(time);
+  const bool has_values = kind == DataKind::kFundamental || kind == DataKind::kSeries;
+  if (has_values) output.available = read_availability(time);
   time.finish();
   const std::vector<std::string_view> known = contract_columns(kind);
   const ConfigSection columns = root.section("columns");
@@ -283,6 +294,7 @@ TableFormat read_mapping_format(const ConfigFile& config, DataKind kind, Interva
     output.columns.insert_or_assign("ts", columns.string_or(day, day));
   if (output.columns.contains("date")) output.columns.erase("ts");
   columns.finish();
+  if (has_values && root.has("names")) read_names(root, columns, output);
   const ConfigSection units = root.section("units");
   for (const char* unit : {"price", "volume", "quantity", "turnover"}) {
     const DecimalUnit factor = read_unit(units, unit);

@@ -169,7 +169,9 @@ struct TableFormat {
 
 /// The format of a mapping (mapping.h) for rows of one kind, of the instrument that the command
 /// names: `kind` and `interval` are the command's. For other kinds than bars [columns] takes that
-/// kind's contract columns, and values may state in [time] from when they are available.
+/// kind's contract columns, and values may state in [time] from when they are available. Of
+/// fundamentals and series [names] says which columns hold values, and what each of them is
+/// (high = "VIX High"), in place of the columns name and value.
 [[nodiscard]] TableFormat read_mapping_format(const ConfigFile& config, DataKind kind,
                                               Interval interval);
 

@@ -40,6 +40,13 @@ class Evaluator {
   /// another one, or damaged.
   void load(Reader& reader) { lane_.restore(lane_.read(reader)); }
 
+  /// The same in memory, so that instruments may share an evaluator, one after another.
+  using State = Lane::Saved;
+  /// Into a state that another keep() of the program may have left: nothing is then allocated.
+  void keep(State& into) const { lane_.keep(into); }
+  /// Goes on from what an evaluator of the same program has kept; block_rows may differ.
+  void resume(const State& state) { lane_.restore(state); }
+
  private:
   Program program_;
   size_t block_rows_;

@@ -40,6 +40,7 @@ void Lane::lay_out() {
     const size_t tail = whole_lines(column.tail);
     offsets.push_back(total + tail);
     total += tail + whole_lines(room_);
+    tails_ += column.tail;
     if (total / kLineRows % 2 == 0) total += kLineRows;
   }
   memory_.reset(static_cast<double*>(
@@ -94,13 +95,6 @@ void Lane::put_before() {
   for (size_t c = 0; c < base_.size(); ++c) {
     const PlanColumn& column = plan_->columns[c];
     std::fill_n(base_[c] - column.tail, column.tail + room_, column.before);
-  }
-}
-
-void Lane::forget_constancy() {
-  for (Constancy& known : constancy_) {
-    known.same_rows = 0;
-    known.whole = false;
   }
 }
 
@@ -201,15 +195,39 @@ bool Lane::windows_agree(const Saved& saved) const {
   return true;
 }
 
-void Lane::restore(const Saved& saved) {
-  auto from = saved.kept.begin();
+void Lane::keep(Saved& into) const {
+  into.held = held_;
+  into.state = state_;
+  into.kept.resize(tails_);
+  into.whole.resize(base_.size());
+  double* to = into.kept.data();
   for (size_t c = 0; c < base_.size(); ++c) {
     const size_t tail = plan_->columns[c].tail;
-    std::copy_n(from, tail, base_[c] - tail);
-    from += static_cast<std::ptrdiff_t>(tail);
+    into.whole[c] = constancy_[c].whole;
+    std::copy_n(base_[c] + end_ - tail, into.whole[c] ? std::min<size_t>(tail, 1) : tail, to);
+    to += tail;
+  }
+}
+
+void Lane::restore_column(size_t column, const double* kept, bool is_whole) {
+  Constancy& known = constancy_[column];
+  const size_t tail = plan_->columns[column].tail;
+  if (is_whole && known.whole) return;  // A column has but one value of which this is said.
+  known.same_rows = 0;
+  known.whole = is_whole && tail > 0;
+  if (known.whole)
+    std::fill_n(known.memory, known.size, *kept);
+  else if (!is_whole)
+    std::copy_n(kept, tail, base_[column] - tail);
+}
+
+void Lane::restore(const Saved& saved) {
+  const double* kept = saved.kept.data();
+  for (size_t c = 0; c < base_.size(); ++c) {
+    restore_column(c, kept, !saved.whole.empty() && saved.whole[c]);
+    kept += plan_->columns[c].tail;
   }
   std::copy(saved.state.begin(), saved.state.end(), state_.begin());
-  forget_constancy();
   held_ = saved.held;
   end_ = at_ = rows_ = skip_ = 0;
 }

@@ -41,7 +41,12 @@ class Lane {
     size_t held = 0;
     std::vector<double> kept;  ///< of each column its rows, the oldest first
     std::vector<double> state;
+    /// Of each column, whether all that can be read is one value, that of its oldest kept row; the
+    /// other kept rows are then left out. Empty: of none.
+    std::vector<bool> whole;
   };
+  /// Into what another save() may have left, so that nothing is allocated.
+  void keep(Saved& into) const;
   void save(Writer& writer) const;
   /// Of a lane of the same plan; `room` may differ. Throws Error where it is of another plan or
   /// damaged. Changes nothing: what is read takes effect by restore(), so that several lanes change
@@ -58,11 +63,12 @@ class Lane {
   void make_room(size_t rows);
   void put_before();
   [[nodiscard]] bool windows_agree(const Saved& saved) const;
-  void forget_constancy();
+  void restore_column(size_t column, const double* kept, bool is_whole);
 
   const Plan* plan_;
   size_t room_;
   std::unique_ptr<double[], Release> memory_;
+  size_t tails_ = 0;                  ///< rows kept, of all columns together
   std::vector<double*> base_;         ///< of each column: the place of row 0 of the room
   std::vector<Constancy> constancy_;  ///< of each column
   std::vector<double> state_;

@@ -1,4 +1,6 @@
 // Random formulas, evaluated in every way there is: all must give the same bits.
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "signals/features/expression/evaluator.h"
@@ -121,6 +123,30 @@ TEST_P(Parity, RestartsFromASnapshot) {
   copy.save(again);
   ASSERT_EQ(writer.bytes().size(), again.bytes().size());
   EXPECT_EQ(std::memcmp(writer.bytes().data(), again.bytes().data(), again.bytes().size()), 0);
+}
+
+// Three instruments take turns in one evaluator: the whole series, its rear, and the whole again.
+TEST_P(Parity, InstrumentsShareAnEvaluator) {
+  const Sample sample{GetParam()};
+  Rng rng{GetParam()};
+  const std::vector<size_t> starts{0, 150, 0};
+  Evaluator shared{sample.program, 70};
+  Evaluator::State fresh;
+  shared.keep(fresh);
+  std::vector<Evaluator::State> states(starts.size(), fresh);
+  std::vector<size_t> at = starts;
+  std::vector<Matrix> got(starts.size());
+  while (std::ranges::any_of(at, [](size_t row) { return row < kRows; })) {
+    const auto one = static_cast<size_t>(rng.between(0, static_cast<int64_t>(starts.size()) - 1));
+    const size_t end = std::min(kRows, at[one] + static_cast<size_t>(rng.between(0, 200)));
+    shared.resume(states[one]);
+    push_all(sample, shared, at[one], end, 70, rng, got[one]);
+    shared.keep(states[one]);
+    at[one] = end;
+  }
+  for (size_t i = 0; i < starts.size(); ++i)
+    expect_same(sample, got[i], batch(sample, starts[i], kRows), kRows - starts[i],
+                "instrument " + std::to_string(i));
 }
 
 TEST_P(Parity, AfterTheWarmUpTheStartDoesNotMatter) {

@@ -1,4 +1,4 @@
-#include "stored/instrument_sessions.h"
+#include "market/rules/instrument_sessions.h"
 
 #include <algorithm>
 #include <string>
