@@ -76,7 +76,8 @@ class L3Matcher {
     Price price;  ///< Zero for market orders.
     Quantity shown;
     Quantity hidden;
-    /// Recorded quantity that stands before it at its price.
+    /// Of recorded orders, what stands before it at its price: less what we took of them, with what
+    /// ours kept from them.
     Quantity ahead;
   };
   [[nodiscard]] std::optional<Resting> find(uint64_t order_id) const;

@@ -372,6 +372,9 @@ std::optional<L3Matcher::Resting> L3Matcher::find(uint64_t order_id) const {
     if (place.price == one.place.price) ahead += available(handle);
     return true;
   });
+  for (const Displaced& displaced : displaced_[index(at->side)])
+    if (displaced.place.price == one.place.price && before(at->side, displaced.place, one.place))
+      ahead += displaced.left;
   return Resting{.order_id = order_id,
                  .price = one.terms.price,
                  .shown = one.shown,
