@@ -93,7 +93,125 @@ AuctionRule rule_of(const std::string& word) {
   throw wrong("not an auction's rule", word);
 }
 
+constexpr uint64_t kAggressor = 99;
+
+OrderByOrder recorded(BookAction action, int flags, uint64_t order_id) {
+  OrderByOrder event;
+  event.header.flags =
+      static_cast<uint16_t>(static_cast<int>(action) | flags | OrderByOrder::kLastOfRun);
+  event.order_id = order_id;
+  return event;
+}
+int side_flag(std::string_view side) {
+  if (side == "buy") return OrderByOrder::kBidSide;
+  if (side == "sell") return OrderByOrder::kAskSide;
+  throw wrong("not a side", side);
+}
+void set_size(OrderByOrder& event, const std::string& word) {
+  const std::vector<std::string> size = parts_of(word, '@');
+  event.quantity = quantity_of(size.at(0));
+  event.price = price_of(size.at(1));
+}
+
+/// The recorded event that the words mean; nothing when they are a request of ours.
+std::optional<OrderByOrder> recorded_event(const L3Matcher& matcher,
+                                           const std::vector<std::string>& words) {
+  const std::string& verb = words.at(0);
+  if (verb == "picture" || verb == "picture!") {
+    auto event = recorded_event(matcher, {words.begin() + 1, words.end()});
+    if (!event) throw wrong("not a part of a picture", verb);
+    event->header.flags |= OrderByOrder::kSnapshot;
+    if (verb == "picture") event->header.flags &= static_cast<uint16_t>(~OrderByOrder::kLastOfRun);
+    return event;
+  }
+  if (verb[0] == '+') {
+    OrderByOrder event =
+        recorded(BookAction::kAdd, side_flag(verb.substr(1)), number_of(words.at(1)));
+    set_size(event, words.at(2));
+    return event;
+  }
+  if (verb[0] == '-') {
+    OrderByOrder event = recorded(BookAction::kReduce, 0, number_of(verb.substr(1)));
+    event.quantity = quantity_of(words.at(1));
+    return event;
+  }
+  if (verb[0] == '~') {
+    OrderByOrder event = recorded(BookAction::kModify, 0, number_of(verb.substr(1)));
+    set_size(event, words.at(1));
+    return event;
+  }
+  if (verb == "hit") {
+    const auto resting = matcher.recorded().find(number_of(words.at(1)));
+    if (!resting) throw wrong("no such recorded order", words.at(1));
+    OrderByOrder event = recorded(
+        BookAction::kTrade,
+        OrderByOrder::kTakesResting |
+            (resting->side == BookSide::kBid ? OrderByOrder::kAskSide : OrderByOrder::kBidSide),
+        resting->order_id);
+    event.counter_order_id = kAggressor;
+    event.price = resting->price;
+    event.quantity = quantity_of(words.at(2));
+    return event;
+  }
+  if (verb == "print") {
+    OrderByOrder event = recorded(BookAction::kTrade, side_flag(words.at(1)), 0);
+    event.counter_order_id = kAggressor;
+    set_size(event, words.at(2));
+    return event;
+  }
+  if (verb == "both") {
+    const std::vector<std::string> ids = parts_of(words.at(1), '/');
+    OrderByOrder event =
+        recorded(BookAction::kTrade, OrderByOrder::kTakesBoth, number_of(ids.at(0)));
+    event.counter_order_id = number_of(ids.at(1));
+    set_size(event, words.at(2));
+    return event;
+  }
+  if (verb == "clear") return recorded(BookAction::kClear, 0, 0);
+  return std::nullopt;
+}
+
 }  // namespace
+
+std::string match_text(const OwnOrderEvent& event) {
+  if (event.kind == MatchEventKind::kTrade)
+    return numbered("fill", event.order_id) + "/" + std::to_string(event.counter_order_id) + " " +
+           at_price(event.quantity, event.price);
+  return match_text(MatchEvent{.kind = event.kind,
+                               .side = event.side,
+                               .reason = event.reason,
+                               .order_id = event.order_id,
+                               .price = event.price,
+                               .quantity = event.quantity,
+                               .left = event.left});
+}
+
+void run_recorded(L3Matcher& matcher, std::string_view request,
+                  std::vector<std::string>& outcomes) {
+  const std::vector<std::string> words = parts_of(request, ' ');
+  const std::string& verb = words.at(0);
+  L3Matcher::Events events;
+  if (const auto event = recorded_event(matcher, words)) {
+    const uint64_t faults = matcher.recorded().faults().total();
+    events = matcher.on_event(*event);
+    if (matcher.recorded().faults().total() != faults)
+      throw wrong("the recorded book found a fault", request);
+  } else if (verb == "buy" || verb == "sell") {
+    events = matcher.submit(order_of(words));
+  } else if (verb == "cancel") {
+    events = matcher.cancel(number_of(words.at(1)));
+  } else if (verb == "reduce") {
+    events = matcher.reduce(number_of(words.at(1)), quantity_of(words.at(2)));
+  } else if (verb == "replace") {
+    const std::vector<std::string> size = parts_of(words.at(2), '@');
+    events = matcher.replace(number_of(words.at(1)), price_of(size.at(1)), quantity_of(size.at(0)));
+  } else if (verb == "auction" || verb == "continuous") {
+    events = matcher.set_continuous(verb == "continuous");
+  } else {
+    throw wrong("not a request", request);
+  }
+  for (const OwnOrderEvent& event : events) outcomes.push_back(match_text(event));
+}
 
 std::string match_text(const MatchEvent& event) {
   const uint64_t id = event.order_id;
