@@ -55,6 +55,10 @@ class Audit {
                  .left = order.quantity};
     arriving_id_ = order.order_id;
     for (const OwnOrderEvent& outcome : outcomes) one(outcome);
+    if (order.tif == TimeInForce::kFok && arriving_id_ == order.order_id) {
+      ASSERT_TRUE(arriving_.left.is_zero() || arriving_.left == order.quantity)
+          << "fill-or-kill filled in part";
+    }
   }
   std::map<uint64_t, Ours> ours;
   int64_t passive = 0;
