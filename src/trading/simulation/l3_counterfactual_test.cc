@@ -143,7 +143,7 @@ class TwoMarkets {
       take(with_us_.cancel(id), without_us_.cancel(id));
   }
   void we_submit() {
-    MatchOrder request = order(kOurs + rng_.between(0, 11), 15);
+    MatchOrder request = order(kOurs + static_cast<uint64_t>(rng_.between(0, 11)), 15);
     request.post_only = true;
     if (rng_.uniform() < 0.3)
       request.display = Quantity::from_units(

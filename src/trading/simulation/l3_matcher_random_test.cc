@@ -281,6 +281,7 @@ TEST(L3MatcherRandom, TheAuditFindsNothing) {
       }
       if (testing::Test::HasFatalFailure()) return;
       ASSERT_EQ(matcher.order_count(), audit.ours.size());
+      if (i % 8 != 0) continue;
       for (const auto& [id, order] : audit.ours) {
         const auto found = matcher.find(id);
         ASSERT_TRUE(found);
