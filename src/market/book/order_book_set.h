@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "foundation/base/result.h"
+#include "foundation/base/serial.h"
 #include "market/book/order_book_fault.h"
 #include "market/book/order_id_table.h"
 #include "market/domain/ids.h"
@@ -121,6 +122,11 @@ class OrderBookSet {
   template <class Visit>
   void visit_handles(uint32_t book, BookSide side, Visit visit) const;
 
+  /// Every order with its place in the order of arrival.
+  void save(Writer& writer) const;
+  /// Into a set of as many books in which nothing rests. Throws Error when the bytes make none.
+  void load(Reader& reader);
+
   /// Orders in all books.
   [[nodiscard]] size_t order_count() const noexcept { return table_.size(); }
   [[nodiscard]] uint32_t book_count() const noexcept {
@@ -196,6 +202,7 @@ class OrderBookSet {
   [[nodiscard]] uint32_t new_level(uint32_t book, BookSide side, int64_t key);
   void remove_level(uint32_t level);
   [[nodiscard]] uint32_t new_order();
+  void load_order(Reader& reader, uint32_t book, BookSide side);
   Result<void, BookFault> move_to_end(uint32_t place, uint32_t to, Quantity quantity);
   [[nodiscard]] bool enter_queue(uint32_t order, uint32_t level);
   void leave_queue(uint32_t order);

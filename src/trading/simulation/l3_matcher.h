@@ -7,6 +7,8 @@
 #include <span>
 #include <vector>
 
+#include "foundation/base/hash.h"
+#include "foundation/base/serial.h"
 #include "market/book/order_book.h"
 #include "market/domain/event.h"
 #include "trading/simulation/match_event.h"
@@ -82,6 +84,12 @@ class L3Matcher {
   };
   [[nodiscard]] std::optional<Resting> find(uint64_t order_id) const;
   [[nodiscard]] size_t order_count() const noexcept { return own_[0].size() + own_[1].size(); }
+
+  /// Everything that later outcomes depend on.
+  void save(Writer& writer) const;
+  /// Into a new matcher. Throws Error when the bytes make no sound one.
+  void load(Reader& reader);
+  [[nodiscard]] Hash128 state_hash() const;
 
  private:
   using Handle = OrderBookSet::Handle;
@@ -166,6 +174,9 @@ class L3Matcher {
   void take_from(const At& at, Quantity quantity, bool whole);
   void cancel_own(const At& at, Reason reason);
   void lower(Own& own, Quantity left);
+  void load_own(Reader& reader, BookSide side);
+  void load_displaced(Reader& reader, BookSide side);
+  void load_taken(Reader& reader);
   Events refuse(uint64_t order_id, Side side, Reason reason);
   void tell_canceled(const MatchOrder& terms, Quantity quantity, Reason reason);
 

@@ -5,16 +5,6 @@
 #include "trading/simulation/l3_matcher.h"
 
 namespace godwit {
-namespace {
-
-/// Market orders wait for an auction before every limit.
-Price standing_price(const MatchOrder& order) {
-  if (order.type != OrderType::kMarket) return order.price;
-  return order.side == Side::kBuy ? Price::max() : -Price::max();
-}
-
-}  // namespace
-
 L3Matcher::Events L3Matcher::submit(const MatchOrder& order) {
   events_.clear();
   Reason reason = check_match_terms(order, !continuous_);

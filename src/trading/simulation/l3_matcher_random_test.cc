@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "foundation/base/error.h"
 #include "foundation/base/random.h"
 #include "trading/simulation/l3_matcher.h"
 #include "trading/simulation/order_flow_testing.h"
@@ -247,6 +248,62 @@ L3Matcher::Events ask(L3Matcher& matcher, const test::Request& request) {
     case test::RequestKind::kReplace:
       return matcher.replace(order.order_id, order.price, order.quantity);
     default: return {};
+  }
+}
+
+TEST(L3MatcherRandom, ASavedMatcherGoesOnAsIfNothingHadHappened) {
+  for (uint64_t seed = 0; seed < 10; ++seed) {
+    SCOPED_TRACE(seed);
+    Rng rng{seed};
+    L3Matcher matcher, other;
+    RandomRecord record{rng};
+    test::RandomFlow requests{seed, {.ids = 12, .ticks = 5, .quantity = 15}};
+    bool continuous = true;
+    for (int i = 0; i < 1500; ++i) {
+      if (i % 61 == 0) {
+        Writer writer;
+        matcher.save(writer);
+        other = L3Matcher{};
+        Reader reader{writer.bytes()};
+        other.load(reader);
+        reader.finish();
+      }
+      L3Matcher::Events events, again;
+      const double u = rng.uniform();
+      if (u < 0.7) {
+        const OrderByOrder event = record.next(matcher.recorded(), continuous);
+        events = matcher.on_event(event);
+        again = other.on_event(event);
+      } else if (u < 0.99) {
+        const test::Request request = requests.next(!continuous);
+        events = ask(matcher, request);
+        again = ask(other, request);
+      } else {
+        continuous = !continuous;
+        events = matcher.set_continuous(continuous);
+        again = other.set_continuous(continuous);
+      }
+      ASSERT_TRUE(std::equal(events.begin(), events.end(), again.begin(), again.end()));
+      ASSERT_EQ(matcher.state_hash(), other.state_hash()) << i;
+    }
+    Writer writer;
+    matcher.save(writer);
+    std::vector<std::byte> bytes(writer.bytes().begin(), writer.bytes().end());
+    for (size_t at = 0; at < bytes.size(); ++at) {
+      bytes[at] ^= std::byte{0x81};  // Refused, or a matcher that goes on.
+      try {
+        L3Matcher damaged;
+        Reader reader{bytes};
+        damaged.load(reader);
+        OrderByOrder event = record.next(damaged.recorded(), continuous);
+        (void)damaged.on_event(event);
+      } catch (const Error&) {
+      }
+      bytes[at] ^= std::byte{0x81};
+    }
+    Reader cut{std::span{bytes}.first(bytes.size() - 1)};
+    L3Matcher unfinished;
+    EXPECT_THROW(unfinished.load(cut), Error);
   }
 }
 

@@ -92,6 +92,11 @@ struct PriceBand {
 [[nodiscard]] constexpr Side order_side(BookSide side) {
   return side == BookSide::kBid ? Side::kBuy : Side::kSell;
 }
+/// Where an order stands: market orders wait for an auction before every limit.
+[[nodiscard]] constexpr Price standing_price(const MatchOrder& order) {
+  if (order.type != OrderType::kMarket) return order.price;
+  return order.side == Side::kBuy ? Price::max() : -Price::max();
+}
 [[nodiscard]] constexpr BookSide opposite(BookSide side) {
   return side == BookSide::kBid ? BookSide::kAsk : BookSide::kBid;
 }
