@@ -252,7 +252,7 @@ L3Matcher::Events ask(L3Matcher& matcher, const test::Request& request) {
 }
 
 TEST(L3MatcherRandom, ASavedMatcherGoesOnAsIfNothingHadHappened) {
-  for (uint64_t seed = 0; seed < 10; ++seed) {
+  for (uint64_t seed = 0; seed < 4; ++seed) {
     SCOPED_TRACE(seed);
     Rng rng{seed};
     L3Matcher matcher, other;
@@ -289,7 +289,7 @@ TEST(L3MatcherRandom, ASavedMatcherGoesOnAsIfNothingHadHappened) {
     Writer writer;
     matcher.save(writer);
     std::vector<std::byte> bytes(writer.bytes().begin(), writer.bytes().end());
-    for (size_t at = 0; at < bytes.size(); ++at) {
+    for (size_t at = 0; at < bytes.size(); at += 3) {
       bytes[at] ^= std::byte{0x81};  // Refused, or a matcher that goes on.
       try {
         L3Matcher damaged;
@@ -309,7 +309,7 @@ TEST(L3MatcherRandom, ASavedMatcherGoesOnAsIfNothingHadHappened) {
 
 TEST(L3MatcherRandom, TheAuditFindsNothing) {
   int64_t passive = 0, active = 0;
-  for (uint64_t seed = 0; seed < 250; ++seed) {
+  for (uint64_t seed = 0; seed < 80; ++seed) {
     SCOPED_TRACE(seed);
     Rng rng{seed};
     L3Matcher matcher;
@@ -351,8 +351,8 @@ TEST(L3MatcherRandom, TheAuditFindsNothing) {
     passive += audit.passive;
     active += audit.active;
   }
-  EXPECT_GT(passive, 10'000);
-  EXPECT_GT(active, 10'000);
+  EXPECT_GT(passive, 4'000);
+  EXPECT_GT(active, 4'000);
 }
 
 }  // namespace
