@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "foundation/base/hash.h"
@@ -46,13 +47,26 @@ static_assert(sizeof(OwnOrderEvent) == 48);
 ///    fills none of ours behind.
 ///  - Trades with orders that the record does not show (hidden ones, or unknown) reach only ours of
 ///    better price.
-///  - An auction's trades fill ours that stand before the recorded buyer or seller, at its price.
+///  - An auction's trades fill ours that stand before the recorded buyer or seller, at its price;
+///    each side is measured against the record alone.
+///  - An aggressor is told by its trades first and rests with what is left (ITCH, Shanghai). Where
+///  a
+///    feed tells it as resting first, kTakesBoth is for auctions all the same.
 ///  - A new picture of the book (kSnapshot) tells nothing of queues: ours go behind all of it.
 /// One thread. Numbers of our orders are a space of their own. Cost: by our orders and by what we
 /// took, not by the length of recorded queues, save when ours arrive or are crossed.
 class L3Matcher {
  public:
   using Events = std::span<const OwnOrderEvent>;
+
+  [[nodiscard]] static constexpr std::string_view name() { return "l3_fifo"; }
+  /// For reports.
+  [[nodiscard]] static constexpr std::string_view describe() {
+    return "exact first-in-first-out in the recorded queues, order by order; the recorded "
+           "participants do not react to us; what we take of an order is gone as long as it "
+           "stands, "
+           "and flow that finds it gone is lost";
+  }
 
   explicit L3Matcher(const OrderBookSet::Limits& limits = {}) : recorded_{limits} {}
 
