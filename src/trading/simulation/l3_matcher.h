@@ -49,9 +49,9 @@ static_assert(sizeof(OwnOrderEvent) == 48);
 ///    better price.
 ///  - An auction's trades fill ours that stand before the recorded buyer or seller, at its price;
 ///    each side is measured against the record alone.
-///  - An aggressor is told by its trades first and rests with what is left (ITCH, Shanghai). Where
-///  a
-///    feed tells it as resting first, kTakesBoth is for auctions all the same.
+///  - In continuous trading an aggressor is told by its trades first and then rests with what is
+///    left (ITCH, Shanghai). A feed that tells it as resting first (Shenzhen) is to be brought into
+///    that form before: else its flow reaches ours twice.
 ///  - A new picture of the book (kSnapshot) tells nothing of queues: ours go behind all of it.
 /// One thread. Numbers of our orders are a space of their own. Cost: by our orders and by what we
 /// took, not by the length of recorded queues, save when ours arrive or are crossed.

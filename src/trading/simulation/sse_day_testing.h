@@ -30,9 +30,8 @@ void append_events(const std::string& path, Date day, std::vector<OrderByOrder>&
   std::vector<OrderByOrder> events;
   append_events<SseOrderColumns>(orders, day, events);
   append_events<SseTradeColumns>(trades, day, events);
-  std::stable_sort(events.begin(), events.end(), [](const auto& a, const auto& b) {
-    return a.header.sequence < b.header.sequence;
-  });
+  std::sort(events.begin(), events.end(),
+            [](const auto& a, const auto& b) { return a.header.sequence < b.header.sequence; });
   return events;
 }
 
