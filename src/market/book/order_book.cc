@@ -56,10 +56,12 @@ OrderBook::Outcome OrderBook::change(const OrderByOrder& event) {
 OrderBook::Outcome OrderBook::add(const OrderByOrder& event) {
   const std::optional<BookSide> side = side_of(event);
   if (!side) return Unexpected{BookFault::kNoSide};
-  return orders_.add(0, {.order_id = event.order_id,
-                         .side = *side,
-                         .price = event.price,
-                         .quantity = event.quantity});
+  const auto added = orders_.add(0, {.order_id = event.order_id,
+                                     .side = *side,
+                                     .price = event.price,
+                                     .quantity = event.quantity});
+  if (!added) return Unexpected{added.error()};
+  return {};
 }
 
 OrderBook::Outcome OrderBook::reduce(const OrderByOrder& event) {

@@ -51,6 +51,14 @@ class OrderBook {
   void visit_orders(BookSide side, size_t levels_max, Visit visit) const {
     orders_.visit_orders(0, side, levels_max, visit);
   }
+  /// The orders themselves, as book 0 of a set: their handles and the order of their arrival.
+  [[nodiscard]] const OrderBookSet& orders() const noexcept { return orders_; }
+  /// A place in the order of arrival for something that queues beside the book's orders.
+  uint32_t take_arrival() noexcept { return orders_.take_arrival(); }
+  /// Everything that later events depend on, and the counts of faults.
+  void save(Writer& writer) const;
+  /// Into a new book. Throws Error when the bytes make none.
+  void load(Reader& reader);
   [[nodiscard]] const BookFaultCounts& faults() const noexcept { return faults_; }
   [[nodiscard]] size_t memory_bytes() const noexcept { return orders_.memory_bytes(); }
 

@@ -34,7 +34,9 @@ inline constexpr size_t kBookFaultKinds = 10;
 /// How often each fault has happened.
 class BookFaultCounts {
  public:
-  void add(BookFault fault) noexcept { ++counts_[static_cast<size_t>(fault)]; }
+  void add(BookFault fault, uint64_t count = 1) noexcept {
+    counts_[static_cast<size_t>(fault)] += count;
+  }
   [[nodiscard]] uint64_t of(BookFault fault) const noexcept {
     return counts_[static_cast<size_t>(fault)];
   }

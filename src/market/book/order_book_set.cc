@@ -31,7 +31,8 @@ OrderBookSet::Ladder& OrderBookSet::ladder(uint32_t book, BookSide side) {
   return const_cast<Ladder&>(static_cast<const OrderBookSet*>(this)->ladder(book, side));
 }
 
-Result<void, BookFault> OrderBookSet::add(uint32_t book, const RestingOrder& order) {
+Result<OrderBookSet::Handle, BookFault> OrderBookSet::add(uint32_t book,
+                                                          const RestingOrder& order) {
   if (order.quantity.sign() <= 0) return Unexpected{BookFault::kBadQuantity};
   if (place_of(order.order_id) != kNone) return Unexpected{BookFault::kDuplicateOrder};
   if (order_count() >= orders_max_) return Unexpected{BookFault::kFull};
@@ -45,7 +46,7 @@ Result<void, BookFault> OrderBookSet::add(uint32_t book, const RestingOrder& ord
     return Unexpected{BookFault::kVolumeOverflow};
   }
   table_.insert(order.order_id, place);
-  return {};
+  return Handle{place};
 }
 
 Result<void, BookFault> OrderBookSet::reduce(Handle handle, Quantity quantity) {
@@ -82,10 +83,19 @@ Result<void, BookFault> OrderBookSet::modify(Handle handle, Price price, Quantit
     order.quantity = quantity;
     return {};
   }
+  return move_to_end(place, find_or_add_level(from.book, side, key), quantity);
+}
+
+Result<void, BookFault> OrderBookSet::requeue(Handle handle, Quantity quantity) {
+  if (quantity.sign() <= 0) return Unexpected{BookFault::kBadQuantity};
+  return move_to_end(handle.value(), orders_[handle.value()].level, quantity);
+}
+
+/// Moves the order to the end of the level's queue with that quantity.
+Result<void, BookFault> OrderBookSet::move_to_end(uint32_t place, uint32_t to, Quantity quantity) {
+  Order& order = orders_[place];
   const Quantity quantity_before = order.quantity;
-  const uint32_t book = from.book;
   const uint32_t level_before = order.level;
-  const uint32_t to = find_or_add_level(book, side, key);
   const Quantity held = to == level_before ? quantity_before : Quantity{};
   if (!checked_add(levels_[to].volume - held, quantity))  // Never so for a level just made.
     return Unexpected{BookFault::kVolumeOverflow};
@@ -93,6 +103,7 @@ Result<void, BookFault> OrderBookSet::modify(Handle handle, Price price, Quantit
   if (to == level_before && levels_[to].orders == 1) {
     levels_[to].volume = quantity;
     order.quantity = quantity;
+    order.arrival = next_arrival_++;
     return {};
   }
   leave_queue(place);
@@ -139,10 +150,12 @@ bool OrderBookSet::crossed(uint32_t book) const {
   return !bids.empty() && !asks.empty() && bids.back().key >= ~asks.back().key;
 }
 
-size_t OrderBookSet::levels(uint32_t book, BookSide side, std::span<PriceLevel> into) const {
+size_t OrderBookSet::levels(uint32_t book, BookSide side, std::span<PriceLevel> into,
+                            size_t skipped) const {
   const Ladder& rungs = ladder(book, side);
-  const size_t count = std::min(rungs.size(), into.size());
-  for (size_t i = 0; i < count; ++i) into[i] = view(levels_[rungs[rungs.size() - 1 - i].level]);
+  const size_t there = rungs.size() - std::min(skipped, rungs.size());
+  const size_t count = std::min(there, into.size());
+  for (size_t i = 0; i < count; ++i) into[i] = view(levels_[rungs[there - 1 - i].level]);
   return count;
 }
 
@@ -245,6 +258,7 @@ bool OrderBookSet::enter_queue(uint32_t place, uint32_t level_index) {
   const std::optional<Quantity> volume = checked_add(level.volume, order.quantity);
   if (!volume) return false;  // Never the first order of a level: a single quantity is in range.
   order.level = level_index;
+  order.arrival = next_arrival_++;
   order.previous = level.back;
   order.next = kNone;
   (level.back == kNone ? level.front : orders_[level.back].next) = place;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "foundation/base/result.h"
+#include "foundation/base/serial.h"
 #include "market/book/order_book_fault.h"
 #include "market/book/order_id_table.h"
 #include "market/domain/ids.h"
@@ -62,7 +63,7 @@ class OrderBookSet {
 
   /// Puts an order at the end of its queue. Faults: kBadQuantity, kDuplicateOrder, kFull,
   /// kVolumeOverflow. `book` must exist.
-  Result<void, BookFault> add(uint32_t book, const RestingOrder& order);
+  Result<Handle, BookFault> add(uint32_t book, const RestingOrder& order);
   /// Takes `quantity` from an order, which keeps its place; without rest it is gone. Faults:
   /// kBadQuantity, kNegativeRest (the order is gone).
   Result<void, BookFault> reduce(Handle handle, Quantity quantity);
@@ -71,6 +72,8 @@ class OrderBookSet {
   /// the quantity not larger, else it goes to the end of the queue. Faults: kBadQuantity,
   /// kVolumeOverflow.
   Result<void, BookFault> modify(Handle handle, Price price, Quantity quantity);
+  /// Sends the order to the end of its queue with another quantity. Faults as of modify().
+  Result<void, BookFault> requeue(Handle handle, Quantity quantity);
   void clear(uint32_t book);
 
   [[nodiscard]] std::optional<Handle> find(uint64_t order_id) const {
@@ -80,14 +83,34 @@ class OrderBookSet {
   }
   [[nodiscard]] RestingOrder order(Handle handle) const;
   [[nodiscard]] uint32_t book_of(Handle handle) const { return level_of(handle).book; }
+  /// The level farthest from the other side.
+  [[nodiscard]] std::optional<PriceLevel> worst(uint32_t book, BookSide side) const {
+    const Ladder& rungs = ladder(book, side);
+    if (rungs.empty()) return std::nullopt;
+    return view(levels_[rungs.front().level]);
+  }
+  /// The first order of the best level; nothing when the side is empty.
+  [[nodiscard]] std::optional<Handle> front(uint32_t book, BookSide side) const {
+    const Ladder& rungs = ladder(book, side);
+    if (rungs.empty()) return std::nullopt;
+    return Handle{levels_[rungs.back().level].front};
+  }
+  /// Which of two orders of one level came to its queue earlier: the smaller one, by the sign of
+  /// int32_t(a - b). The numbers wrap; orders 2^31 arrivals apart cannot be told.
+  [[nodiscard]] uint32_t arrival(Handle handle) const { return orders_[handle.value()].arrival; }
+  /// The number that the next order to enter a queue will get.
+  [[nodiscard]] uint32_t next_arrival() const noexcept { return next_arrival_; }
+  /// Takes the next number for something that queues elsewhere, beside the orders of this set.
+  uint32_t take_arrival() noexcept { return next_arrival_++; }
   /// Walks the queue from its front: cost grows with the orders ahead.
   [[nodiscard]] QueuePosition position(Handle handle) const;
 
   [[nodiscard]] std::optional<PriceLevel> best(uint32_t book, BookSide side) const;
   /// The best bid is not below the best ask; false while a side is empty.
   [[nodiscard]] bool crossed(uint32_t book) const;
-  /// Fills `into` with the best levels, best first; returns how many there were.
-  size_t levels(uint32_t book, BookSide side, std::span<PriceLevel> into) const;
+  /// Fills `into` with the best levels, best first, without the best `skipped`; returns how many
+  /// there were.
+  size_t levels(uint32_t book, BookSide side, std::span<PriceLevel> into, size_t skipped = 0) const;
   [[nodiscard]] size_t level_count(uint32_t book, BookSide side) const {
     return ladder(book, side).size();
   }
@@ -95,6 +118,14 @@ class OrderBookSet {
   /// levels: best level first, front of the queue first.
   template <class Visit>
   void visit_orders(uint32_t book, BookSide side, size_t levels_max, Visit visit) const;
+  /// The same for all levels with visit(Handle), until it returns false.
+  template <class Visit>
+  void visit_handles(uint32_t book, BookSide side, Visit visit) const;
+
+  /// Every order with its place in the order of arrival.
+  void save(Writer& writer) const;
+  /// Into a set of as many books in which nothing rests. Throws Error when the bytes make none.
+  void load(Reader& reader);
 
   /// Orders in all books.
   [[nodiscard]] size_t order_count() const noexcept { return table_.size(); }
@@ -120,7 +151,7 @@ class OrderBookSet {
     uint32_t level = kNone;
     uint32_t previous = kNone;  // towards the front of the queue
     uint32_t next = kNone;      // towards its end; in the free list the next free one
-    uint32_t unused = 0;
+    uint32_t arrival = 0;       // number of its entry into the queue
   };
   struct Level {
     int64_t key = 0;
@@ -171,6 +202,8 @@ class OrderBookSet {
   [[nodiscard]] uint32_t new_level(uint32_t book, BookSide side, int64_t key);
   void remove_level(uint32_t level);
   [[nodiscard]] uint32_t new_order();
+  void load_order(Reader& reader, uint32_t book, BookSide side);
+  Result<void, BookFault> move_to_end(uint32_t place, uint32_t to, Quantity quantity);
   [[nodiscard]] bool enter_queue(uint32_t order, uint32_t level);
   void leave_queue(uint32_t order);
 
@@ -181,6 +214,7 @@ class OrderBookSet {
   OrderIdTable table_;
   std::vector<Ladder> ladders_;  // bids of book 0, asks of book 0, bids of book 1 ...
   uint32_t orders_max_;
+  uint32_t next_arrival_ = 0;
 };
 
 template <class Visit>
@@ -193,6 +227,14 @@ void OrderBookSet::visit_orders(uint32_t book, BookSide side, size_t levels_max,
     for (uint32_t at = level.front; at != kNone; at = orders_[at].next)
       visit(price_level, view(level, orders_[at]));
   }
+}
+
+template <class Visit>
+void OrderBookSet::visit_handles(uint32_t book, BookSide side, Visit visit) const {
+  const Ladder& rungs = ladder(book, side);
+  for (size_t i = rungs.size(); i > 0; --i)
+    for (uint32_t at = levels_[rungs[i - 1].level].front; at != kNone; at = orders_[at].next)
+      if (!visit(Handle{at})) return;
 }
 
 }  // namespace godwit
