@@ -28,6 +28,7 @@ void add_stock(const RuleBook& rules, const Instrument& instrument, const DayFac
   facts.sell_minimum = lot.sell_minimum;
   facts.sell_step = lot.sell_step;
   facts.sell_rest_at_once = lot.sell_rest_at_once;
+  facts.sellable_after_days = lot.sellable_after_days;
   facts.limit_order_max = lot.limit_order_max;
   facts.market_order_max = lot.market_order_max;
   facts.cage = rules.stocks().cage(board, facts.day);

@@ -32,7 +32,8 @@ struct OrderFacts {
   Quantity buy_step = Quantity::from_raw(1);  ///< From the minimum on.
   Quantity sell_minimum = Quantity::from_raw(1);
   Quantity sell_step = Quantity::from_raw(1);
-  bool sell_rest_at_once = false;  ///< What is less than a lot is sold only whole.
+  bool sell_rest_at_once = false;   ///< What is less than a lot is sold only whole.
+  int32_t sellable_after_days = 0;  ///< Trading days until what was bought may be sold (T+1: 1).
   Quantity limit_order_max = Quantity::max();
   std::optional<Quantity> market_order_max;  ///< Absent: no market orders.
   Quantity open_minimum;                     ///< Of what an order opens; zero: none.
