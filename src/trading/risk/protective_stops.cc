@@ -109,6 +109,23 @@ void ProtectiveStops::on_request_ended(InstrumentIndex instrument, Side side) {
   if (leg.state == State::kClosing) leg.state = State::kGuarded;
 }
 
+void ProtectiveStops::adjust(InstrumentIndex instrument, const ShareAdjustment& adjustment) {
+  CHECK(adjustment.close.raw() > 0 && adjustment.reference.raw() > 0,
+        "a share has a price before and after its split or dividend");
+  Guard& guard = guards_[instrument.value()];
+  const auto move = [&adjustment](Leg& leg, Quantity quantity, Amount received) {
+    if (leg.state == State::kFlat) return;
+    const int128 wide = static_cast<int128>(leg.best.raw()) * adjustment.reference.raw();
+    leg.best = Price::from_raw(
+        static_cast<int64_t>(divide(wide, adjustment.close.raw(), Rounding::kHalfEven)));
+    leg.quantity = quantity;
+    leg.cost -= received;
+    if (quantity.is_zero()) leg = {};
+  };
+  move(guard.long_leg, adjustment.long_quantity, adjustment.long_received);
+  move(guard.short_leg, adjustment.short_quantity, adjustment.short_paid);
+}
+
 void ProtectiveStops::save(Writer& writer) const {
   writer.put(kLayout);
   writer.put(static_cast<uint64_t>(guards_.size()));

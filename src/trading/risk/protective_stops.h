@@ -33,6 +33,16 @@ struct Closable {
   Quantity short_quantity = Quantity::max();
 };
 
+/// What a split, a dividend or a rights issue made of a position: neither loss nor gain.
+struct ShareAdjustment {
+  Quantity long_quantity;  ///< Held from now on.
+  Quantity short_quantity;
+  Amount long_received;  ///< In cash, for the long leg: off its cost; paid in (rights): negative.
+  Amount short_paid;     ///< In cash, by the short leg: off what it was sold for.
+  Price close;           ///< Before it; > 0.
+  Price reference;       ///< What that close is worth after it; > 0.
+};
+
 /// One per account. Each leg of a position (long, short) is flat, guarded, or closing:
 ///   flat    -- a fill opens it ------------------> guarded: the best mark begins at that price
 ///   guarded -- a mark meets a stop --------------> closing: a CloseRequest is handed out
@@ -62,6 +72,8 @@ class ProtectiveStops {
                                                                    const Closable& closable = {});
   /// The order of a request is final, filled or not; `side` is the order's.
   void on_request_ended(InstrumentIndex instrument, Side side);
+  /// Before the first mark after it. The best mark moves with the reference price, half to even.
+  void adjust(InstrumentIndex instrument, const ShareAdjustment& adjustment);
 
   void save(Writer& writer) const;
   /// Throws Error when the bytes are something else.
