@@ -167,7 +167,32 @@ Reason RiskGate::check_exposure(const OrderRequest& request, const RiskView& vie
     return Reason::kInstrumentShareLimit;
   if (limits_.max_leverage && !is_within(total->raw(), *limits_.max_leverage, equity->raw()))
     return Reason::kLeverageLimit;
+  if (const Reason bad = check_other_shares(request, view, unknowns, *own, *equity);
+      bad != Reason::kNone)
+    return bad;
   return check_equity(*equity);
+}
+
+Reason RiskGate::check_other_shares(const OrderRequest& request, const RiskView& view,
+                                    Unknowns unknowns, const WorstExposure& own,
+                                    Amount worst_equity) const noexcept {
+  if (!limits_.max_instrument_share) return Reason::kNone;
+  const auto without =
+      worst_exposure(view, request.instrument, nullptr, limits_.price_collar, unknowns);
+  if (!without) return without.error();
+  const int128 added = static_cast<int128>(own.loss.raw()) - without->loss.raw();
+  if (added <= 0) return Reason::kNone;
+  const Rate share = *limits_.max_instrument_share;
+  for (const InstrumentIndex instrument : view.exposed()) {
+    if (instrument == request.instrument) continue;
+    const auto other = worst_exposure(view, instrument, nullptr, limits_.price_collar, unknowns);
+    if (!other) return other.error();
+    const int128 value = other->value.raw();
+    if (is_within(value, share, worst_equity.raw() + added) &&
+        !is_within(value, share, worst_equity.raw()))
+      return Reason::kInstrumentShareLimit;
+  }
+  return Reason::kNone;
 }
 
 Reason RiskGate::check_equity(Amount worst_equity) const noexcept {

@@ -58,6 +58,10 @@ class RiskGate final : public PreTradeCheck {
                                     const RiskView& view) const noexcept;
   [[nodiscard]] Reason check_exposure(const OrderRequest& request, const RiskView& view,
                                       Unknowns unknowns) const noexcept;
+  /// Another instrument that keeps its share must not lose it to what this order may lose.
+  [[nodiscard]] Reason check_other_shares(const OrderRequest& request, const RiskView& view,
+                                          Unknowns unknowns, const WorstExposure& own,
+                                          Amount worst_equity) const noexcept;
   [[nodiscard]] Reason check_equity(Amount worst_equity) const noexcept;
   void roll_day(const RiskView& view) noexcept;
 
