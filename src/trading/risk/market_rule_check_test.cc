@@ -122,9 +122,8 @@ TEST(MarketRuleCheck, AnOrderThatWaitsForItsParentIsJudgedWhenItIsSent) {
 TEST(MarketRuleCheck, ByTheClockAnOrderOutsideAllPhasesIsRefused) {
   const TestRiskView view = holding();
   OrderFacts facts = facts_of(view);
-  const Session session{.phase = Phase::kContinuous,
-                        .begin = view.time,
-                        .end = view.time + Duration::seconds(1)};
+  const Session session{
+      .phase = Phase::kContinuous, .begin = view.time, .end = view.time + Duration::seconds(1)};
   facts.sessions = {&session, 1};
   MarketRuleCheck check{1, PhaseSource::kClock};
   check.set_facts(kFirst, facts);

@@ -18,7 +18,7 @@
 
 namespace godwit {
 
-/// An order to send: at the market, reduce-only.
+/// What to close, at the market; closing_orders.h says it in the venue's words.
 struct CloseRequest {
   InstrumentIndex instrument;
   Side side = Side::kSell;

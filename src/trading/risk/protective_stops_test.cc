@@ -258,8 +258,7 @@ TEST(ProtectiveStops, AgreeWithAHistoryReadFromTheBeginning) {
       cents = std::max<int64_t>(1, cents + rng.between(-20, 20));
       const int64_t traded = rng.between(0, 2) == 0 ? rng.between(-shares, 300) : 0;
       if (traded != 0) {
-        desk.fill(traded > 0 ? Side::kBuy : Side::kSell,
-                  std::to_string(std::abs(traded)).c_str(),
+        desk.fill(traded > 0 ? Side::kBuy : Side::kSell, std::to_string(std::abs(traded)).c_str(),
                   format_decimal(cents, 2).c_str());
         history.all.push_back({traded, cents});
         shares += traded;

@@ -238,7 +238,7 @@ TEST(RiskGateProperty, GivesTheReasonsOfANaiveRestatement) {
 /// Fills what works in every order, whole and by halves, each at its worst price.
 struct Adversary {
   const NaiveAccount& account;
-  size_t instrument;             // Whose share must be kept.
+  size_t instrument;                        // Whose share must be kept.
   std::array<bool, kInstruments> others{};  // Whose share must be kept as well.
   std::string broken;
 
@@ -329,8 +329,8 @@ bool is_share_kept(const NaiveAccount& account, const TestRiskView& view, const 
   int128 loss = 0;
   int128 value = 0;
   for (uint32_t k = 0; k < kInstruments; ++k) {
-    const auto worst = worst_exposure(view, InstrumentIndex{k}, nullptr, limits.price_collar,
-                                      Unknowns::kCounted);
+    const auto worst =
+        worst_exposure(view, InstrumentIndex{k}, nullptr, limits.price_collar, Unknowns::kCounted);
     if (!worst) return false;
     loss += worst->loss.raw();
     if (k == i) value = worst->value.raw();

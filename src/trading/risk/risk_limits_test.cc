@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "foundation/base/error.h"
+#include "foundation/base/file.h"
 #include "trading/risk/risk_view_testing.h"
 
 namespace godwit {
@@ -66,7 +67,8 @@ TEST(RiskLimits, EveryKeyIsReadAndWrittenAndBounded) {
     EXPECT_EQ(entries.back().first, key);
     EXPECT_EQ(entries.back().second, one.text);
     const std::string place = "run.toml:" + std::to_string(before.empty() ? 2 : 3) + ":";
-    EXPECT_EQ(error_of(section(one.bad)).substr(0, place.size()), place) << error_of(section(one.bad));
+    EXPECT_EQ(error_of(section(one.bad)).substr(0, place.size()), place)
+        << error_of(section(one.bad));
     EXPECT_EQ(error_of(section("\"much\"")).substr(0, place.size()), place);
     // What entries() says reads back the same.
     std::string again = "[risk]\n";
@@ -148,10 +150,20 @@ TEST(RiskLimits, ContradictionsOnEitherSideOfTheirBounds) {
   EXPECT_EQ(warnings("max_instrument_share = 2\nmax_leverage = 2\n"), 0U);
   EXPECT_EQ(warnings("max_instrument_share = 2.1\nmax_leverage = 2\n"), 1U);
   EXPECT_EQ(warnings("risk_per_trade = 0.01\nstop_loss = 0.05\nmax_instrument_share = 0.2\n"), 0U);
-  EXPECT_EQ(warnings("risk_per_trade = 0.011\nstop_loss = 0.05\nmax_instrument_share = 0.2\n"),
-            1U);
+  EXPECT_EQ(warnings("risk_per_trade = 0.011\nstop_loss = 0.05\nmax_instrument_share = 0.2\n"), 1U);
   EXPECT_EQ(warnings("daily_loss_budget = 0.1\nmax_drawdown = 0.1\n"), 1U);
   EXPECT_EQ(warnings("daily_loss_budget = 0.1\nmax_drawdown = 0.11\n"), 0U);
+}
+
+TEST(RiskLimits, TheDocumentHasEveryKeyAndItsExampleReads) {
+  const std::string page =
+      read_file(std::filesystem::path{GODWIT_SOURCE_FOLDER} / "docs/risk.md", 1 << 20);
+  for (const std::string_view key : risk_keys())
+    EXPECT_NE(page.find("\n| `" + std::string{key} + "` |"), std::string::npos) << key;
+  const size_t begin = page.find("```toml\n") + 8;
+  const RiskLimits limits = read(page.substr(begin, page.find("```", begin) - begin));
+  EXPECT_EQ(limits.entries().size(), 14U);
+  EXPECT_EQ(limits.max_drawdown, as<Rate>("0.15"));
 }
 
 TEST(RiskLimits, LiveTradingRefusesToStartWithoutAny) {

@@ -55,8 +55,8 @@ TEST(RiskSizing, LosesAtMostItsShareAndOneLotMoreWouldNot) {
     ASSERT_TRUE(quantity.has_value());
     ASSERT_EQ(quantity->raw() % of.lot.raw(), 0);
     // Loss of one lot in 1e-17 of money; how many of them fit, by long division of the budget.
-    const int128 lot_loss = static_cast<int128>(std::abs(entry - stop)) * of.lot.raw() *
-                            of.multiplier;
+    const int128 lot_loss =
+        static_cast<int128>(std::abs(entry - stop)) * of.lot.raw() * of.multiplier;
     const int128 budget = static_cast<int128>(equity) * share / Rate::kScale * 1'000'000'000;
     const int128 lots = quantity->raw() / of.lot.raw();
     ASSERT_LE(lots * lot_loss, budget) << i;

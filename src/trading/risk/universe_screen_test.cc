@@ -106,9 +106,8 @@ TEST(UniverseScreen, OneReasonPerInstrumentAndTheirCounts) {
   facts[1].suspended = true;
   facts[3].suspended = true;
   const ScreenedUniverse universe = screen_universe(facts, strict(), kToday);
-  EXPECT_EQ(universe.reasons,
-            (std::vector{ScreenReason::kPassed, ScreenReason::kSuspended, ScreenReason::kPassed,
-                         ScreenReason::kSuspended}));
+  EXPECT_EQ(universe.reasons, (std::vector{ScreenReason::kPassed, ScreenReason::kSuspended,
+                                           ScreenReason::kPassed, ScreenReason::kSuspended}));
   EXPECT_EQ(universe.counts[static_cast<size_t>(ScreenReason::kPassed)], 2U);
   EXPECT_EQ(universe.counts[static_cast<size_t>(ScreenReason::kSuspended)], 2U);
   std::set<std::string_view> names;
