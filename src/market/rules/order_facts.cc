@@ -147,6 +147,7 @@ OrderFacts make_order_facts(const RuleBook& rules, const Instrument& instrument,
 OrderFacts assumed_order_facts(const Instrument& instrument, TradingDay day) {
   OrderFacts facts;
   facts.day = day;
+  facts.always_open = true;
   facts.shorts_allowed = true;
   facts.negative_prices = true;
   facts.multiplier = instrument.multiplier;
@@ -165,6 +166,7 @@ OrderFacts assumed_order_facts(const Instrument& instrument, TradingDay day) {
 }
 
 std::optional<Phase> phase_at(const OrderFacts& facts, Timestamp t) noexcept {
+  if (facts.always_open) return Phase::kContinuous;
   for (const Session& session : facts.sessions)
     if (session.begin <= t && t < session.end) return session.phase;
   return std::nullopt;

@@ -44,6 +44,7 @@ struct OrderFacts {
   std::optional<Quantity> position_max;    ///< Of one side; absent: none on record.
   std::optional<Quantity> opened_day_max;  ///< Opened on one day; absent: none on record.
   VenueOrders orders;
+  bool always_open = false;  ///< No sessions are known, and none are needed.
   std::span<const Session> sessions;
 };
 static_assert(std::is_trivially_copyable_v<OrderFacts>);
@@ -59,7 +60,8 @@ static_assert(std::is_trivially_copyable_v<OrderFacts>);
 /// whole lots, its own tick grid, every form of order at any time, no limits.
 [[nodiscard]] OrderFacts assumed_order_facts(const Instrument& instrument, TradingDay day);
 
-/// The phase at `t`; nothing in breaks and closed hours. O(sessions of the day), about ten.
+/// The phase at `t`: kContinuous where it is always open; nothing in breaks and closed hours.
+/// O(sessions of the day), about ten.
 [[nodiscard]] std::optional<Phase> phase_at(const OrderFacts& facts, Timestamp t) noexcept;
 
 }  // namespace godwit

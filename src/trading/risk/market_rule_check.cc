@@ -29,28 +29,50 @@ Quantity take(FreeLeg& leg, Quantity quantity, Offset offset, bool by_part) {
   return rest;
 }
 
+/// As it will be when the order meets the market.
+FreeLeg leg_of(const PositionLeg& leg, OrderMeets meets) {
+  if (meets == OrderMeets::kNextDay) return {.today = {}, .earlier = leg.quantity()};
+  return {.today = leg.today(), .earlier = leg.yesterday()};
+}
+
 }  // namespace
 
-MarketRuleCheck::MarketRuleCheck(size_t instruments, PhaseSource phases)
-    : phases_{phases}, facts_(instruments) {
-  for (OrderFacts& facts : facts_) facts.refused = Reason::kRuleRowMissing;
+MarketRuleCheck::MarketRuleCheck(size_t instruments, OrderMeets meets, OrderFactsSource* source)
+    : meets_{meets},
+      source_{source},
+      facts_(instruments),
+      asked_(instruments, TradingDay{Date::from_days(INT32_MIN)}) {
+  missing_.refused = Reason::kRuleRowMissing;
+  for (OrderFacts& facts : facts_) facts = missing_;
+}
+
+const OrderFacts& MarketRuleCheck::facts(InstrumentIndex instrument,
+                                         const RiskView& view) noexcept {
+  const size_t i = instrument.value();
+  const TradingDay today = view.trading_day();
+  if (source_ != nullptr && asked_[i] != today) {
+    facts_[i] = source_->order_facts(instrument, today, meets_);
+    asked_[i] = today;
+  }
+  const bool fits = meets_ == OrderMeets::kNow ? facts_[i].day == today : facts_[i].day > today;
+  return fits ? facts_[i] : missing_;
 }
 
 OrderSituation MarketRuleCheck::situation(InstrumentIndex instrument,
-                                          const RiskView& view) const noexcept {
-  const OrderFacts& facts = facts_[instrument.value()];
+                                          const RiskView& view) noexcept {
+  const OrderFacts& facts = this->facts(instrument, view);
   const Position& position = view.position(instrument);
   OrderSituation now;
-  now.phase = phases_ == PhaseSource::kClock ? phase_at(facts, view.now())
-                                             : std::optional{Phase::kContinuous};
+  now.phase =
+      meets_ == OrderMeets::kNow ? phase_at(facts, view.now()) : std::optional{Phase::kContinuous};
   now.best_bid = view.best(instrument, Side::kBuy);
   now.best_ask = view.best(instrument, Side::kSell);
   if (const std::optional<Mark> mark = view.mark(instrument)) now.last = mark->price;
-  now.free_long = {position.long_leg().today(), position.long_leg().yesterday()};
-  now.free_short = {position.short_leg().today(), position.short_leg().yesterday()};
+  now.free_long = leg_of(position.long_leg(), meets_);
+  now.free_short = leg_of(position.short_leg(), meets_);
   now.long_most = position.long_leg().quantity();
   now.short_most = position.short_leg().quantity();
-  now.opened_today = view.opened_today(instrument);
+  if (meets_ == OrderMeets::kNow) now.opened_today = view.opened_today(instrument);
   for (const OrderId id : view.working(instrument)) {
     const Order& order = view.order(id);
     if (!reserves_risk(order.state()) || order.state() == OrderState::kEmulated) continue;
@@ -69,10 +91,10 @@ OrderSituation MarketRuleCheck::situation(InstrumentIndex instrument,
   return now;
 }
 
-Reason MarketRuleCheck::check(const OrderRequest& request, const RiskView& view) const noexcept {
-  const OrderFacts& facts = facts_[request.instrument.value()];
-  if (request.after != OrderId{} && facts.refused == Reason::kNone) return Reason::kNone;
-  return check_order(request, facts, situation(request.instrument, view));
+Reason MarketRuleCheck::check(const OrderRequest& request, const RiskView& view) noexcept {
+  const OrderFacts& of_day = facts(request.instrument, view);
+  if (request.after != OrderId{} && of_day.refused == Reason::kNone) return Reason::kNone;
+  return check_order(request, of_day, situation(request.instrument, view));
 }
 
 }  // namespace godwit

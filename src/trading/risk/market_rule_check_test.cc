@@ -33,14 +33,14 @@ OrderRequest sell(const char* quantity, Offset offset = Offset::kNet) {
 
 Reason try_sell(const OrderFacts& facts, const TestRiskView& view, const char* quantity,
                 Offset offset = Offset::kNet) {
-  MarketRuleCheck check{1, PhaseSource::kContinuous};
+  MarketRuleCheck check{1, OrderMeets::kNow};
   check.set_facts(kFirst, facts);
   return check.check(sell(quantity, offset), view);
 }
 
 TEST(MarketRuleCheck, RefusesEverythingUntilTheDaysFactsAreThere) {
   const TestRiskView view = holding();
-  const MarketRuleCheck check{1, PhaseSource::kContinuous};
+  MarketRuleCheck check{1, OrderMeets::kNow};
   EXPECT_EQ(check.check(sell("1"), view), Reason::kRuleRowMissing);
   OrderRequest held = sell("1");
   held.after = OrderId{1};
@@ -92,7 +92,7 @@ TEST(MarketRuleCheck, PositionLimitsCountWhatWorksToOpen) {
   view.work({.offset = Offset::kOpen, .quantity = as<Quantity>("10")});
   OrderFacts facts = facts_of(view);
   facts.position_max = as<Quantity>("200");
-  MarketRuleCheck check{1, PhaseSource::kContinuous};
+  MarketRuleCheck check{1, OrderMeets::kNow};
   check.set_facts(kFirst, facts);
   const auto open = [&](const char* quantity) {
     return check.check({.offset = Offset::kOpen, .quantity = as<Quantity>(quantity)}, view);
@@ -111,7 +111,7 @@ TEST(MarketRuleCheck, AnOrderThatWaitsForItsParentIsJudgedWhenItIsSent) {
   view.mark_at(0, as<Price>("10"));
   OrderFacts facts = facts_of(view);
   facts.shorts_allowed = false;
-  MarketRuleCheck check{1, PhaseSource::kContinuous};
+  MarketRuleCheck check{1, OrderMeets::kNow};
   check.set_facts(kFirst, facts);
   OrderRequest child = sell("10");
   EXPECT_EQ(check.check(child, view), Reason::kShortNotAllowed);
@@ -124,13 +124,70 @@ TEST(MarketRuleCheck, ByTheClockAnOrderOutsideAllPhasesIsRefused) {
   OrderFacts facts = facts_of(view);
   const Session session{
       .phase = Phase::kContinuous, .begin = view.time, .end = view.time + Duration::seconds(1)};
+  facts.always_open = false;
   facts.sessions = {&session, 1};
-  MarketRuleCheck check{1, PhaseSource::kClock};
+  MarketRuleCheck check{1, OrderMeets::kNow};
   check.set_facts(kFirst, facts);
   EXPECT_EQ(check.check(sell("1"), view), Reason::kNone);
   TestRiskView later = holding();
   later.time = session.end;
   EXPECT_EQ(check.check(sell("1"), later), Reason::kSessionClosed);
+}
+
+TEST(MarketRuleCheck, ADailyBarsOrderMeetsTheNextDay) {
+  TestRiskView view = holding();
+  view.opened[0] = as<Quantity>("50");
+  OrderFacts facts = facts_of(view);
+  facts.day = TradingDay{view.day.date() + 3};  // After a weekend.
+  facts.shorts_allowed = false;
+  facts.sellable_after_days = 1;
+  facts.opened_day_max = as<Quantity>("40");
+  facts.always_open = false;  // It knows no hours.
+  MarketRuleCheck check{1, OrderMeets::kNextDay};
+  check.set_facts(kFirst, facts);
+  EXPECT_EQ(check.check(sell("150"), view), Reason::kNone);  // What was bought today, too.
+  EXPECT_EQ(check.check(sell("151"), view), Reason::kShortNotAllowed);
+  // What was opened today counts for today, not for the day that the order meets.
+  EXPECT_EQ(check.check({.quantity = as<Quantity>("40")}, view), Reason::kNone);
+  EXPECT_EQ(check.check({.quantity = as<Quantity>("41")}, view), Reason::kOpenedPerDayExchange);
+  facts.day = view.day;  // Today's facts say nothing of tomorrow.
+  check.set_facts(kFirst, facts);
+  EXPECT_EQ(check.check(sell("150"), view), Reason::kRuleRowMissing);
+}
+
+TEST(MarketRuleCheck, FactsOfAnotherDayRefuseEverything) {
+  TestRiskView view = holding();
+  MarketRuleCheck check{1, OrderMeets::kNow};
+  check.set_facts(kFirst, facts_of(view));
+  EXPECT_EQ(check.check(sell("1"), view), Reason::kNone);
+  view.day = TradingDay{view.day.date() + 1};
+  EXPECT_EQ(check.check(sell("1"), view), Reason::kRuleRowMissing);
+}
+
+/// Counts how often it is asked.
+class CountedFacts final : public OrderFactsSource {
+ public:
+  explicit CountedFacts(const Instrument& instrument) : instrument_{instrument} {}
+  int asked = 0;
+  [[nodiscard]] OrderFacts order_facts(InstrumentIndex, TradingDay today,
+                                       OrderMeets) noexcept override {
+    ++asked;
+    return assumed_order_facts(instrument_, today);
+  }
+
+ private:
+  const Instrument& instrument_;
+};
+
+TEST(MarketRuleCheck, AsksItsSourceOncePerDay) {
+  TestRiskView view = holding();
+  CountedFacts source{view.table[0]};
+  MarketRuleCheck check{1, OrderMeets::kNow, &source};
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(check.check(sell("1"), view), Reason::kNone);
+  EXPECT_EQ(source.asked, 1);
+  view.day = TradingDay{view.day.date() + 1};
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(check.check(sell("1"), view), Reason::kNone);
+  EXPECT_EQ(source.asked, 2);
 }
 
 /// Long shares one by one: the day on which each was bought, and whether a working order has it.
@@ -165,7 +222,7 @@ TEST(MarketRuleCheck, AgreesWithSharesCountedOneByOne) {
       if (!share.promised) ++(share.today ? free_today : free_before);
     OrderFacts facts = facts_of(view);
     facts.sellable_after_days = 1;
-    MarketRuleCheck check{1, PhaseSource::kContinuous};
+    MarketRuleCheck check{1, OrderMeets::kNow};
     check.set_facts(kFirst, facts);
     const OrderSituation now = check.situation(kFirst, view);
     ASSERT_EQ(now.free_long.earlier, Quantity::from_units(free_before)) << seed;

@@ -9,8 +9,8 @@
 
 namespace godwit {
 
-/// One thread: the engine's. check() does not allocate, and is a pure function of what observe()
-/// has seen and of the view.
+/// One thread: the engine's. check() does not allocate (beyond what a source of facts does once per
+/// instrument and day), and is a pure function of what observe() has seen and of the view.
 ///
 /// An order is judged in this order: its terms; what the instrument or the market's rules take;
 /// whether it reduces the position or only takes back what its parent opens (then it passes,
@@ -23,7 +23,7 @@ class RiskGate final : public PreTradeCheck {
  public:
   /// rules: outlives the gate; null: instruments are taken in whole lots, nothing else is known of
   /// their market.
-  explicit RiskGate(const RiskLimits& limits, const MarketRuleCheck* rules = nullptr)
+  explicit RiskGate(const RiskLimits& limits, MarketRuleCheck* rules = nullptr)
       : limits_{limits}, rules_{rules} {}
 
   [[nodiscard]] Result<Approved, Reason> check(const OrderRequest& request,
@@ -66,7 +66,7 @@ class RiskGate final : public PreTradeCheck {
   void roll_day(const RiskView& view) noexcept;
 
   RiskLimits limits_;
-  const MarketRuleCheck* rules_;
+  MarketRuleCheck* rules_;
   bool started_ = false;
   TradingDay day_;
   Amount day_start_;    // Equity at the end of the trading day before.

@@ -206,7 +206,7 @@ TEST(RiskGate, GoesOnFromASavedState) {
 TEST(RiskGate, AsksForTheMarketsRulesFirst) {
   TestRiskView view{1};
   view.mark_at(0, as<Price>("100"));
-  MarketRuleCheck rules{1, PhaseSource::kContinuous};
+  MarketRuleCheck rules{1, OrderMeets::kNow};
   RiskGate gate{RiskLimits{}, &rules};
   EXPECT_EQ(try_buy(gate, view), Reason::kRuleRowMissing);  // Nothing is known of this day yet.
   OrderFacts facts = assumed_order_facts(view.table[0], view.day);
