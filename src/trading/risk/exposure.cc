@@ -31,15 +31,18 @@ bool only_closes(const Order& order, const RiskView& view) {
                                          closes_for_parent(order.request(), order.id(), view));
 }
 
-/// What orders could do to one instrument.
+/// What orders could do to one instrument. Products of a price and a quantity are kept whole, in
+/// 1e-17 without the multiplier, and rounded once: int128 divisions are what this costs.
 struct Tally {
   int128 buys = 0;   // That may open.
   int128 sells = 0;  // That may open.
   int128 closing_buys = 0;
   int128 closing_sells = 0;
-  int128 loss = 0;   // Raw amount, in the instrument's currency.
-  Price long_price;  // The dearest at which it could be bought, at least the mark.
+  int128 loss = 0;
+  int128 added_loss = 0;  // Of the order that is to be sent.
+  Price long_price;       // The dearest at which it could be bought, at least the mark.
   Price short_price;
+  bool has_unknown = false;
 };
 
 /// How much of an order may still fill, and whether it only closes.
@@ -49,34 +52,57 @@ struct Part {
   bool closes;
 };
 
-/// False when an amount is out of range.
-bool add(Tally& tally, const Part& part, Price mark, int64_t multiplier,
-         const std::optional<Rate>& collar) {
-  const std::optional<WorstPrice> worst = worst_price(part.request, mark, collar);
-  if (!worst) return false;
+/// The mark of an instrument, and where market orders fill at worst: made when first needed.
+class MarketEdges {
+ public:
+  MarketEdges(Price mark, const std::optional<Rate>& collar) : mark_{mark}, collar_{collar} {}
+
+  [[nodiscard]] std::optional<WorstPrice> of(const OrderRequest& request) {
+    if (request.limit_price || request.trigger_price || !collar_)
+      return worst_price(request, mark_, collar_);
+    std::optional<Price>& edge = request.side == Side::kBuy ? buy_ : sell_;
+    if (!edge) edge = moved(request.side, mark_, *collar_);
+    if (!edge) return std::nullopt;
+    return WorstPrice{mark_, *edge};
+  }
+
+ private:
+  Price mark_;
+  const std::optional<Rate>& collar_;
+  std::optional<Price> buy_;
+  std::optional<Price> sell_;
+};
+
+/// What the fill loses against its base, in 1e-17; nothing when out of range.
+std::optional<int128> add(Tally& tally, const Part& part, MarketEdges& edges) {
+  const std::optional<WorstPrice> worst = edges.of(part.request);
+  if (!worst) return std::nullopt;
   const bool buy = part.request.side == Side::kBuy;
-  const Quantity quantity = part.quantity;
   if (part.closes) {
-    (buy ? tally.closing_buys : tally.closing_sells) += raw_of(quantity);
+    (buy ? tally.closing_buys : tally.closing_sells) += raw_of(part.quantity);
   } else {
-    (buy ? tally.buys : tally.sells) += raw_of(quantity);
+    (buy ? tally.buys : tally.sells) += raw_of(part.quantity);
     Price& price = buy ? tally.long_price : tally.short_price;
     price = std::max({price, worst->base.abs(), worst->edge.abs()});
   }
-  const std::optional<Price> adverse =
-      buy ? checked_subtract(worst->edge, worst->base) : checked_subtract(worst->base, worst->edge);
-  if (!adverse) return false;
-  if (adverse->raw() <= 0) return true;
-  const std::optional<Amount> loss = notional(*adverse, quantity, multiplier, Rounding::kUp);
-  if (loss) tally.loss += loss->raw();
-  return loss.has_value();
+  const int128 adverse =
+      (static_cast<int128>(worst->edge.raw()) - worst->base.raw()) * sign(part.request.side);
+  int128 loss = 0;
+  if (adverse <= 0) return loss;
+  if (__builtin_mul_overflow(adverse, raw_of(part.quantity), &loss) ||
+      __builtin_add_overflow(tally.loss, loss, &tally.loss))
+    return std::nullopt;
+  return loss;
 }
 
-/// Nothing when out of range.
-std::optional<Amount> value_of(int128 quantity, Price price, int64_t multiplier) {
-  const std::optional<Quantity> held = Quantity::in_range(std::max<int128>(quantity, 0));
-  if (!held) return std::nullopt;
-  return notional(price, *held, multiplier, Rounding::kUp);
+/// product x multiplier at 1e-8, rounded up; nothing when out of range. product: in 1e-17, >= 0.
+std::optional<Amount> amount_of(int128 product, int64_t multiplier) {
+  int128 whole = 0;
+  if (__builtin_mul_overflow(product, static_cast<int128>(multiplier), &whole)) return std::nullopt;
+  constexpr int64_t kDrop = Price::kScale * (Quantity::kScale / Amount::kScale);
+  if (whole > static_cast<int128>(Amount::max().raw()) * kDrop) return std::nullopt;
+  if (whole == 0) return Amount{};
+  return Amount::in_range((whole - 1) / kDrop + 1);
 }
 
 /// The larger of what could be long and what could be short, each at its worst price.
@@ -87,10 +113,32 @@ std::optional<Amount> worst_value(const Tally& tally, Quantity net, int64_t mult
   // What only closes can make room for what opens, never more.
   const int128 most_long = position + tally.buys + std::min(tally.closing_buys, held_short);
   const int128 most_short = -position + tally.sells + std::min(tally.closing_sells, held_long);
-  const auto long_value = value_of(most_long, tally.long_price, multiplier);
-  const auto short_value = value_of(most_short, tally.short_price, multiplier);
-  if (!long_value || !short_value) return std::nullopt;
-  return std::max(*long_value, *short_value);
+  int128 long_value = 0;
+  int128 short_value = 0;
+  if (__builtin_mul_overflow(std::max<int128>(most_long, 0),
+                             static_cast<int128>(tally.long_price.raw()), &long_value) ||
+      __builtin_mul_overflow(std::max<int128>(most_short, 0),
+                             static_cast<int128>(tally.short_price.raw()), &short_value))
+    return std::nullopt;
+  return amount_of(std::max(long_value, short_value), multiplier);
+}
+
+/// Everything that may still trade; false when out of range.
+bool add_all(Tally& tally, const RiskView& view, std::span<const OrderId> working,
+             const OrderRequest* added, MarketEdges& edges, Unknowns unknowns) {
+  for (const OrderId id : working) {
+    const Order& order = view.order(id);
+    if (!reserves_risk(order.state()) || shares_group(order.request(), added)) continue;
+    const bool unknown = order.state() == OrderState::kUnknown;
+    tally.has_unknown |= unknown;
+    if (unknown && unknowns == Unknowns::kLeftOut) continue;
+    const Part part{order.request(), order.quantity_remaining(), only_closes(order, view)};
+    if (!add(tally, part, edges)) return false;
+  }
+  if (added == nullptr) return true;
+  const auto loss = add(tally, {*added, added->quantity, added->reduce_only}, edges);
+  tally.added_loss = loss.value_or(0);
+  return loss.has_value();
 }
 
 }  // namespace
@@ -117,24 +165,24 @@ Result<WorstExposure, Reason> worst_exposure(const RiskView& view, InstrumentInd
   if (!mark) return Unexpected{Reason::kDataStale};
   const int64_t multiplier = view.instruments()[instrument.value()].multiplier;
   Tally tally{.long_price = mark->price.abs(), .short_price = mark->price.abs()};
-  for (const OrderId id : working) {
-    const Order& order = view.order(id);
-    const bool counts = reserves_risk(order.state()) && !shares_group(order.request(), added) &&
-                        (unknowns == Unknowns::kCounted || order.state() != OrderState::kUnknown);
-    const Part part{order.request(), order.quantity_remaining(), only_closes(order, view)};
-    if (counts && !add(tally, part, mark->price, multiplier, collar))
-      return Unexpected{Reason::kNotionalOutOfRange};
-  }
-  if (added != nullptr &&
-      !add(tally, {*added, added->quantity, added->reduce_only}, mark->price, multiplier, collar))
+  MarketEdges edges{mark->price, collar};
+  if (!add_all(tally, view, working, added, edges, unknowns))
     return Unexpected{Reason::kNotionalOutOfRange};
-  const std::optional<Amount> value = worst_value(tally, net, multiplier);
-  const std::optional<Amount> loss = Amount::in_range(tally.loss);
-  if (!value || !loss) return Unexpected{Reason::kNotionalOutOfRange};
-  const auto ours = view.in_account_currency(instrument, *value, Rounding::kUp);
-  const auto our_loss = view.in_account_currency(instrument, *loss, Rounding::kUp);
-  if (!ours || !our_loss) return Unexpected{Reason::kDataStale};
-  return WorstExposure{*ours, *our_loss};
+  WorstExposure worst{.has_unknown = tally.has_unknown};
+  const auto set = [&](Amount WorstExposure::* member, std::optional<Amount> amount) {
+    if (!amount) return Reason::kNotionalOutOfRange;
+    if (amount->is_zero()) return Reason::kNone;
+    const auto ours = view.in_account_currency(instrument, *amount, Rounding::kUp);
+    if (!ours) return Reason::kDataStale;
+    worst.*member = *ours;
+    return Reason::kNone;
+  };
+  Reason bad = set(&WorstExposure::value, worst_value(tally, net, multiplier));
+  if (bad == Reason::kNone) bad = set(&WorstExposure::loss, amount_of(tally.loss, multiplier));
+  if (bad == Reason::kNone)
+    bad = set(&WorstExposure::added_loss, amount_of(tally.added_loss, multiplier));
+  if (bad != Reason::kNone) return Unexpected{bad};
+  return worst;
 }
 
 bool closes_for_parent(const OrderRequest& request, OrderId self, const RiskView& view) noexcept {

@@ -28,8 +28,10 @@ enum class Unknowns : uint8_t {
 
 /// In the account's currency.
 struct WorstExposure {
-  Amount value;  ///< >= 0: of the larger of what could be long and what could be short.
-  Amount loss;   ///< >= 0: what all the fills together lose against their bases.
+  Amount value;              ///< >= 0: of the larger of what could be long and what could be short.
+  Amount loss;               ///< >= 0: what all the fills together lose against their bases.
+  Amount added_loss;         ///< >= 0: the part of `added` in it.
+  bool has_unknown = false;  ///< Whether orders of unknown fate were counted, or left out.
 };
 
 /// `added`: an order that is to be sent, or null. Orders of its own cancelling group are left out:

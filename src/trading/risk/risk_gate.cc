@@ -62,8 +62,10 @@ Result<Approved, Reason> RiskGate::check(const OrderRequest& request,
   if (bad == Reason::kNone) bad = check_size(request, view, mark);
   if (bad == Reason::kNone) bad = check_volume(request, view);
   if (bad == Reason::kNone) {
-    bad = check_exposure(request, view, Unknowns::kCounted);
-    if (bad != Reason::kNone && check_exposure(request, view, Unknowns::kLeftOut) == Reason::kNone)
+    const ExposureVerdict verdict = check_exposure(request, view, Unknowns::kCounted);
+    bad = verdict.reason;
+    if (bad != Reason::kNone && verdict.has_unknown &&
+        check_exposure(request, view, Unknowns::kLeftOut).reason == Reason::kNone)
       bad = Reason::kUnknownOrderExposure;
   }
   if (bad != Reason::kNone) return Unexpected{bad};
@@ -142,56 +144,48 @@ Reason RiskGate::check_volume(const OrderRequest& request, const RiskView& view)
   return Reason::kNone;
 }
 
-Reason RiskGate::check_exposure(const OrderRequest& request, const RiskView& view,
-                                Unknowns unknowns) const noexcept {
+RiskGate::ExposureVerdict RiskGate::check_exposure(const OrderRequest& request,
+                                                   const RiskView& view,
+                                                   Unknowns unknowns) noexcept {
   const bool measures = limits_.max_instrument_share || limits_.max_leverage ||
                         limits_.daily_loss_budget || limits_.max_drawdown;
-  if (!measures) return Reason::kNone;
+  if (!measures) return {};
   const auto own =
       worst_exposure(view, request.instrument, &request, limits_.price_collar, unknowns);
-  if (!own) return own.error();
+  if (!own) return {.reason = own.error(), .has_unknown = true};
+  bool has_unknown = own->has_unknown;
   int128 gross = own->value.raw();
   int128 loss = own->loss.raw();
+  others_.clear();
   for (const InstrumentIndex instrument : view.exposed()) {
     if (instrument == request.instrument) continue;
     const auto other = worst_exposure(view, instrument, nullptr, limits_.price_collar, unknowns);
-    if (!other) return other.error();
+    if (!other) return {.reason = other.error(), .has_unknown = true};
+    has_unknown |= other->has_unknown;
     gross += other->value.raw();
     loss += other->loss.raw();
+    others_.push_back(other->value);
   }
   const auto equity = Amount::in_range(view.equity().raw() - loss);
   const auto total = Amount::in_range(gross);
-  if (!equity || !total) return Reason::kNotionalOutOfRange;
-  if (limits_.max_instrument_share &&
-      !is_within(own->value.raw(), *limits_.max_instrument_share, equity->raw()))
-    return Reason::kInstrumentShareLimit;
-  if (limits_.max_leverage && !is_within(total->raw(), *limits_.max_leverage, equity->raw()))
-    return Reason::kLeverageLimit;
-  if (const Reason bad = check_other_shares(request, view, unknowns, *own, *equity);
-      bad != Reason::kNone)
-    return bad;
-  return check_equity(*equity);
+  Reason bad = Reason::kNotionalOutOfRange;
+  if (equity && total) bad = check_shares(*own, *total, *equity);
+  if (bad == Reason::kNone) bad = check_equity(*equity);
+  return {.reason = bad, .has_unknown = has_unknown};
 }
 
-Reason RiskGate::check_other_shares(const OrderRequest& request, const RiskView& view,
-                                    Unknowns unknowns, const WorstExposure& own,
-                                    Amount worst_equity) const noexcept {
-  if (!limits_.max_instrument_share) return Reason::kNone;
-  const auto without =
-      worst_exposure(view, request.instrument, nullptr, limits_.price_collar, unknowns);
-  if (!without) return without.error();
-  const int128 added = static_cast<int128>(own.loss.raw()) - without->loss.raw();
-  if (added <= 0) return Reason::kNone;
-  const Rate share = *limits_.max_instrument_share;
-  for (const InstrumentIndex instrument : view.exposed()) {
-    if (instrument == request.instrument) continue;
-    const auto other = worst_exposure(view, instrument, nullptr, limits_.price_collar, unknowns);
-    if (!other) return other.error();
-    const int128 value = other->value.raw();
-    if (is_within(value, share, worst_equity.raw() + added) &&
-        !is_within(value, share, worst_equity.raw()))
+Reason RiskGate::check_shares(const WorstExposure& own, Amount gross,
+                              Amount worst_equity) const noexcept {
+  const int128 equity = worst_equity.raw();
+  const std::optional<Rate>& share = limits_.max_instrument_share;
+  if (share && !is_within(own.value.raw(), *share, equity)) return Reason::kInstrumentShareLimit;
+  if (limits_.max_leverage && !is_within(gross.raw(), *limits_.max_leverage, equity))
+    return Reason::kLeverageLimit;
+  if (!share || own.added_loss.is_zero()) return Reason::kNone;
+  for (const Amount other : others_)
+    if (!is_within(other.raw(), *share, equity) &&
+        is_within(other.raw(), *share, equity + own.added_loss.raw()))
       return Reason::kInstrumentShareLimit;
-  }
   return Reason::kNone;
 }
 

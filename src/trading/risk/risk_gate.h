@@ -2,6 +2,8 @@
 // pass every limit of ours, whatever the day has been.
 #pragma once
 
+#include <vector>
+
 #include "trading/engine/pre_trade_check.h"
 #include "trading/risk/exposure.h"
 #include "trading/risk/market_rule_check.h"
@@ -9,8 +11,9 @@
 
 namespace godwit {
 
-/// One thread: the engine's. check() does not allocate (beyond what a source of facts does once per
-/// instrument and day), and is a pure function of what observe() has seen and of the view.
+/// One thread: the engine's. Once warm, check() does not allocate (beyond what a source of facts
+/// does once per instrument and day), and is a pure function of what observe() has seen and of the
+/// view.
 ///
 /// An order is judged in this order: its terms; what the instrument or the market's rules take;
 /// whether it reduces the position or only takes back what its parent opens (then it passes,
@@ -56,12 +59,15 @@ class RiskGate final : public PreTradeCheck {
                                   const Mark& mark) const noexcept;
   [[nodiscard]] Reason check_volume(const OrderRequest& request,
                                     const RiskView& view) const noexcept;
-  [[nodiscard]] Reason check_exposure(const OrderRequest& request, const RiskView& view,
-                                      Unknowns unknowns) const noexcept;
-  /// Another instrument that keeps its share must not lose it to what this order may lose.
-  [[nodiscard]] Reason check_other_shares(const OrderRequest& request, const RiskView& view,
-                                          Unknowns unknowns, const WorstExposure& own,
-                                          Amount worst_equity) const noexcept;
+  struct ExposureVerdict {
+    Reason reason = Reason::kNone;
+    bool has_unknown = false;  ///< Whether orders of unknown fate may be in the way.
+  };
+  [[nodiscard]] ExposureVerdict check_exposure(const OrderRequest& request, const RiskView& view,
+                                               Unknowns unknowns) noexcept;
+  /// Its own share, the leverage, and that no other instrument loses a share that it keeps.
+  [[nodiscard]] Reason check_shares(const WorstExposure& own, Amount gross,
+                                    Amount worst_equity) const noexcept;
   [[nodiscard]] Reason check_equity(Amount worst_equity) const noexcept;
   void roll_day(const RiskView& view) noexcept;
 
@@ -75,6 +81,7 @@ class RiskGate final : public PreTradeCheck {
   bool day_spent_ = false;
   bool drawdown_halted_ = false;
   bool halted_ = false;
+  std::vector<Amount> others_;  // Worst exposures of the other instruments; of one check.
 };
 
 }  // namespace godwit
