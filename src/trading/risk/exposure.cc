@@ -189,6 +189,7 @@ bool closes_for_parent(const OrderRequest& request, OrderId self, const RiskView
   if (request.after == OrderId{} || request.offset == Offset::kOpen) return false;
   if (self != OrderId{} && request.after.value() >= self.value()) return false;
   const Order& parent = view.order(request.after);
+  if (is_final(parent.state())) return false;  // Nothing is to come that it could take back.
   if (parent.request().instrument != request.instrument || parent.request().side == request.side ||
       request.quantity > parent.request().quantity)
     return false;

@@ -46,8 +46,9 @@ struct WorstExposure {
 
 /// Whether the order waits for a parent on the other side and then only takes back what that one
 /// has filled: it, or one of its own cancelling group, is all that waits for that parent, and it is
-/// no larger. `self`: the order's own id, of an order that is to be sent none. Such an order does
-/// not add to what the parent may come to. Its parent was made before it.
+/// no larger, and the parent is not over. `self`: the order's own id, of an order that is to be
+/// sent none. Such an order does not add to what the parent may come to. Its parent was made before
+/// it.
 [[nodiscard]] bool closes_for_parent(const OrderRequest& request, OrderId self,
                                      const RiskView& view) noexcept;
 

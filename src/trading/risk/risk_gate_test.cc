@@ -120,6 +120,23 @@ TEST(RiskGate, Cases) {
   for (const CaseLine& line : cases) EXPECT_EQ(answer(line), line.expected) << line.place;
 }
 
+TEST(RiskGate, AChildOfAParentThatIsOverIsJudgedLikeAnyOther) {
+  RiskLimits limits;
+  limits.max_order_quantity = Quantity::from_units(1);
+  for (const bool over : {false, true}) {
+    TestRiskView view{1};
+    view.mark_at(0, as<Price>("100"));
+    RiskGate gate{limits};
+    const OrderId parent = view.work({.quantity = Quantity::from_units(5)},
+                                     over ? OrderEvent::kReject : OrderEvent::kAccept);
+    OrderRequest child{.side = Side::kSell, .quantity = Quantity::from_units(5)};
+    child.after = parent;
+    EXPECT_EQ(gate.check(child, view).has_value(), !over);
+    child.after = OrderId{};  // As it is when it is sent.
+    EXPECT_FALSE(gate.check(child, view).has_value());
+  }
+}
+
 RiskLimits budget_and_drawdown() {
   RiskLimits limits;
   limits.daily_loss_budget = as<Rate>("0.02");
