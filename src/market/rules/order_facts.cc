@@ -28,6 +28,7 @@ void add_stock(const RuleBook& rules, const Instrument& instrument, const DayFac
   facts.sell_minimum = lot.sell_minimum;
   facts.sell_step = lot.sell_step;
   facts.sell_rest_at_once = lot.sell_rest_at_once;
+  facts.sellable_after_days = lot.sellable_after_days;
   facts.limit_order_max = lot.limit_order_max;
   facts.market_order_max = lot.market_order_max;
   facts.cage = rules.stocks().cage(board, facts.day);
@@ -146,6 +147,7 @@ OrderFacts make_order_facts(const RuleBook& rules, const Instrument& instrument,
 OrderFacts assumed_order_facts(const Instrument& instrument, TradingDay day) {
   OrderFacts facts;
   facts.day = day;
+  facts.always_open = true;
   facts.shorts_allowed = true;
   facts.negative_prices = true;
   facts.multiplier = instrument.multiplier;
@@ -164,6 +166,7 @@ OrderFacts assumed_order_facts(const Instrument& instrument, TradingDay day) {
 }
 
 std::optional<Phase> phase_at(const OrderFacts& facts, Timestamp t) noexcept {
+  if (facts.always_open) return Phase::kContinuous;
   for (const Session& session : facts.sessions)
     if (session.begin <= t && t < session.end) return session.phase;
   return std::nullopt;

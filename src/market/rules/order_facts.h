@@ -32,7 +32,8 @@ struct OrderFacts {
   Quantity buy_step = Quantity::from_raw(1);  ///< From the minimum on.
   Quantity sell_minimum = Quantity::from_raw(1);
   Quantity sell_step = Quantity::from_raw(1);
-  bool sell_rest_at_once = false;  ///< What is less than a lot is sold only whole.
+  bool sell_rest_at_once = false;   ///< What is less than a lot is sold only whole.
+  int32_t sellable_after_days = 0;  ///< Trading days until what was bought may be sold (T+1: 1).
   Quantity limit_order_max = Quantity::max();
   std::optional<Quantity> market_order_max;  ///< Absent: no market orders.
   Quantity open_minimum;                     ///< Of what an order opens; zero: none.
@@ -43,6 +44,7 @@ struct OrderFacts {
   std::optional<Quantity> position_max;    ///< Of one side; absent: none on record.
   std::optional<Quantity> opened_day_max;  ///< Opened on one day; absent: none on record.
   VenueOrders orders;
+  bool always_open = false;  ///< No sessions are known, and none are needed.
   std::span<const Session> sessions;
 };
 static_assert(std::is_trivially_copyable_v<OrderFacts>);
@@ -58,7 +60,8 @@ static_assert(std::is_trivially_copyable_v<OrderFacts>);
 /// whole lots, its own tick grid, every form of order at any time, no limits.
 [[nodiscard]] OrderFacts assumed_order_facts(const Instrument& instrument, TradingDay day);
 
-/// The phase at `t`; nothing in breaks and closed hours. O(sessions of the day), about ten.
+/// The phase at `t`: kContinuous where it is always open; nothing in breaks and closed hours.
+/// O(sessions of the day), about ten.
 [[nodiscard]] std::optional<Phase> phase_at(const OrderFacts& facts, Timestamp t) noexcept;
 
 }  // namespace godwit

@@ -51,6 +51,15 @@ Result<Approved, Reason> OrderDesk::verdict(const OrderRequest& request) {
   return check_.check(request, *this);
 }
 
+/// Of an order that waited: by now it is one like any other.
+Result<Approved, Reason> OrderDesk::verdict_on_release(const Order& held) {
+  if (would_meet(held.request(), orders_.working(held.request().instrument), orders_))
+    return Unexpected{Reason::kSelfMatch};
+  OrderRequest request = held.request();
+  request.after = {};
+  return check_.check(request, *this);
+}
+
 void OrderDesk::cancel(OrderId order, Reason reason) {
   const OrderState state = orders_.order(order).state();
   if (links_.drop(order)) {
@@ -135,7 +144,7 @@ void OrderDesk::release(OrderId held, Quantity quantity) {
   CHECK(orders_.change_held(held, change), "an order that is held");
   orders_.apply_own(held, OrderEvent::kRelease);
   const Order& order = orders_.order(held);
-  if (const auto allowed = verdict(order.request()); !allowed)
+  if (const auto allowed = verdict_on_release(order); !allowed)
     deny(held, allowed.error());
   else
     send(order);

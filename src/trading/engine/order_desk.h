@@ -95,6 +95,7 @@ class OrderDesk final : private RiskView {
   void release(OrderId held, Quantity quantity);
   void resize(OrderId order, Quantity quantity);
   [[nodiscard]] Result<Approved, Reason> verdict(const OrderRequest& request);
+  [[nodiscard]] Result<Approved, Reason> verdict_on_release(const Order& held);
   void note_exposure(InstrumentIndex instrument);
   void forget_exposures();
 

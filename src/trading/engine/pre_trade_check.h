@@ -14,7 +14,9 @@ struct Approved {};
 class PreTradeCheck {
  public:
   virtual ~PreTradeCheck() = default;
-  /// Whether the order may be sent. The instrument has a mark. Does not allocate.
+  /// Whether the order may be sent. The instrument has a mark. Does not allocate. An order that
+  /// waits for a parent is asked for twice: when it is given, and when it is sent, then without
+  /// `after` and for what it is sent for.
   [[nodiscard]] virtual Result<Approved, Reason> check(const OrderRequest& request,
                                                        const RiskView& view) noexcept = 0;
   /// The account has been valued; called after all that happened at one time.
