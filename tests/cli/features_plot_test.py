@@ -5,6 +5,7 @@ usage: features_plot_test.py GODWIT [TEST...]
 """
 import json
 import os
+import re
 import sys
 import unittest
 
@@ -107,6 +108,14 @@ formula = "0 / 0"
         self.assertEqual(len(bid["v"]), 3)
         said = json.loads(self.succeed(*ticks, "--json").stdout)
         self.assertEqual((said["rows"], said["rows_drawn"]), (6, 3))
+        # The table is of all rows: the bids are 10 to 15.
+        rows = [re.findall(r"<td[^>]*>([^<]*)</td>", row) for row in page.split("<table")[1].split("<tr")[2:]]
+        self.assertEqual([row[1:6] for row in rows if row[0] == "bid"], [["6", "10.0000", "12.5000", "15.0000", "15.0000"]])
+        self.assertIn("Of all 6 rows, also of those that are not drawn.", page)
+        # A feature whose only values are in rows that are not drawn has values.
+        (self.folder / "ticks.toml").write_text('[[feature]]\nname = "first"\nformula = "where(bid_price < 11, bid_price, 0 / 0)"\n')
+        said = json.loads(self.succeed(*ticks, "--json").stdout)
+        self.assertEqual((said["features"], said["empty_features"]), (["first"], []))
 
 
 if __name__ == "__main__":

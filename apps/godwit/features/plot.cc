@@ -143,10 +143,6 @@ void run_plot(const PlotArguments& arguments, const Globals& globals) {
                     .about = set.about,
                     .prices = of_first(price_stream),
                     .features_total = set.features.size()};
-  const std::vector<size_t> drawn = rows_drawn(all.times);
-  plot.rows_left_out = all.rows() - drawn.size();
-  features::keep_rows(all, drawn);
-  features::keep_rows(plot.prices, drawn);
   if (stream.instruments().size() > 1) plot.subtitle += " of " + stream.instruments().front();
   const bool is_choice = !chosen.empty();
   for (size_t i = 0; i < set.features.size(); ++i) {
@@ -154,6 +150,11 @@ void run_plot(const PlotArguments& arguments, const Globals& globals) {
     if (!is_choice && has_values(all.columns[i]) && chosen.size() < kFeaturesDrawn)
       chosen.push_back(i);
   }
+  for (const size_t i : chosen) plot.summaries.push_back(FeatureSummary::of(all.columns[i]));
+  const std::vector<size_t> drawn = rows_drawn(all.times);
+  plot.rows_left_out = all.rows() - drawn.size();
+  features::keep_rows(all, drawn);
+  features::keep_rows(plot.prices, drawn);
   plot.values.times = all.times;
   plot.values.instruments = all.instruments;
   for (const size_t i : chosen) {
