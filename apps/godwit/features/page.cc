@@ -118,6 +118,7 @@ class PlotPage {
     }
     page.section("Features");
     page.add(table());
+    if (!plot_.named.empty()) page.add(names());
     return page.render();
   }
 
@@ -246,6 +247,15 @@ class PlotPage {
     if (plot_.rows_left_out != 0)
       table.note = "Of all " + format_count(static_cast<int64_t>(rows_total())) +
                    " rows, also of those that are not drawn.";
+    return table;
+  }
+
+  [[nodiscard]] Table names() const {
+    Table table{.title = "Names in these formulas",
+                .columns = {{"Name"}, {"Formula", Align::kLeft, true}},
+                .at_full_height = true};
+    for (const features::NamedExpression& one : plot_.named)
+      table.rows.push_back({one.name, one.text});
     return table;
   }
 

@@ -29,9 +29,11 @@ struct FeaturesPlot {
   features::RowBlock values;  ///< of the features below
   std::vector<features::Feature> features;
   std::vector<FeatureSummary> summaries;  ///< of these features
-  size_t features_total = 0;              ///< of the set
-  size_t rows_left_out = 0;               ///< of the data: not the last of their second
-  std::vector<std::string> empty;         ///< features without a single value
+  /// What their formulas name of the set and is not drawn, in the set's order.
+  std::vector<features::NamedExpression> named;
+  size_t features_total = 0;       ///< of the set
+  size_t rows_left_out = 0;        ///< of the data: not the last of their second
+  std::vector<std::string> empty;  ///< features without a single value
 };
 
 /// Features of the unit "price" lie over the candles. Others of one unit share a pane as long as
