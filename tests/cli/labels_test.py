@@ -247,6 +247,30 @@ class Labels(Cli):
         (self.folder / "s.csv").write_text("ts,position\n")
         self.refuse_labels(2, "no column 'side'", meta, *arguments)
 
+    def test_sides_out_of_the_range_are_passed_over(self):
+        meta = 'kind = "meta"\nhorizon = 4\nwidth = 0.02\nside_file = "s.csv"\n'
+        self.import_daily()
+        days = [f"2020-{month:02}-15" for month in range(1, 13)]
+        (self.folder / "s.csv").write_text("ts,side\n" + "".join(f"{day},1\n" for day in days))
+        daily = ("--instrument", "A.INDEX", "--interval", "1d")
+        self.assertEqual([line[:10] for line in self.compute(meta, *daily).stdout.splitlines()[1:]], days)
+        for text in (meta, meta.replace("width = 0.02\n", "") + "[volatility]\nspan = 20\n"):  # The second looks back.
+            for arguments, got in ((("--from", "2020-03-15"), days[2:]), (("--from", "2020-03-16"), days[3:]),
+                                   (("--from", "2020-03-01", "--to", "2020-06-30"), days[2:6])):
+                lines = self.compute(text, *daily, *arguments).stdout.splitlines()
+                self.assertEqual([line[:10] for line in lines[1:]], got)
+        for day, arguments in (("2019-02-01", ("--to", "2020-06-30")), ("2022-02-01", ("--from", "2020-03-01")),
+                               ("2020-04-15T00:00:00Z", ("--from", "2020-03-01", "--to", "2020-06-30"))):
+            (self.folder / "s.csv").write_text(f"ts,side\n2020-05-01,1\n{day},1\n")
+            self.refuse_labels(1, ["s.csv:3:", f"no row at {day}"], meta, *daily, *arguments)
+        (self.folder / "q.csv").write_text(QUOTES.replace("bid_price,ask_price,bid_volume,ask_volume", "open,high,low,close,volume") + "".join(
+            f"2024-01-02T01:{i:02}:00Z,10,11,9,{10 + i % 2 / 2},1\n" for i in range(60)))
+        self.succeed("data", "import", "--instrument", "M.INDEX", "--interval", "1m", "q.csv")
+        (self.folder / "s.csv").write_text("ts,side\n2024-01-02T01:10:00Z,1\n2024-01-02T01:20:00Z,1\n2024-01-02T01:30:00Z,1\n")
+        lines = self.compute(meta, "--instrument", "M.INDEX", "--interval", "1m", "--from", "2024-01-02T01:15:00Z",
+                             "--to", "2024-01-02T01:29:00Z").stdout.splitlines()
+        self.assertEqual([line[:20] for line in lines[1:]], ["2024-01-02T01:20:00Z"])
+
     def test_instruments_of_a_file_stay_apart(self):
         lines = (self.folder / "a.csv").read_text().splitlines()
         for at, name in enumerate(("A.INDEX", "B.INDEX")):  # B's prices are ten times A's.

@@ -122,7 +122,10 @@ const InstrumentLabels* LabelMaker::next() {
   note_unpriced();
   if (const auto* const meta = std::get_if<MetaLabels>(&config_.kind);
       meta != nullptr && !meta->side_file.empty())
-    read_sides(meta->side_file, current_.id, current_.rows);
+    read_sides(
+        meta->side_file, current_.id,
+        {.first = first_, .has_from = !arguments_.from.empty(), .has_to = !arguments_.to.empty()},
+        current_.rows);
   current_.labels = compute_labels(config_, current_.rows.columns(), first_);
   count();
   return &current_;
