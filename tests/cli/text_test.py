@@ -238,6 +238,11 @@ class Text(Cli):
         self.assertEqual({row["text"] for row in rows((self.folder / "v.csv").read_text())}, {"3"})
         self.refuse(1, "no texts to fit on", "text", "terms", "--input", "news.csv", "--fit-from", "2020-01-01",
                     "--fit-to", "2020-01-02")
+        before = (self.folder / "v.csv").read_bytes()
+        self.refuse(1, ["no term is left", "5000 or more of the 3 texts", "most frequent is in 1", "documents-min"], "text", "terms",
+                    "--input", "news.csv", "--fit-from", "2021-03-01", "--fit-to", "2021-03-01", "--documents-min", "5000",
+                    "--output", "v.csv")
+        self.assertEqual((self.folder / "v.csv").read_bytes(), before)
         self.refuse(2, "--fit-to: expected", "text", "terms", "--input", "news.csv", "--fit-from", "2020-01-02",
                     "--fit-to", "2020-01-01")
 
