@@ -37,6 +37,35 @@ class LabelsRange(LabelsCli):
         first = self.compute(weighted, *daily, "--from", "2020-06-01").stdout.splitlines()[1]
         self.assertAlmostEqual(float(first.split(",")[5]), sum(1 / n for n in (1, 2, 3, 4, 5, 6)) / 6, 12)
 
+    def test_a_file_is_cut_as_the_catalog_is(self):
+        self.import_daily()
+        (self.folder / "q.csv").write_text(quotes_csv())
+        self.succeed("data", "import", "--kind", "quote", "--instrument", "rb2405.SHFE", "q.csv")
+        volatility = "[volatility]\nspan = 20\n"
+        move = 'kind = "mid_move"\nhorizon = 5\ndefinition = "lse"\nalpha = 0.0001\n'
+        for text, name, dates in (
+                (FORWARD, "a.csv", ("--from", "2020-06-01")), (FORWARD, "a.csv", ("--to", "2020-06-01")),
+                ('kind = "triple_barrier"\nhorizon = 5\n' + volatility, "a.csv", ("--from", "2020-06-01", "--to", "2020-12-01")),
+                (FORWARD + '[weights]\nkind = "uniqueness"\n', "a.csv", ("--from", "2020-06-01", "--to", "2020-12-01")),
+                (move, "q.csv", ("--from", "2024-01-02T01:01:10Z", "--to", "2024-01-02T01:02:10Z")),
+                (move, "q.csv", ("--from", "2024-01-02", "--to", "2024-01-02"))):
+            instrument = "A.INDEX" if name == "a.csv" else "rb2405.SHFE"
+            stored = self.compute(text, "--instrument", instrument, *(("--interval", "1d") if name == "a.csv" else ()), *dates)
+            cut = self.compute(text, "--input", name, "--instrument", instrument, *dates)
+            self.assertEqual(cut.stdout, stored.stdout, (text, dates))
+            self.assertEqual(cut.stderr, stored.stderr, (text, dates))
+            self.assertGreater(len(cut.stdout.splitlines()), 20)
+        self.assertEqual(len(self.compute(move, "--input", "q.csv", "--to", "2024-01-02").stdout.splitlines()), 1 + 200 - 4 - 5)
+        for dates in (("--from", "2030-01-01"), ("--to", "2010-01-01")):
+            self.refuse_labels(1, "a.csv has no rows in this range", FORWARD, "--input", "a.csv", *dates)
+        # Of several instruments those that have rows in it.
+        lines = (self.folder / "a.csv").read_text().splitlines()
+        (self.folder / "two.csv").write_text("\n".join([lines[0] + ",instrument"] + [
+            f"{line},{'AB'[row >= 100]}.INDEX" for row, line in enumerate(lines[1:])]) + "\n")
+        got = self.compute(FORWARD, "--input", "two.csv", "--from", "2020-08-01").stdout.splitlines()[1:]
+        self.assertEqual({line.split(",")[1] for line in got}, {"B.INDEX"})
+        self.assertTrue(got[0].startswith("2020-08-01,"), got[0])
+
     def test_a_formula_may_look_back_further_than_all_time(self):
         self.import_daily()
         self.refuse_labels(1, "no label in", 'kind = "expression"\nformula = "ref(close, -1) / mean(close, 60000) - 1"\n',

@@ -309,7 +309,7 @@ class Labels(LabelsCli):
         self.refuse_labels(2, "--input", FORWARD)
         self.refuse_labels(2, "--interval", FORWARD, "--instrument", "A.INDEX")
         self.refuse_labels(2, "--instrument", FORWARD, "--instrument", "A", "--interval", "1d")
-        self.refuse_labels(2, "--from", FORWARD, "--input", "a.csv", "--from", "2020-01-01")
+        self.refuse_labels(2, "--interval", FORWARD, "--input", "a.csv", "--interval", "1d")
         self.refuse_labels(2, ["--output", ".parquet"], FORWARD, "--input", "a.csv", "--output", "out.txt")
         self.refuse_labels(2, "--json", FORWARD, "--input", "a.csv", "--json")
         self.refuse_labels(1, "no label in 400 rows", FORWARD.replace("5", "400"), "--input", "a.csv", "--output", "out.csv")

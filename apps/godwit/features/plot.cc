@@ -167,8 +167,8 @@ void print_for_people(const FeaturesPlot& plot, const std::string& output) {
 }
 
 void run_plot(const PlotArguments& arguments, const Globals& globals) {
-  check_page_name(arguments.output);
   check_features_output(arguments.input, arguments.output, globals);
+  check_page_name(arguments.output);
   const FeatureSet set = chosen_set(arguments.input);
   std::vector<size_t> chosen = chosen_features(set, arguments.features);
   FeaturesInput input{arguments.input, globals};
