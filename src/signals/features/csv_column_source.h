@@ -22,10 +22,11 @@ namespace godwit::features {
 /// without ts, (kFailed) with file and line at a value that cannot be read, where the rows of an
 /// instrument go back in time, and at a second row of one ts, but of ticks: files without a column
 /// `open` that have price, last_price, bid_price or ask_price (or _1). Of an `instrument` that is
-/// chosen alone, rows of others are passed over, whatever they hold. Rows behind the end of `range`
-/// are not there; those before its beginning are, for what formulas look back on.
+/// chosen alone, rows of others are passed over, whatever they hold.
 class CsvColumnSource final : public ColumnSource {
  public:
+  /// Rows behind the end of `range` are not there; those before its beginning are, for what
+  /// formulas look back on.
   explicit CsvColumnSource(const std::filesystem::path& path,
                            const std::optional<Horizon>& horizon = {},
                            KnowledgeOf knowledge = nothing_known,
