@@ -55,6 +55,25 @@ class FeaturesOfARange(Cli):
         self.succeed("data", "import", "--kind", "quote", "--instrument", "rb1910.SHFE", "q.csv")
         self.succeed("data", "import", "--kind", "trade", "--instrument", "rb1910.SHFE", "t.csv")
 
+    def test_a_file_is_cut_as_the_catalog_is(self):
+        self.import_daily()
+        stored, file = ("--instrument", "A.INDEX", "--interval", "1d"), ("--input", "a.csv", "--instrument", "A.INDEX")
+        for dates in (("--from", "2020-12-01"), ("--to", "2020-12-01"), ("--from", "2020-06-01", "--to", "2020-12-01"),
+                      ("--from", "2020-06-01T00:00:01Z", "--to", "2020-12-01T00:00:00Z")):
+            want = self.succeed("features", "compute", "--set", "alpha158", *stored, *dates, "--quiet").stdout
+            want = want.replace(",instrument", "").replace(",A.INDEX", "")
+            for form in ((), ("--stream",)):
+                got = self.succeed("features", "compute", "--set", "alpha158", *file, *dates, *form, "--quiet").stdout
+                self.assertEqual(got, want, dates)
+            self.assertLess(len(want.splitlines()), 400)
+            report = json.loads(self.succeed("features", "check", "--set", "seed", *file, *dates, "--json").stdout)
+            self.assertEqual((report["passed"], report["rows"]), (True, len(want.splitlines()) - 1))
+        dates = ("--from", "2020-06-01", "--to", "2020-06-30")
+        said = json.loads(self.succeed("features", "plot", "--set", "seed", *file, *dates, "--json").stdout)
+        self.assertEqual(said["rows"], 30)
+        for dates in (("--from", "2030-01-01"), ("--to", "2010-01-01")):
+            self.refuse(1, "a.csv has no rows in this range", "features", "compute", "--set", "seed", *file, *dates)
+
     def test_from_reads_the_rows_that_warm_up(self):
         self.import_daily()
         daily = ("--instrument", "A.INDEX", "--interval", "1d")

@@ -112,8 +112,6 @@ FeaturesInput::FeaturesInput(const FeaturesArguments& arguments, const Globals& 
       throw usage_error("--instrument: with --input at most one, what the file is of");
     if (arguments.by_instrument)
       throw usage_error("--by-instrument: for series of the catalog; --input keeps its own order");
-    if (!arguments.from.empty() || !arguments.to.empty())
-      throw usage_error("--from, --to: for series of the catalog; --input takes the whole file");
     if (!query_.instruments.empty()) file_instrument_ = query_.instruments.front();
     return;
   }
@@ -139,7 +137,8 @@ std::unique_ptr<features::ColumnSource> FeaturesInput::open(
   const auto knowledge_of = [this](const std::string& instrument) { return knowledge(instrument); };
   std::unique_ptr<features::ColumnSource> source;
   if (!file_.empty()) {
-    source = std::make_unique<features::CsvColumnSource>(file_, horizon, knowledge_of, chosen());
+    source = std::make_unique<features::CsvColumnSource>(file_, horizon, knowledge_of, chosen(),
+                                                         query_.range);
   } else {
     source = features::open_catalog_columns(catalog(), query_, horizon, knowledge_of);
   }
@@ -150,7 +149,7 @@ std::unique_ptr<features::ColumnSource> FeaturesInput::open(
 }
 
 void FeaturesInput::warm_up(const features::FeatureSet& set) {
-  if (!has_beginning()) return;
+  if (!has_beginning() || !file_.empty()) return;  // A file is read from its start.
   features::WarmUp look_back = features::FeatureStream{set, open()}.look_back();
   // A total return is 1 at the first close: all its prices hang on where it begins.
   if (adjust_ == AdjustMode::kTotalReturn) look_back.from_start = true;
@@ -170,6 +169,8 @@ void FeaturesInput::warm_up(const features::FeatureSet& set) {
 }
 
 features::RowChoice FeaturesInput::wanted() {
+  if (!file_.empty() && has_beginning())
+    return [this](uint32_t, const auto& time) { return features::is_begun(query_.range, time); };
   if (asked_.empty()) return {};
   return [this](uint32_t instrument, const features::RowTime& time) {
     return features::is_begun(asked_[instrument], time);
@@ -339,6 +340,7 @@ bool FeaturesInput::has_instrument() const {
 
 std::string FeaturesInput::no_rows() const {
   if (!file_.empty()) {
+    if (has_range()) return file_ + " has no rows in this range";
     CsvReader csv{file_};
     const std::optional<size_t> instrument = csv.find_column("instrument");
     if (!file_instrument_ || !instrument || !csv.next() || *instrument >= csv.fields().size())

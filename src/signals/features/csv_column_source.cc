@@ -10,6 +10,7 @@
 #include "foundation/base/number_text.h"
 #include "foundation/base/suggestion.h"
 #include "signals/features/stamp_text.h"
+#include "signals/features/warm_start.h"
 
 namespace godwit::features {
 
@@ -27,14 +28,15 @@ bool has_ticks(const CsvReader& csv) {
 
 CsvColumnSource::CsvColumnSource(const std::filesystem::path& path,
                                  const std::optional<Horizon>& horizon, KnowledgeOf knowledge,
-                                 const std::optional<std::string>& chosen)
+                                 const std::optional<std::string>& chosen, const TimeRange& range)
     : csv_{path},
       horizon_{horizon},
       instrument_{csv_.find_column("instrument")},
       chosen_{chosen},
       trading_day_{csv_.find_column("trading_day")},
       knowledge_of_{std::move(knowledge)},
-      is_of_ticks_{has_ticks(csv_)} {
+      is_of_ticks_{has_ticks(csv_)},
+      range_{range} {
   const std::optional<size_t> ts = csv_.find_column("ts");
   if (!ts) {
     const std::vector<std::string_view> names(csv_.columns().begin(), csv_.columns().end());
@@ -83,6 +85,7 @@ bool CsvColumnSource::next(RowBlock& block, size_t rows_max) {
     check_order(time, instrument);
     if (start_ && time.ts < *start_) continue;
     resolve_day(time, each_[instrument].knowledge);
+    if (is_ended(range_, time)) continue;
     if (horizon_ && horizon_->is_missing_at(time.known())) continue;
     block.times.push_back(time);
     block.instruments.push_back(instrument);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "foundation/base/csv.h"
+#include "market/domain/time_range.h"
 #include "signals/features/column_source.h"
 #include "signals/features/instrument_knowledge.h"
 
@@ -24,10 +25,13 @@ namespace godwit::features {
 /// chosen alone, rows of others are passed over, whatever they hold.
 class CsvColumnSource final : public ColumnSource {
  public:
+  /// Rows behind the end of `range` are not there; those before its beginning are, for what
+  /// formulas look back on.
   explicit CsvColumnSource(const std::filesystem::path& path,
                            const std::optional<Horizon>& horizon = {},
                            KnowledgeOf knowledge = nothing_known,
-                           const std::optional<std::string>& chosen = {});
+                           const std::optional<std::string>& chosen = {},
+                           const TimeRange& range = {});
 
   [[nodiscard]] const std::vector<std::string>& instruments() const override {
     return instruments_;
@@ -70,6 +74,7 @@ class CsvColumnSource final : public ColumnSource {
   uint64_t row_ = 0;
   uint64_t given_ = 0;  // Rows.
   std::optional<Timestamp> start_;
+  TimeRange range_;
 };
 
 }  // namespace godwit::features
