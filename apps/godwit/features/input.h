@@ -122,6 +122,7 @@ class FeaturesInput {
   int threads_;
   bool is_quiet_;
   bool is_interval_read_ = false;  // From the file.
+  bool is_venue_told_ = false;
   std::set<std::string> warned_;
   std::unique_ptr<Catalog> catalog_;
   std::unique_ptr<RuleBook> book_;

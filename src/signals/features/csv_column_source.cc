@@ -9,6 +9,7 @@
 #include "foundation/base/error.h"
 #include "foundation/base/number_text.h"
 #include "foundation/base/suggestion.h"
+#include "market/data/import/vendor_spelling.h"
 #include "signals/features/stamp_text.h"
 
 namespace godwit::features {
@@ -121,7 +122,11 @@ bool CsvColumnSource::is_chosen() const {
 uint32_t CsvColumnSource::read_instrument() {
   if (!instrument_) return 0;
   const std::string_view name = csv_.fields()[*instrument_];
-  if (known_.find(name) == known_.end()) add_instrument(name);
+  if (known_.find(name) == known_.end()) {
+    if (const std::optional<std::string> refusal = vendor_spelling(name))
+      fail("column instrument: " + *refusal);
+    add_instrument(name);
+  }
   return known_.find(name)->second;
 }
 

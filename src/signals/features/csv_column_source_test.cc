@@ -52,6 +52,15 @@ TEST(CsvColumns, ASecondRowOfOneTimeIsRefused) {
             "ts");
 }
 
+TEST(CsvColumns, AnInstrumentInTheSpellingOfAVendorIsRefused) {
+  EXPECT_EQ(refusal("ts,instrument,close\n2024-01-02,X.NOWHERE,1\n2024-01-02,600519.SH,1\n"),
+            "a.csv:3: column instrument: the venue is called SSE here, not SH; did you mean "
+            "600519.SSE?");
+  EXPECT_EQ(refusal("ts,instrument,close\n2024-01-02,IF2101.CFE,1\n"),
+            "a.csv:2: column instrument: the venue is called CFFEX here, not CFE; did you mean "
+            "IF2101.CFFEX?");
+}
+
 TEST(CsvColumns, OneInstrumentIsChosen) {
   const std::string rows =
       "ts,instrument,close\n2024-01-02,A.INDEX,1\n2024-01-03,B.INDEX,2\nno time,A.INDEX,none\n"
