@@ -153,8 +153,12 @@ void CsvColumnSource::check_order(const RowTime& time, uint32_t instrument) {
          ", earlier than the one before it; sort the rows by ts");
   if (latest && time.ts == *latest && !is_of_ticks_)
     fail("a second row of " + row_time_text(time) + (name.empty() ? "" : " of " + name) +
+         (time.daily != each_[instrument].is_daily
+              ? " (a date like 2024-01-02 is the end of its day, 2024-01-03T00:00:00Z)"
+              : "") +
          "; keep one" + (instrument_ ? "" : ", or tell instruments apart in a column instrument"));
   latest = time.ts;
+  each_[instrument].is_daily = time.daily;
 }
 
 double CsvColumnSource::read_number(size_t field) const {

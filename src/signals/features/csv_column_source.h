@@ -46,6 +46,7 @@ class CsvColumnSource final : public ColumnSource {
   struct Instrument {
     InstrumentKnowledge knowledge;
     std::optional<Timestamp> latest{};
+    bool is_daily = false;  // The latest.
   };
   void add_instrument(std::string_view name);
   [[nodiscard]] RowTime read_time() const;  ///< The day as the row itself has it.

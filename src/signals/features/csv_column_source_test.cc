@@ -47,6 +47,10 @@ TEST(CsvColumns, ASecondRowOfOneTimeIsRefused) {
   EXPECT_EQ(refusal("ts,open,price\n2024-01-02T01:00:00Z,1,1\n2024-01-02T01:00:00Z,1,1\n"),
             "a.csv:3: a second row of 2024-01-02T01:00:00Z; keep one, or tell instruments apart in "
             "a column instrument");
+  EXPECT_EQ(refusal("ts,close\n2024-01-02,1\n2024-01-03T00:00:00Z,1\n"),
+            "a.csv:3: a second row of 2024-01-03T00:00:00Z (a date like 2024-01-02 is the end of "
+            "its day, 2024-01-03T00:00:00Z); keep one, or tell instruments apart in a column "
+            "instrument");
   EXPECT_EQ(refusal("ts,close\n2024-01-03,1\n2024-01-02,1\n"),
             "a.csv:3: the row is of 2024-01-02, earlier than the one before it; sort the rows by "
             "ts");

@@ -42,7 +42,8 @@ constexpr std::array kDerived{
     DerivedColumn{"sessions_to_expiry", "",
                   "trading days after this one to the contract's last; empty where none is known"},
     DerivedColumn{"periods_per_year", "",
-                  "252 on daily rows, 52 on weekly bars; else days a year of the instrument's "
+                  "on daily rows the days a year of the market (365 of crypto, 260 of foreign "
+                  "exchange, else 252), 52 on weekly bars; else days a year of the instrument's "
                   "calendar x bars of a usual day's sessions (as many as most of the last 21 "
                   "trading days have), empty where instrument or interval are not known"},
     DerivedColumn{"multiplier", "", "of the contract by the rules of the day, else 1"},

@@ -107,7 +107,8 @@ double InstrumentKnowledge::ask_multiplier(TradingDay day) {
 
 double InstrumentKnowledge::periods_per_year(const RowTime& time) {
   if (interval_ == Interval::k1w) return kWeeksPerYear;
-  if (time.daily || interval_ == Interval::k1d) return kDaysPerYear;
+  if (time.daily || interval_ == Interval::k1d)
+    return id_ ? find_venue(id_->venue()).calendar->days_per_year() : kDaysPerYear;
   std::optional<double>& known = of(time.day).periods_per_year;
   if (!known) known = ask_periods(time.day);
   return *known;

@@ -30,7 +30,8 @@ class InstrumentKnowledge {
   /// Units of the underlying per contract on that day; 1 where the rules define none, and that is
   /// told of futures and of what the rules should define.
   [[nodiscard]] double multiplier(TradingDay day);
-  /// Bars in a year. Daily bars: 252. Weekly: 52. Others: trading days a year by the instrument's
+  /// Bars in a year. Daily bars: 365 of markets that trade each day, 260 of foreign exchange, else
+  /// 252. Weekly: 52. Others: trading days a year by the instrument's
   /// calendar times the bars of a usual day, as many as most of the 21 trading days up to this one
   /// have; NaN, which is told, where instrument, interval or sessions are not known.
   [[nodiscard]] double periods_per_year(const RowTime& time);

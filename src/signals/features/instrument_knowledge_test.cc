@@ -74,6 +74,12 @@ TEST(InstrumentKnowledge, PeriodsOfAYear) {
   Told told;
   EXPECT_EQ(periods("", {}, daily, told), 252);
   EXPECT_EQ(periods("", Interval::k1w, daily, told), 52);
+  EXPECT_EQ(periods("BTCUSDT.BINANCE", Interval::k1d, daily, told), 365);
+  EXPECT_EQ(periods("BTCUSDT.BINANCE", {}, daily, told), 365);
+  EXPECT_EQ(periods("BTCUSDT.BINANCE", Interval::k1w, daily, told), 52);
+  EXPECT_EQ(periods("EUR/USD.OANDA", Interval::k1d, daily, told), 260);
+  EXPECT_EQ(periods("rb1910.SHFE", Interval::k1d, daily, told), 252);
+  EXPECT_EQ(periods("X.NOWHERE", Interval::k1d, daily, told), 252);
   EXPECT_EQ(periods("BTCUSDT.BINANCE", Interval::k4h, intraday, told), 365 * 6);
   EXPECT_EQ(periods("600519.SSE", Interval::k30m, intraday, told), 252 * 8);
   EXPECT_EQ(told.texts, std::vector<std::string>{});
