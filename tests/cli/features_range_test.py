@@ -278,6 +278,21 @@ formula = "volume"
                     "--kind", "quote", "--adjust", "backward")
         self.refuse(2, "did you mean backward?", "features", "compute", "--set", "seed", "--input", "a.csv", "--adjust", "bakward")
 
+    def test_instruments_of_a_file_are_ours_or_of_an_unknown_venue(self):
+        (self.folder / "c.toml").write_text('[[feature]]\nname = "f"\nformula = "close"\n')
+        data = ("features", "compute", "--set", "c.toml", "--input", "v.csv")
+        for theirs, ours in (("600519.SH", "600519.SSE"), ("600519.XSHG", "600519.SSE"), ("rb1910.SHF", "rb1910.SHFE"),
+                             ("IF2101.CFE", "IF2101.CFFEX")):
+            (self.folder / "v.csv").write_text(f"ts,instrument,close\n2024-01-02,BTCUSDT.BINANCE,1\n2024-01-02,{theirs},2\n")
+            self.refuse(1, ["v.csv:3: column instrument: the venue is called", f"did you mean {ours}?"], *data)
+        for name, says in (("X.NOWHERE", "the venue of X.NOWHERE is not known"), ("X", '"X" names no venue')):
+            (self.folder / "v.csv").write_text(f"ts,instrument,close\n2024-01-02,600519.SSE,1\n2024-01-02,{name},2\n"
+                                               f"2024-01-02,Y.NOWHERE,2\n")
+            done = self.succeed(*data)
+            self.assertEqual(done.stderr.count("warning"), 1)
+            self.assertIn(says, done.stderr)
+            self.assertIn("24:00 UTC", done.stderr)
+
 
 if __name__ == "__main__":
     if len(sys.argv) < 2:

@@ -126,6 +126,7 @@ class FeaturesInput {
   int threads_;
   bool is_quiet_;
   std::optional<features::StampStep> step_;  // From the file, where --interval does not say it.
+  bool is_venue_told_ = false;
   std::set<std::string> warned_;
   std::unique_ptr<Catalog> catalog_;
   std::unique_ptr<RuleBook> book_;

@@ -9,6 +9,7 @@
 #include "foundation/base/error.h"
 #include "foundation/base/number_text.h"
 #include "foundation/base/suggestion.h"
+#include "market/data/import/vendor_spelling.h"
 #include "signals/features/stamp_text.h"
 #include "signals/features/warm_start.h"
 
@@ -124,7 +125,11 @@ bool CsvColumnSource::is_chosen() const {
 uint32_t CsvColumnSource::read_instrument() {
   if (!instrument_) return 0;
   const std::string_view name = csv_.fields()[*instrument_];
-  if (known_.find(name) == known_.end()) add_instrument(name);
+  if (known_.find(name) == known_.end()) {
+    if (const std::optional<std::string> refusal = vendor_spelling(name))
+      fail("column instrument: " + *refusal);
+    add_instrument(name);
+  }
   return known_.find(name)->second;
 }
 
@@ -151,8 +156,12 @@ void CsvColumnSource::check_order(const RowTime& time, uint32_t instrument) {
          ", earlier than the one before it; sort the rows by ts");
   if (latest && time.ts == *latest && !is_of_ticks_)
     fail("a second row of " + row_time_text(time) + (name.empty() ? "" : " of " + name) +
+         (time.daily != each_[instrument].is_daily
+              ? " (a date like 2024-01-02 is the end of its day, 2024-01-03T00:00:00Z)"
+              : "") +
          "; keep one" + (instrument_ ? "" : ", or tell instruments apart in a column instrument"));
   latest = time.ts;
+  each_[instrument].is_daily = time.daily;
 }
 
 double CsvColumnSource::read_number(size_t field) const {
