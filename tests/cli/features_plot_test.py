@@ -5,6 +5,7 @@ usage: features_plot_test.py GODWIT [TEST...]
 """
 import json
 import os
+import re
 import sys
 import unittest
 
@@ -47,10 +48,27 @@ formula = "0 / 0"
         self.assertEqual([[one["name"] for one in pane["series"]] for pane in chart["panes"]],
                          [["price", "over_price"], ["gaps", "like_it"], ["a_hundred_times"]])
         prices, (gaps, whole), _ = [pane["series"] for pane in chart["panes"]]
+        self.assertEqual(prices[1]["color"], "c3")  # Blue and orange are the candles'.
         self.assertEqual([one["decimals"] for one in prices], [2, 2])
         self.assertEqual(sum(value is None for value in whole["v"]), 2)
         self.assertEqual(gaps["v"].count(0), whole["v"].count(0))  # A gap is no zero.
         self.assertGreater(sum(value is None for value in gaps["v"]), 200)
+
+    def test_the_page_says_what_formulas_name(self):
+        (self.folder / "named.toml").write_text("".join(f'[[{kind}]]\nname = "{name}"\nformula = "{formula}"\n' for kind, name, formula in (
+            ("define", "body", "close - open"), ("define", "size", "abs(body)"), ("define", "unused", "high - low"),
+            ("feature", "range_1", "size / close"), ("feature", "range_2", "range_1 * 2"), ("feature", "range_3", "range_2 * 2"))))
+        for features, names in (("range_1", ["body", "size"]), ("range_3,range_1", ["body", "size", "range_2"])):
+            self.succeed("features", "plot", "--set", "named.toml", "--input", "a.csv", "--output", "n.htm", "--features", features)
+            table = (self.folder / "n.htm").read_text().split("Names in these formulas")[1].split("</table>")[0]
+            self.assertEqual([re.findall(r"<td[^>]*>([^<]*)</td>", row)[0] for row in table.split("<tr")[2:]], names)
+            self.assertIn(">close - open<", table)
+        self.succeed("features", "plot", "--set", "mine.toml", "--input", "a.csv", "--output", "p.html", "--features", "rise")
+        self.assertNotIn("Names in these formulas", (self.folder / "p.html").read_text())
+
+    def test_a_page_is_no_picture(self):
+        self.refuse(2, ["--output", ".html", '"p.png"'], "features", "plot", "--set", "mine.toml", "--input", "a.csv", "--output", "p.png")
+        self.assertFalse((self.folder / "p.png").exists())
 
     def test_the_plot_of_numbers_beyond_reading(self):
         (self.folder / "huge.toml").write_text('[[feature]]\nname = "huge"\nformula = "close * 1e300"\nabout = "Words"\n'
@@ -107,6 +125,14 @@ formula = "0 / 0"
         self.assertEqual(len(bid["v"]), 3)
         said = json.loads(self.succeed(*ticks, "--json").stdout)
         self.assertEqual((said["rows"], said["rows_drawn"]), (6, 3))
+        # The table is of all rows: the bids are 10 to 15.
+        rows = [re.findall(r"<td[^>]*>([^<]*)</td>", row) for row in page.split("<table")[1].split("<tr")[2:]]
+        self.assertEqual([row[1:6] for row in rows if row[0] == "bid"], [["6", "10.0000", "12.5000", "15.0000", "15.0000"]])
+        self.assertIn("Of all 6 rows, also of those that are not drawn.", page)
+        # A feature whose only values are in rows that are not drawn has values.
+        (self.folder / "ticks.toml").write_text('[[feature]]\nname = "first"\nformula = "where(bid_price < 11, bid_price, 0 / 0)"\n')
+        said = json.loads(self.succeed(*ticks, "--json").stdout)
+        self.assertEqual((said["features"], said["empty_features"]), (["first"], []))
 
 
 if __name__ == "__main__":

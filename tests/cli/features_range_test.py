@@ -55,6 +55,25 @@ class FeaturesOfARange(Cli):
         self.succeed("data", "import", "--kind", "quote", "--instrument", "rb1910.SHFE", "q.csv")
         self.succeed("data", "import", "--kind", "trade", "--instrument", "rb1910.SHFE", "t.csv")
 
+    def test_a_file_is_cut_as_the_catalog_is(self):
+        self.import_daily()
+        stored, file = ("--instrument", "A.INDEX", "--interval", "1d"), ("--input", "a.csv", "--instrument", "A.INDEX")
+        for dates in (("--from", "2020-12-01"), ("--to", "2020-12-01"), ("--from", "2020-06-01", "--to", "2020-12-01"),
+                      ("--from", "2020-06-01T00:00:01Z", "--to", "2020-12-01T00:00:00Z")):
+            want = self.succeed("features", "compute", "--set", "alpha158", *stored, *dates, "--quiet").stdout
+            want = want.replace(",instrument", "").replace(",A.INDEX", "")
+            for form in ((), ("--stream",)):
+                got = self.succeed("features", "compute", "--set", "alpha158", *file, *dates, *form, "--quiet").stdout
+                self.assertEqual(got, want, dates)
+            self.assertLess(len(want.splitlines()), 400)
+            report = json.loads(self.succeed("features", "check", "--set", "seed", *file, *dates, "--json").stdout)
+            self.assertEqual((report["passed"], report["rows"]), (True, len(want.splitlines()) - 1))
+        dates = ("--from", "2020-06-01", "--to", "2020-06-30")
+        said = json.loads(self.succeed("features", "plot", "--set", "seed", *file, *dates, "--json").stdout)
+        self.assertEqual(said["rows"], 30)
+        for dates in (("--from", "2030-01-01"), ("--to", "2010-01-01")):
+            self.refuse(1, "a.csv has no rows in this range", "features", "compute", "--set", "seed", *file, *dates)
+
     def test_from_reads_the_rows_that_warm_up(self):
         self.import_daily()
         daily = ("--instrument", "A.INDEX", "--interval", "1d")
@@ -258,6 +277,21 @@ formula = "volume"
         self.refuse(2, "--adjust: only bars", "features", "compute", "--set", "microstructure", "--instrument", "rb1910.SHFE",
                     "--kind", "quote", "--adjust", "backward")
         self.refuse(2, "did you mean backward?", "features", "compute", "--set", "seed", "--input", "a.csv", "--adjust", "bakward")
+
+    def test_instruments_of_a_file_are_ours_or_of_an_unknown_venue(self):
+        (self.folder / "c.toml").write_text('[[feature]]\nname = "f"\nformula = "close"\n')
+        data = ("features", "compute", "--set", "c.toml", "--input", "v.csv")
+        for theirs, ours in (("600519.SH", "600519.SSE"), ("600519.XSHG", "600519.SSE"), ("rb1910.SHF", "rb1910.SHFE"),
+                             ("IF2101.CFE", "IF2101.CFFEX")):
+            (self.folder / "v.csv").write_text(f"ts,instrument,close\n2024-01-02,BTCUSDT.BINANCE,1\n2024-01-02,{theirs},2\n")
+            self.refuse(1, ["v.csv:3: column instrument: the venue is called", f"did you mean {ours}?"], *data)
+        for name, says in (("X.NOWHERE", "the venue of X.NOWHERE is not known"), ("X", '"X" names no venue')):
+            (self.folder / "v.csv").write_text(f"ts,instrument,close\n2024-01-02,600519.SSE,1\n2024-01-02,{name},2\n"
+                                               f"2024-01-02,Y.NOWHERE,2\n")
+            done = self.succeed(*data)
+            self.assertEqual(done.stderr.count("warning"), 1)
+            self.assertIn(says, done.stderr)
+            self.assertIn("24:00 UTC", done.stderr)
 
 
 if __name__ == "__main__":

@@ -120,7 +120,7 @@ class Features(Cli):
         (self.folder / "t.csv").write_text("ts,close\n2024-01-02 09:31:00,5\n")
         self.refuse(1, ["t.csv:2: column ts", "with Z or its offset from UTC"], "features", "compute", "--set", "id.toml",
                     "--input", "t.csv")
-        for value in ("inf", "-inf", "1e400", "0x10", "1,0"):
+        for value in ("Inf", "infinity", "1e400", "0x10", "1,0"):
             (self.folder / "t.csv").write_text(f'ts,close\n2024-01-02,5\n2024-01-03,"{value}"\n')
             self.refuse(1, ["t.csv:3: column close", f'got "{value}"'], "features", "compute", "--set", "id.toml", "--input", "t.csv")
 
@@ -157,7 +157,7 @@ class Features(Cli):
         self.assertIn("no columns VIX.SERIES, VIX.SERIES.close", said.stderr)
         self.import_vix_and_news()
         done = self.succeed("features", "compute", *data)
-        self.assertEqual(done.stderr, "")
+        self.assertRegex(done.stderr, r"\Agodwit: warning: the venue of ACME.NOWHERE is not known, [^\n]*24:00 UTC\n\Z")
         rows = [line.split(",") for line in done.stdout.splitlines()[1:]]
         # The rules do not know when it closes: a daily row knows what is available by 24:00 UTC, 00:00 of the day after.
         self.assertEqual([row[1] for row in rows[:7]], ["", "", "", "20", "30", "30", "30"])
@@ -178,7 +178,7 @@ class Features(Cli):
                 compared += 1
         self.assertGreater(compared, 50)
         other = self.succeed("features", "compute", "--set", "side.toml", "--input", "a.csv", "--instrument", "OTHER.NOWHERE")
-        self.assertEqual(other.stderr.splitlines(), [
+        self.assertEqual(other.stderr.splitlines()[1:], [
             "godwit: warning: no item of WIRE.NEWS names OTHER.NOWHERE: WIRE.NEWS.count and decay are 0 of it and of every other "
             "instrument that none names, mean and surprise empty; godwit text daily --names finds instruments in the texts"])
         own, decay = ([line.split(",")[i] for line in other.stdout.splitlines()[1:]] for i in (3, 5))

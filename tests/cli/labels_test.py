@@ -11,9 +11,8 @@ import re
 import sys
 import unittest
 
-from case import Cli
+from labels_case import FORWARD, LabelsCli, QUOTES, quotes_csv
 
-FORWARD = 'kind = "forward_return"\nhorizon = 5\n'
 CLOSE_TO_CLOSE = FORWARD.replace("5", "1") + 'price = "close"\nlag = 0\n'
 # A dividend of 0.5 on the second day: 10.05 is 9.55 without it.
 SHARE = """ts,open,high,low,close,volume
@@ -26,27 +25,10 @@ SHARE_FACTS = """trading_day,reference_price,limit_up,limit_down,settlement,susp
 2021-03-02,9.55,,,,false,false,,
 2021-03-03,9.6,,,,false,false,,
 """
-QUOTES = "ts,bid_price,ask_price,bid_volume,ask_volume\n"
 
 
-def quotes_csv(rows=200):
-    text = QUOTES
-    for i in range(rows):
-        bid = 100 + (i * 7919 % 13) / 100
-        text += f"2024-01-02T01:{i // 60:02}:{i % 60:02}Z,{bid:.2f},{bid + 0.02:.2f},5,5\n"
-    return text
-
-
-class Labels(Cli):
+class Labels(LabelsCli):
     repository = ""
-
-    def compute(self, text, *arguments):
-        (self.folder / "label.toml").write_text(text)
-        return self.succeed("labels", "compute", "--label", "label.toml", *arguments)
-
-    def refuse_labels(self, code, says, text, *arguments):
-        (self.folder / "label.toml").write_text(text)
-        return self.refuse(code, says, "labels", "compute", "--label", "label.toml", *arguments)
 
     def page(self):
         return (pathlib.Path(self.repository) / "docs/labels.md").read_text()
@@ -57,37 +39,6 @@ class Labels(Cli):
         blocks = {kind: re.search(rf"```{kind}\n(.*?)```", example, re.S).group(1) for kind in ("csv", "toml", "text")}
         (self.folder / "hand.csv").write_text(blocks["csv"])
         self.assertEqual(self.compute(blocks["toml"], "--input", "hand.csv").stdout, blocks["text"])
-
-    def test_from_reads_the_rows_that_labels_look_back_on(self):
-        self.import_daily()
-        (self.folder / "q.csv").write_text(quotes_csv())
-        self.succeed("data", "import", "--kind", "quote", "--instrument", "Q.INDEX", "q.csv")
-        daily = ("--instrument", "A.INDEX", "--interval", "1d")
-        volatility = "[volatility]\nspan = 20\n"
-        for text, series, begin in (
-                (FORWARD, daily, "2020-06-01"),
-                ('kind = "volatility_scaled"\nhorizon = 5\n' + volatility, daily, "2020-06-01"),
-                ('kind = "triple_barrier"\nhorizon = 5\n' + volatility, daily, "2020-06-01"),
-                ('kind = "triple_barrier"\nhorizon = 5\nwidth = 0.02\n[events]\nkind = "cusum"\nthreshold = 0.03\n', daily, "2020-06-01"),
-                ('kind = "expression"\nformula = "ref(close, -1) / mean(close, 9)"\n', daily, "2020-06-01"),
-                ('kind = "expression"\nformula = "ref(close, -1) / ema(close, 9)"\n', daily, "2020-06-01"),
-                ('kind = "mid_move"\nhorizon = 5\ndefinition = "lse"\nalpha = 0.0001\n', ("--instrument", "Q.INDEX"),
-                 "2024-01-02T01:01:10Z")):
-            whole = self.compute(text, *series).stdout.splitlines()
-            begun = self.compute(text, *series, "--from", begin)
-            self.assertEqual(begun.stdout.splitlines(), [whole[0]] + [line for line in whole[1:] if line >= begin], text)
-            self.assertGreater(len(begun.stdout.splitlines()), 10, text)
-        rows = len([line for line in self.compute(FORWARD, *daily).stdout.splitlines()[1:] if line >= "2020-06-01"])
-        self.assertIn(f"{rows} labels of {rows + 6} rows", self.compute(FORWARD, *daily, "--from", "2020-06-01").stderr)
-        # Weights compare the labels that are given out.
-        weighted = FORWARD + '[weights]\nkind = "uniqueness"\n'
-        first = self.compute(weighted, *daily, "--from", "2020-06-01").stdout.splitlines()[1]
-        self.assertAlmostEqual(float(first.split(",")[5]), sum(1 / n for n in (1, 2, 3, 4, 5, 6)) / 6, 12)
-
-    def test_a_formula_may_look_back_further_than_all_time(self):
-        self.import_daily()
-        self.refuse_labels(1, "no label in", 'kind = "expression"\nformula = "ref(close, -1) / mean(close, 60000) - 1"\n',
-                           "--instrument", "A.INDEX", "--interval", "1d", "--from", "2020-06-01")
 
     def test_every_file_of_the_page(self):
         (self.folder / "quotes.csv").write_text(quotes_csv())
@@ -358,7 +309,7 @@ class Labels(Cli):
         self.refuse_labels(2, "--input", FORWARD)
         self.refuse_labels(2, "--interval", FORWARD, "--instrument", "A.INDEX")
         self.refuse_labels(2, "--instrument", FORWARD, "--instrument", "A", "--interval", "1d")
-        self.refuse_labels(2, "--from", FORWARD, "--input", "a.csv", "--from", "2020-01-01")
+        self.refuse_labels(2, "--interval", FORWARD, "--input", "a.csv", "--interval", "1d")
         self.refuse_labels(2, ["--output", ".parquet"], FORWARD, "--input", "a.csv", "--output", "out.txt")
         self.refuse_labels(2, "--json", FORWARD, "--input", "a.csv", "--json")
         self.refuse_labels(1, "no label in 400 rows", FORWARD.replace("5", "400"), "--input", "a.csv", "--output", "out.csv")
@@ -383,6 +334,6 @@ class Labels(Cli):
 if __name__ == "__main__":
     if len(sys.argv) < 3:
         sys.exit(__doc__)
-    Cli.godwit = os.path.abspath(sys.argv.pop(1))
+    LabelsCli.godwit = os.path.abspath(sys.argv.pop(1))
     Labels.repository = sys.argv.pop(1)
     unittest.main()

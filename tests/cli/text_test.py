@@ -238,8 +238,29 @@ class Text(Cli):
         self.assertEqual({row["text"] for row in rows((self.folder / "v.csv").read_text())}, {"3"})
         self.refuse(1, "no texts to fit on", "text", "terms", "--input", "news.csv", "--fit-from", "2020-01-01",
                     "--fit-to", "2020-01-02")
+        before = (self.folder / "v.csv").read_bytes()
+        self.refuse(1, ["no term is left", "5000 or more of the 3 texts", "most frequent is in 1", "documents-min"], "text", "terms",
+                    "--input", "news.csv", "--fit-from", "2021-03-01", "--fit-to", "2021-03-01", "--documents-min", "5000",
+                    "--output", "v.csv")
+        self.assertEqual((self.folder / "v.csv").read_bytes(), before)
         self.refuse(2, "--fit-to: expected", "text", "terms", "--input", "news.csv", "--fit-from", "2020-01-02",
                     "--fit-to", "2020-01-01")
+
+    def test_ids_of_vendors_are_refused(self):
+        for theirs, ours in (("600519.SH", "600519.SSE"), ("600519.XSHG", "600519.SSE"), ("sh.600519", "600519.SSE"),
+                             ("rb1910.SHF", "rb1910.SHFE")):
+            (self.folder / "theirs.csv").write_text(NEWS.replace("600519.SSE", theirs))
+            says = [theirs.split(".")[-1] if theirs != "sh.600519" else "SYMBOL.VENUE", f"did you mean {ours}?"]
+            for command in ("score", "daily"):
+                self.refuse(1, ["theirs.csv:2: column 'instrument':", *says], "text", command, "--input", "theirs.csv")
+            (self.folder / "theirs.toml").write_text(NAMES.replace("600519.SSE", theirs))
+            for command in ("score", "daily"):
+                self.refuse(2, ["theirs.toml:2:6: instrument[1].id:", *says], "text", command, "--input", "news.csv", "--names",
+                            "theirs.toml")
+            self.refuse(3, ["theirs.csv:2: unknown_instrument", theirs, *says], "data", "import", "--kind", "news",
+                        "--instrument", "MINE.NEWS", "--quiet", "theirs.csv")
+        (self.folder / "far.csv").write_text(NEWS.replace("600519.SSE", "A.NOWHERE"))  # Nobody knows better.
+        self.succeed("text", "score", "--input", "far.csv")
 
     def test_what_cannot_be_read_is_refused(self):
         self.refuse(2, "--input", "text", "score")

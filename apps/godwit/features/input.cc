@@ -7,8 +7,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "features/unknown_venue.h"
 #include "foundation/base/error.h"
-#include "foundation/base/interrupt.h"
 #include "foundation/base/worker_pool.h"
 #include "globals.h"
 #include "market/rules/rules_folder.h"
@@ -112,8 +112,6 @@ FeaturesInput::FeaturesInput(const FeaturesArguments& arguments, const Globals& 
       throw usage_error("--instrument: with --input at most one, what the file is of");
     if (arguments.by_instrument)
       throw usage_error("--by-instrument: for series of the catalog; --input keeps its own order");
-    if (!arguments.from.empty() || !arguments.to.empty())
-      throw usage_error("--from, --to: for series of the catalog; --input takes the whole file");
     if (!query_.instruments.empty()) file_instrument_ = query_.instruments.front();
     return;
   }
@@ -139,7 +137,8 @@ std::unique_ptr<features::ColumnSource> FeaturesInput::open(
   const auto knowledge_of = [this](const std::string& instrument) { return knowledge(instrument); };
   std::unique_ptr<features::ColumnSource> source;
   if (!file_.empty()) {
-    source = std::make_unique<features::CsvColumnSource>(file_, horizon, knowledge_of, chosen());
+    source = std::make_unique<features::CsvColumnSource>(file_, horizon, knowledge_of, chosen(),
+                                                         query_.range);
   } else {
     source = features::open_catalog_columns(catalog(), query_, horizon, knowledge_of);
   }
@@ -150,7 +149,7 @@ std::unique_ptr<features::ColumnSource> FeaturesInput::open(
 }
 
 void FeaturesInput::warm_up(const features::FeatureSet& set) {
-  if (!has_beginning()) return;
+  if (!has_beginning() || !file_.empty()) return;  // A file is read from its start.
   features::WarmUp look_back = features::FeatureStream{set, open()}.look_back();
   // A total return is 1 at the first close: all its prices hang on where it begins.
   if (adjust_ == AdjustMode::kTotalReturn) look_back.from_start = true;
@@ -170,6 +169,8 @@ void FeaturesInput::warm_up(const features::FeatureSet& set) {
 }
 
 features::RowChoice FeaturesInput::wanted() {
+  if (!file_.empty() && has_beginning())
+    return [this](uint32_t, const auto& time) { return features::is_begun(query_.range, time); };
   if (asked_.empty()) return {};
   return [this](uint32_t instrument, const features::RowTime& time) {
     return features::is_begun(asked_[instrument], time);
@@ -198,6 +199,8 @@ features::InstrumentKnowledge FeaturesInput::knowledge(const std::string& instru
   const std::optional<InstrumentId> id =
       instrument.empty() ? file_instrument_ : InstrumentId::parse(instrument);
   if (id) (void)book();
+  const std::string lack = unknown_venue_text(instrument.empty() && id ? id->text() : instrument);
+  if (!lack.empty() && !std::exchange(is_venue_told_, true)) warn_once(lack);
   if (!interval_ && !file_.empty() && !step_) step_ = features::step_of_stamps(file_, chosen());
   features::InstrumentKnowledge known{book_.get(), id, step_ ? step_->interval : interval_,
                                       [this](const std::string& text) { warn_once(text); }};
@@ -231,83 +234,6 @@ std::unique_ptr<BarStream> FeaturesInput::adjusted(const Series& series, const T
   return std::move(bars.bars);
 }
 
-void FeaturesInput::note_prices() {
-  if (is_quiet_ || !file_.empty()) return;
-  if (adjust_ == AdjustMode::kForward)
-    note(
-        "--adjust forward counts from the last day: each later ex-date changes all prices before "
-        "it, so that features of price levels are not causal; train and trade on --adjust "
-        "backward");
-  if (adjust_ != AdjustMode::kNone || query_.kind != DataKind::kBar) return;
-  std::string text;
-  size_t others = 0;
-  for (const InstrumentId& id : query_.instruments) {
-    const Series series = series_of(id);
-    const auto rows = catalog().read<Bar>(series, by_sessions(book(), series, query_.range));
-    std::optional<TradingDay> first;
-    TradingDay last;
-    for (auto block = rows->next(); !block.empty(); block = rows->next()) {
-      first = first.value_or(block.front().trading_day());
-      last = block.back().trading_day();
-    }
-    if (!first) continue;
-    const std::string one = raw_price_warning(catalog(), book(), id, *first, last);
-    if (text.empty())
-      text = one;
-    else
-      others += one.empty() ? 0 : 1;
-  }
-  if (text.empty()) return;
-  if (others > 0) text += " (and " + std::to_string(others) + " more instruments)";
-  note(text);
-}
-
-void FeaturesInput::note_sides(const features::FeatureSet& set) {
-  if (is_quiet_ || !file_.empty() || has_interval(query_.kind)) return;
-  const features::FeatureStream stream{set, open()};
-  const std::vector<std::string>& columns = stream.columns();
-  const auto reads = [&](const char* name) {
-    return std::find(columns.begin(), columns.end(), name) != columns.end();
-  };
-  std::string empty;
-  for (const char* name : {"buy_volume", "sell_volume"})
-    if (reads(name)) empty += (empty.empty() ? "" : " and ") + std::string{name};
-  // Beside books and quotes these go by the prices, too.
-  for (const char* name : {"session_bid_share", "session_ask_share"})
-    if (query_.kind == DataKind::kTrade && reads(name))
-      empty += (empty.empty() ? "" : " and ") + std::string{name};
-  if (empty.empty()) return;
-  std::string first;
-  size_t others = 0;
-  for (const InstrumentId& id : query_.instruments) {
-    if (!lacks_sides(id)) continue;
-    if (first.empty())
-      first = id.text();
-    else
-      ++others;
-  }
-  if (first.empty()) return;
-  if (others > 0) first += " (and " + std::to_string(others) + " more)";
-  warn_once("no trade of " + first + " has a side, so that " + empty +
-            " stay empty; import its trades again with a column side (buy or sell, of who "
-            "pressed; --column side=NAME where the file names it otherwise)");
-}
-
-bool FeaturesInput::lacks_sides(const InstrumentId& id) {
-  const Series trades{.instrument = id, .kind = DataKind::kTrade};
-  if (!catalog().contains(trades)) return false;
-  const auto rows = catalog().read<Trade>(trades, by_sessions(book(), series_of(id), query_.range));
-  bool has_trades = false;
-  for (auto block = rows->next(); !block.empty(); block = rows->next()) {
-    throw_if_interrupted();
-    has_trades = true;
-    for (const Trade& trade : block)
-      if (static_cast<AggressorSide>(trade.header.flags & 0xff) != AggressorSide::kUnknown)
-        return false;
-  }
-  return has_trades;
-}
-
 void FeaturesInput::note(const std::string& text) {
   if (!is_quiet_) std::fprintf(stderr, "note: %s\n", text.c_str());
 }
@@ -339,6 +265,7 @@ bool FeaturesInput::has_instrument() const {
 
 std::string FeaturesInput::no_rows() const {
   if (!file_.empty()) {
+    if (has_range()) return file_ + " has no rows in this range";
     CsvReader csv{file_};
     const std::optional<size_t> instrument = csv.find_column("instrument");
     if (!file_instrument_ || !instrument || !csv.next() || *instrument >= csv.fields().size())

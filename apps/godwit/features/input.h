@@ -102,6 +102,9 @@ class FeaturesInput {
   [[nodiscard]] const RuleBook& book();
   [[nodiscard]] features::InstrumentKnowledge knowledge(const std::string& instrument);
   [[nodiscard]] bool has_beginning() const { return query_.range.from || query_.range.from_day; }
+  [[nodiscard]] bool has_range() const {
+    return has_beginning() || query_.range.to || query_.range.to_day;
+  }
   /// Of an instrument of the catalog.
   [[nodiscard]] Series series_of(const InstrumentId& id) const;
   [[nodiscard]] bool lacks_sides(const InstrumentId& id);  ///< has trades, all without
@@ -123,6 +126,7 @@ class FeaturesInput {
   int threads_;
   bool is_quiet_;
   std::optional<features::StampStep> step_;  // From the file, where --interval does not say it.
+  bool is_venue_told_ = false;
   std::set<std::string> warned_;
   std::unique_ptr<Catalog> catalog_;
   std::unique_ptr<RuleBook> book_;

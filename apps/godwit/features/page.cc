@@ -118,6 +118,7 @@ class PlotPage {
     }
     page.section("Features");
     page.add(table());
+    if (!plot_.named.empty()) page.add(names());
     return page.render();
   }
 
@@ -139,6 +140,8 @@ class PlotPage {
     if (plot_.empty.size() > kNamesShown) names += " and more";
     page.add(Note{.text = "Without a value on these data: " + names + "."});
   }
+
+  [[nodiscard]] size_t rows_total() const { return plot_.values.rows() + plot_.rows_left_out; }
 
   [[nodiscard]] LineSeries line(const std::string& name, const std::vector<double>& values,
                                 int decimals_min = 0) const {
@@ -232,26 +235,27 @@ class PlotPage {
                 .at_full_height = true};
     for (size_t i = 0; i < plot_.features.size(); ++i) {
       const Feature& feature = plot_.features[i];
-      const std::vector<double>& values = plot_.values.columns[i];
-      size_t count = 0;
-      double sum = 0;
-      double low = std::numeric_limits<double>::infinity();
-      double high = -low;
-      for (const double value : values) {
-        if (!std::isfinite(value)) continue;
-        ++count;
-        sum += value;
-        low = std::min(low, value);
-        high = std::max(high, value);
-      }
-      const NumberFormat format = format_of(largest(values));
+      const FeatureSummary& of = plot_.summaries[i];
+      const NumberFormat format = format_of(of.count == 0 ? 0 : std::max(-of.least, of.most));
       table.rows.push_back(
           {feature.name,
-           Cell{format_count(static_cast<int64_t>(count)), static_cast<double>(count)},
-           value_cell(low, format), value_cell(sum / static_cast<double>(count), format),
-           value_cell(high, format), value_cell(values.back(), format),
-           features::unit_text(feature), feature.formula, feature.about});
+           Cell{format_count(static_cast<int64_t>(of.count)), static_cast<double>(of.count)},
+           value_cell(of.least, format), value_cell(of.mean, format), value_cell(of.most, format),
+           value_cell(of.newest, format), features::unit_text(feature), feature.formula,
+           feature.about});
     }
+    if (plot_.rows_left_out != 0)
+      table.note = "Of all " + format_count(static_cast<int64_t>(rows_total())) +
+                   " rows, also of those that are not drawn.";
+    return table;
+  }
+
+  [[nodiscard]] Table names() const {
+    Table table{.title = "Names in these formulas",
+                .columns = {{"Name"}, {"Formula", Align::kLeft, true}},
+                .at_full_height = true};
+    for (const features::NamedExpression& one : plot_.named)
+      table.rows.push_back({one.name, one.text});
     return table;
   }
 
@@ -260,6 +264,23 @@ class PlotPage {
 };
 
 }  // namespace
+
+FeatureSummary FeatureSummary::of(const std::vector<double>& values) {
+  FeatureSummary found{.newest = values.empty() ? std::nan("") : values.back()};
+  Span span;
+  double sum = 0;
+  for (const double value : values) {
+    if (!std::isfinite(value)) continue;
+    ++found.count;
+    sum += value;
+    span = span.with({value, value});
+  }
+  const bool is_empty = found.count == 0;
+  found.least = is_empty ? std::nan("") : span.low;
+  found.most = is_empty ? std::nan("") : span.high;
+  found.mean = sum / static_cast<double>(found.count);
+  return found;
+}
 
 std::string features_page(const FeaturesPlot& plot) { return PlotPage{plot}.render(); }
 

@@ -1,10 +1,13 @@
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <chrono>
 #include <cmath>
 #include <iostream>
 #include <memory>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -103,6 +106,45 @@ std::vector<size_t> chosen_features(const FeatureSet& set, const std::vector<std
   return chosen;
 }
 
+/// Adds the names that stand in a formula, among them those of operators and columns.
+void add_names(std::set<std::string, std::less<>>& names, std::string_view formula) {
+  const auto is_part = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+  };
+  for (size_t at = 0; at < formula.size();) {
+    size_t end = at;
+    while (end < formula.size() && is_part(formula[end])) ++end;
+    names.emplace(formula.substr(at, end - at));
+    at = std::max(end, at + 1);
+  }
+}
+
+/// What the formulas of `drawn` name of the set, and these again, but for what is drawn itself.
+std::vector<features::NamedExpression> named_of(const FeatureSet& set,
+                                                const std::vector<Feature>& drawn) {
+  std::set<std::string, std::less<>> names;
+  for (const Feature& feature : drawn) add_names(names, feature.formula);
+  std::vector<features::NamedExpression> all = set.expressions();
+  std::vector<features::NamedExpression> named;
+  // A formula names earlier ones alone.
+  for (auto one = all.rbegin(); one != all.rend(); ++one) {
+    const bool is_drawn = std::any_of(
+        drawn.begin(), drawn.end(), [&](const Feature& other) { return other.name == one->name; });
+    if (is_drawn || !names.contains(one->name)) continue;
+    add_names(names, one->text);
+    named.push_back(*one);
+  }
+  std::reverse(named.begin(), named.end());
+  return named;
+}
+
+void check_page_name(const std::string& output) {
+  if (!output.ends_with(".html") && !output.ends_with(".htm"))
+    throw usage_error(
+        "--output: expected a page for browsers, a file ending in .html or .htm, got \"" + output +
+        "\"");
+}
+
 void print_json(const FeaturesPlot& plot, const std::string& set, const std::string& output) {
   Json names = Json::array();
   for (const Feature& feature : plot.features) names.push_back(feature.name);
@@ -126,6 +168,7 @@ void print_for_people(const FeaturesPlot& plot, const std::string& output) {
 
 void run_plot(const PlotArguments& arguments, const Globals& globals) {
   check_features_output(arguments.input, arguments.output, globals);
+  check_page_name(arguments.output);
   const FeatureSet set = chosen_set(arguments.input);
   std::vector<size_t> chosen = chosen_features(set, arguments.features);
   FeaturesInput input{arguments.input, globals};
@@ -143,10 +186,6 @@ void run_plot(const PlotArguments& arguments, const Globals& globals) {
                     .about = set.about,
                     .prices = of_first(price_stream),
                     .features_total = set.features.size()};
-  const std::vector<size_t> drawn = rows_drawn(all.times);
-  plot.rows_left_out = all.rows() - drawn.size();
-  features::keep_rows(all, drawn);
-  features::keep_rows(plot.prices, drawn);
   if (stream.instruments().size() > 1) plot.subtitle += " of " + stream.instruments().front();
   const bool is_choice = !chosen.empty();
   for (size_t i = 0; i < set.features.size(); ++i) {
@@ -154,12 +193,18 @@ void run_plot(const PlotArguments& arguments, const Globals& globals) {
     if (!is_choice && has_values(all.columns[i]) && chosen.size() < kFeaturesDrawn)
       chosen.push_back(i);
   }
+  for (const size_t i : chosen) plot.summaries.push_back(FeatureSummary::of(all.columns[i]));
+  const std::vector<size_t> drawn = rows_drawn(all.times);
+  plot.rows_left_out = all.rows() - drawn.size();
+  features::keep_rows(all, drawn);
+  features::keep_rows(plot.prices, drawn);
   plot.values.times = all.times;
   plot.values.instruments = all.instruments;
   for (const size_t i : chosen) {
     plot.features.push_back(set.features[i]);
     plot.values.columns.push_back(std::move(all.columns[i]));
   }
+  plot.named = named_of(set, plot.features);
   write_file(arguments.output, features_page(plot));
   if (globals.json)
     print_json(plot, set.name, arguments.output);

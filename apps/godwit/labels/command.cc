@@ -43,8 +43,8 @@ void check_arguments(const LabelsArguments& arguments, const LabelConfig& config
       throw usage_error(
           "--input: takes one --instrument at most, which names the file's, or chooses one of "
           "those in its column instrument");
-    if (!arguments.from.empty() || !arguments.to.empty() || !arguments.interval.empty())
-      throw usage_error("--from, --to and --interval: choose from the catalog, not from --input");
+    if (!arguments.interval.empty())
+      throw usage_error("--interval: chooses from the catalog, not from --input");
   } else if (config.needs_mid() != arguments.interval.empty()) {
     throw usage_error(config.needs_mid()
                           ? "--interval: labels of middle prices are made of quotes or books"

@@ -145,6 +145,19 @@ void take_bar(const CsvReader& csv, BarCsvReader& reader, Groups& groups, RowCou
   rows.add_day(bar.header.ts_event - Duration::from_ns(1), group->day_of);
 }
 
+/// Whether `text`, named as rows are, lies before the first row asked for or behind the last one.
+bool is_out_of_range(const AskedRows& asked, const LabelRows& rows, std::string_view text) {
+  const auto is_out = [&](auto at, auto first, auto last) {
+    return (asked.has_from && at < first) || (asked.has_to && at > last);
+  };
+  if (!rows.by_day) {
+    const std::optional<Timestamp> time = parse_timestamp(text);
+    return time && is_out(*time, rows.times[asked.first], rows.times.back());
+  }
+  const std::optional<Date> date = parse_date(text);
+  return date && is_out(date->days(), rows.trading_day[asked.first], rows.trading_day.back());
+}
+
 }  // namespace
 
 std::vector<NamedLabelRows> read_bar_rows(const LabelFile& file) {
@@ -197,7 +210,8 @@ std::vector<NamedLabelRows> read_quote_rows(const LabelFile& file) {
   return groups.take();
 }
 
-void read_sides(const std::filesystem::path& path, std::string_view instrument, LabelRows& rows) {
+void read_sides(const std::filesystem::path& path, std::string_view instrument,
+                const AskedRows& asked, LabelRows& rows) {
   std::map<std::string, size_t, std::less<>> row_of;
   for (size_t row = 0; row < rows.times.size(); ++row) row_of.emplace(rows.time_text(row), row);
   rows.side.assign(rows.times.size(), std::nan(""));
@@ -216,10 +230,11 @@ void read_sides(const std::filesystem::path& path, std::string_view instrument, 
     const std::string_view text = field(csv, ts);
     const std::optional<Timestamp> time = parse_timestamp(text);
     if (!time && !parse_date(text)) throw bad_field(csv, "ts", kTimeForms, text);
+    if (is_out_of_range(asked, rows, text)) continue;
     const auto found = row_of.find(time ? format_timestamp(*time) : std::string{text});
     if (found == row_of.end())
       throw failed(csv.place() + ": the data have no row at " + std::string{text} +
-                   "; give sides at rows only, within the range asked for");
+                   "; give sides at rows only");
     if (seen[found->second])
       throw failed(csv.place() + ": gives a second side for " + std::string{text});
     seen[found->second] = true;

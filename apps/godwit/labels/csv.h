@@ -38,10 +38,19 @@ struct LabelFile {
 /// Throws as above, and (kFailed) with file and line for a bad field or a time that goes back.
 [[nodiscard]] std::vector<NamedLabelRows> read_quote_rows(const LabelFile& file);
 
+/// Which rows are asked for, where a range chose them from more.
+struct AskedRows {
+  size_t first = 0;       ///< Those before it are looked back on.
+  bool has_from = false;  ///< What lies before the first is out of the range, and so on.
+  bool has_to = false;
+};
+
 /// Fills `rows.side` from a CSV with ts, side and perhaps instrument (rows of others are passed
-/// over). Rows that the file does not name have none. Throws Error (kUsage) for a missing column,
-/// and where the file names instruments and nobody names the rows; (kFailed) with file and line for
-/// a ts that is no row (each would be silently lost), comes twice, or a side that is no number.
-void read_sides(const std::filesystem::path& path, std::string_view instrument, LabelRows& rows);
+/// over, as are sides out of the range asked for). Rows that the file does not name have none.
+/// Throws Error (kUsage) for a missing column, and where the file names instruments and nobody
+/// names the rows; (kFailed) with file and line for a ts that is no row (each would be silently
+/// lost), comes twice, or a side that is no number.
+void read_sides(const std::filesystem::path& path, std::string_view instrument,
+                const AskedRows& asked, LabelRows& rows);
 
 }  // namespace godwit

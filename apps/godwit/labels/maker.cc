@@ -88,9 +88,22 @@ Error no_rows(const InstrumentId& id, const LabelsArguments& arguments) {
                 " in this range; godwit data list shows what there is");
 }
 
-bool is_asked(const TimeRange& asked, const LabelRows& rows, size_t row) {
-  return features::is_begun(
-      asked, {.ts = rows.times[row], .day = TradingDay{Date::from_days(rows.trading_day[row])}});
+features::RowTime row_time(const LabelRows& rows, size_t row) {
+  return {.ts = rows.times[row], .day = TradingDay{Date::from_days(rows.trading_day[row])}};
+}
+
+/// The first row that lies in the range; rows.times.size() without one.
+size_t first_asked(const TimeRange& asked, const LabelRows& rows) {
+  size_t first = 0;
+  while (first < rows.times.size() && !features::is_begun(asked, row_time(rows, first))) ++first;
+  return first;
+}
+
+/// Takes out the rows behind the end of the range.
+void cut_end(const TimeRange& asked, LabelRows& rows) {
+  size_t count = rows.times.size();
+  while (count > 0 && features::is_ended(asked, row_time(rows, count - 1))) --count;
+  rows.keep_first(count);
 }
 
 }  // namespace
@@ -114,15 +127,18 @@ const InstrumentLabels* LabelMaker::next() {
     require_labels();
     return nullptr;
   }
-  first_ = 0;
   NamedLabelRows named = catalog_ ? stored_rows() : std::move(file_[done_.size()]);
+  if (!catalog_) first_ = first_asked(range_options(arguments_.from, arguments_.to), named.rows);
   current_.id = std::move(named.instrument);
   current_.rows = std::move(named.rows);
   note_days();
   note_unpriced();
   if (const auto* const meta = std::get_if<MetaLabels>(&config_.kind);
       meta != nullptr && !meta->side_file.empty())
-    read_sides(meta->side_file, current_.id, current_.rows);
+    read_sides(
+        meta->side_file, current_.id,
+        {.first = first_, .has_from = !arguments_.from.empty(), .has_to = !arguments_.to.empty()},
+        current_.rows);
   current_.labels = compute_labels(config_, current_.rows.columns(), first_);
   count();
   return &current_;
@@ -133,6 +149,12 @@ void LabelMaker::read_file() {
                        .instrument = ids_.empty() ? "" : ids_.front().text(),
                        .days = [this](const std::string& name) { return days_of(name); }};
   file_ = config_.needs_mid() ? read_quote_rows(file) : read_bar_rows(file);
+  const TimeRange asked = range_options(arguments_.from, arguments_.to);
+  std::erase_if(file_, [&](NamedLabelRows& one) {
+    cut_end(asked, one.rows);
+    return first_asked(asked, one.rows) == one.rows.times.size();
+  });
+  if (file_.empty()) throw failed(arguments_.input + " has no rows in this range");
 }
 
 NamedLabelRows LabelMaker::stored_rows() {
@@ -144,9 +166,8 @@ NamedLabelRows LabelMaker::stored_rows() {
   const TimeRange range = with_rows_before(series, asked);
   NamedLabelRows named{.instrument = id.text(),
                        .rows = bars_ ? bars_->read(id, range) : tick_rows(series, range)};
-  const LabelRows& rows = named.rows;
-  while (first_ < rows.times.size() && !is_asked(asked, rows, first_)) ++first_;
-  if (first_ == rows.times.size()) throw no_rows(id, arguments_);
+  first_ = first_asked(asked, named.rows);
+  if (first_ == named.rows.times.size()) throw no_rows(id, arguments_);
   return named;
 }
 
@@ -170,8 +191,13 @@ LabelRows LabelMaker::tick_rows(const Series& series, const TimeRange& range) {
 
 TradingDayOf LabelMaker::days_of(const std::string& instrument) {
   const std::optional<InstrumentId> id = InstrumentId::parse(instrument);
-  // Without within_day nobody looks at them.
-  return id && config_.within_day ? trading_day_rules(rules())(*id) : nullptr;
+  return id && needs_days() ? trading_day_rules(rules())(*id) : nullptr;
+}
+
+bool LabelMaker::needs_days() const {
+  if (config_.within_day) return true;
+  const TimeRange asked = range_options(arguments_.from, arguments_.to);
+  return !catalog_ && (asked.from_day || asked.to_day);
 }
 
 const RuleBook& LabelMaker::rules() {
@@ -181,7 +207,7 @@ const RuleBook& LabelMaker::rules() {
 
 void LabelMaker::note_days() const {
   const LabelRows& rows = current_.rows;
-  if (quiet_ || !config_.within_day || rows.utc_days == 0) return;
+  if (quiet_ || !needs_days() || rows.utc_days == 0) return;
   std::cerr << "note: ";
   if (current_.id.empty())
     std::cerr << "nobody names the instrument, so its trading days are UTC days; name it with "

@@ -60,6 +60,8 @@ class LabelMaker {
   [[nodiscard]] NamedLabelRows stored_rows();
   [[nodiscard]] TimeRange with_rows_before(const Series& series, const TimeRange& asked);
   [[nodiscard]] LabelRows tick_rows(const Series& series, const TimeRange& range);
+  /// Whether anything goes by the trading days of rows that do not state them.
+  [[nodiscard]] bool needs_days() const;
   [[nodiscard]] TradingDayOf days_of(const std::string& instrument);
   [[nodiscard]] const RuleBook& rules();
   void note_days() const;

@@ -1,5 +1,6 @@
 #include "labels/rows.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "foundation/base/interrupt.h"
@@ -40,6 +41,14 @@ void LabelRows::add_middle(Timestamp time, double middle, const TradingDayOf& da
   times.push_back(time);
   add_day(time, day_of);
   mid.push_back(middle);
+}
+
+void LabelRows::keep_first(size_t count) {
+  times.resize(std::min(count, times.size()));
+  trading_day.resize(times.size());
+  utc_days = std::min(utc_days, times.size());
+  for (std::vector<double>* column : {&open, &high, &low, &close, &mid, &side})
+    if (column->size() > times.size()) column->resize(times.size());
 }
 
 LabelColumns LabelRows::columns() const {

@@ -36,6 +36,9 @@ struct LabelRows {
   /// Appends the trading day of what happened at `t`.
   void add_day(Timestamp t, const TradingDayOf& day_of);
 
+  /// Only the first `count` rows stay.
+  void keep_first(size_t count);
+
   [[nodiscard]] LabelColumns columns() const;
   /// The row as the column `ts` names it.
   [[nodiscard]] std::string time_text(size_t row) const;

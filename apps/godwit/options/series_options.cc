@@ -1,33 +1,13 @@
 #include "options/series_options.h"
 
-#include <algorithm>
-#include <array>
-
 #include "foundation/base/config.h"
 #include "foundation/base/error.h"
-#include "market/data/import/instrument_rule.h"
+#include "market/data/import/vendor_spelling.h"
 
 namespace godwit {
 namespace {
 
 std::string quoted(std::string_view text) { return "\"" + std::string{text} + "\""; }
-
-/// "600519@forward.SSE" of "600519@forward.SH": the id of a code that names its exchange in another
-/// of the usual ways. Nothing of others.
-std::optional<InstrumentId> renamed_exchange(const InstrumentId& id) {
-  constexpr std::array kNames{std::string_view{"SH"},   std::string_view{"SS"},
-                              std::string_view{"SZ"},   std::string_view{"BJ"},
-                              std::string_view{"XSHG"}, std::string_view{"XSHE"},
-                              std::string_view{"XBSE"}};
-  if (std::find(kNames.begin(), kNames.end(), id.venue()) == kNames.end()) return std::nullopt;
-  const std::string_view symbol = id.symbol();
-  const size_t mark = std::min(symbol.find('@'), symbol.size());
-  const std::optional<InstrumentId> plain = to_instrument(
-      InstrumentStyle::kStock, std::string{symbol.substr(0, mark)} + "." + std::string{id.venue()});
-  if (!plain) return std::nullopt;
-  return InstrumentId::parse(std::string{plain->symbol()} + std::string{symbol.substr(mark)} + "." +
-                             std::string{plain->venue()});
-}
 
 /// One end of a range: fills the day or the instant.
 void read_end(std::string_view flag, std::string_view text, std::optional<TradingDay>& day,
@@ -49,10 +29,8 @@ void read_end(std::string_view flag, std::string_view text, std::optional<Tradin
 
 InstrumentId instrument_option(std::string_view text) {
   InstrumentId id = stored_instrument_option(text);
-  if (const std::optional<InstrumentId> ours = renamed_exchange(id))
-    throw usage_error("--instrument: the venue is called " + std::string{ours->venue()} +
-                      " here, not " + std::string{id.venue()} + "; did you mean " + ours->text() +
-                      "?");
+  if (const std::optional<std::string> refusal = vendor_spelling(text))
+    throw usage_error("--instrument: " + *refusal);
   return id;
 }
 

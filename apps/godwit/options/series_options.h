@@ -14,8 +14,8 @@
 namespace godwit {
 
 /// All throw Error (kUsage): "--interval: expected ..., got ...; did you mean ...?".
-/// instrument_option refuses codes under another name of a Chinese exchange (600519.SH), which
-/// would be an instrument of a venue that no rule knows; stored_instrument_option takes any id, so
+/// instrument_option refuses vendor_spelling(): 600519.SH would be an instrument of a venue that no
+/// rule knows; stored_instrument_option takes any id, so
 /// that a series that bears such a one can be taken back.
 [[nodiscard]] InstrumentId instrument_option(std::string_view text);
 [[nodiscard]] InstrumentId stored_instrument_option(std::string_view text);

@@ -19,6 +19,7 @@ namespace godwit {
 /// and orange, which every kind of colour vision tells apart and no market reads the wrong way.
 enum class SeriesColor : uint8_t {
   kAuto,  ///< The next of the palette within the chart: blue, orange, green, purple, ochre, sky.
+          ///< In a pane with candles neither blue nor orange.
   kUp,
   kDown,
   kMuted,  ///< Grey, for what is only compared with.

@@ -103,15 +103,28 @@ std::string_view kind_name(const LineSeries& series) {
   return "line";
 }
 
-std::string_view color_name(const LineSeries& series, size_t& automatic) {
-  constexpr std::array<std::string_view, 6> kPalette = {"c1", "c2", "c3", "c4", "c5", "c6"};
+/// Colours given out within a chart.
+struct Palette {
+  static constexpr std::array<std::string_view, 6> kNames{"c1", "c2", "c3", "c4", "c5", "c6"};
+  static constexpr size_t kOfCandles = 2;  ///< The first ones look like a candle's up and down.
+  size_t given = 0;
+  bool is_over_candles = false;
+
+  std::string_view next() {
+    if (is_over_candles && given % kNames.size() < kOfCandles)
+      given += kOfCandles - given % kNames.size();
+    return kNames[given++ % kNames.size()];
+  }
+};
+
+std::string_view color_name(const LineSeries& series, Palette& palette) {
   switch (series.color) {
     case SeriesColor::kUp: return "up";
     case SeriesColor::kDown: return "down";
     case SeriesColor::kMuted: return "muted";
     case SeriesColor::kAuto: break;
   }
-  return kPalette[automatic++ % kPalette.size()];
+  return palette.next();
 }
 
 void append_values(std::string& out, const CandleSeries& series) {
@@ -137,9 +150,9 @@ void append_values(std::string& out, const LineSeries& series) {
 
 std::string_view kind_of(const CandleSeries& /*series*/) { return "candles"; }
 std::string_view kind_of(const LineSeries& series) { return kind_name(series); }
-std::string_view color_of(const CandleSeries& /*series*/, size_t& /*automatic*/) { return "up"; }
-std::string_view color_of(const LineSeries& series, size_t& automatic) {
-  return color_name(series, automatic);
+std::string_view color_of(const CandleSeries& /*series*/, Palette& /*palette*/) { return "up"; }
+std::string_view color_of(const LineSeries& series, Palette& palette) {
+  return color_name(series, palette);
 }
 
 /// Writes one chart; remembers the time columns, which most series share.
@@ -154,6 +167,9 @@ class ChartWriter {
       out_ += ",\"weight\":" + format_double(pane.weight);
       out_ += pane.log_button ? ",\"log\":true" : "";
       out_ += ",\"series\":";
+      palette_.is_over_candles = std::ranges::any_of(pane.series, [](const ChartSeries& series) {
+        return std::holds_alternative<CandleSeries>(series);
+      });
       append_array(out_, pane.series, [&](const ChartSeries& series) {
         std::visit([&](const auto& concrete) { append_series(concrete); }, series);
       });
@@ -171,7 +187,7 @@ class ChartWriter {
   void append_series(const Series& series) {
     out_.append("{\"kind\":\"").append(kind_of(series)).append("\",\"name\":");
     append_json_string(out_, series.name);
-    out_.append(",\"color\":\"").append(color_of(series, automatic_)).append("\"");
+    out_.append(",\"color\":\"").append(color_of(series, palette_)).append("\"");
     if (series.format.kind == NumberKind::kPercent) out_ += ",\"percent\":true";
     out_ += ",\"decimals\":" + std::to_string(series.format.decimals) + ",\"unit\":";
     append_json_string(out_, series.format.unit);
@@ -191,7 +207,7 @@ class ChartWriter {
   std::string& out_;
   const Chart& chart_;
   std::vector<std::vector<int64_t>> times_;
-  size_t automatic_ = 0;  ///< Palette colours given out.
+  Palette palette_;
 };
 
 template <class Series>

@@ -54,11 +54,28 @@ TEST(ChartJson, IsCompactAndComplete) {
       R"({"kind":"candles","name":"x\u003c/script\u003e","color":"up","decimals":2,"unit":"",)"
       R"("times":0,"o":[1,2],"h":[2.5,3],"l":[0.5,1],"c":[2,null],)"
       R"("markers":[[-1,2],"ud",["in","out"]]},)"
-      R"({"kind":"zero","name":"y","color":"c1","percent":true,"decimals":1,"unit":"u",)"
+      R"({"kind":"zero","name":"y","color":"c3","percent":true,"decimals":1,"unit":"u",)"
       R"("times":0,"v":[-0.1235,null]}]},)"
       R"({"title":"","weight":1,"series":[)"
-      R"({"kind":"line","name":"z","color":"c2","decimals":2,"unit":"","times":1,"v":[1e+300]}]}],)"
+      R"({"kind":"line","name":"z","color":"c4","decimals":2,"unit":"","times":1,"v":[1e+300]}]}],)"
       R"("times":[[-1,2],[5]]})");
+}
+
+TEST(ChartJson, LinesOverCandlesHaveOtherColours) {
+  const auto lines = [](size_t count) {
+    return std::vector<ChartSeries>(count, LineSeries{.points = {{day(1), 1}}});
+  };
+  Chart chart;
+  chart.panes.push_back({.series = lines(7)});
+  chart.panes.push_back({.series = lines(6)});
+  chart.panes.back().series.emplace_back(CandleSeries{.candles = {{day(1), 1, 2, 1, 2}}});
+  chart.panes.push_back({.series = lines(2)});
+  const std::string json = json_of(chart);
+  std::string colors;
+  const std::string key = "\"color\":\"";
+  for (size_t at = json.find(key); at != std::string::npos; at = json.find(key, at + 1))
+    colors += json.substr(at + key.size(), 2) + " ";
+  EXPECT_EQ(colors, "c1 c2 c3 c4 c5 c6 c1 c3 c4 c5 c6 c3 c4 up c5 c6 ");
 }
 
 TEST(ChartJson, CountsSecondsDownBefore1970) {

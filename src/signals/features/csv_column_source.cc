@@ -9,7 +9,9 @@
 #include "foundation/base/error.h"
 #include "foundation/base/number_text.h"
 #include "foundation/base/suggestion.h"
+#include "market/data/import/vendor_spelling.h"
 #include "signals/features/stamp_text.h"
+#include "signals/features/warm_start.h"
 
 namespace godwit::features {
 
@@ -27,14 +29,15 @@ bool has_ticks(const CsvReader& csv) {
 
 CsvColumnSource::CsvColumnSource(const std::filesystem::path& path,
                                  const std::optional<Horizon>& horizon, KnowledgeOf knowledge,
-                                 const std::optional<std::string>& chosen)
+                                 const std::optional<std::string>& chosen, const TimeRange& range)
     : csv_{path},
       horizon_{horizon},
       instrument_{csv_.find_column("instrument")},
       chosen_{chosen},
       trading_day_{csv_.find_column("trading_day")},
       knowledge_of_{std::move(knowledge)},
-      is_of_ticks_{has_ticks(csv_)} {
+      is_of_ticks_{has_ticks(csv_)},
+      range_{range} {
   const std::optional<size_t> ts = csv_.find_column("ts");
   if (!ts) {
     const std::vector<std::string_view> names(csv_.columns().begin(), csv_.columns().end());
@@ -83,6 +86,7 @@ bool CsvColumnSource::next(RowBlock& block, size_t rows_max) {
     check_order(time, instrument);
     if (start_ && time.ts < *start_) continue;
     resolve_day(time, each_[instrument].knowledge);
+    if (is_ended(range_, time)) continue;
     if (horizon_ && horizon_->is_missing_at(time.known())) continue;
     block.times.push_back(time);
     block.instruments.push_back(instrument);
@@ -121,7 +125,11 @@ bool CsvColumnSource::is_chosen() const {
 uint32_t CsvColumnSource::read_instrument() {
   if (!instrument_) return 0;
   const std::string_view name = csv_.fields()[*instrument_];
-  if (known_.find(name) == known_.end()) add_instrument(name);
+  if (known_.find(name) == known_.end()) {
+    if (const std::optional<std::string> refusal = vendor_spelling(name))
+      fail("column instrument: " + *refusal);
+    add_instrument(name);
+  }
   return known_.find(name)->second;
 }
 
@@ -148,8 +156,12 @@ void CsvColumnSource::check_order(const RowTime& time, uint32_t instrument) {
          ", earlier than the one before it; sort the rows by ts");
   if (latest && time.ts == *latest && !is_of_ticks_)
     fail("a second row of " + row_time_text(time) + (name.empty() ? "" : " of " + name) +
+         (time.daily != each_[instrument].is_daily
+              ? " (a date like 2024-01-02 is the end of its day, 2024-01-03T00:00:00Z)"
+              : "") +
          "; keep one" + (instrument_ ? "" : ", or tell instruments apart in a column instrument"));
   latest = time.ts;
+  each_[instrument].is_daily = time.daily;
 }
 
 double CsvColumnSource::read_number(size_t field) const {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "foundation/base/csv.h"
+#include "market/domain/time_range.h"
 #include "signals/features/column_source.h"
 #include "signals/features/instrument_knowledge.h"
 
@@ -18,16 +19,20 @@ namespace godwit::features {
 /// the day of an instant, else its sessions say it (at the instant where one day ends and the next
 /// begins, the old one of bars, the new one of ticks); both may be absent. All others are numbers:
 /// empty and "nan" are no value. Bounded memory; packed files are read too. Throws Error (kUsage)
-/// without ts, (kFailed) with file and line at a value that cannot be read, where the rows of an
-/// instrument go back in time, and at a second row of one ts, but of ticks: files without a column
-/// `open` that have price, last_price, bid_price or ask_price (or _1). Of an `instrument` that is
-/// chosen alone, rows of others are passed over, whatever they hold.
+/// without ts, (kFailed) with file and line at a value that cannot be read, at an instrument in a
+/// vendor_spelling() (600519.SH), where the rows of an instrument go back in time, and at a second
+/// row of one ts, but of ticks: files without a column `open` that have price, last_price,
+/// bid_price or ask_price (or _1). Of an `instrument` that is chosen alone, rows of others are
+/// passed over, whatever they hold.
 class CsvColumnSource final : public ColumnSource {
  public:
+  /// Rows behind the end of `range` are not there; those before its beginning are, for what
+  /// formulas look back on.
   explicit CsvColumnSource(const std::filesystem::path& path,
                            const std::optional<Horizon>& horizon = {},
                            KnowledgeOf knowledge = nothing_known,
-                           const std::optional<std::string>& chosen = {});
+                           const std::optional<std::string>& chosen = {},
+                           const TimeRange& range = {});
 
   [[nodiscard]] const std::vector<std::string>& instruments() const override {
     return instruments_;
@@ -45,6 +50,7 @@ class CsvColumnSource final : public ColumnSource {
   struct Instrument {
     InstrumentKnowledge knowledge;
     std::optional<Timestamp> latest{};
+    bool is_daily = false;  // The latest.
   };
   void add_instrument(std::string_view name);
   [[nodiscard]] RowTime read_time() const;  ///< The day as the row itself has it.
@@ -70,6 +76,7 @@ class CsvColumnSource final : public ColumnSource {
   uint64_t row_ = 0;
   uint64_t given_ = 0;  // Rows.
   std::optional<Timestamp> start_;
+  TimeRange range_;
 };
 
 }  // namespace godwit::features

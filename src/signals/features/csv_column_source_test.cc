@@ -47,9 +47,22 @@ TEST(CsvColumns, ASecondRowOfOneTimeIsRefused) {
   EXPECT_EQ(refusal("ts,open,price\n2024-01-02T01:00:00Z,1,1\n2024-01-02T01:00:00Z,1,1\n"),
             "a.csv:3: a second row of 2024-01-02T01:00:00Z; keep one, or tell instruments apart in "
             "a column instrument");
+  EXPECT_EQ(refusal("ts,close\n2024-01-02,1\n2024-01-03T00:00:00Z,1\n"),
+            "a.csv:3: a second row of 2024-01-03T00:00:00Z (a date like 2024-01-02 is the end of "
+            "its day, 2024-01-03T00:00:00Z); keep one, or tell instruments apart in a column "
+            "instrument");
   EXPECT_EQ(refusal("ts,close\n2024-01-03,1\n2024-01-02,1\n"),
             "a.csv:3: the row is of 2024-01-02, earlier than the one before it; sort the rows by "
             "ts");
+}
+
+TEST(CsvColumns, AnInstrumentInTheSpellingOfAVendorIsRefused) {
+  EXPECT_EQ(refusal("ts,instrument,close\n2024-01-02,X.NOWHERE,1\n2024-01-02,600519.SH,1\n"),
+            "a.csv:3: column instrument: the venue is called SSE here, not SH; did you mean "
+            "600519.SSE?");
+  EXPECT_EQ(refusal("ts,instrument,close\n2024-01-02,IF2101.CFE,1\n"),
+            "a.csv:2: column instrument: the venue is called CFFEX here, not CFE; did you mean "
+            "IF2101.CFFEX?");
 }
 
 TEST(CsvColumns, OneInstrumentIsChosen) {

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <utility>
 
 #include "foundation/base/check.h"
 #include "foundation/base/error.h"
 #include "foundation/base/random.h"
+#include "signals/features/faded_series.h"
 
 namespace godwit::features {
 namespace {
@@ -29,7 +31,7 @@ bool same(double a, double b) {
 class Checker {
  public:
   Checker(const FeatureSet& set, const SourceOpener& open, const CheckOptions& options)
-      : set_{set}, open_{open}, options_{options} {
+      : set_{set}, open_{open}, options_{options}, faded_{with_faded_series(set)} {
     report_.compared.resize(kProofs);
   }
 
@@ -67,12 +69,17 @@ class Checker {
   }
 
   Computed compute(std::unique_ptr<ColumnSource> source, FeatureStream::Options how) const {
+    return compute(set_, std::move(source), std::move(how));
+  }
+
+  Computed compute(const FeatureSet& set, std::unique_ptr<ColumnSource> source,
+                   FeatureStream::Options how) const {
     how.compiler = options_.compiler;
     how.threads = options_.threads;
     how.is_wanted = options_.is_wanted;
-    FeatureStream stream{set_, std::move(source), how};
+    FeatureStream stream{set, std::move(source), how};
     Computed all{.rows = all_features(stream), .instruments = stream.instruments()};
-    if (all.rows.columns.empty()) all.rows.clear(set_.features.size());
+    if (all.rows.columns.empty()) all.rows.clear(set.features.size());
     return all;
   }
 
@@ -236,12 +243,11 @@ class Checker {
   void compare_from(Timestamp start) {
     std::unique_ptr<ColumnSource> source = open_({});
     source->start_at(start);
-    const Computed late = compute(std::move(source), {});
+    const Computed late = compute(faded_.set, std::move(source), {});
     std::vector<size_t> passed(all_.instruments.size(), 0);  // Rows since the start.
     days_.assign(all_.instruments.size(), {});
     const std::vector<bool> counts = span_instruments(start);
-    const std::vector<std::optional<size_t>> none(all_.instruments.size());
-    first_value_.assign(set_.features.size(), none);
+    values_.assign(faded_.set.features.size(), std::vector<size_t>(all_.instruments.size(), 0));
     size_t there = 0;
     for (size_t row = 0; row < all_.rows.rows(); ++row) {
       if (all_.rows.times[row].ts < start) continue;
@@ -249,15 +255,38 @@ class Checker {
       const size_t own = passed[all_.rows.instruments[row]]++;
       days_[all_.rows.instruments[row]].add(all_.rows.times[row].day);
       const size_t since = is_panel_ ? least_passed(passed, counts, own) : own;
-      for (size_t i = 0; i < set_.features.size(); ++i)
-        compare_late(i, row, since, late.rows.columns[i][there], start);
+      for (size_t i = 0; i < values_.size(); ++i)
+        values_[i][all_.rows.instruments[row]] +=
+            std::isfinite(late.rows.columns[i][there]) ? 1 : 0;
+      for (size_t i = 0; i < set_.features.size(); ++i) {
+        const double got = late.rows.columns[faded_.features[i]][there];
+        compare_late(i, row, {.rows = since, .values = values_of(i, row, counts)}, got, start);
+      }
       ++there;
     }
   }
 
-  /// Where a recursive mean meets no value for long, it goes on with the last one, however old: its
-  /// rows count from the first value behind the later start.
-  void compare_late(size_t feature, size_t row, size_t since, double got, Timestamp start) {
+  /// The fewest values that a recursive mean of the feature has met since the later start; in a
+  /// cross-section of any instrument.
+  [[nodiscard]] size_t values_of(size_t feature, size_t row,
+                                 const std::vector<bool>& counts) const {
+    size_t fewest = std::numeric_limits<size_t>::max();
+    for (const size_t series : faded_.series[feature])
+      for (size_t i = 0; i < counts.size(); ++i)
+        if (i == all_.rows.instruments[row] || (is_panel_ && counts[i]))
+          fewest = std::min(fewest, values_[series][i]);
+    return fewest;
+  }
+
+  /// What came since a later start: rows before this one, and values up to it (values_of).
+  struct Since {
+    size_t rows;
+    size_t values;
+  };
+
+  /// The past of a recursive mean fades by a value at least as much as the declared rows have it,
+  /// and over a row without one not at all.
+  void compare_late(size_t feature, size_t row, const Since& since, double got, Timestamp start) {
     HistoryNeeded& history = report_.history[feature];
     if (!history.declared) return;
     const WarmUp& declared = *history.declared;
@@ -265,13 +294,11 @@ class Checker {
     bool agrees = same(expected, got);
     if (!agrees && (declared.decays || declared.from_start))
       agrees = std::abs(expected - got) <= kRecursiveTolerance * largest_[feature];
-    history.measured = std::max(history.measured.value_or(0), agrees ? 0 : since + 1);
-    std::optional<size_t>& first = first_value_[feature][all_.rows.instruments[row]];
-    if (!first && !std::isnan(got)) first = since;
+    history.measured = std::max(history.measured.value_or(0), agrees ? 0 : since.rows + 1);
     const bool has_passed =
-        since >= declared.rows &&
-        (!declared.session || has_session(declared, all_.rows.instruments[row], since)) &&
-        (!declared.decays || (first && since - *first >= declared.rows));
+        since.rows >= declared.rows &&
+        (!declared.session || has_session(declared, all_.rows.instruments[row], since.rows)) &&
+        (!declared.decays || since.values > declared.rows);
     if (declared.from_start || !has_passed) return;
     count_compared(Proof::kWarmUp, expected, got);
     if (!agrees) disagree(Proof::kWarmUp, feature, row, got, start);
@@ -307,8 +334,9 @@ class Checker {
   std::vector<double> largest_;  // Of each feature, without its sign.
   std::vector<Timestamp> cuts_;
   std::vector<Days> days_;  // By instrument.
-  /// Rows from the later start to the first value, of each feature and instrument.
-  std::vector<std::vector<std::optional<size_t>>> first_value_;
+  const FadedSeries faded_;
+  /// Since the later start, of each feature of faded_ and each instrument.
+  std::vector<std::vector<size_t>> values_;
 };
 
 }  // namespace

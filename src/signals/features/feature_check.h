@@ -80,8 +80,9 @@ struct CheckOptions {
 };
 
 /// Opens the data again for each proof and cut. Values are equal when both are NaN or their bits
-/// are; after a recursive look-back, which counts from the first value behind the later start, when
-/// they differ by at most 1e-9 of the feature's largest value. Throws Error where the data cannot
+/// are; after a recursive look-back, which counts the values that every recursive mean of the
+/// feature has met behind the later start, when they differ by at most 1e-9 of the feature's
+/// largest value. Throws Error where the data cannot
 /// be read, and when there are no rows, fewer than two times or no feature can be computed.
 [[nodiscard]] CheckReport check_features(const FeatureSet& set, const SourceOpener& open,
                                          const CheckOptions& options);

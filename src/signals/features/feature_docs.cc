@@ -143,7 +143,7 @@ std::string look_back_text(const WarmUp& warm_up) {
   std::string rows =
       std::to_string(warm_up.rows) + (warm_up.rows == 1 ? " row before" : " rows before");
   if (warm_up.session) rows += " and that one's session";
-  return warm_up.decays ? rows + ", to 1e-12" : rows;
+  return warm_up.decays ? rows + " with a value, to 1e-12" : rows;
 }
 
 SetSummary summary(const FeatureSet& set) {

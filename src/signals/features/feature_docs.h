@@ -10,7 +10,8 @@
 
 namespace godwit::features {
 
-/// "this row", "19 rows before", "318 rows before, to 1e-12", "the start", "its session".
+/// "this row", "19 rows before", "318 rows before with a value, to 1e-12", "the start", "its
+/// session".
 [[nodiscard]] std::string look_back_text(const WarmUp& warm_up);
 
 /// What a set asks for.

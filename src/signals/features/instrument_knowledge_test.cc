@@ -74,6 +74,10 @@ TEST(InstrumentKnowledge, PeriodsOfAYear) {
   Told told;
   EXPECT_EQ(periods("", Interval::k1d, daily, told), 252);
   EXPECT_EQ(periods("", Interval::k1w, daily, told), 52);
+  EXPECT_EQ(periods("BTCUSDT.BINANCE", Interval::k1d, daily, told), 252) << "the seed's definition";
+  EXPECT_EQ(periods("BTCUSDT.BINANCE", Interval::k1w, daily, told), 52);
+  EXPECT_EQ(periods("rb1910.SHFE", Interval::k1d, daily, told), 252);
+  EXPECT_EQ(periods("X.NOWHERE", Interval::k1d, daily, told), 252);
   EXPECT_EQ(periods("BTCUSDT.BINANCE", Interval::k4h, intraday, told), 365 * 6);
   EXPECT_EQ(periods("600519.SSE", Interval::k30m, intraday, told), 252 * 8);
   EXPECT_EQ(told.texts, std::vector<std::string>{});

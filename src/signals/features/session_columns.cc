@@ -20,7 +20,20 @@ std::optional<size_t> session_column(std::string_view name) {
   return std::nullopt;
 }
 
+/// Rows without a bar's prices and with those of ticks, as CsvColumnSource has it.
+bool has_ticks(const ColumnSource& source) {
+  constexpr std::array kOfBars{"open", "bid_close", "ask_close"};
+  constexpr std::array kOfTicks{"price",       "last_price", "bid_price",
+                                "bid_price_1", "ask_price",  "ask_price_1"};
+  const auto has = [&](const char* name) { return source.has_column(name); };
+  return std::none_of(kOfBars.begin(), kOfBars.end(), has) &&
+         std::any_of(kOfTicks.begin(), kOfTicks.end(), has);
+}
+
 }  // namespace
+
+SessionColumnSource::SessionColumnSource(std::unique_ptr<ColumnSource> base)
+    : base_{std::move(base)}, is_of_ticks_{has_ticks(*base_)} {}
 
 bool SessionColumnSource::can_make(size_t column) const {
   const auto both = [this](std::string_view a, std::string_view b) {
@@ -106,7 +119,8 @@ SessionRow SessionColumnSource::row_at(size_t row) const {
     return inputs_[i] ? base_block_.columns[*inputs_[i]][row]
                       : std::numeric_limits<double>::quiet_NaN();
   };
-  return {.ts = base_block_.times[row].ts,
+  const Timestamp ts = base_block_.times[row].ts;
+  return {.ts = is_of_ticks_ ? ts : ts - Duration::from_ns(1),  // What closes then traded before.
           .day = base_block_.times[row].day,
           .close = input(0),
           .volume = input(1),

@@ -16,10 +16,11 @@ namespace godwit::features {
 /// A source with SessionProfile::kColumns beside its own, where it has close and volume; the shares
 /// at bid and ask need buy_volume and sell_volume, or bid_price_1 and ask_price_1. A column that
 /// the source has is never made, and one that is made looks back to the first row of its session.
-/// Sessions are the trading days of the rows.
+/// Sessions are the trading days of the rows. A bar is of the minute just before its close; a tick,
+/// in rows without `open` that have a price, of that in which it stands.
 class SessionColumnSource final : public ColumnSource {
  public:
-  explicit SessionColumnSource(std::unique_ptr<ColumnSource> base) : base_{std::move(base)} {}
+  explicit SessionColumnSource(std::unique_ptr<ColumnSource> base);
 
   [[nodiscard]] const std::vector<std::string>& instruments() const override {
     return base_->instruments();
@@ -47,6 +48,7 @@ class SessionColumnSource final : public ColumnSource {
     size_t of_base = 0;
   };
   std::unique_ptr<ColumnSource> base_;
+  bool is_of_ticks_;
   std::vector<std::unique_ptr<SessionProfile>> profiles_;  // By instrument.
   std::vector<Selected> selected_;
   std::vector<std::string> base_names_;

@@ -1,6 +1,7 @@
 #include "signals/features/session_columns.h"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 
 #include <gtest/gtest.h>
@@ -90,6 +91,35 @@ TEST(SessionColumns, NeedVolumeAndForSharesABookOrSides) {
   data.names[1] = "session_poc";  // Its own is never made.
   SessionColumnSource source{std::make_unique<MemorySource>(data)};
   EXPECT_EQ(column(source, "session_poc"), data.rows.columns[1]);
+}
+
+TEST(SessionColumns, ABarIsOfTheMinuteItCoversATickOfItsOwn) {
+  const auto entropy = [](std::initializer_list<const char*> names,
+                          std::initializer_list<const char*> times) {
+    MemorySource::Data data;
+    data.instruments = {"rb1910.SHFE"};
+    data.names.assign(names.begin(), names.end());
+    data.rows.clear(data.names.size());
+    for (const char* const time : times) {
+      const Timestamp ts = parse_timestamp(std::string{"2019-06-05T"} + time).value();
+      data.rows.times.push_back({.ts = ts, .day = trading_day_without_calendar(ts)});
+      data.rows.instruments.push_back(0);
+      for (std::vector<double>& one : data.rows.columns) one.push_back(1);
+    }
+    SessionColumnSource source{std::make_unique<MemorySource>(data)};
+    return column(source, "session_time_entropy").back();
+  };
+  const double two_minutes = std::log(2.0);
+  for (const auto* const names : {"open", "bid_close", "any"}) {
+    const std::initializer_list<const char*> bars{"close", "volume", names};
+    EXPECT_DOUBLE_EQ(entropy(bars, {"02:08:00Z", "02:08:59Z"}), two_minutes) << names;
+    EXPECT_DOUBLE_EQ(entropy(bars, {"02:08:01Z", "02:09:00Z"}), 0) << names;
+  }
+  for (const auto* const names : {"price", "last_price", "bid_price_1"}) {
+    const std::initializer_list<const char*> ticks{"close", "volume", names};
+    EXPECT_DOUBLE_EQ(entropy(ticks, {"02:08:00Z", "02:08:59Z"}), 0) << names;
+    EXPECT_DOUBLE_EQ(entropy(ticks, {"02:08:01Z", "02:09:00Z"}), two_minutes) << names;
+  }
 }
 
 TEST(SessionColumns, ASessionIsATradingDayOfTheRows) {

@@ -18,7 +18,7 @@ namespace godwit::features {
 /// A row of trades, bars or books: what traded since the row before at its last price, and the book
 /// behind it. NaN is unknown.
 struct SessionRow {
-  Timestamp ts;
+  Timestamp ts;  ///< within the minute in which it traded: of bars just before they close
   TradingDay day;
   double close;
   double volume;
@@ -66,9 +66,11 @@ class SessionProfile {
       Column{"session_price_entropy", "- sum p ln p over the prices' shares p of volume"},
       Column{"session_price_skew",
              "m3 / m2^1.5 of price, weighted by volume; empty with one price"},
-      Column{"session_time_entropy", "- sum p ln p over the minutes' shares p of volume"},
+      Column{"session_time_entropy",
+             "- sum p ln p over the minutes' shares p of volume; of bars the minute before they "
+             "close"},
       Column{"session_time_skew",
-             "m3 / m2^1.5 of the minute, weighted by volume; empty with one minute"},
+             "m3 / m2^1.5 of the same minute, weighted by volume; empty with one minute"},
       Column{"session_bid_share",
              "share of volume traded at the bid: sell_volume of rows whose trades have a side, of "
              "others volume where close <= bid_price_1 of the row before"},

@@ -98,4 +98,8 @@ bool is_begun(const TimeRange& range, const RowTime& time) {
          (!range.from_day || time.day >= *range.from_day);
 }
 
+bool is_ended(const TimeRange& range, const RowTime& time) {
+  return (range.to && time.ts > *range.to) || (range.to_day && time.day > *range.to_day);
+}
+
 }  // namespace godwit::features

@@ -17,7 +17,8 @@ namespace godwit::features {
 [[nodiscard]] TimeRange warmed(const Catalog& catalog, const Series& series, const TimeRange& range,
                                const WarmUp& look_back, InstrumentKnowledge& knowledge);
 
-/// Whether a row lies behind the beginning of a range.
+/// Whether a row lies behind the beginning of a range; behind its end.
 [[nodiscard]] bool is_begun(const TimeRange& range, const RowTime& time);
+[[nodiscard]] bool is_ended(const TimeRange& range, const RowTime& time);
 
 }  // namespace godwit::features

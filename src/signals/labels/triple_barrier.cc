@@ -13,10 +13,6 @@ struct BarGains {
   double best = 0;
   double worst = 0;
   double close = 0;
-  [[nodiscard]] bool complete() const {
-    return std::isfinite(open) && std::isfinite(best) && std::isfinite(worst) &&
-           std::isfinite(close);
-  }
 };
 
 BarGains bar_gains(const Barriers& barriers, const LabelColumns& columns, size_t row, double entry,
@@ -33,8 +29,23 @@ BarGains bar_gains(const Barriers& barriers, const LabelColumns& columns, size_t
   const double low = gain(columns.low[row]);
   gains.best = std::max(high, low);
   gains.worst = std::min(high, low);
-  if (std::isnan(high) || std::isnan(low)) gains.best = gains.worst = std::nan("");
   return gains;
+}
+
+bool has_price(std::span<const double> column, size_t row) {
+  return column[row] > 0 && std::isfinite(column[row]);
+}
+
+/// Whether the rows from `first` to `last` have every price that is held against the barriers.
+bool all_priced(const Barriers& barriers, const LabelColumns& columns, size_t first, size_t last) {
+  const bool by_close = barriers.watch == BarrierWatch::kClose;
+  for (size_t t = first; t <= last; ++t) {
+    if (!has_price(columns.close, t)) return false;
+    if (by_close) continue;
+    if (!has_price(columns.open, t) || !has_price(columns.high, t) || !has_price(columns.low, t))
+      return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -44,13 +55,16 @@ std::optional<BarrierOutcome> meet_barriers(const Barriers& barriers, const Labe
   if (!has_rows(columns.close.size(), row, 0, barriers.rows_ahead())) return std::nullopt;
   const size_t last_row = row + barriers.rows_ahead();
   const size_t entry_row = row + barriers.entry.lag;
+  const size_t first_row = entry_row + barriers.entry.first_close();
+  if (!has_price(barriers.entry.column(columns), entry_row) ||
+      !all_priced(barriers, columns, first_row, last_row))
+    return std::nullopt;
   const double entry = barriers.entry.column(columns)[entry_row];
   const double up = barriers.gain * width;
   const double down = -barriers.loss * width;
   double close = 0;
-  for (size_t t = entry_row + barriers.entry.first_close(); t <= last_row; ++t) {
+  for (size_t t = first_row; t <= last_row; ++t) {
     const BarGains gains = bar_gains(barriers, columns, t, entry, side);
-    if (!gains.complete()) return std::nullopt;
     close = gains.close;
     const bool is_gain = barriers.gain > 0 && gains.best > up;
     const bool is_loss = barriers.loss > 0 && gains.worst < down;

@@ -49,9 +49,9 @@ struct BarrierOutcome {
 /// `side` is 1 or -1, `width` > 0 the unit of the barriers, in the space of the returns.
 /// Under kHighLow a bar that meets both ends at the loss, unless it opens beyond the gain: what
 /// happened first within the bar is not known, and the worse is assumed.
-/// Nothing when the whole horizon does not lie within the rows, even if a barrier is met before:
-/// else the last labels would be the early endings only, a biased draw. Nothing either when a price
-/// is missing before the end.
+/// Nothing when the whole horizon does not lie within the rows, or one of its rows lacks a watched
+/// price, even if a barrier is met before: else the labels at the end of the data and in front of
+/// holes would be the early endings only, a biased draw.
 [[nodiscard]] std::optional<BarrierOutcome> meet_barriers(const Barriers& barriers,
                                                           const LabelColumns& columns, size_t row,
                                                           double side, double width);

@@ -77,9 +77,37 @@ TEST(TripleBarrier, MissingPrices) {
   Rows before = Rows::of_closes({100, kNone, 110, 100});
   EXPECT_FALSE(label_at(triple(3), before.columns(), 0, 0.01));
   Rows after = Rows::of_closes({100, 110, kNone, 100});
-  EXPECT_TRUE(label_at(triple(3), after.columns(), 0, 0.01));
+  EXPECT_FALSE(label_at(triple(3), after.columns(), 0, 0.01)) << "though the barrier was met";
+  Rows behind = Rows::of_closes({100, 110, 100, 100, kNone});
+  EXPECT_TRUE(label_at(triple(3), behind.columns(), 0, 0.01)) << "the horizon ends before";
   Rows entry = Rows::of_closes({kNone, 110, 100, 100});
   EXPECT_FALSE(label_at(triple(3), entry.columns(), 0, 0.01));
+}
+
+TEST(TripleBarrier, AHoleInTheHorizonTakesTheLabelWhateverThePricesDo) {
+  for (const BarrierWatch watch : {BarrierWatch::kClose, BarrierWatch::kHighLow}) {
+    for (uint64_t seed = 0; seed < 20; ++seed) {
+      Rng rng{seed};
+      Rows rows = label_testing::random_rows(rng, 80, 20, 0.01);
+      label_testing::lose_prices(rng, rows, 30);
+      const LabelColumns columns = rows.columns();
+      TripleBarrier rule = triple(6, EntryRule{});
+      rule.barriers.watch = watch;
+      size_t early = 0;
+      for (size_t row = 0; row + 6 < 80; ++row) {
+        bool whole = !std::isnan(rows.open[row + 1]);
+        for (size_t t = row + 1; t <= row + 6; ++t) {
+          whole = whole && !std::isnan(rows.close[t]);
+          if (watch == BarrierWatch::kHighLow)
+            whole = whole && !std::isnan(rows.open[t] + rows.high[t] + rows.low[t]);
+        }
+        const auto got = label_at(rule, columns, row, 0.005);
+        ASSERT_EQ(got.has_value(), whole) << seed << ' ' << row;
+        early += got && got->t1 < row + 6 ? 1U : 0U;
+      }
+      EXPECT_GT(early, 0U);
+    }
+  }
 }
 
 TEST(TripleBarrier, WithinBars) {

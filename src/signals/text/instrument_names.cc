@@ -8,6 +8,7 @@
 
 #include "foundation/base/error.h"
 #include "foundation/base/utf8.h"
+#include "market/data/import/vendor_spelling.h"
 #include "signals/text/character.h"
 
 namespace godwit {
@@ -54,6 +55,8 @@ InstrumentNames::InstrumentNames(const ConfigFile& file) {
   const ConfigSection root = file.root();
   for (const ConfigSection& section : root.sections("instrument")) {
     const std::string text = section.string("id");
+    if (const std::optional<std::string> refusal = vendor_spelling(text))
+      section.fail("id", *refusal);
     const std::optional<InstrumentId> id = InstrumentId::parse(text);
     if (!id) section.fail("id", "expected SYMBOL.VENUE, got \"" + text + "\"");
     if (!ids.insert(*id).second) section.fail("id", id->text() + " is listed twice");

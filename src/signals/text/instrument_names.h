@@ -23,8 +23,8 @@ namespace godwit {
 class InstrumentNames {
  public:
   InstrumentNames() = default;  ///< Knows nobody.
-  /// Throws Error (kUsage) with file, line and column: a malformed id, an empty name, a name or
-  /// code of two instruments, an id listed twice.
+  /// Throws Error (kUsage) with file, line and column: a malformed id or one in the spelling of a
+  /// vendor (600519.SH), an empty name, a name or code of two instruments, an id listed twice.
   explicit InstrumentNames(const ConfigFile& file);
   [[nodiscard]] static InstrumentNames load(const std::filesystem::path& path);
 

@@ -5,6 +5,7 @@
 #include "foundation/base/error.h"
 #include "foundation/base/number_text.h"
 #include "foundation/base/suggestion.h"
+#include "market/data/import/vendor_spelling.h"
 
 namespace godwit {
 
@@ -60,6 +61,8 @@ std::optional<SourcedNews> NewsCsvReader::next() {
     throw failed(csv_.place() + ": available_at lies before ts: no news is known before it is out");
   item.id = field(id_);
   if (const std::string_view text = field(instrument_); !text.empty()) {
+    if (const std::optional<std::string> refusal = vendor_spelling(text))
+      throw failed(csv_.place() + ": column 'instrument': " + *refusal);
     item.instrument = InstrumentId::parse(text);
     if (!item.instrument)
       throw failed(csv_.place() + ": column 'instrument': expected SYMBOL.VENUE, got '" +

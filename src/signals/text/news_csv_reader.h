@@ -30,8 +30,8 @@ class NewsCsvReader {
   NewsCsvReader(const std::filesystem::path& path, std::string source);
 
   /// The next item; nothing at the end. Throws Error (kFailed) with file and line: a record that is
-  /// not UTF-8, too long or damaged, a malformed time, instrument or label, no title and text,
-  /// available_at before ts.
+  /// not UTF-8, too long or damaged, a malformed time, instrument or label, an instrument in the
+  /// spelling of a vendor (600519.SH), no title and text, available_at before ts.
   [[nodiscard]] std::optional<SourcedNews> next();
   /// "path:line" of the item that was read last.
   [[nodiscard]] std::string place() const { return csv_.place(); }

@@ -45,6 +45,15 @@ void keep_most_frequent(std::vector<TermCount>& terms, size_t terms_max) {
             [](const TermCount& a, const TermCount& b) { return a.term < b.term; });
 }
 
+/// `most`: how many of the texts have the term that most have.
+Error no_terms(uint64_t most, size_t texts, const TfIdfOptions& options) {
+  const std::string all = std::to_string(texts) + (texts == 1 ? " text" : " texts");
+  if (most == 0) return failed("the " + all + " to fit on have no terms");
+  return failed("no term is left: none is in " + std::to_string(options.documents_min) +
+                " or more of the " + all + " to fit on, the most frequent is in " +
+                std::to_string(most) + "; lower documents-min");
+}
+
 }  // namespace
 
 TfIdf::TfIdf(const FitRange& range, uint64_t texts, std::vector<std::string> terms,
@@ -61,7 +70,10 @@ TfIdf TfIdf::fit(std::span<const TimedTokens> texts, const FitRange& range,
       throw failed("a training text became available at " + format_timestamp(text.available_at) +
                    ", outside the fit range " + range.text());
   std::vector<TermCount> counted = count_terms(texts);
+  uint64_t most = 0;
+  for (const TermCount& one : counted) most = std::max(most, one.texts);
   std::erase_if(counted, [&](const TermCount& one) { return one.texts < options.documents_min; });
+  if (counted.empty()) throw no_terms(most, texts.size(), options);
   keep_most_frequent(counted, options.terms_max);
   std::vector<std::string> terms;
   std::vector<double> idf;

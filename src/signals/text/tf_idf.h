@@ -45,8 +45,8 @@ class TfIdf {
  public:
   static constexpr size_t kTermBytesMax = 256;  ///< Longer tokens are no terms.
 
-  /// Throws Error (kFailed) when there are no texts, or when one lies outside `range`: a fit on
-  /// data from beyond its range would be a look ahead.
+  /// Throws Error (kFailed) when there are no texts, or none of their terms is left by the options,
+  /// or when one lies outside `range`: a fit on data from beyond its range would be a look ahead.
   [[nodiscard]] static TfIdf fit(std::span<const TimedTokens> texts, const FitRange& range,
                                  const TfIdfOptions& options = {});
 

@@ -6,6 +6,7 @@
 #include "foundation/base/hash.h"
 #include "market/data/import/instrument_rule.h"
 #include "market/data/import/record_reader.h"
+#include "market/data/import/vendor_spelling.h"
 
 namespace godwit {
 namespace {
@@ -55,6 +56,11 @@ class NewsOutput final : public RecordOutput {
       names.remove_prefix(std::min(comma + 1, names.size()));
       row_.instrument.reset();
       if (!name.empty()) {
+        // News of 600519.SH would be found by nobody who asks for 600519.SSE.
+        if (style_ == InstrumentStyle::kId)
+          if (const std::optional<std::string> refusal = vendor_spelling(name))
+            return RefusedRow{RowRule::kUnknownInstrument,
+                              field_detail("instrument", name) + ": " + *refusal};
         row_.instrument = to_instrument(style_, name);
         if (!row_.instrument)
           return RefusedRow{RowRule::kUnknownInstrument, field_detail("instrument", name)};

@@ -62,7 +62,7 @@ constexpr std::array kTable{
     OperatorInfo{F::kKurt, kWin, "kurt", "x n", "sample excess kurtosis: (c - 1) / ((c - 2) (c - 3)) ((c + 1) (m4 / m2^2 - 3) + 6) with c, mk as in skew; NaN of fewer than 4 or equal values", kSkip, W::kWindow, kLinear, 4},
     OperatorInfo{F::kMin, kWin, "min", "x n", "the lowest value", kSkip, W::kWindow, kLog},
     OperatorInfo{F::kMax, kWin, "max", "x n", "the highest value", kSkip, W::kWindow, kLog},
-    OperatorInfo{F::kArgMin, kWin, "argmin", "x n", "place of the lowest value, the first of equals; 1 is the row of the oldest value there is in the window, n the newest row", kSkip, W::kWindow, kLog},
+    OperatorInfo{F::kArgMin, kWin, "argmin", "x n", "place of the lowest value, the first of equals, counted in rows from that of the oldest value in the window, which is 1: the newest row is n, or less where the window begins with rows without a value", kSkip, W::kWindow, kLog},
     OperatorInfo{F::kArgMax, kWin, "argmax", "x n", "place of the highest value, counted as in argmin", kSkip, W::kWindow, kLog},
     OperatorInfo{F::kMedian, kWin, "median", "x n", "quantile(x, n, 0.5)", kSkip, W::kWindow, kLinear},
     OperatorInfo{F::kQuantile, kWin, "quantile", "x n q", "of the c values in order, linear between the two around place (c - 1) q; 0 <= q <= 1", kSkip, W::kWindow, kLinear},

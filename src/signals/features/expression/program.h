@@ -30,8 +30,11 @@ struct CompileOptions {
 
 /// How much history a result needs.
 struct WarmUp {
-  size_t rows = 0;          ///< rows before this one that the result depends on
-  bool decays = false;      ///< not exactly: what is older weighs under 1e-12
+  size_t rows = 0;  ///< rows before this one that the result depends on
+  /// Not exactly: what is older weighs under 1e-12. Then `rows` counts the values that ema() and
+  /// wilder() meet, which are fewer than the rows where their series has holes: nobody knows before
+  /// how many rows that is, and who warms up by rows begins at the start.
+  bool decays = false;
   bool from_start = false;  ///< on everything since the start, whatever `rows` says
   /// And on the rows before those back to the first of their trading day: columns of a session.
   bool session = false;
