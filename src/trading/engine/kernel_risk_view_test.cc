@@ -32,10 +32,11 @@ void run(const TestMarket& market, Strategy& strategy, PreTradeCheck& check) {
   account.deposit(Timestamp{}, market.cash);
   TestObserver observer;
   RecordingVenue venue;
+  Strategy* const strategies[] = {&strategy};
   Kernel kernel{{.instruments = market.instruments,
                  .feed = *feed,
                  .venue = venue,
-                 .strategy = strategy,
+                 .strategies = strategies,
                  .account = account,
                  .check = check,
                  .observer = observer}};

@@ -38,10 +38,11 @@ TEST(RiskGateInKernel, DeniesWithAReasonAndLetsReducingOrdersThrough) {
   account.deposit(Timestamp{}, market.cash);
   TestObserver observer;
   RecordingVenue venue;
+  Strategy* const strategies[] = {&strategy};
   Kernel kernel{{.instruments = market.instruments,
                  .feed = *feed,
                  .venue = venue,
-                 .strategy = strategy,
+                 .strategies = strategies,
                  .account = account,
                  .check = gate,
                  .observer = observer}};
