@@ -200,6 +200,23 @@ inline void read_case_bar(const std::string& text, CandleCase& into) {
   return read;
 }
 
+/// Outcomes as play() writes them.
+[[nodiscard]] inline std::string read_outcomes(const std::string& text) {
+  std::string read;
+  for (const std::string& order : split_case(text, ';')) {
+    read += read.empty() ? "" : ";";
+    for (const std::string& word : words_of(order)) {
+      const size_t x = word.find('x');
+      const bool is_fill = x != std::string::npos;
+      read += (read.empty() ? "" : " ") +
+              (is_fill ? format_fixed(case_number<Price>(word.substr(0, x))) + "x" +
+                             format_fixed(case_number<Quantity>(word.substr(x + 1)))
+                       : word);
+    }
+  }
+  return read;
+}
+
 /// "what | bar > bar ... | order; order ... | models: outcome; outcome ... | ..."
 [[nodiscard]] inline CandleCase read_candle_case(const std::string& line) {
   const std::vector<std::string> columns = split_case(line, '|');
@@ -213,9 +230,7 @@ inline void read_case_bar(const std::string& text, CandleCase& into) {
   for (size_t i = 3; i < columns.size(); ++i) {
     const size_t colon = columns[i].find(':');
     if (colon == std::string::npos) throw failed("'" + columns[i] + "' names no model");
-    std::string outcome;
-    for (const std::string& one : split_case(columns[i].substr(colon + 1), ';'))
-      outcome += (outcome.empty() ? "" : "; ") + one;
+    const std::string outcome = read_outcomes(columns[i].substr(colon + 1));
     for (const std::string& model : split_case(columns[i].substr(0, colon), ',')) {
       const std::optional<PathModel> named = parse_path_model(model);
       if (!named && model != "all") throw failed("what model is '" + model + "'?");
@@ -271,7 +286,7 @@ inline void read_case_bar(const std::string& text, CandleCase& into) {
       if (result.end) say(std::string{name(result.reason)});
       owner.order.remaining = result.remaining;
       owner.order.trigger = result.trigger;
-      owner.order.is_new = false;
+      if (matcher.verdict() == BarVerdict::kMatched) owner.order.is_new = false;
       owner.is_over = result.end || result.remaining.is_zero();
     }
   }
