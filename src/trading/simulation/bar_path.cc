@@ -64,7 +64,8 @@ bool inner_bars_fit(const Bar& bar, std::span<const Bar> inner) noexcept {
 Quantity volume_budget(double volume, Rate share, Quantity lot) noexcept {
   if (std::isnan(volume)) return Quantity::max();
   if (!(volume > 0)) return {};
-  const double raw = std::floor(volume * static_cast<double>(Quantity::kScale));
+  // The nearest count of 1e-8: 0.29 is 29000000, which the product as it stands falls short of.
+  const double raw = std::round(volume * static_cast<double>(Quantity::kScale));
   if (raw >= 9.2e18) return Quantity::max();
   const int128 ours = static_cast<int128>(static_cast<int64_t>(raw)) * share.raw() / Rate::kScale;
   return Quantity::from_raw(static_cast<int64_t>(ours / lot.raw()) * lot.raw());
