@@ -40,8 +40,8 @@ class Ways {
   void meet_all() {
     if (model_ == PathModel::kLowerTimeframe) return offer(through_inner());
     if (!is_bound()) return offer(along_common());
-    if (order_.trigger.is_met() && order_.arrival <= market_.opens && !expires_inside()) {
-      offer(along_common());  // Nothing to wait for: one path is like another.
+    if (is_path_free()) {
+      offer(along_common());
     } else {
       offer_all_paths();
     }
@@ -65,7 +65,29 @@ class Ways {
     return static_cast<int128>(bar_.close.raw()) - walk.filled()->raw();
   }
 
+  /// Whether nothing that this order can do in the bar changes it, on any path.
+  [[nodiscard]] bool is_out_of_reach() const {
+    if (order_.trigger.trails() && !order_.trigger.is_met()) return false;
+    if (!order_.trigger.is_met())
+      return !order_.trigger.crossing(bar_.worst) && !order_.trigger.crossing(bar_.best);
+    return order_.limit_price && bar_.best >= cost_of(order_.side, *order_.limit_price) &&
+           bar_.best != bar_.worst;
+  }
+
  private:
+  /// Whether it does the same on all paths that the bar leaves open.
+  [[nodiscard]] bool is_path_free() const {
+    if (order_.arrival > market_.opens || expires_inside()) return false;
+    if (order_.trigger.is_met()) return true;
+    if (order_.trigger.trails()) {  // Out of reach wherever the price has been before.
+      OrderTrigger trigger = order_.trigger;
+      return !trigger.update(bar_.open) && !trigger.update(bar_.best) &&
+             !trigger.crossing(bar_.worst);
+    }
+    if (order_.limit_price) return false;
+    const std::optional<SideCost> queue = market_.range.queue(order_.side);
+    return !queue || order_.trigger.cost() < queue;
+  }
   [[nodiscard]] bool is_bound() const {
     return model_ == PathModel::kPessimistic || model_ == PathModel::kOptimistic;
   }
@@ -225,6 +247,7 @@ void BarMatcher::chart(const BarOrder& order, const BarMarket& market, BarResult
   } else if (is_at_once(order)) {
     came_inside ? ways.meet_one_later() : ways.meet_open_only();
   } else {
+    if (ways.is_out_of_reach()) return;
     ways.meet_all();
   }
   const OrderWalk& walk = ways.chosen();

@@ -10,7 +10,11 @@ namespace {
 
 /// `cost` on the grid of `tick`, and at the end of the range where it would leave it.
 SideCost on_grid(int128 cost, Price tick, Rounding rounding) {
-  if (tick.raw() > 1) cost = divide(cost, tick.raw(), rounding) * tick.raw();
+  if (tick.raw() > 1) {
+    const std::optional<int64_t> narrowed = narrow(cost);
+    const bool is_on_it = narrowed && *narrowed % tick.raw() == 0;  // Far quicker than 128 bits.
+    if (!is_on_it) cost = divide(cost, tick.raw(), rounding) * tick.raw();
+  }
   const int128 end = SideCost::max().raw();
   return SideCost::from_raw(static_cast<int64_t>(std::clamp(cost, -end, end)));
 }
@@ -44,8 +48,7 @@ std::optional<Price> OrderTrigger::price() const {
   return price_of(side_, *level);
 }
 
-bool OrderTrigger::update(SideCost cost) {
-  if (met_) return true;
+bool OrderTrigger::update_unmet(SideCost cost) {
   switch (kind_) {
     case Kind::kNone: break;
     case Kind::kStop: met_ = cost >= level_; break;

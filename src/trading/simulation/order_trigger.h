@@ -36,7 +36,7 @@ class OrderTrigger {
 
   /// One price at which the market was, however it came there. Returns is_met() after it.
   bool update(Price price) { return update(cost_of(side_, price)); }
-  bool update(SideCost cost);
+  bool update(SideCost cost) { return met_ || update_unmet(cost); }
 
   /// Where a market that moves from the last price shown to `to`, through every price between,
   /// would meet the condition; nothing where it would not, or has before. Changes nothing.
@@ -55,6 +55,7 @@ class OrderTrigger {
 
  private:
   enum class Kind : uint8_t { kNone, kStop, kTouch, kTrailing };
+  bool update_unmet(SideCost cost);
   [[nodiscard]] SideCost level_behind(SideCost best) const;
 
   Kind kind_ = Kind::kNone;
