@@ -6,51 +6,12 @@
 #include <span>
 #include <vector>
 
-#include "foundation/base/time.h"
-#include "market/domain/day_facts.h"
-#include "market/domain/event.h"
-#include "market/domain/order_request.h"
 #include "market/domain/order_state.h"
 #include "market/domain/reason.h"
-#include "trading/simulation/bar_path.h"
-#include "trading/simulation/order_trigger.h"
-#include "trading/simulation/order_walk.h"
+#include "trading/simulation/bar_course.h"
+#include "trading/simulation/bar_order.h"
 
 namespace godwit {
-
-/// An order that rests, or has just come. The display quantity of an iceberg makes no difference in
-/// bars: whoever is ahead of us at a price is served before us in any case.
-struct BarOrder {
-  Side side = Side::kBuy;
-  OrderType type = OrderType::kMarket;
-  TimeInForce tif = TimeInForce::kGtc;
-  bool post_only = false;
-  bool is_new = true;  ///< No bar has met it yet.
-  Quantity remaining;
-  std::optional<Price> limit_price;
-  OrderTrigger trigger;
-  Timestamp arrival;  ///< When it reached the venue.
-  std::optional<Timestamp> expires;
-  OrderGroup group;
-
-  [[nodiscard]] static BarOrder of(const OrderRequest& request, Price tick, Timestamp arrival);
-};
-
-/// A bar and what was true of its instrument in it.
-struct BarMarket {
-  const Bar& bar;
-  Timestamp opens;   ///< Orders that arrived by then meet the open.
-  Timestamp closes;  ///< The end of trading in it.
-  Quantity lot;      ///< > 0.
-  PriceRange range;  ///< Absent limits are no limits: whoever does not know them must not ask.
-  bool suspended = false;
-  bool opens_day = true;   ///< Its open is an opening auction, or the first price of a trading day.
-  bool closes_day = true;  ///< Its close is a closing auction, or the last price of a trading day.
-  std::span<const Bar> inner;  ///< For kLowerTimeframe; the bounds take them in where they are.
-  Duration inner_length;       ///< The interval of `inner`.
-};
-
-enum class BarMoment : uint8_t { kOpen, kInside, kClose };
 
 /// What became of one order. A fill has a quantity; it happened at `moment`, and nothing before the
 /// bar's close may know of one that was not at the open.
@@ -76,9 +37,8 @@ enum class BarVerdict : uint8_t {
 
 /// Matches orders of one instrument against one bar. The bar's volume is one budget, taken in the
 /// order of arrival: an order never gets less because of one behind it. Orders of one group cancel
-/// each other and queue as one, in the places of its members: the one that the market meets first
-/// comes first, and under the bounds the one that is worth least (most) to us; stops before targets
-/// and targets before stops, that is.
+/// each other and queue as one, in the places of its members, served in the order of
+/// comes_before(): under kPessimistic stops before targets, under kOptimistic the reverse.
 ///
 /// market: at the open; where its side queues, once the price leaves the board.
 /// limit: strictly beyond it (see OrderWalk); a post-only order that could trade at the first price
@@ -104,35 +64,19 @@ class BarMatcher {
   [[nodiscard]] PathModel model() const { return model_; }
 
  private:
-  /// What an order would do alone, with all the volume it wants.
-  struct Course {
-    std::optional<SideCost> cost;
-    int128 worth = 0;  ///< Per unit, in raw costs; of no meaning without a fill.
-    BarMoment moment = BarMoment::kOpen;
-    uint32_t step = 0;
-    uint64_t distance = 0;
-    bool refused = false;
-    bool met_board = false;
-    bool met_auction = false;
-    bool is_placed = false;  ///< It has had its turn.
-  };
   void judge(const BarMarket& market);
-  void chart(const BarOrder& order, const BarMarket& market, BarResult& result, Course& course);
   /// Which of order `i`'s group has its turn when i's place comes; i itself without a group.
   [[nodiscard]] size_t next_of_group(std::span<const BarOrder> orders, size_t i) const;
-  [[nodiscard]] bool comes_before(const Course& a, const Course& b) const;
   void fill(std::span<const BarOrder> orders, size_t i, const BarMarket& market, Quantity& budget);
-  void end(const BarOrder& order, const BarMarket& market, const Course& course,
+  void end(const BarOrder& order, const BarMarket& market, const BarCourse& course,
            BarResult& result) const;
 
   PathModel model_;
   BarVerdict verdict_ = BarVerdict::kMatched;
   bool inner_fits_ = false;
   std::vector<BarResult> results_;
-  std::vector<Course> courses_;
+  std::vector<BarCourse> courses_;
+  std::vector<bool> is_placed_;  ///< Which have had their turn.
 };
-
-/// The limits and the suspension of the day. What the facts do not know stays absent.
-void apply(const DayFacts& facts, BarMarket& market);
 
 }  // namespace godwit

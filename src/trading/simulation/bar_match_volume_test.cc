@@ -240,11 +240,17 @@ TEST(BarMatchVolume, InAGroupTheBoundsDecideWhoComesFirst) {
           worth(together[0], scene.orders[0].side) + worth(together[1], scene.orders[1].side);
       const int64_t of_a = worth(a, scene.orders[0].side);
       const int64_t of_b = worth(b, scene.orders[1].side);
-      if (a.moment != b.moment)
-        ASSERT_EQ(got, a.moment < b.moment ? of_a : of_b) << "seed " << seed;
-      else
-        ASSERT_EQ(got,
-                  model == PathModel::kPessimistic ? std::min(of_a, of_b) : std::max(of_a, of_b));
+      int64_t expected =
+          model == PathModel::kPessimistic ? std::min(of_a, of_b) : std::max(of_a, of_b);
+      const Price open = scene.bar.open;
+      const bool both_up = a.price > open && b.price > open;
+      const bool both_down = a.price < open && b.price < open;
+      if (both_up || both_down)
+        expected = (a.price - open).abs() < (b.price - open).abs() ? of_a : of_b;
+      if (a.price == b.price && scene.orders[0].side != scene.orders[1].side)
+        expected = model == PathModel::kPessimistic ? std::min(of_a, of_b) : std::max(of_a, of_b);
+      if (a.moment != b.moment) expected = a.moment < b.moment ? of_a : of_b;
+      ASSERT_EQ(got, expected) << "seed " << seed;
     }
   }
   EXPECT_GT(both, 3'000);
