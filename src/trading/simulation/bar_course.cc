@@ -21,14 +21,14 @@ bool is_bound(PathModel model) {
 /// Every way in which one order may meet one bar under one model, and the one that counts.
 class Ways {
  public:
-  Ways(const BarOrder& order, const BarMarket& market, PathModel model, bool inner_fits)
+  Ways(const BarOrder& order, const BarMarket& market, const SideBar& bar, PathModel model,
+       bool inner_fits)
       : order_{order},
         market_{market},
         model_{model},
         inner_fits_{inner_fits},
-        bar_{side_bar(order.side, market.bar, market.range)},
-        start_{terms(), order.trigger},
-        chosen_{start_} {}
+        bar_{bar},
+        start_{terms(), order.trigger} {}
 
   void meet_open_only() { offer(along({bar_.open})); }
   void meet_close_only() { offer(along({bar_.close})); }
@@ -55,19 +55,11 @@ class Ways {
     }
   }
 
-  [[nodiscard]] const OrderWalk& chosen() const { return chosen_; }
+  /// After one of them.
+  [[nodiscard]] const OrderWalk& chosen() const { return *chosen_; }
   [[nodiscard]] int128 worth(const OrderWalk& walk) const {
     if (!walk.filled()) return 0;
     return static_cast<int128>(bar_.close.raw()) - walk.filled()->raw();
-  }
-
-  /// Whether nothing that this order can do in the bar changes it, on any path.
-  [[nodiscard]] bool is_out_of_reach() const {
-    if (order_.trigger.trails() && !order_.trigger.is_met()) return false;
-    if (!order_.trigger.is_met())
-      return !order_.trigger.crossing(bar_.worst) && !order_.trigger.crossing(bar_.best);
-    return order_.limit_price && bar_.best >= cost_of(order_.side, *order_.limit_price) &&
-           bar_.best != bar_.worst;
   }
 
  private:
@@ -155,14 +147,16 @@ class Ways {
     if (turn) offer(along({*turn, worst, best, close}));
   }
 
+  /// Of equals the pessimist takes the one without a fill, the optimist the one with it.
+  [[nodiscard]] bool wins(const OrderWalk& walk, int128 worth) const {
+    const bool hopes = model_ == PathModel::kOptimistic;
+    if (worth != worth_) return hopes == (worth > worth_);
+    return walk.filled().has_value() == hopes && chosen_->filled().has_value() != hopes;
+  }
+
   void offer(const OrderWalk& walk) {
     const int128 worth = this->worth(walk);
-    const bool takes =
-        model_ == PathModel::kOptimistic
-            ? worth > worth_ || (worth == worth_ && walk.filled() && !chosen_.filled())
-            : worth < worth_ || (worth == worth_ && !walk.filled() && chosen_.filled());
-    if (has_chosen_ && !takes) return;
-    has_chosen_ = true;
+    if (chosen_ && !wins(walk, worth)) return;
     chosen_ = walk;
     worth_ = worth;
   }
@@ -171,34 +165,44 @@ class Ways {
   const BarMarket& market_;
   PathModel model_;
   bool inner_fits_;
-  SideBar bar_;
+  const SideBar& bar_;
   OrderWalk start_;
-  OrderWalk chosen_;
+  std::optional<OrderWalk> chosen_;
   int128 worth_ = 0;
-  bool has_chosen_ = false;
 };
+
+/// Whether no price of the bar matters to this order.
+bool is_out_of_reach(const BarOrder& order, const SideBar& bar) {
+  if (!order.trigger.is_met())
+    return !order.trigger.trails() && !order.trigger.crossing(bar.worst) &&
+           !order.trigger.crossing(bar.best);
+  return order.limit_price && bar.best >= cost_of(order.side, *order.limit_price) &&
+         bar.best != bar.worst;
+}
 
 }  // namespace
 
-BarCourse chart_course(const BarOrder& order, const BarMarket& market, PathModel model,
-                       bool inner_fits) {
-  BarCourse course{.trigger = order.trigger};
-  if (has_expired_by(order, market.opens)) return course;
+void chart_course(const BarOrder& order, const BarMarket& market, PathModel model, bool inner_fits,
+                  BarCourse& course) {
+  course.reset(order.trigger);
+  if (has_expired_by(order, market.opens)) return;
   const bool came_inside = order.arrival > market.opens;
-  Ways ways{order, market, model, inner_fits};
+  const SideBar bar = side_bar(order.side, market.bar, market.range);
+  const bool rests = !is_for_auction(order) && !is_at_once(order);
+  if (rests && is_out_of_reach(order, bar)) return;
+  Ways ways{order, market, bar, model, inner_fits};
   BarMoment first = came_inside ? BarMoment::kInside : BarMoment::kOpen;
   if (is_for_auction(order)) {
     const bool opening =
         order.type != OrderType::kMarketOnClose && market.opens_day && !came_inside;
     const bool closing = order.type != OrderType::kMarketOnOpen && market.closes_day && !opening;
     course.met_auction = opening || closing;
-    if (!course.met_auction) return course;
+    if (!course.met_auction) return;
     opening ? ways.meet_open_only() : ways.meet_close_only();
     if (closing) first = BarMoment::kClose;
   } else if (is_at_once(order)) {
     came_inside ? ways.meet_one_later() : ways.meet_open_only();
   } else {
-    if (ways.is_out_of_reach()) return course;
     ways.meet_all();
   }
   const OrderWalk& walk = ways.chosen();
@@ -213,7 +217,6 @@ BarCourse chart_course(const BarOrder& order, const BarMarket& market, PathModel
   course.refused = walk.refused();
   course.met_board = walk.met_board();
   course.trigger = walk.trigger();
-  return course;
 }
 
 bool comes_before(const BarCourse& a, const BarCourse& b, PathModel model) {

@@ -25,12 +25,24 @@ struct BarCourse {
   bool met_board = false;    ///< It stood where its side queues.
   bool met_auction = false;  ///< The one price that it was for has been.
   OrderTrigger trigger;      ///< After the bar, or when it filled.
+
+  /// To that of an order that nothing happens to. Field by field: a copy of a whole one that was
+  /// just written costs more than the rest of the work.
+  void reset(const OrderTrigger& before) {
+    cost.reset();
+    worth = rise = 0;
+    moment = BarMoment::kOpen;
+    step = 0;
+    distance = 0;
+    refused = met_board = met_auction = false;
+    trigger = before;
+  }
 };
 
 /// Along the path that `model` gives it. inner_fits: whether market.inner may be used; without it
-/// kLowerTimeframe has no path, and nothing happens.
-[[nodiscard]] BarCourse chart_course(const BarOrder& order, const BarMarket& market,
-                                     PathModel model, bool inner_fits);
+/// kLowerTimeframe has no path, and nothing happens. `course` is written whole.
+void chart_course(const BarOrder& order, const BarMarket& market, PathModel model, bool inner_fits,
+                  BarCourse& course);
 
 /// Whether of two orders that cancel each other the first is served before the second. What fills
 /// comes before what does not, the open before the rest of the bar and the close after it; then

@@ -35,6 +35,12 @@ BarOrder market_buy(int64_t arrives) {
   return BarOrder::of({.quantity = Quantity::from_units(10)}, Price{}, at_second(arrives));
 }
 
+BarCourse course_of(const BarOrder& order, const BarMarket& market, bool inner_fits) {
+  BarCourse course;
+  chart_course(order, market, PathModel::kLowerTimeframe, inner_fits, course);
+  return course;
+}
+
 /// Bars of ten seconds; none between 10 and 50, when nothing traded.
 struct WithGap {
   Bar whole = bar("10", "11", "9", "10.5", 60);
@@ -50,7 +56,7 @@ struct WithGap {
 TEST(BarCourse, AnInnerBarBeginsOneLengthBeforeItsClose) {
   const WithGap scene;
   const auto buys_at = [&](int64_t arrives) {
-    return chart_course(market_buy(arrives), scene.market(), PathModel::kLowerTimeframe, true).cost;
+    return course_of(market_buy(arrives), scene.market(), true).cost;
   };
   EXPECT_EQ(buys_at(0), cost_of(Side::kBuy, px("10")));
   EXPECT_EQ(buys_at(1), cost_of(Side::kBuy, px("9.9")));
@@ -69,8 +75,7 @@ TEST(BarCourse, AnOrderThatExpiresWhereNothingTradedMeetsNothingAfter) {
                                 Price{}, at_second(0));
   const auto fills = [&](int64_t expires) {
     order.expires = at_second(expires);
-    const BarCourse course = chart_course(order, scene.market(), PathModel::kLowerTimeframe, true);
-    return course.cost.has_value();
+    return course_of(order, scene.market(), true).cost.has_value();
   };
   EXPECT_FALSE(fills(30));
   EXPECT_FALSE(fills(55)) << "inside the second inner bar: only its open is certain";
@@ -79,9 +84,7 @@ TEST(BarCourse, AnOrderThatExpiresWhereNothingTradedMeetsNothingAfter) {
 
 TEST(BarCourse, WithoutInnerBarsThatFitThereIsNoPath) {
   const WithGap scene;
-  const BarCourse course =
-      chart_course(market_buy(0), market_of(scene.whole), PathModel::kLowerTimeframe, false);
-  EXPECT_FALSE(course.cost);
+  EXPECT_FALSE(course_of(market_buy(0), market_of(scene.whole), false).cost);
 }
 
 TEST(BarMatcher, SaysWhyOrdersDidNotMeetTheBar) {

@@ -11,10 +11,11 @@ std::span<const BarResult> BarMatcher::match(std::span<const BarOrder> orders,
   courses_.resize(orders.size());
   is_placed_.assign(orders.size(), false);
   for (size_t i = 0; i < orders.size(); ++i) {
-    courses_[i] = verdict_ == BarVerdict::kMatched
-                      ? chart_course(orders[i], market, model_, inner_fits_)
-                      : BarCourse{.trigger = orders[i].trigger};
-    results_[i] = {.remaining = orders[i].remaining, .trigger = courses_[i].trigger};
+    if (verdict_ == BarVerdict::kMatched)
+      chart_course(orders[i], market, model_, inner_fits_, courses_[i]);
+    else
+      courses_[i].reset(orders[i].trigger);
+    results_[i].reset(orders[i].remaining, courses_[i].trigger);
   }
   if (verdict_ == BarVerdict::kMatched)
     for (size_t i = 0; i < orders.size(); ++i)

@@ -24,6 +24,17 @@ struct BarResult {
   OrderTrigger trigger;           ///< After the bar, where the order still works.
   std::optional<OrderEvent> end;  ///< kCanceled, kExpire or kReject; nothing for one that filled.
   Reason reason = Reason::kNone;  ///< Of the end.
+
+  /// To that of an order that nothing happens to; field by field, as BarCourse::reset().
+  void reset(Quantity quantity, const OrderTrigger& after) {
+    filled = taken_off = Quantity{};
+    price = Price{};
+    moment = BarMoment::kOpen;
+    remaining = quantity;
+    trigger = after;
+    end.reset();
+    reason = Reason::kNone;
+  }
 };
 
 /// Whether the orders met the bar at all. Where they did not nothing fills and no trigger moves,
