@@ -17,6 +17,14 @@ namespace godwit {
 namespace {
 
 constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
+constexpr std::string_view kParquetMark = "PAR1";
+
+// A binary byte behind the mark: the first page or the footer. A text may begin with PAR1, too.
+bool is_parquet(std::string_view start) noexcept {
+  return start.size() > kParquetMark.size() && start.starts_with(kParquetMark) &&
+         static_cast<unsigned char>(start[kParquetMark.size()]) < ' ' && start.back() != '\n' &&
+         start.back() != '\r' && start.back() != '\t';
+}
 constexpr size_t kBlock = 65'536;
 // No character of GB 18030 takes more than 4 bytes, and none becomes more than two of UTF-8.
 constexpr size_t kCharacterBytesMax = 8;
@@ -128,13 +136,17 @@ std::string_view name(TextEncoding encoding) noexcept {
 }
 
 std::unique_ptr<ByteSource> as_utf8(std::unique_ptr<ByteSource> source, TextEncoding encoding) {
-  const std::string_view start = source->peek(kUtf8Mark.size());
+  const std::string_view start = source->peek(kParquetMark.size() + 1);
   if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF"))
     throw failed(
         source->name() +
         ": is UTF-16 text, expected UTF-8; convert it first, e.g. iconv -f UTF-16 -t UTF-8");
+  if (is_parquet(start))
+    throw failed(source->name() +
+                 ": is a Parquet file, expected text; convert it to CSV first, e.g. duckdb -c "
+                 "\"COPY 'bars.parquet' TO 'bars.csv'\" or pandas.read_parquet(...).to_csv(...)");
   if (encoding == TextEncoding::kGb18030) {
-    if (start == kUtf8Mark)
+    if (start.starts_with(kUtf8Mark))
       throw failed(source->name() +
                    ": starts with the byte-order mark of UTF-8 but is declared to be GB18030 or "
                    "GBK; leave the declaration out");

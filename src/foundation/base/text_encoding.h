@@ -23,8 +23,8 @@ enum class TextEncoding : uint8_t {
 /// `source` as UTF-8 without a byte-order mark. UTF-8 passes through unseen and uncopied. Bytes
 /// that are not of the stated encoding stay as they are: they are not UTF-8 either, so that the
 /// reader finds the defect in the line where it is (a test walks through all of them). Throws Error
-/// when the text starts with the mark of UTF-16, or with that of UTF-8 where another encoding is
-/// stated.
+/// when the text starts with the mark of UTF-16 or Parquet, or with that of UTF-8 where another
+/// encoding is stated.
 [[nodiscard]] std::unique_ptr<ByteSource> as_utf8(std::unique_ptr<ByteSource> source,
                                                   TextEncoding encoding);
 

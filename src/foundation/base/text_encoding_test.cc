@@ -73,6 +73,10 @@ TEST(TextEncoding, MarksOfByteOrder) {
       EXPECT_EQ(error_of([&] { read(mark + "a", encoding); }),
                 "pieces: is UTF-16 text, expected UTF-8; convert it first, e.g. iconv -f UTF-16 -t "
                 "UTF-8");
+  EXPECT_NE(error_of([&] { read("PAR1\x15\x04", TextEncoding::kUtf8); }).find("is a Parquet file"),
+            std::string::npos);
+  EXPECT_EQ(read("PAR1\nx", TextEncoding::kUtf8), "PAR1\nx");
+  EXPECT_EQ(read("PAR1,b", TextEncoding::kUtf8), "PAR1,b");
   EXPECT_NE(error_of([&] {
               read("\xEF\xBB\xBF"s + "a", TextEncoding::kGb18030);
             }).find("leave the declaration out"),

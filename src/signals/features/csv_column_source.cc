@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -155,6 +156,8 @@ double CsvColumnSource::read_number(size_t field) const {
   const std::string_view text = csv_.fields()[field];
   if (text.empty() || text == "nan" || text == "NaN")
     return std::numeric_limits<double>::quiet_NaN();
+  if (text == "inf" || text == "-inf")  // As features are written.
+    return std::copysign(std::numeric_limits<double>::infinity(), text[0] == '-' ? -1.0 : 1.0);
   const std::optional<double> value = parse_double(text);
   if (!value)
     fail("column " + csv_.columns()[field] + ": expected a number or nothing, got \"" +

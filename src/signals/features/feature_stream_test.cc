@@ -102,6 +102,14 @@ TEST_F(FeatureStreamTest, DerivesColumns) {
   EXPECT_EQ(csv("ts,volume,turnover\n2024-01-01,0,0\n", "vwap"), "ts,f1\n2024-01-01,\n");
 }
 
+TEST_F(FeatureStreamTest, ReadsWhatFeaturesWrite) {
+  const std::string written =
+      csv("ts,close,volume\n2024-01-02,-1,0\n2024-01-03,1,0\n2024-01-04,0,0\n", "close / volume");
+  EXPECT_EQ(written, "ts,f1\n2024-01-02,-inf\n2024-01-03,inf\n2024-01-04,\n");
+  EXPECT_EQ(csv(written, "f1;f1 > 0;1 / f1"),
+            "ts,f1,f2,f3\n2024-01-02,-inf,0,-0\n2024-01-03,inf,1,0\n2024-01-04,,0,\n");
+}
+
 TEST_F(FeatureStreamTest, RefusesWhatIsNoTable) {
   const auto error = [&](const std::string& text) {
     return error_of([&] { (void)csv(text, "close"); });
