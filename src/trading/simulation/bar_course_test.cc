@@ -118,6 +118,17 @@ TEST(BarMatcher, MatchesAgainWithWhatIsLeft) {
   EXPECT_TRUE(matcher.match({}, market_of(made), budget).empty());
 }
 
+TEST(BarMatcher, KeepsItsMemory) {
+  const Bar made = bar("10", "11", "9", "10.5", 60);
+  const std::vector<BarOrder> orders(20, market_buy(0));
+  BarMatcher matcher{PathModel::kPessimistic};
+  Quantity budget = Quantity::max();
+  const BarResult* const results = matcher.match(orders, market_of(made), budget).data();
+  for (const size_t count : {size_t{3}, size_t{20}, size_t{0}, size_t{11}})
+    EXPECT_EQ(matcher.match(std::span{orders}.first(count), market_of(made), budget).data(),
+              results);
+}
+
 TEST(BarMarket, TakesTheFactsOfTheDay) {
   const Bar made = bar("10", "11", "9", "10.5", 60);
   BarMarket market = market_of(made);
