@@ -50,6 +50,8 @@ class Ways {
       offer(through_inner());
     } else if (is_bound(model_)) {
       for (const SideCost cost : {bar_.worst, bar_.best, bar_.close}) offer(along({cost}));
+      offer_at_limit();
+      if (inner_fits_) offer(through_inner());
     } else {
       offer(along({bar_.close}));
     }
@@ -145,6 +147,18 @@ class Ways {
     offer(along({best, worst, close}));
     offer(along({close}));
     if (turn) offer(along({*turn, worst, best, close}));
+  }
+
+  /// It may have come when the price was just short of its limit, or of the board.
+  void offer_at_limit() {
+    WalkTerms terms = this->terms();
+    if (!terms.limit || (terms.queue && *terms.queue < *terms.limit)) terms.limit = terms.queue;
+    if (!terms.limit || *terms.limit <= bar_.best || *terms.limit > bar_.worst) return;
+    terms.queue.reset();
+    terms.in_plenty = true;
+    OrderWalk walk{terms, order_.trigger};
+    walk.jump(*terms.limit);
+    offer(walk);
   }
 
   /// Of equals the pessimist takes the one without a fill, the optimist the one with it.

@@ -254,6 +254,8 @@ TEST(BarMatchProperty, TheBoundsContainEveryModel) {
       ours.tif = TimeInForce::kGtd;
       ours.expires = at_second(rng.between(1, kLength));
     }
+    if (!has_trigger(ours.type) && ours.tif == TimeInForce::kGtc && rng.between(0, 1) == 0)
+      ours.tif = TimeInForce::kIoc;
     const auto worth = [&](PathModel model, const BarMarket& meets) {
       const BarResult result = match_one(model, ours, meets);
       if (result.filled.is_zero()) return int64_t{0};
