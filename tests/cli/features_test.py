@@ -236,6 +236,8 @@ class Features(Cli):
         self.assertEqual(self.succeed(*year, "--quiet").stderr, "")
         self.assertEqual(self.succeed("features", "check", "--set", "year.toml", "--input", "b.csv", "--instrument",
                                       "BTCUSDT.BINANCE").stderr, "")
+        (self.folder / "b.csv").write_text("ts,close\n2023-12-29,1\n2024-01-31,2\n2024-02-29,3\n")
+        self.assertEqual({line.split(",")[1] for line in self.succeed(*year).stdout.splitlines()[1:]}, {"12"})
 
     def test_markets_that_close_at_different_times_are_not_compared(self):
         def write(*names):

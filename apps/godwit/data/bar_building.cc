@@ -11,33 +11,12 @@
 #include "foundation/base/error.h"
 #include "foundation/base/interrupt.h"
 #include "market/data/bars/threshold_bars.h"
-#include "market/domain/venue.h"
+#include "market/rules/contract_terms.h"
 #include "options/series_options.h"
 #include "stored/market_hours.h"
 
 namespace godwit {
 namespace {
-
-/// Spot and linear contracts count in coins, whatever the filters of the day, which the rules may
-/// not know; what an inverse contract is worth they have to.
-ContractValue value_of_coins(const CryptoTables& rules, const InstrumentId& id, TradingDay day) {
-  const bool is_inverse = rules.kind(id) == CryptoKind::kInverse;
-  try {
-    return {.multiplier = rules.rules(id, day).multiplier,
-            .basis = is_inverse ? TurnoverBasis::kQuantity : TurnoverBasis::kPrice};
-  } catch (const Error&) {
-    return {.basis = is_inverse ? TurnoverBasis::kUnknown : TurnoverBasis::kPrice};
-  }
-}
-
-/// What the turnover of trades is; bars have theirs.
-ContractValue contract_value(const RuleBook& rules, const SeriesInfo& info) {
-  const InstrumentId& id = info.series.instrument;
-  if (info.series.kind != DataKind::kTrade || !rules.covers(id)) return {};
-  if (find_venue(id.venue()).market == Market::kCrypto)
-    return value_of_coins(rules.crypto(), id, info.last_day);
-  return {.multiplier = rules.define_instrument(id, info.last_day).multiplier};
-}
 
 /// Puts the bars that `builder` makes of the stored rows, and what became of these, into `built`.
 template <class Input, class Builder, class Row>
@@ -170,7 +149,9 @@ BuiltBars<Row> build_bars(const BarsArguments& arguments, const Catalog& catalog
   const Series& series = info.series;
   const TimeRange asked = range_options(arguments.from, arguments.to);
   const TimeRange range = by_sessions(rules, series, asked);
-  const ContractValue value = contract_value(rules, info);
+  ContractValue value;  // Bars have their turnover.
+  if (series.kind == DataKind::kTrade)
+    value = contract_value(rules, series.instrument, info.last_day);
   GridOptions options;
   if (arguments.separate_auction) options.opening = OpeningAuction::kSeparate;
   const BarHours hours = bar_hours(rules, series.instrument, info.first_day, info.last_day);

@@ -17,7 +17,6 @@
 #include "signals/features/csv_column_source.h"
 #include "signals/features/features_folder.h"
 #include "signals/features/session_columns.h"
-#include "signals/features/stamp_interval.h"
 #include "signals/features/warm_start.h"
 #include "stored/market_hours.h"
 
@@ -199,11 +198,11 @@ features::InstrumentKnowledge FeaturesInput::knowledge(const std::string& instru
   const std::optional<InstrumentId> id =
       instrument.empty() ? file_instrument_ : InstrumentId::parse(instrument);
   if (id) (void)book();
-  if (!interval_ && !file_.empty() && !is_interval_read_) {
-    interval_ = features::interval_of_stamps(file_, chosen());
-    is_interval_read_ = true;
-  }
-  return {book_.get(), id, interval_, [this](const std::string& text) { warn_once(text); }};
+  if (!interval_ && !file_.empty() && !step_) step_ = features::step_of_stamps(file_, chosen());
+  features::InstrumentKnowledge known{book_.get(), id, step_ ? step_->interval : interval_,
+                                      [this](const std::string& text) { warn_once(text); }};
+  if (step_ && step_->is_month) known.set_monthly();
+  return known;
 }
 
 void FeaturesInput::check_adjustment() const {

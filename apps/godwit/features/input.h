@@ -17,6 +17,7 @@
 #include "signals/features/derived_columns.h"
 #include "signals/features/feature_set.h"
 #include "signals/features/feature_stream.h"
+#include "signals/features/stamp_interval.h"
 #include "signals/features/stored_columns.h"
 #include "stored/adjusted_bars.h"
 
@@ -121,7 +122,7 @@ class FeaturesInput {
   std::filesystem::path root_;
   int threads_;
   bool is_quiet_;
-  bool is_interval_read_ = false;  // From the file.
+  std::optional<features::StampStep> step_;  // From the file, where --interval does not say it.
   std::set<std::string> warned_;
   std::unique_ptr<Catalog> catalog_;
   std::unique_ptr<RuleBook> book_;

@@ -36,11 +36,15 @@ std::optional<InstrumentId> plain_instrument(const InstrumentId& id) {
   return InstrumentId::parse(std::string{symbol.substr(0, mark)} + "." + std::string{id.venue()});
 }
 
+InstrumentId name_in_rules(const RuleBook& rules, const InstrumentId& id) {
+  for (const std::optional<InstrumentId>& name :
+       {std::optional{id}, plain_instrument(id), series_of_product(id)})
+    if (sessions_by_name(rules, name) != nullptr) return *name;
+  return id;
+}
+
 const SessionCalendar* find_sessions(const RuleBook& rules, const InstrumentId& id) {
-  if (const SessionCalendar* const own = sessions_by_name(rules, id)) return own;
-  if (const SessionCalendar* const plain = sessions_by_name(rules, plain_instrument(id)))
-    return plain;
-  return sessions_by_name(rules, series_of_product(id));
+  return sessions_by_name(rules, name_in_rules(rules, id));
 }
 
 const SessionCalendar& sessions_of(const RuleBook& rules, const InstrumentId& id) {

@@ -1,4 +1,4 @@
-// The sessions of an instrument, also under names that the rules do not have.
+// The sessions of an instrument, and the names that the rules have of it.
 #pragma once
 
 #include <optional>
@@ -12,9 +12,13 @@ namespace godwit {
 /// nothing where the symbol has no such mark.
 [[nodiscard]] std::optional<InstrumentId> plain_instrument(const InstrumentId& id);
 
-/// The sessions of the instrument by its own name; else those of its plain instrument, of which it
-/// is a variant; else those of its product, since vendors write contracts in ways that the rules do
-/// not (ES201312.CME). Null where the rules know none of them. The answer lives as long as `rules`.
+/// By which name the rules know the sessions of the instrument: its own; else that of its plain
+/// instrument, of which it is a variant; else that of its product's series, since vendors write
+/// contracts in ways that the rules do not (ES201312.CME). Its own where they know none of them.
+[[nodiscard]] InstrumentId name_in_rules(const RuleBook& rules, const InstrumentId& id);
+
+/// The sessions of name_in_rules(); null where the rules know none. The answer lives as long as
+/// `rules`.
 [[nodiscard]] const SessionCalendar* find_sessions(const RuleBook& rules, const InstrumentId& id);
 
 /// The same; throws Error(kUsage) that says what the rules lack.

@@ -15,7 +15,7 @@
 #include "signals/features/known_up_to.h"
 #include "signals/features/open_interest_beside.h"
 #include "signals/features/series_rows.h"
-#include "signals/features/trades_since.h"
+#include "signals/features/trades_beside.h"
 
 namespace godwit::features {
 namespace {
@@ -62,14 +62,9 @@ class Instrument {
     rows_ = query.bars && query.kind == DataKind::kBar
                 ? open_bar_rows(series, query.bars(series, range))
                 : open_series_rows(catalog, series, range);
-    // The latest price and value may be older than the range, and a trade may reach us late.
-    range.from.reset();
-    range.from_day.reset();
     const Series trades{.instrument = id, .kind = DataKind::kTrade};
     if (is_tick(query.kind) && catalog.contains(trades))
-      trades_ =
-          std::make_unique<TradesSince>(catalog.read<Trade>(trades, range),
-                                        [&catalog, trades] { return catalog.info(trades).last; });
+      trades_ = std::make_unique<TradesBeside>(catalog, trades, range);
     // What a tick may know it says itself: the later ones of an instant know a little more than
     // `to`.
     const Series values{.instrument = id, .kind = DataKind::kSeries};
@@ -88,17 +83,22 @@ class Instrument {
 
   void select(const std::vector<Origin>& origins) {
     bool needs_trades = false;
+    bool needs_sides = false;
     bool needs_open_interest = false;
     for (const Origin& origin : origins) {
       needs_trades = needs_trades || origin.place == Origin::Place::kTrades;
       needs_open_interest = needs_open_interest || origin.place == Origin::Place::kOpenInterest;
-      if (origin.place == Origin::Place::kTrades)
-        needs_multiplier_ = needs_multiplier_ || TradesSince::kColumns[origin.index] == "turnover";
+      if (origin.place == Origin::Place::kTrades) {
+        const std::string_view name = TradesSince::kColumns[origin.index];
+        needs_contract_ = needs_contract_ || name == "turnover";
+        needs_sides = needs_sides || name == "buy_volume" || name == "sell_volume";
+      }
       cursors_.push_back(origin.place == Origin::Place::kKnown && known_
                              ? std::optional{known_->cursor(origin.name)}
                              : std::nullopt);
     }
     if (!needs_trades) trades_.reset();
+    if (trades_) trades_->select_sides(needs_sides);
     if (!needs_open_interest) open_interest_.reset();
   }
 
@@ -109,10 +109,11 @@ class Instrument {
     } while (start_ && rows_->time().ts < *start_);
     arrive();
     if (horizon_ && horizon_->is_missing_at(time_.known())) return false;
-    if (trades_)
-      trades_->advance_to({.ts = time_.ts,
-                           .arrival = rows_->arrival(),
-                           .multiplier = needs_multiplier_ ? knowledge_.multiplier(time_.day) : 1});
+    if (trades_) {
+      TradesSince::Row row{.ts = time_.ts, .arrival = rows_->arrival()};
+      if (needs_contract_) row.contract = knowledge_.contract(time_.day);
+      trades_->advance_to(row);
+    }
     if (open_interest_) open_interest_->advance_to(time_.ts);
     return true;
   }
@@ -199,12 +200,12 @@ class Instrument {
   Series series_;
   TimeRange range_;
   InstrumentKnowledge knowledge_;
-  bool needs_multiplier_ = false;  // Of the turnover of trades.
+  bool needs_contract_ = false;  // Of the turnover of trades.
   std::unique_ptr<FactsHistory> facts_;
   std::vector<std::string> known_names_;
   std::unique_ptr<KnownValues> known_;
   std::unique_ptr<SeriesRows> rows_;
-  std::unique_ptr<TradesSince> trades_;
+  std::unique_ptr<TradesBeside> trades_;
   std::unique_ptr<OpenInterestBeside> open_interest_;
   std::vector<std::optional<KnownValues::Cursor>> cursors_;  // Of each selected column.
   std::optional<DayFacts> facts_today_;

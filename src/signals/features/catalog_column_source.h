@@ -46,11 +46,10 @@ struct CatalogQuery {
 ///   nobody can trade against; of trades also buy_volume and sell_volume, by the side that pressed,
 ///   NaN where the side is unknown;
 ///   of quotes and book snapshots, where trades are stored beside them: close (the last trade's
-///   price), volume, turnover (with the multiplier of the contract), trades, buy_volume and
+///   price), volume, turnover (by the contract), trades, buy_volume and
 ///   sell_volume of the trades since the row before that are not after this one (of the first row
-///   of a range all those before it: look_back() says that it wants one row more), NaN before the
-///   first stored trade and after the last, and volumes by side where they are unknown
-///   (TradesSince);
+///   of a range those of a day before it: look_back() says that it wants one row more), NaN before
+///   the first stored trade, and volumes by side where they are unknown (TradesSince);
 ///   of quotes, trades and book snapshots of a contract with a series of that name: open_interest,
 ///   the latest value that was available;
 ///   fundamentals by their names: the latest period known at the row, by its latest revision then;

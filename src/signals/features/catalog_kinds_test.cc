@@ -87,6 +87,43 @@ TEST_F(CatalogKinds, TheAveragePriceOfAFuturesBar) {
   EXPECT_EQ(values("vwap", query), (std::vector<double>{3705, 3705}));
 }
 
+// Four, six and five inverse contracts of 100 USD each, as `data bars` counts them too.
+TEST_F(CatalogKinds, TheTurnoverOfInverseContracts) {
+  const auto time_of = [](int64_t second) {
+    return at("2024-01-02T02:00:00Z") + Duration::seconds(second);
+  };
+  std::vector<Trade> prints;
+  std::vector<Quote> quotes;
+  for (const auto& [cost, quantity] : {std::pair{60'000, 4}, {59'000, 6}, {59'500, 5}}) {
+    Trade& trade = prints.emplace_back();
+    trade.header.kind = EventKind::kTrade;
+    trade.header.ts_event = trade.header.ts_recv = time_of(static_cast<int64_t>(prints.size()));
+    trade.price = price(cost);
+    trade.quantity = Quantity::from_units(quantity);
+    Quote& quote = quotes.emplace_back();
+    quote.header.kind = EventKind::kQuote;
+    quote.header.ts_event = quote.header.ts_recv = trade.header.ts_event;
+    quote.bid_price = quote.ask_price = price(cost);
+    quote.bid_volume = quote.ask_volume = Quantity::from_units(1);
+  }
+  store<Trade>("BTCUSD-PERP.BINANCE", DataKind::kTrade, prints);
+  store<Quote>("BTCUSD-PERP.BINANCE", DataKind::kQuote, quotes);
+  CatalogQuery query{.instruments = {id("BTCUSD-PERP.BINANCE")}, .kind = DataKind::kTrade};
+  EXPECT_EQ(values("turnover", query), (std::vector<double>{400, 600, 500}));
+  EXPECT_EQ(values("vwap", query), (std::vector<double>{60'000, 59'000, 59'500}));
+  query.kind = DataKind::kQuote;
+  EXPECT_EQ(values("turnover", query), (std::vector<double>{400, 600, 500}));
+  EXPECT_EQ(told_, std::set<std::string>{});
+  EXPECT_TRUE(std::isnan(values("vwap", query).at(2))) << "a sum of contracts has no price";
+  EXPECT_EQ(told_.size(), 1U);
+  Bar bar = bar_at(time_of(60), day("2024-01-02"), 59'500);
+  bar.turnover = 1000;
+  bar.volume = 10;
+  store<Bar>("BTCUSD-PERP.BINANCE", DataKind::kBar, {bar}, Interval::k1m);
+  EXPECT_TRUE(std::isnan(
+      values("vwap", {.instruments = query.instruments, .interval = Interval::k1m}).at(0)));
+}
+
 QuoteBar quote_bar(Timestamp close_time, TradingDay trading_day, const QuoteBar::Prices& bid,
                    const QuoteBar::Prices& ask) {
   QuoteBar bar{};

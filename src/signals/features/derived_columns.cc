@@ -12,9 +12,11 @@ namespace {
 constexpr double kSecondsPerNs = 1e-9;
 
 constexpr std::array kDerived{
-    DerivedColumn{"vwap", "turnover volume", "turnover / (volume x multiplier)"},
+    DerivedColumn{"vwap", "turnover volume",
+                  "turnover / (volume x multiplier); empty of inverse contracts"},
     DerivedColumn{"vwap", "price quantity", "price"},
-    DerivedColumn{"turnover", "price quantity", "price x quantity x multiplier"},
+    DerivedColumn{"turnover", "price quantity",
+                  "price x quantity x multiplier; of inverse contracts quantity x multiplier"},
     DerivedColumn{"close", "last_price", "last_price"},
     DerivedColumn{"close", "price", "price"},
     DerivedColumn{"open", "bid_open ask_open", "(bid_open + ask_open) / 2"},
@@ -41,11 +43,14 @@ constexpr std::array kDerived{
     DerivedColumn{"epoch_seconds", "", "seconds from 1970-01-01T00:00:00Z to ts"},
     DerivedColumn{"sessions_to_expiry", "",
                   "trading days after this one to the contract's last; empty where none is known"},
-    DerivedColumn{"periods_per_year", "",
-                  "252 on daily rows, 52 on weekly bars; else days a year of the instrument's "
-                  "calendar x bars of a usual day's sessions (as many as most of the last 21 "
-                  "trading days have), empty where instrument or interval are not known"},
-    DerivedColumn{"multiplier", "", "of the contract by the rules of the day, else 1"},
+    DerivedColumn{
+        "periods_per_year", "",
+        "252 on daily rows, 52 on weekly, 12 on monthly ones; else days a year of the instrument's "
+        "calendar x bars of a usual day's sessions (as many as most of the last 21 "
+        "trading days have), empty where instrument or interval are not known"},
+    DerivedColumn{"multiplier", "",
+                  "of the contract by the rules of the day, else 1; of an inverse contract what it "
+                  "is worth in the quote currency, empty where that is not known"},
 };
 
 std::vector<std::string_view> words(std::string_view text) {
@@ -76,12 +81,11 @@ double of_instrument(std::string_view name, const RowTime& time, InstrumentKnowl
   return known.multiplier(time.day);
 }
 
-/// Of the two columns that a derived one is made of; the multiplier of the contract is asked for
-/// where it counts.
-template <class Multiplier>
-double of_columns(const DerivedColumn& how, double a, double b, Multiplier multiplier) {
-  if (how.from == "turnover volume") return a / (b * multiplier());
-  if (how.name == "turnover") return a * b * multiplier();
+/// Of the two columns that a derived one is made of; the contract is asked for where it counts.
+double of_columns(const DerivedColumn& how, double a, double b, TradingDay day,
+                  InstrumentKnowledge& known) {
+  if (how.from == "turnover volume") return known.average_price(a, b, day);
+  if (how.name == "turnover") return known.turnover(a, b, day);
   if (how.name == "vwap") return a;
   if (how.name == "turn") return a / b * 100;
   return (a + b) / 2;
@@ -180,8 +184,7 @@ void DerivedColumnSource::derive(size_t into, const DerivedColumn& how,
     if (from.empty())
       out[row] = of_instrument(how.name, block.times[row], known);
     else
-      out[row] = of_columns(how, input(0)[row], input(1)[row],
-                            [&] { return known.multiplier(block.times[row].day); });
+      out[row] = of_columns(how, input(0)[row], input(1)[row], block.times[row].day, known);
   }
 }
 

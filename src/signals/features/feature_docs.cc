@@ -98,8 +98,8 @@ void add_columns(std::string& out) {
       "fundamentals and day facts as they were known at the time of the row, and of quotes and "
       "books "
       "what traded since the row before (`close volume turnover trades buy_volume sell_volume`; "
-      "missing before the first stored trade and after the last, and volumes by side where trades "
-      "have none), of "
+      "missing before the first stored trade, 0 from then on where nobody traded, and volumes by "
+      "side missing where trades have none), of "
       "ticks of a contract also `open_interest`, where its series of that name is stored. A "
       "column that is not there is derived where it can be:\n\n"
       "| column | from | value |\n|---|---|---|\n";

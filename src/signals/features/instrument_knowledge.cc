@@ -11,6 +11,7 @@
 
 #include "foundation/base/error.h"
 #include "market/domain/venue.h"
+#include "market/rules/contract_terms.h"
 #include "market/rules/instrument_sessions.h"
 
 namespace godwit::features {
@@ -19,6 +20,7 @@ namespace {
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 constexpr double kDaysPerYear = 252;
 constexpr double kWeeksPerYear = 52;
+constexpr double kMonthsPerYear = 12;
 constexpr int32_t kDaysBack = 15;  // No market closes for longer.
 constexpr size_t kUsualDays = 21;  // A month.
 
@@ -83,31 +85,61 @@ InstrumentKnowledge::InstrumentKnowledge(const RuleBook* book, std::optional<Ins
   has_contracts_ = market != Market::kStock && market != Market::kIndex && market != Market::kForex;
 }
 
-double InstrumentKnowledge::multiplier(TradingDay day) {
-  if (book_ == nullptr || !id_ || !has_contracts_) return 1;
-  std::optional<double>& known = of(day).multiplier;
-  if (!known) known = ask_multiplier(day);
+const InstrumentId& InstrumentKnowledge::name() {
+  if (!name_) name_ = name_in_rules(*book_, *id_);
+  return *name_;
+}
+
+ContractValue InstrumentKnowledge::contract(TradingDay day) {
+  if (book_ == nullptr || !id_ || !has_contracts_) return {};
+  std::optional<ContractValue>& known = of(day).contract;
+  if (!known) known = ask_contract(day);
   return *known;
 }
 
-double InstrumentKnowledge::ask_multiplier(TradingDay day) {
+ContractValue InstrumentKnowledge::ask_contract(TradingDay day) {
   const std::string taken = "the multiplier of " + id_->text() + " is not known and taken as 1";
-  if (!book_->covers(*id_)) {
+  if (!book_->covers(name())) {
     if (find_venue(id_->venue()).market == Market::kFutures) tell(is_multiplier_told_, taken);
-    return 1;
+    return {};
   }
   try {
-    return static_cast<double>(book_->define_instrument(*id_, day).multiplier);
+    const ContractValue value = contract_value(*book_, name(), day);
+    if (value.basis == TurnoverBasis::kUnknown)
+      tell(is_multiplier_told_,
+           id_->text() +
+               " is settled in the coin, and the rules do not know what a contract was worth on " +
+               format_date(day.date()) + ": its multiplier is empty, and so is what needs it");
+    return value;
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::kUsage) throw;
     tell(is_multiplier_told_, taken + ": " + error.what());
-    return 1;
+    return {};
   }
 }
 
+double InstrumentKnowledge::multiplier(TradingDay day) {
+  const ContractValue value = contract(day);
+  return value.basis == TurnoverBasis::kUnknown ? kUnknown : static_cast<double>(value.multiplier);
+}
+
+double InstrumentKnowledge::turnover(double price, double quantity, TradingDay day) {
+  const bool has_price = contract(day).basis == TurnoverBasis::kPrice;
+  return (has_price ? price * quantity : quantity) * multiplier(day);
+}
+
+double InstrumentKnowledge::average_price(double turnover, double volume, TradingDay day) {
+  if (contract(day).basis == TurnoverBasis::kPrice) return turnover / (volume * multiplier(day));
+  tell(is_price_told_, id_->text() +
+                           " is settled in the coin: its turnover is a sum of contracts, and vwap, "
+                           "which would be made of it, is empty");
+  return kUnknown;
+}
+
 double InstrumentKnowledge::periods_per_year(const RowTime& time) {
+  if (is_monthly_) return kMonthsPerYear;
   if (interval_ == Interval::k1w) return kWeeksPerYear;
-  if (time.daily || interval_ == Interval::k1d) return kDaysPerYear;
+  if (interval_ == Interval::k1d) return kDaysPerYear;
   std::optional<double>& known = of(time.day).periods_per_year;
   if (!known) known = ask_periods(time.day);
   return *known;
@@ -133,7 +165,7 @@ double InstrumentKnowledge::ask_periods(TradingDay day) {
 double InstrumentKnowledge::sessions_to_expiry(TradingDay day) {
   if (book_ == nullptr || !id_) return kUnknown;
   std::optional<double>& known = of(day).sessions_to_expiry;
-  if (!known) known = ask([&] { return sessions_left(*book_, *id_, day); }, kUnknown);
+  if (!known) known = ask([&] { return sessions_left(*book_, name(), day); }, kUnknown);
   return *known;
 }
 

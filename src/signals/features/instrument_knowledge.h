@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "market/domain/contract_value.h"
 #include "market/domain/instrument_id.h"
 #include "market/domain/interval.h"
 #include "market/rules/rule_book.h"
@@ -18,8 +19,8 @@ namespace godwit::features {
 /// nobody knows.
 using TellUnknown = std::function<void(const std::string& text)>;
 
-/// Of one instrument; what the rules do not know is NaN, the multiplier 1. Its sessions are those
-/// of find_sessions(): a variant has those of its plain instrument. One thread.
+/// Of one instrument; what the rules do not know is NaN, the multiplier 1. It is known by
+/// name_in_rules(): a variant has what its plain instrument has. One thread.
 class InstrumentKnowledge {
  public:
   /// Nothing is known where `id` is absent; the book may be null and outlives this. `interval` is
@@ -27,12 +28,23 @@ class InstrumentKnowledge {
   InstrumentKnowledge(const RuleBook* book, std::optional<InstrumentId> id,
                       std::optional<Interval> interval, TellUnknown tell = {});
 
-  /// Units of the underlying per contract on that day; 1 where the rules define none, and that is
-  /// told of futures and of what the rules should define.
+  /// Its rows are a month apart, which is no Interval.
+  void set_monthly() { is_monthly_ = true; }
+
+  /// What a contract is worth on that day; 1 where the rules define none, and that is told of
+  /// futures and of what the rules should define.
+  [[nodiscard]] ContractValue contract(TradingDay day);
+  /// Units of the underlying per contract, of an inverse one units of the quote currency; NaN of an
+  /// inverse one where it is not known, which is told.
   [[nodiscard]] double multiplier(TradingDay day);
-  /// Bars in a year. Daily bars: 252. Weekly: 52. Others: trading days a year by the instrument's
-  /// calendar times the bars of a usual day, as many as most of the 21 trading days up to this one
-  /// have; NaN, which is told, where instrument, interval or sessions are not known.
+  /// Of a trade.
+  [[nodiscard]] double turnover(double price, double quantity, TradingDay day);
+  /// Turnover / (volume x multiplier); NaN of inverse contracts, whose turnover has no prices,
+  /// which is told.
+  [[nodiscard]] double average_price(double turnover, double volume, TradingDay day);
+  /// Bars in a year. Daily bars: 252. Weekly: 52. Monthly: 12. Others: trading days a year by the
+  /// instrument's calendar times the bars of a usual day, as many as most of the 21 trading days up
+  /// to this one have; NaN, which is told, where instrument, interval or sessions are not known.
   [[nodiscard]] double periods_per_year(const RowTime& time);
   /// Trading days after `day` up to the last one of the contract: 0 on that day; NaN of what does
   /// not expire.
@@ -54,12 +66,14 @@ class InstrumentKnowledge {
   /// What has been asked of one day.
   struct OfDay {
     TradingDay day;
-    std::optional<double> multiplier;
+    std::optional<ContractValue> contract;
     std::optional<double> periods_per_year;
     std::optional<double> sessions_to_expiry;
   };
   OfDay& of(TradingDay day);
-  [[nodiscard]] double ask_multiplier(TradingDay day);
+  [[nodiscard]] ContractValue ask_contract(TradingDay day);
+  /// By which the rules are asked.
+  [[nodiscard]] const InstrumentId& name();
   [[nodiscard]] double ask_periods(TradingDay day);
   /// Null where they are not known that day.
   [[nodiscard]] const SessionCalendar* sessions_on(TradingDay day);
@@ -69,10 +83,13 @@ class InstrumentKnowledge {
   std::optional<InstrumentId> id_;
   std::optional<Interval> interval_;
   TellUnknown tell_;
+  bool is_monthly_ = false;
   bool is_multiplier_told_ = false;
+  bool is_price_told_ = false;
   bool is_year_told_ = false;
   bool has_contracts_;                              ///< the market has multipliers
   OfDay latest_;                                    // Rows come day by day.
+  std::optional<InstrumentId> name_;                // In the rules, once asked for.
   std::optional<const SessionCalendar*> sessions_;  // Null: not known.
 };
 

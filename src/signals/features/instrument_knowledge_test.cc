@@ -72,7 +72,7 @@ TEST(InstrumentKnowledge, PeriodsOfAYear) {
   const RowTime intraday{.ts = at("2019-06-05T02:00:00Z"), .day = day("2019-06-05")};
   const RowTime daily{.ts = at("2019-06-06T00:00:00Z"), .day = day("2019-06-05"), .daily = true};
   Told told;
-  EXPECT_EQ(periods("", {}, daily, told), 252);
+  EXPECT_EQ(periods("", Interval::k1d, daily, told), 252);
   EXPECT_EQ(periods("", Interval::k1w, daily, told), 52);
   EXPECT_EQ(periods("BTCUSDT.BINANCE", Interval::k4h, intraday, told), 365 * 6);
   EXPECT_EQ(periods("600519.SSE", Interval::k30m, intraday, told), 252 * 8);
@@ -84,6 +84,13 @@ TEST(InstrumentKnowledge, PeriodsOfAYear) {
   EXPECT_NE(told.texts[0].find("--instrument says it"), std::string::npos);
   EXPECT_NE(told.texts[1].find("--interval says it"), std::string::npos);
   EXPECT_NE(told.texts[2].find("no sessions of X.NOWHERE"), std::string::npos);
+  EXPECT_TRUE(std::isnan(periods("600519.SSE", {}, daily, told))) << "days, but how many?";
+  ASSERT_EQ(told.texts.size(), 4U);
+  EXPECT_NE(told.texts[3].find("--interval says it"), std::string::npos);
+  InstrumentKnowledge monthly{&book(), InstrumentId::parse("600519.SSE"), {}, told.tell};
+  monthly.set_monthly();
+  EXPECT_EQ(monthly.periods_per_year(daily), 12);
+  EXPECT_EQ(told.texts.size(), 4U);
 }
 
 // Rebar has 345 minutes, and 225 without a night: on days behind holidays, and on all of February 3
@@ -139,6 +146,40 @@ TEST(InstrumentKnowledge, AVariantHasTheSessionsOfItsPlainInstrument) {
     EXPECT_FALSE(std::isnan(one.periods_per_year(morning))) << variant;
   }
   EXPECT_EQ(known("rb1910@x.SHFE").trading_day(at("2019-06-05T13:30:00Z")), day("2019-06-06"));
+}
+
+TEST(InstrumentKnowledge, AVariantIsTheContractOfItsPlainInstrument) {
+  Told told;
+  InstrumentKnowledge variant{&book(), InstrumentId::parse("rb1910@x.SHFE"), {}, told.tell};
+  const TradingDay wednesday = day("2019-06-05");
+  EXPECT_EQ(variant.multiplier(wednesday), 10);
+  EXPECT_EQ(variant.average_price(3700.0 * 7 * 10, 7, wednesday), 3700);
+  EXPECT_EQ(variant.sessions_to_expiry(wednesday), of("rb1910.SHFE").sessions_to_expiry(wednesday));
+  EXPECT_GT(variant.sessions_to_expiry(wednesday), 60);
+  EXPECT_EQ(told.texts, std::vector<std::string>{});
+}
+
+// A contract of Binance's BTCUSD perpetual is worth 100 USD, whatever the price.
+TEST(InstrumentKnowledge, AnInverseContractIsWorthAFixedSum) {
+  Told told;
+  InstrumentKnowledge inverse{&book(), InstrumentId::parse("BTCUSD-PERP.BINANCE"), {}, told.tell};
+  EXPECT_EQ(inverse.multiplier(day("2024-01-02")), 100);
+  EXPECT_EQ(inverse.turnover(60'000, 4, day("2024-01-02")), 400);
+  EXPECT_EQ(told.texts, std::vector<std::string>{});
+  EXPECT_TRUE(std::isnan(inverse.average_price(1000, 10, day("2024-01-02"))));
+  ASSERT_EQ(told.texts.size(), 1U);
+  EXPECT_NE(told.texts[0].find("vwap"), std::string::npos);
+  EXPECT_TRUE(std::isnan(inverse.multiplier(day("2023-01-02"))));
+  EXPECT_TRUE(std::isnan(inverse.turnover(60'000, 4, day("2023-01-02"))));
+  ASSERT_EQ(told.texts.size(), 2U);
+  EXPECT_NE(told.texts[1].find("2023-01-02: its multiplier is empty"), std::string::npos);
+}
+
+TEST(InstrumentKnowledge, ALinearCoinCountsInCoinsOnDaysThatTheRulesDoNotKnow) {
+  Told told;
+  InstrumentKnowledge linear{&book(), InstrumentId::parse("BTCUSDT-PERP.BINANCE"), {}, told.tell};
+  EXPECT_EQ(linear.turnover(30'000, 2, day("2021-01-02")), 60'000);
+  EXPECT_EQ(told.texts, std::vector<std::string>{});
 }
 
 TEST(InstrumentKnowledge, AMultiplierThatIsNotKnownIsTold) {

@@ -2,13 +2,15 @@
 
 #include "foundation/base/error.h"
 #include "market/domain/instrument_id.h"
+#include "market/domain/venue.h"
 
 namespace godwit::features {
 
 OneClose::OneClose(const std::vector<std::string>& instruments) : names_{instruments} {
   for (const std::string& name : instruments) {
     const std::optional<InstrumentId> id = InstrumentId::parse(name);
-    venues_.emplace_back(id ? id->venue() : "");
+    const bool is_index = id && find_venue(id->venue()).market == Market::kIndex;
+    venues_.emplace_back(is_index ? name : std::string{id ? id->venue() : ""});
   }
 }
 

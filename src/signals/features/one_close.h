@@ -13,7 +13,8 @@ namespace godwit::features {
 
 /// Holds the rows of one instant against each other. Those of one venue may be known at several
 /// times: a venue closes all its products before it opens the next day, and sessions may be known
-/// of some of them alone. One thread.
+/// of some of them alone. Each index is of its own venue, for INDEX is a name of the market of each
+/// of them. One thread.
 class OneClose {
  public:
   explicit OneClose(const std::vector<std::string>& instruments);
@@ -31,7 +32,7 @@ class OneClose {
   [[noreturn]] void refuse(const Member& a, const Member& b) const;
 
   const std::vector<std::string>& names_;
-  std::vector<std::string> venues_;  // By instrument.
+  std::vector<std::string> venues_;  // By instrument; of an index its own name.
   std::optional<Member> first_;
   std::optional<Member> second_time_;   // Of the first one's venue, known at another time.
   std::optional<Member> second_venue_;  // Known at the first one's time.

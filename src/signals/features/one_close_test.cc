@@ -51,6 +51,13 @@ TEST(OneClose, TakesOneVenueAndVenuesThatCloseTogether) {
   EXPECT_EQ(said({{"A", 24}, {"B", 24}, {"C.INDEX", 24}}), "no error");
 }
 
+// INDEX is no place: Shanghai closes hours before New York.
+TEST(OneClose, IndicesAreOfTheirOwnMarkets) {
+  EXPECT_NE(said({{"000300.INDEX", 7}, {"SPX.INDEX", 24}}), "no error");
+  EXPECT_NE(said({{"SPX.INDEX", 24}, {"A", 24}, {"000300.INDEX", 7}}), "no error");
+  EXPECT_EQ(said({{"000300.INDEX", 7}, {"000905.INDEX", 7}, {"600519.SSE", 7}}), "no error");
+}
+
 // Whoever comes first: against each row before it, and not the first one alone.
 TEST(OneClose, TheOrderOfRowsDoesNotMatter) {
   std::vector<Row> rows{{"a.CFFEX", 7}, {"b.CFFEX", 8}, {"c.SSE", 7}, {"d.SSE", 7}};

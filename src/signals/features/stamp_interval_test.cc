@@ -14,8 +14,9 @@ std::string interval_of(const std::string& text, const std::optional<std::string
   const TemporaryFolder folder;
   const std::filesystem::path path = folder.path() / "a.csv";
   write_file(path, text);
-  const std::optional<Interval> interval = interval_of_stamps(path, chosen);
-  return interval ? std::string{name(*interval)} : "none";
+  const StampStep step = step_of_stamps(path, chosen);
+  if (step.is_month) return "month";
+  return step.interval ? std::string{name(*step.interval)} : "none";
 }
 
 TEST(StampInterval, IsTheStepThatMostRowsShow) {
@@ -32,6 +33,20 @@ TEST(StampInterval, IsTheStepThatMostRowsShow) {
   EXPECT_EQ(interval_of("ts\n" + day + "02:30:00Z\n"), "none");
   EXPECT_EQ(interval_of("ts\n"), "none");
   EXPECT_EQ(interval_of("time\n2024-01-02\n2024-01-03\n"), "none");
+}
+
+TEST(StampInterval, AWeekendLiesWithinAStepOfADay) {
+  EXPECT_EQ(interval_of("ts\n2024-01-05\n2024-01-08\n"), "1d");
+  EXPECT_EQ(interval_of("ts\n2024-01-06\n2024-01-08\n"), "1d");
+  EXPECT_EQ(interval_of("ts\n2024-01-04\n2024-01-08\n"), "none") << "Friday is missing";
+}
+
+TEST(StampInterval, AMonth) {
+  EXPECT_EQ(interval_of("ts\n2023-12-29\n2024-01-31\n2024-02-29\n2024-03-29\n"), "month");
+  EXPECT_EQ(interval_of("ts\n2023-09-29\n2023-10-31\n2023-11-30\n2023-12-29\n"), "month");
+  EXPECT_EQ(interval_of("ts\n2023-10-09\n2023-11-01\n2023-12-01\n2024-01-02\n"), "month");
+  EXPECT_EQ(interval_of("ts\n2023-03-31\n2023-06-30\n2023-09-29\n2023-12-29\n"), "none");
+  EXPECT_EQ(interval_of("ts\n1700-03-31\n2240-06-30\n"), "none") << "of any length";
 }
 
 TEST(StampInterval, OfEachInstrumentApart) {

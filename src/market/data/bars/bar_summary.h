@@ -6,22 +6,10 @@
 
 #include "foundation/base/fixed.h"
 #include "market/data/bars/decimal_sum.h"
+#include "market/domain/contract_value.h"
 #include "market/domain/event.h"
 
 namespace godwit {
-
-/// What the turnover of a trade is.
-enum class TurnoverBasis : uint8_t {
-  kPrice,     ///< Price times quantity times multiplier.
-  kQuantity,  ///< Quantity times multiplier: inverse contracts are worth a fixed sum each.
-  kUnknown,   ///< NaN.
-};
-
-struct ContractValue {
-  /// > 0: units of the underlying per contract, or of the quote currency with kQuantity.
-  int64_t multiplier = 1;
-  TurnoverBasis basis = TurnoverBasis::kPrice;
-};
 
 /// Of one trade without the multiplier, in 1e-17; zero where it is not known.
 [[nodiscard]] int128 turnover_of(const Trade& trade, TurnoverBasis basis);

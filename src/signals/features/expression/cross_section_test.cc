@@ -28,7 +28,7 @@ std::vector<Member> random_panel(Rng& rng, size_t instruments, size_t instants) 
     for (uint32_t t = start; t < instants; ++t)
       if (rng.uniform() < 0.9) member.instants.push_back(t);
     for (size_t i = 0; i < 3; ++i) {
-      const auto kind = kSeriesKinds[static_cast<size_t>(rng.between(0, 5))];
+      const SeriesKind kind = random_kind(rng);
       member.columns.push_back(random_series(rng, kind, member.instants.size()));
     }
   }

@@ -52,7 +52,8 @@ void sorted(const Step& step, size_t at, size_t rows) {
   auto size = static_cast<size_t>(step.state[0]);
   const size_t fractions = step.quantiles;
   for (size_t i = 0; i < rows; ++i) {
-    size = exchange(ordered, size, *(x + i - step.window), x[i]);
+    // -0 + 0 is 0: of two zeros that compare equal the wrong one could leave.
+    size = exchange(ordered, size, *(x + i - step.window) + 0.0, x[i] + 0.0);
     const bool none = static_cast<double>(size) < step.count_least;
     for (size_t q = 0; q < fractions; ++q)
       step.out(q, at)[i] = none ? kAbsent : quantile_of(ordered, size, step.numbers[q]);

@@ -16,7 +16,7 @@ constexpr size_t kFormulas = 12;
 struct Sample {
   explicit Sample(uint64_t seed) : rng{seed}, set{random_set(rng)}, program{compiled(rng, set)} {
     for (size_t i = 0; i < program.inputs().size(); ++i) {
-      const auto kind = kSeriesKinds[static_cast<size_t>(rng.between(0, 5))];
+      const SeriesKind kind = random_kind(rng);
       series.push_back(random_series(rng, kind, kRows));
     }
   }
@@ -160,8 +160,33 @@ TEST_P(Parity, AfterTheWarmUpTheStartDoesNotMatter) {
     for (size_t t = late + warm_up.rows; t < kRows; ++t) {
       const double x = part[i][t - late];
       const double y = whole[i][t];
-      ASSERT_TRUE(x == y || (x != x && y != y))
-          << "row " << t << " of " << sample.set[i].text << ": " << x << " and " << y;
+      ASSERT_TRUE(same(x, y)) << "row " << t << " of " << sample.set[i].text << ": " << x << " and "
+                              << y;
+    }
+  }
+}
+
+// Zeros of both signs are equal, and still which of them stands in a window must not hang on those
+// that left it.
+TEST(ParitySamples, ZerosBeforeTheWindowDoNotMatter) {
+  Rng rng{3};
+  const std::vector<double> x = random_series(rng, SeriesKind::kBothZeros, kRows);
+  for (const OperatorInfo& info : operators()) {
+    if (info.group != "window" || !info.arguments.starts_with("x n")) continue;
+    const std::string quantile = info.function == Function::kQuantile ? ", 0.5)" : ")";
+    for (const size_t window : {5UL, 21UL, 150UL}) {
+      const std::string text = std::string{info.name} + "(x, " + std::to_string(window) + quantile;
+      const Program program = compile(std::vector<NamedExpression>{{"f", text}});
+      const size_t late = 100;
+      std::vector<double> whole(kRows);
+      std::vector<double> part(kRows - late);
+      const std::vector<const double*> all{x.data()};
+      const std::vector<const double*> rear{x.data() + late};
+      evaluate(program, all, kRows, std::vector<double*>{whole.data()});
+      evaluate(program, rear, kRows - late, std::vector<double*>{part.data()});
+      for (size_t t = late + program.warm_up(0).rows; t < kRows; ++t)
+        ASSERT_TRUE(same(part[t - late], whole[t]))
+            << text << " row " << t << ": " << part[t - late] << " and " << whole[t];
     }
   }
 }

@@ -60,10 +60,14 @@ class RandomExpression {
 };
 
 /// What a random series is like.
-enum class SeriesKind { kWalk, kHoles, kFlatRuns, kFarFromZero, kReturns, kInfinite };
-inline constexpr std::array kSeriesKinds{SeriesKind::kWalk,     SeriesKind::kHoles,
-                                         SeriesKind::kFlatRuns, SeriesKind::kFarFromZero,
-                                         SeriesKind::kReturns,  SeriesKind::kInfinite};
+enum class SeriesKind { kWalk, kHoles, kFlatRuns, kFarFromZero, kReturns, kInfinite, kBothZeros };
+inline constexpr std::array kSeriesKinds{
+    SeriesKind::kWalk,    SeriesKind::kHoles,    SeriesKind::kFlatRuns, SeriesKind::kFarFromZero,
+    SeriesKind::kReturns, SeriesKind::kInfinite, SeriesKind::kBothZeros};
+
+inline SeriesKind random_kind(Rng& rng) {
+  return kSeriesKinds[static_cast<size_t>(rng.between(0, int64_t{kSeriesKinds.size()} - 1))];
+}
 
 inline std::vector<double> random_series(Rng& rng, SeriesKind kind, size_t rows) {
   constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
@@ -76,10 +80,11 @@ inline std::vector<double> random_series(Rng& rng, SeriesKind kind, size_t rows)
     if (kind != SeriesKind::kFlatRuns || chance < 0.15) price *= std::exp(step * 0.02);
     double value = price;
     if (kind == SeriesKind::kFarFromZero) value = 1e8 + 1e-4 * step;
-    if (kind == SeriesKind::kReturns) value = 0.01 * step;
+    if (kind == SeriesKind::kReturns || kind == SeriesKind::kBothZeros) value = 0.01 * step;
     if (kind == SeriesKind::kFlatRuns) value = std::round(price);
     if (kind == SeriesKind::kInfinite && chance < 0.1)
       value = (chance < 0.05 ? 1 : -1) * std::numeric_limits<double>::infinity();
+    if (kind == SeriesKind::kBothZeros && chance < 0.8) value = chance < 0.4 ? 0.0 : -0.0;
     series.push_back(hole ? kNaN : value);
   }
   return series;

@@ -61,8 +61,7 @@ void check_operator(const OperatorInfo& info) {
   Rng rng{uint64_t{7} + static_cast<uint64_t>(info.function)};
   for (const SeriesKind kind : kSeriesKinds) {
     const std::vector<double> x = random_series(rng, kind, kRows);
-    const std::vector<double> y =
-        random_series(rng, kSeriesKinds[static_cast<size_t>(rng.between(0, 5))], kRows);
+    const std::vector<double> y = random_series(rng, random_kind(rng), kRows);
     for (const size_t window :
          {1UL, 2UL, 3UL, 4UL, 5UL, 6UL, 7UL, 9UL, 14UL, 20UL, 35UL, 60UL, 77UL, 121UL})
       for (const size_t min_periods : {0UL, 1UL, 3UL}) {
