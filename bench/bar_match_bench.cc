@@ -1,4 +1,5 @@
 // Orders against bars: a bar without orders, with one order of each type, with many.
+#include <algorithm>
 #include <vector>
 
 #include <benchmark/benchmark.h>

@@ -1,5 +1,9 @@
 // Properties of orders against bars, on random bars and orders, against the naive second opinion.
+#include <algorithm>
+#include <array>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
