@@ -145,7 +145,7 @@ void read_strategy(const ConfigSection& root, const StrategyKinds& kinds, RunCon
 
 void read_costs_and_fills(const ConfigSection& root, RunConfig& config) {
   const ConfigSection costs = root.section("costs");
-  const std::string profile = costs.choice_or("profile", "seed_stock", cost_profile_names());
+  const std::string profile = costs.choice_or("profile", "seed_stock", fixed_cost_profile_names());
   config.costs_by_default = !costs.has("profile");
   costs.finish();
   config.simulation.costs = *find_cost_profile(profile);
