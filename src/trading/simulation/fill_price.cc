@@ -13,18 +13,23 @@ Price bound(Price price, const FillPriceInputs& inputs) noexcept {
                                    : std::max(price, std::min(inputs.limits->down, inputs.market));
 }
 
-/// `price` moved against the side by `distance`, on the tick grid, against us.
-std::optional<Price> move_against(Price price, int64_t distance, const FillPriceInputs& inputs,
-                                  Price tick) noexcept {
+/// `price` moved against the side by `distance`; a sell of something worth more than nothing ends
+/// at zero.
+std::optional<Price> move_against(Price price, int64_t distance,
+                                  const FillPriceInputs& inputs) noexcept {
   const int128 moved =
       static_cast<int128>(price.raw()) + static_cast<int128>(sign(inputs.side)) * distance;
+  const bool floored = inputs.side == Side::kSell && price.raw() > 0;
+  return Price::in_range(floored ? std::max<int128>(moved, 0) : moved);
+}
+
+/// On the tick grid, against us, within the limits of the day.
+std::optional<Price> to_grid(Price price, const FillPriceInputs& inputs, Price tick) noexcept {
   const int128 step = std::max<int64_t>(tick.raw(), 1);
-  const bool sells = inputs.side == Side::kSell;
-  const int128 on_grid = divide(moved, step, sells ? Rounding::kDown : Rounding::kUp) * step;
-  const auto there =
-      Price::in_range(sells && price.raw() > 0 ? std::max<int128>(on_grid, 0) : on_grid);
-  if (!there) return std::nullopt;
-  return bound(*there, inputs);
+  const Rounding against = inputs.side == Side::kSell ? Rounding::kDown : Rounding::kUp;
+  const auto on_grid = Price::in_range(divide(price.raw(), step, against) * step);
+  if (!on_grid) return std::nullopt;
+  return bound(*on_grid, inputs);
 }
 
 /// The distance is small beside the price: computing it alone keeps the price's last digits exact.
@@ -48,14 +53,18 @@ std::optional<FillPrice> fill_price(const FillPriceInputs& inputs, const CostPro
                                          .profile = inputs.profile});
   const auto distance = slip ? checked_add(*slip, inputs.half_spread) : std::nullopt;
   if (!distance) return std::nullopt;
-  const auto slipped = move_against(inputs.market, distance->raw(), inputs, instrument.tick);
-  if (!slipped) return std::nullopt;
+  const auto moved = move_against(inputs.market, distance->raw(), inputs);
+  if (!moved) return std::nullopt;
   const double pressure =
       inputs.displacement + costs.impact.pressure(inputs.quantity, inputs.daily_volume);
-  const auto pushed = share_of(*slipped, pressure);
+  const auto distance_pushed = share_of(*moved, pressure);
+  if (!distance_pushed) return std::nullopt;
+  const auto pushed = move_against(*moved, *distance_pushed, inputs);
   if (!pushed) return std::nullopt;
-  const auto paid = move_against(*slipped, *pushed, inputs, instrument.tick);
-  if (!paid) return std::nullopt;
+  // Rounded once: two small moves within a tick cost one tick, not two.
+  const auto slipped = to_grid(*moved, inputs, instrument.tick);
+  const auto paid = to_grid(*pushed, inputs, instrument.tick);
+  if (!slipped || !paid) return std::nullopt;
 
   const auto cost = [&](Price from, Price to) -> std::optional<Amount> {
     const auto worse =
