@@ -10,6 +10,7 @@
 #include "market/data/feed/range_bar_stream.h"
 #include "market/data/feed/replay_feed.h"
 #include "market/data/import/csv_bar_stream.h"
+#include "market/rules/rules_folder.h"
 #include "trading/engine/kernel.h"
 
 namespace godwit {
@@ -211,7 +212,10 @@ RunResult run_backtest(const RunConfig& config, const BarSource& source,
     streams.push_back(require_bars(source, id, warnings));
 
   ReplayFeed feed{std::move(streams), config.interval};
-  SimulatedVenue venue{result.instruments, config.interval, config.simulation, config.cash};
+  const bool dated = config.simulation.costs.fees != FeeSource::kProfile;
+  const auto rules = dated ? std::make_unique<RuleBook>(find_rules_folder()) : nullptr;
+  SimulatedVenue venue{result.instruments, config.interval, config.simulation, config.cash,
+                       rules.get()};
   Ledger ledger;
   Account account{AccountIndex{0}, config.currency, result.instruments, ledger};
   const FeedItem* const first = feed.peek();
@@ -264,6 +268,8 @@ RunResult run_backtest(const RunConfig& config, const BarSource& source,
     warnings.push_back(std::to_string(count) +
                        " reports of the venue did not fit the state of their order and were "
                        "ignored.");
+  for (const std::string& missing : venue.fees().missing())
+    warnings.push_back("Orders were canceled with FEE_ROW_MISSING: " + missing + ".");
   if (const uint64_t count = result.recorder.bars_without_volume(); count > 0)
     warnings.push_back(
         std::to_string(count) +

@@ -26,9 +26,7 @@ FillPrice price_order(const CostProfile& profile, const Instrument& instrument,
                          .noise = kMeanAbsoluteNoise,
                          .limits = question.limits};
   if (profile.slippage.form == SlippageForm::kSeedSigned) inputs.noise = 0;
-  if (spread)
-    inputs.half_spread =
-        Price::from_raw(static_cast<int64_t>(divide(spread->raw(), 2, Rounding::kUp)));
+  if (spread) inputs.half_spread = half_of(*spread);
   const std::optional<FillPrice> price = fill_price(inputs, profile, instrument);
   if (!price) fail_range();
   return *price;

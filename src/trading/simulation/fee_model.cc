@@ -28,6 +28,24 @@ std::string describe_source(const CostProfile& profile, const FeeTerms& terms) {
 
 }  // namespace
 
+std::string describe_fees(const CostProfile& profile, const FeeTerms& terms) {
+  std::string text = std::string{profile.name} + ": " + describe_source(profile, terms);
+  if (terms.commission_rate)
+    text += "; commission " + format_fixed(*terms.commission_rate) + " of the amount by contract";
+  if (terms.commission_minimum)
+    text += "; at least " + format_fixed(*terms.commission_minimum) + " an order and day";
+  if (terms.exchange_fees_inside && !*terms.exchange_fees_inside)
+    text += "; handling and regulatory fee on top of the commission";
+  if (profile.fees == FeeSource::kChineseFutures)
+    text += terms.broker_markup
+                ? "; the broker adds " + format_fixed(terms.broker_markup->of_amount) +
+                      " of the amount and " + format_fixed(terms.broker_markup->per_lot) + " a lot"
+                : "; no mark-up of a broker";
+  if (terms.commission_per_lot)
+    text += "; commission " + format_fixed(*terms.commission_per_lot) + " each way of 100000 units";
+  return text;
+}
+
 FeeModel::FeeModel(const CostProfile& profile, const FeeTerms& terms, const RuleBook* rules,
                    std::span<const Instrument> instruments)
     : profile_{profile},
@@ -41,44 +59,27 @@ FeeModel::FeeModel(const CostProfile& profile, const FeeTerms& terms, const Rule
                       " is dated: it needs the rules");
 }
 
-std::string FeeModel::describe() const {
-  std::string text = std::string{profile_.name} + ": " + describe_source(profile_, terms_);
-  if (terms_.commission_rate)
-    text += "; commission " + format_fixed(*terms_.commission_rate) + " of the amount by contract";
-  if (terms_.commission_minimum)
-    text += "; at least " + format_fixed(*terms_.commission_minimum) + " an order and day";
-  if (terms_.exchange_fees_inside && !*terms_.exchange_fees_inside)
-    text += "; handling and regulatory fee on top of the commission";
-  if (profile_.fees == FeeSource::kChineseFutures)
-    text += terms_.broker_markup
-                ? "; the broker adds " + format_fixed(terms_.broker_markup->of_amount) +
-                      " of the amount and " + format_fixed(terms_.broker_markup->per_lot) + " a lot"
-                : "; no mark-up of a broker";
-  if (terms_.commission_per_lot)
-    text +=
-        "; commission " + format_fixed(*terms_.commission_per_lot) + " each way of 100000 units";
-  return text;
-}
-
-Result<const FeeSchedule*, Reason> FeeModel::schedule(InstrumentIndex instrument, TradingDay day) {
+Result<const FeeModel::DayCosts*, Reason> FeeModel::costs(InstrumentIndex instrument,
+                                                          TradingDay day) {
   Today& today = today_[instrument.value()];
   if (today.day != day) {
     today.day = day;
     today.missing.clear();
+    const Instrument& traded = instruments_[instrument.value()];
     try {
-      today.schedule =
-          make_fee_schedule(profile_, terms_, rules_, instruments_[instrument.value()], day);
+      today.costs.schedule = make_fee_schedule(profile_, terms_, rules_, traded, day);
+      today.costs.half_spread =
+          half_of(assumed_spread(profile_, rules_, traded, day).value_or(Price{}));
     } catch (const Error& error) {
-      today.schedule.lines.clear();
       today.missing = error.what();
     }
   }
   if (!today.missing.empty()) return Unexpected<Reason>{Reason::kFeeRowMissing};
-  return &today.schedule;
+  return &today.costs;
 }
 
-const FeeSchedule& FeeModel::require(InstrumentIndex instrument, TradingDay day) {
-  const Result<const FeeSchedule*, Reason> found = schedule(instrument, day);
+const FeeModel::DayCosts& FeeModel::require(InstrumentIndex instrument, TradingDay day) {
+  const Result<const DayCosts*, Reason> found = costs(instrument, day);
   if (!found) throw usage_error(today_[instrument.value()].missing);
   return **found;
 }

@@ -15,6 +15,9 @@
 
 namespace godwit {
 
+/// Where the charges come from and what the terms change, for reports.
+[[nodiscard]] std::string describe_fees(const CostProfile& profile, const FeeTerms& terms);
+
 /// Keeps the schedule of each instrument's current trading day: one look-up a day and instrument,
 /// none and no allocation in between. One thread.
 class FeeModel {
@@ -25,23 +28,25 @@ class FeeModel {
            std::span<const Instrument> instruments);
 
   [[nodiscard]] std::string_view name() const noexcept { return profile_.name; }
-  /// Where the charges come from and what the terms change, for reports.
-  [[nodiscard]] std::string describe() const;
+  [[nodiscard]] std::string describe() const { return describe_fees(profile_, terms_); }
 
+  struct DayCosts {
+    FeeSchedule schedule;
+    Price half_spread;  ///< Zero for profiles without a spread.
+  };
   /// kFeeRowMissing when the rules have no row for that instrument and day: never a charge of
-  /// zero. The schedule is valid until another day is asked of the instrument.
-  [[nodiscard]] Result<const FeeSchedule*, Reason> schedule(InstrumentIndex instrument,
-                                                            TradingDay day);
+  /// zero. The costs are valid until another day is asked of the instrument.
+  [[nodiscard]] Result<const DayCosts*, Reason> costs(InstrumentIndex instrument, TradingDay day);
   /// The same for set-up: throws the Error(kUsage) that names the missing row.
-  [[nodiscard]] const FeeSchedule& require(InstrumentIndex instrument, TradingDay day);
+  [[nodiscard]] const DayCosts& require(InstrumentIndex instrument, TradingDay day);
   /// What was missing, for people: one sentence for each instrument and day that was refused last.
   [[nodiscard]] std::vector<std::string> missing() const;
 
  private:
   struct Today {
     std::optional<TradingDay> day;
-    FeeSchedule schedule;
-    std::string missing;  // Empty: the schedule holds.
+    DayCosts costs;
+    std::string missing;  // Empty: the costs hold.
   };
   CostProfile profile_;
   FeeTerms terms_;

@@ -27,7 +27,7 @@ TEST(FeeModel, ChangesWithTheDay) {
   const auto traded = instruments({"600519.SSE"});
   FeeModel model{*find_cost_profile("cn_ashare"), {}, &rules(), traded};
   const auto stamp = [&](std::string_view on) {
-    for (const FeeLine& line : model.require(InstrumentIndex{0}, day(on)).lines)
+    for (const FeeLine& line : model.require(InstrumentIndex{0}, day(on)).schedule.lines)
       if (line.kind == FeeKind::kTax) return format_fixed(line.rate);
     return std::string{"none"};
   };
@@ -39,17 +39,17 @@ TEST(FeeModel, ChangesWithTheDay) {
 TEST(FeeModel, AMissingRowIsAReasonAndASentence) {
   const auto traded = instruments({"rb2410.SHFE", "600519.SSE"});
   FeeModel model{*find_cost_profile("cn_futures"), {}, &rules(), traded};
-  EXPECT_TRUE(model.schedule(InstrumentIndex{0}, day("2024-06-03")).has_value());
+  EXPECT_TRUE(model.costs(InstrumentIndex{0}, day("2024-06-03")).has_value());
   EXPECT_TRUE(model.missing().empty());
-  const auto early = model.schedule(InstrumentIndex{0}, day("2023-06-01"));
+  const auto early = model.costs(InstrumentIndex{0}, day("2023-06-01"));
   ASSERT_FALSE(early.has_value());
   EXPECT_EQ(early.error(), Reason::kFeeRowMissing);
-  EXPECT_FALSE(model.schedule(InstrumentIndex{1}, day("2024-06-03")).has_value());
+  EXPECT_FALSE(model.costs(InstrumentIndex{1}, day("2024-06-03")).has_value());
   ASSERT_EQ(model.missing().size(), 2U);
   EXPECT_NE(model.missing()[0].find("2023-06-01"), std::string::npos);
   EXPECT_NE(model.missing()[1].find("600519.SSE is not one"), std::string::npos);
   EXPECT_THROW((void)model.require(InstrumentIndex{0}, day("2023-06-01")), Error);
-  EXPECT_TRUE(model.schedule(InstrumentIndex{0}, day("2024-06-04")).has_value());
+  EXPECT_TRUE(model.costs(InstrumentIndex{0}, day("2024-06-04")).has_value());
 }
 
 TEST(FeeModel, DatedProfilesNeedRules) {

@@ -26,6 +26,11 @@ void require_applicable(const FeeTerms& terms, const CostProfile& profile);
 [[nodiscard]] std::optional<Price> assumed_spread(const CostProfile& profile, const RuleBook* rules,
                                                   const Instrument& instrument, TradingDay day);
 
+/// Half of a spread, rounded up.
+[[nodiscard]] constexpr Price half_of(Price spread) {
+  return Price::from_raw(static_cast<int64_t>(divide(spread.raw(), 2, Rounding::kUp)));
+}
+
 /// Margin as a share of price x quantity x multiplier; nothing for what is paid in full and where
 /// the rules have no margin. Throws as above.
 [[nodiscard]] std::optional<Rate> margin_rate(const CostProfile& profile, const RuleBook* rules,
