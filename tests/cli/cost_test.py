@@ -16,6 +16,7 @@ import sys
 import unittest
 
 from case import Cli
+from samples import RUN
 
 MEAN = math.sqrt(2 / math.pi)
 ORDER = ["--side", "buy", "--price", "100", "--quantity", "10000", "--volume", "1000000"]
@@ -116,6 +117,40 @@ class Cost(Cli):
         self.refuse(2, ["out of range"], "cost", "--profile", "none", "--side", "buy", "--price", 9e8, "--quantity", 9e8)
         self.refuse(2, ["pair"], "cost", "--profile", "none", *ORDER, "--limit-up", 101)
         self.refuse(2, ["within the limits"], "cost", "--profile", "none", *ORDER, "--limit-up", 99, "--limit-down", 98)
+
+
+class Backtest(Cli):
+    """A run pays what its profile says."""
+
+    def run_with(self, profile, instrument):
+        (self.folder / "run.toml").write_text(RUN.replace("A.INDEX", instrument) + f'[costs]\nprofile = "{profile}"\n')
+        summary = self.backtest("--output", "out")
+        with open(self.folder / "out/fills.csv") as file:
+            return summary, list(csv.DictReader(file))
+
+    def test_shares_pay_commission_duty_and_transfer_fee(self):
+        _, fills = self.run_with("cn_ashare", "600519.SSE")
+        self.assertGreater(len(fills), 10)
+        self.assertEqual({fill["side"] for fill in fills}, {"buy", "sell"})
+        for fill in fills:  # 2020: each order is one fill, of which each item is rounded to the cent.
+            amount = float(fill["amount"])
+            duty = 0.001 * amount if fill["side"] == "sell" else 0
+            for key, value in (("commission", max(5, 0.00025 * amount)), ("tax", duty), ("fee", 0.00002 * amount)):
+                self.assertAlmostEqual(float(fill[key] or 0), value, delta=0.005001, msg=f"{key} of {fill}")
+
+    def test_a_missing_row_fills_nothing_and_is_told(self):
+        summary, fills = self.run_with("cn_futures", "600519.SSE")
+        self.assertEqual(fills, [])
+        self.assertIn("FEE_ROW_MISSING", (self.folder / "out/orders.csv").read_text())
+        self.assertIn("FEE_ROW_MISSING", json.dumps(summary["warnings"]))
+
+    def test_the_seeds_profiles_run(self):
+        for profile in ("none", "seed_futures", "seed_forex", "seed_crypto"):
+            summary, fills = self.run_with(profile, "A.INDEX")
+            self.assertGreater(len(fills), 10)
+            paid = summary["costs"]
+            self.assertEqual(paid["commission"] > 0, profile in ("seed_futures", "seed_crypto"), profile)
+            self.assertEqual(paid["slippage"] > 0, profile != "none", profile)
 
 
 class Calibration(Cli):

@@ -31,18 +31,18 @@ std::vector<Instrument> define_instruments(const RunConfig& config,
 }
 
 /// An index or an unknown instrument costs what the default says; another market has a profile of
-/// its own, and until there is one the stand-in is named.
+/// its own, which a run must name: until then the stand-in is told.
 void warn_of_stand_in_costs(const RunConfig& config, const std::vector<Instrument>& instruments,
                             std::vector<std::string>& warnings) {
   if (!config.costs_by_default) return;
   std::string affected;
   for (const Instrument& instrument : instruments)
     if (instrument.market != Market::kIndex && instrument.market != Market::kUnknown)
-      affected += (affected.empty() ? "" : ", ") + instrument.id.text();
+      affected += (affected.empty() ? "" : ", ") + instrument.id.text() + " (" +
+                  std::string{default_cost_profile(instrument)} + ")";
   if (!affected.empty())
-    warnings.push_back("There is no cost profile for the market of " + affected +
-                       " yet: " + std::string{config.simulation.costs.name} +
-                       " stands in. Name one with costs.profile.");
+    warnings.push_back("No cost profile is named: " + std::string{config.simulation.costs.name} +
+                       " stands in for that of " + affected + ". Name one with costs.profile.");
 }
 
 /// Bars that must be there: no data for an instrument is an error, never a silent absence.
