@@ -92,8 +92,9 @@ ImpactCalibration calibrate_impact(std::span<const ImpactObservation> observatio
   if (sorted.size() < kObservationsMin)
     return cannot_tell(std::to_string(sorted.size()) + " observations, at least " +
                        std::to_string(kObservationsMin) + " are needed");
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const auto& a, const auto& b) { return a.share < b.share; });
+  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+    return a.share != b.share ? a.share < b.share : a.move < b.move;
+  });
   const auto against = static_cast<size_t>(
       std::count_if(sorted.begin(), sorted.end(), [](const auto& one) { return !(one.move > 0); }));
   const bool each = against * 100 <= sorted.size();
