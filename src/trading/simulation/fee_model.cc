@@ -62,7 +62,10 @@ FeeModel::FeeModel(const CostProfile& profile, const FeeTerms& terms, const Rule
 Result<const FeeModel::DayCosts*, Reason> FeeModel::costs(InstrumentIndex instrument,
                                                           TradingDay day) {
   Today& today = today_[instrument.value()];
-  if (today.day != day) {
+  // A profile's own charges are the same every day.
+  const bool holds = today.day == day ||
+                     (today.day && today.missing.empty() && profile_.fees == FeeSource::kProfile);
+  if (!holds) {
     today.day = day;
     today.missing.clear();
     const Instrument& traded = instruments_[instrument.value()];

@@ -18,8 +18,8 @@ namespace godwit {
 /// Where the charges come from and what the terms change, for reports.
 [[nodiscard]] std::string describe_fees(const CostProfile& profile, const FeeTerms& terms);
 
-/// Keeps the schedule of each instrument's current trading day: one look-up a day and instrument,
-/// none and no allocation in between. One thread.
+/// Keeps the schedule of each instrument's current trading day: one look-up a day and instrument
+/// (of profiles that need no rules one in all), none and no allocation in between. One thread.
 class FeeModel {
  public:
   /// rules: as make_fee_schedule; rules and instruments outlive the model. Throws Error(kUsage)
