@@ -14,6 +14,7 @@
 
 #include "backtest_command.h"
 #include "completion_command.h"
+#include "cost/command.h"
 #include "data/command.h"
 #include "features/command.h"
 #include "foundation/base/config.h"
@@ -119,6 +120,7 @@ int run(int argc, char** argv) {
   add_data_command(app, globals);
   add_labels_command(app, globals);
   add_backtest_command(app, globals);
+  add_cost_command(app, globals);
   add_report_command(app, globals);
   add_text_command(app, globals);
   add_features_command(app, globals);

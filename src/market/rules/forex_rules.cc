@@ -58,6 +58,14 @@ ForexTables::ForexTables(const ConfigFile& file, Assumptions& assumptions)
     row.finish();
   }
   margins_.finish();
+  for (const ConfigSection& row : root.sections("cost")) {
+    const ForexCost cost{read_tick(row, "spread"),
+                         read_fixed<Amount>(row, "commission_per_lot", Amount{})};
+    const Validity holds = read_validity(row);
+    for (const std::string& name : names(row)) costs_.add(name, holds, cost, row);
+    row.finish();
+  }
+  costs_.finish();
   for (const ConfigSection& row : root.sections("swap")) {
     SwapDays days{1, 1, 1, 1, 1};
     const std::string triple = row.choice("triple", kWeekdays);
@@ -91,6 +99,11 @@ const ForexPair& ForexTables::pair(const InstrumentId& id, TradingDay day) const
 Rate ForexTables::margin(const InstrumentId& id, TradingDay day) const {
   check(id);
   return margins_.at(id.symbol(), day.date(), assumptions_);
+}
+
+const ForexCost& ForexTables::cost(const InstrumentId& id, TradingDay day) const {
+  check(id);
+  return costs_.at(id.symbol(), day.date(), assumptions_);
 }
 
 int32_t ForexTables::swap_days(const InstrumentId& id, TradingDay day) const {

@@ -27,6 +27,13 @@ struct ForexPair {
   Quantity lot;  ///< Step of units.
 };
 
+/// What a retail broker charges: half of the spread each way, and where it charges one a
+/// commission.
+struct ForexCost {
+  Price spread;               ///< Assumed distance from bid to ask, > 0.
+  Amount commission_per_lot;  ///< Each way, in the quote currency, of 100,000 units; >= 0.
+};
+
 /// Look-ups outside a table's validity throw Error(kUsage) or are recorded assumptions
 /// (dated_table.h). Any thread.
 class ForexTables {
@@ -39,6 +46,8 @@ class ForexTables {
   [[nodiscard]] const ForexPair& pair(const InstrumentId& id, TradingDay day) const;
   /// Margin as a share of the position's value.
   [[nodiscard]] Rate margin(const InstrumentId& id, TradingDay day) const;
+  /// Throws Error(kUsage) for a pair without any row: spreads are never assumed to be zero.
+  [[nodiscard]] const ForexCost& cost(const InstrumentId& id, TradingDay day) const;
   /// How many days of swap (financing) a position held at the end of trading day `day`, 17:00 New
   /// York, pays or earns: 3 on the day whose settlement date moves over the weekend.
   [[nodiscard]] int32_t swap_days(const InstrumentId& id, TradingDay day) const;
@@ -53,6 +62,7 @@ class ForexTables {
   std::string hours_;
   DatedTable<ForexPair> pairs_{"forex.toml [[pair]]"};
   DatedTable<Rate> margins_{"forex.toml [[margin]]"};
+  DatedTable<ForexCost> costs_{"forex.toml [[cost]]"};
   DatedTable<SwapDays> swaps_{"forex.toml [[swap]]"};
 };
 

@@ -10,6 +10,7 @@
 #include "market/data/feed/range_bar_stream.h"
 #include "market/data/feed/replay_feed.h"
 #include "market/data/import/csv_bar_stream.h"
+#include "market/rules/rules_folder.h"
 #include "trading/engine/kernel.h"
 
 namespace godwit {
@@ -30,18 +31,18 @@ std::vector<Instrument> define_instruments(const RunConfig& config,
 }
 
 /// An index or an unknown instrument costs what the default says; another market has a profile of
-/// its own, and until there is one the stand-in is named.
+/// its own, which a run must name: until then the stand-in is told.
 void warn_of_stand_in_costs(const RunConfig& config, const std::vector<Instrument>& instruments,
                             std::vector<std::string>& warnings) {
   if (!config.costs_by_default) return;
   std::string affected;
   for (const Instrument& instrument : instruments)
     if (instrument.market != Market::kIndex && instrument.market != Market::kUnknown)
-      affected += (affected.empty() ? "" : ", ") + instrument.id.text();
+      affected += (affected.empty() ? "" : ", ") + instrument.id.text() + " (" +
+                  std::string{default_cost_profile(instrument)} + ")";
   if (!affected.empty())
-    warnings.push_back("There is no cost profile for the market of " + affected +
-                       " yet: " + std::string{config.simulation.costs.name} +
-                       " stands in. Name one with costs.profile.");
+    warnings.push_back("No cost profile is named: " + std::string{config.simulation.costs.name} +
+                       " stands in for that of " + affected + ". Name one with costs.profile.");
 }
 
 /// Bars that must be there: no data for an instrument is an error, never a silent absence.
@@ -211,7 +212,10 @@ RunResult run_backtest(const RunConfig& config, const BarSource& source,
     streams.push_back(require_bars(source, id, warnings));
 
   ReplayFeed feed{std::move(streams), config.interval};
-  SimulatedVenue venue{result.instruments, config.interval, config.simulation, config.cash};
+  const bool dated = config.simulation.costs.fees != FeeSource::kProfile;
+  const auto rules = dated ? std::make_unique<RuleBook>(find_rules_folder()) : nullptr;
+  SimulatedVenue venue{result.instruments, config.interval, config.simulation, config.cash,
+                       rules.get()};
   Ledger ledger;
   Account account{AccountIndex{0}, config.currency, result.instruments, ledger};
   const FeedItem* const first = feed.peek();
@@ -265,6 +269,8 @@ RunResult run_backtest(const RunConfig& config, const BarSource& source,
     warnings.push_back(std::to_string(count) +
                        " reports of the venue did not fit the state of their order and were "
                        "ignored.");
+  for (const std::string& missing : venue.fees().missing())
+    warnings.push_back("Orders were canceled with FEE_ROW_MISSING: " + missing + ".");
   if (const uint64_t count = result.recorder.bars_without_volume(); count > 0)
     warnings.push_back(
         std::to_string(count) +

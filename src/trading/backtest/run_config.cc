@@ -158,6 +158,10 @@ void read_costs_and_fills(const ConfigSection& root, RunConfig& config) {
                              format_double(numbers.slippage.standard_deviation));
   config.resolved.add_absent("costs", "impact_alpha", format_double(numbers.impact.alpha));
   config.resolved.add_absent("costs", "impact_beta", format_double(numbers.impact.beta));
+  if (numbers.spread_pips)
+    config.resolved.add_absent("costs", "spread_pips", format_fixed(*numbers.spread_pips));
+  if (numbers.fees != FeeSource::kProfile)
+    config.resolved.add_absent("costs", "fees", "by date, of rules/");
 
   const ConfigSection fills = root.section("fills");
   constexpr std::array<std::string_view, 2> kBarFills{"next_open", "close"};

@@ -130,10 +130,10 @@ Json assumptions_json(const RunConfig& config) {
   json["commission"] = format_double(costs.commission.rate.to_double() * 100) +
                        " % of the amount, at least " + format_fixed(costs.commission.minimum) +
                        " an order and day";
-  json["slippage"] = "price x (1 +- " + format_double(costs.slippage.standard_deviation) +
-                     " x |z|), z standard normal, always against us";
-  json["impact"] = "price x (1 +- " + format_double(costs.impact.alpha) +
-                   " x (quantity / daily volume)^" + format_double(costs.impact.beta) + ")";
+  if (costs.fees != FeeSource::kProfile || costs.spread_pips)
+    json["commission"] = describe_fees(costs, model.fee_terms);
+  json["slippage"] = costs.slippage.describe();
+  json["impact"] = costs.impact.describe();
   json["cash"] =
       "earns nothing; a buy beyond it is cut (CUT_TO_CASH); the least commission of a sale may "
       "leave a small debt";

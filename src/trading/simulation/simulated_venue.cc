@@ -20,8 +20,12 @@ Amount charges(const Fill& fill) { return fill.costs.commission + fill.costs.tax
 }  // namespace
 
 SimulatedVenue::SimulatedVenue(std::span<const Instrument> instruments, Interval interval,
-                               SimulationModel model, Amount cash)
-    : instruments_{instruments}, model_{model}, random_{model.seed}, cash_{cash} {
+                               SimulationModel model, Amount cash, const RuleBook* rules)
+    : instruments_{instruments},
+      model_{model},
+      random_{model.seed},
+      fees_{model.costs, model.fee_terms, rules, instruments},
+      cash_{cash} {
   for (size_t i = 0; i < instruments.size(); ++i)
     books_.push_back({.orders = {}, .daily_volume = DailyVolume{interval}, .bar = {}});
 }
@@ -108,15 +112,23 @@ void SimulatedVenue::match(Book& book, Side side, Price market, Timestamp now) {
 void SimulatedVenue::match_one(Resting& resting, Book& book, Price market, Timestamp now) {
   const Quantity reachable = std::min(resting.remaining, book.volume_left);
   if (reachable.is_zero()) return;
-  const bool buys = resting.order->request().side == Side::kBuy;
-  const Offer offer = make_offer(resting, book, market, now);
+  const OrderRequest& request = resting.order->request();
+  const auto costs = fees_.costs(request.instrument, book.bar.trading_day());
+  if (!costs) {
+    resting.remaining = {};
+    report(resting.order->id(), OrderEvent::kCanceled, costs.error(), now);
+    return;
+  }
+  const bool buys = request.side == Side::kBuy;
+  Offer offer = make_offer(resting, book, market, now);
+  offer.costs = *costs;
   const Quantity quantity = buys ? affordable(resting, book, offer, reachable) : reachable;
   const bool cut = quantity < reachable;
 
   if (!quantity.is_zero()) {
     std::optional<Fill> fill = price_fill(resting, book, offer, quantity);
     if (!fill) return;  // A sell whose amount cannot be represented: it stays where it is.
-    resting.commission.charge(model_.costs.commission, fill->amount.abs(), fill->trading_day);
+    (void)resting.charged.charge(offer.costs->schedule, fee_query(*fill));  // As price_fill quoted.
     resting.fills = fill->fill_number;
     resting.remaining -= quantity;
     resting.filled += quantity;
@@ -144,6 +156,17 @@ SimulatedVenue::Offer SimulatedVenue::make_offer(const Resting& resting, const B
   return offer;
 }
 
+FeeQuery SimulatedVenue::fee_query(const Fill& fill) {
+  return split_by_offset({.side = fill.side,
+                          .maker = false,
+                          .amount = fill.amount.abs(),
+                          .quantity = fill.quantity,
+                          .closed = {},
+                          .closed_today = {},
+                          .day = fill.trading_day},
+                         fill.offset);
+}
+
 std::optional<Fill> SimulatedVenue::price_fill(const Resting& resting, const Book& book,
                                                const Offer& offer, Quantity quantity) const {
   const OrderRequest& request = resting.order->request();
@@ -152,7 +175,8 @@ std::optional<Fill> SimulatedVenue::price_fill(const Resting& resting, const Boo
                                .market = offer.market,
                                .quantity = quantity,
                                .daily_volume = offer.daily_volume,
-                               .noise = offer.noise};
+                               .noise = offer.noise,
+                               .half_spread = offer.costs->half_spread};
   const std::optional<FillPrice> price = fill_price(inputs, model_.costs, instrument);
   if (!price) return std::nullopt;
   const auto amount = notional(price->paid, quantity, instrument.multiplier,
@@ -173,7 +197,11 @@ std::optional<Fill> SimulatedVenue::price_fill(const Resting& resting, const Boo
             .price = price->paid,
             .quantity = quantity,
             .amount = *amount};
-  fill.costs.commission = resting.commission.quote(model_.costs.commission, amount->abs(), day);
+  const auto charged = resting.charged.quote(offer.costs->schedule, fee_query(fill));
+  if (!charged) return std::nullopt;
+  fill.costs.commission = charged->commission;
+  fill.costs.tax = charged->tax;
+  fill.costs.fee = charged->fee;
   fill.costs.slippage = price->slippage;
   fill.costs.impact = price->impact;
   return fill;

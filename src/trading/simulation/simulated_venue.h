@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "foundation/base/random.h"
-#include "market/accounting/commission.h"
 #include "market/domain/instrument.h"
 #include "market/domain/interval.h"
 #include "trading/engine/execution_venue.h"
 #include "trading/simulation/cost_profile.h"
 #include "trading/simulation/daily_volume.h"
+#include "trading/simulation/fee_model.h"
 #include "trading/simulation/fill_price.h"
 
 namespace godwit {
@@ -28,17 +28,20 @@ enum class BarFill : uint8_t {
 struct SimulationModel {
   BarFill bar_fill = BarFill::kNextOpen;
   CostProfile costs;
+  FeeTerms fee_terms;
   double max_volume_share = 0.1;  ///< Of a bar's volume, all our orders together; in (0, 1].
   uint64_t seed = 0;
 };
 
 /// Matching at one open: sells before buys, so that one pays for the other, each in the order of
 /// arrival. With kClose each order meets the close as it arrives. A bar without volume fills
-/// nothing; data without a volume column limit nothing.
+/// nothing; data without a volume column limit nothing. An order on a day of which the fees are not
+/// known is canceled with FEE_ROW_MISSING.
 class SimulatedVenue final : public ExecutionVenue {
  public:
+  /// rules: needed where model.costs is dated; outlives the venue. Throws Error(kUsage) without.
   SimulatedVenue(std::span<const Instrument> instruments, Interval interval, SimulationModel model,
-                 Amount cash);
+                 Amount cash, const RuleBook* rules = nullptr);
 
   void connect(ReportSink& sink) override { sink_ = &sink; }
   void on_order(const Order& order, Timestamp now) override;
@@ -49,6 +52,7 @@ class SimulatedVenue final : public ExecutionVenue {
   void match_opened(Timestamp now) override;
   void on_bar_close(const Bar& bar, Timestamp now) override;
   [[nodiscard]] std::optional<Amount> cash() const override { return cash_; }
+  [[nodiscard]] const FeeModel& fees() const { return fees_; }
 
  private:
   struct Resting {
@@ -56,7 +60,7 @@ class SimulatedVenue final : public ExecutionVenue {
     Quantity remaining;
     Quantity filled;
     uint64_t fills = 0;
-    CommissionMeter commission;
+    FeeMeter charged;
   };
   struct Book {
     std::vector<Resting> orders;  // In the order of arrival.
@@ -71,9 +75,12 @@ class SimulatedVenue final : public ExecutionVenue {
     double daily_volume = 0;
     double noise = 0;
     Timestamp now;
+    const FeeModel::DayCosts* costs = nullptr;
   };
   [[nodiscard]] Offer make_offer(const Resting& resting, const Book& book, Price market,
                                  Timestamp now) const;
+  /// The fill as the charges see it.
+  [[nodiscard]] static FeeQuery fee_query(const Fill& fill);
   /// The fill of `quantity`, complete with price and costs; nothing when it is out of range or
   /// dearer than the cash.
   [[nodiscard]] std::optional<Fill> price_fill(const Resting& resting, const Book& book,
@@ -90,6 +97,7 @@ class SimulatedVenue final : public ExecutionVenue {
   std::span<const Instrument> instruments_;
   SimulationModel model_;
   RandomSource random_;
+  FeeModel fees_;
   Amount cash_;
   ReportSink* sink_ = nullptr;
   std::vector<Book> books_;              // Per instrument.

@@ -36,8 +36,8 @@ inline constexpr double kNoVolume = std::numeric_limits<double>::quiet_NaN();
 using Script = std::multimap<uint32_t, std::pair<size_t, Quantity>>;
 
 [[nodiscard]] inline TestOutcome run_script(const TestMarket& market, const SimulationModel& model,
-                                            const Script& script) {
-  SimulatedVenue venue{market.instruments, market.interval, model, market.cash};
+                                            const Script& script, const RuleBook* rules = nullptr) {
+  SimulatedVenue venue{market.instruments, market.interval, model, market.cash, rules};
   ScriptedStrategy strategy;
   strategy.cross_section = [&](Context& context, Timestamp) {
     const Bar* const bar = context.market().last_bar(at_index(0));
