@@ -294,36 +294,6 @@ class Features(Cli):
             self.refuse(1, ["ab.csv has no rows of C.INDEX", "--instrument", "A.INDEX"], "features", command, "--set", "rank.toml",
                         "--input", "ab.csv", "--instrument", "C.INDEX")
 
-    def test_a_check_that_compared_nothing_is_not_passed(self):
-        (self.folder / "start.toml").write_text('[[feature]]\nname = "f"\nformula = "cumsum(close)"\n')
-        check = ("features", "check", "--set", "start.toml", "--input", "a.csv")
-        report = json.loads(self.succeed(*check, "--json").stdout)
-        self.assertEqual([one["result"] for one in report["checks"]], ["passed"] * 4 + ["not tested"])
-        self.assertIn("every feature depends on the start", report["checks"][4]["why"])
-        text = self.succeed(*check).stdout
-        self.assertRegex(text, r"warm-up +not tested +0 +0\n")
-        self.assertIn("not tested: warm-up: every feature depends on the start", text)
-        self.assertTrue(text.endswith("cuts, 1 of 1 features tested: passed, warm-up not tested\n"), text)
-        self.assertNotIn("not tested", self.succeed("features", "check", "--set", "seed", "--input", "a.csv").stdout)
-
-    def test_a_feature_without_values_is_not_passed(self):
-        (self.folder / "half.toml").write_text("".join(f'[[feature]]\nname = "{name}"\nformula = "mean(close, {rows})"\n'
-                                                       for name, rows in (("short", 5), ("long", 1000))))
-        check = ("features", "check", "--set", "half.toml", "--input", "a.csv")
-        text = self.succeed(*check).stdout
-        self.assertIn("\nno values: long: not tested\n", text)
-        self.assertTrue(text.endswith("cuts, 1 of 2 features tested: passed\n"), text)
-        report = json.loads(self.succeed(*check, "--json").stdout)
-        self.assertEqual((report["passed"], report["features"], report["features_tested"], report["no_values"]),
-                         (True, 2, 1, ["long"]))
-        (self.folder / "none.toml").write_text('[[feature]]\nname = "long"\nformula = "mean(close, 1000)"\n')
-        check = ("features", "check", "--set", "none.toml", "--input", "a.csv")
-        done = self.refuse(1, "no feature of none has a value in a.csv: nothing is proved", *check)
-        self.assertTrue(done.stdout.endswith("0 of 1 features tested: no values\n"), done.stdout)
-        self.assertNotIn("passed", done.stdout)
-        report = json.loads(self.refuse(1, "nothing is proved", *check, "--json").stdout)
-        self.assertEqual((report["passed"], {one["result"] for one in report["checks"]}), (False, {"not tested"}))
-
     def test_columns_that_look_back(self):
         (self.folder / "back.toml").write_text("".join(f'[[feature]]\nname = "f{i}"\nformula = "{formula}"\n' for i, formula in enumerate(
             ("session_poc", "mean(session_poc, 5)", "WIRE.NEWS.surprise", "mean(WIRE.NEWS.mean, 3)", "WIRE.NEWS.decay"))))
