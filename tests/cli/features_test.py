@@ -178,7 +178,7 @@ class Features(Cli):
                 compared += 1
         self.assertGreater(compared, 50)
         other = self.succeed("features", "compute", "--set", "side.toml", "--input", "a.csv", "--instrument", "OTHER.NOWHERE")
-        self.assertEqual(other.stderr.splitlines()[1:], [
+        self.assertEqual(other.stderr.splitlines()[1:2], [
             "godwit: warning: no item of WIRE.NEWS names OTHER.NOWHERE: WIRE.NEWS.count and decay are 0 of it and of every other "
             "instrument that none names, mean and surprise empty; godwit text daily --names finds instruments in the texts"])
         own, decay = ([line.split(",")[i] for line in other.stdout.splitlines()[1:]] for i in (3, 5))
@@ -232,7 +232,8 @@ class Features(Cli):
         done = self.succeed(*year)
         self.assertEqual({line.split(",")[1] for line in done.stdout.splitlines()[1:]}, {""})
         self.assertEqual(done.stderr, "godwit: warning: how many rows a year has is not known, and what needs it is empty: "
-                         "the rows name no instrument; --instrument says it\n")
+                         "the rows name no instrument; --instrument says it\n"
+                         "godwit: warning: the column periods_per_year has no value in any row of b.csv; features without a value: year\n")
         self.assertEqual(self.succeed(*year, "--quiet").stderr, "")
         self.assertEqual(self.succeed("features", "check", "--set", "year.toml", "--input", "b.csv", "--instrument",
                                       "BTCUSDT.BINANCE").stderr, "")
@@ -293,6 +294,23 @@ class Features(Cli):
         for command in ("compute", "check", "plot"):
             self.refuse(1, ["ab.csv has no rows of C.INDEX", "--instrument", "A.INDEX"], "features", command, "--set", "rank.toml",
                         "--input", "ab.csv", "--instrument", "C.INDEX")
+
+    def test_what_has_no_value_is_told(self):
+        (self.folder / "hollow.csv").write_text("ts,close,hollow\n" + "".join(f"2024-01-{day:02},{day},\n" for day in range(1, 21)))
+        (self.folder / "s.toml").write_text("".join(f'[[feature]]\nname = "{name}"\nformula = "{formula}"\n' for name, formula in (
+            ("fine", "mean(close, 5)"), ("long", "mean(close, 21)"), ("none", "hollow + 1"), ("lacking", "absent"))))
+        compute = ("features", "compute", "--set", "s.toml", "--input", "hollow.csv")
+        told = ["godwit: warning: the column hollow has no value in any row of hollow.csv; features without a value: long, none"]
+        for more in ((), ("--stream",), ("--output", "f.csv"), ("--output", "f.parquet")):
+            said = self.succeed(*compute, *more).stderr.splitlines()
+            self.assertIn("no column absent", said[0])
+            self.assertEqual(said[1:], told, more)
+        self.assertEqual(self.succeed(*compute, "--quiet").stderr, "")
+        (self.folder / "long.toml").write_text('[[feature]]\nname = "long"\nformula = "mean(close, 21)"\n')
+        self.assertEqual(self.succeed("features", "compute", "--set", "long.toml", "--input", "hollow.csv").stderr,
+                         "note: long has no value in any row of hollow.csv; features show says how many rows a feature asks for\n")
+        report = json.loads(self.succeed(*compute, "--output", "f.csv", "--json").stdout)
+        self.assertEqual((report["empty_columns"], report["no_values"], report["empty_features"]), (["hollow"], ["long", "none"], ["lacking"]))
 
     def test_columns_that_look_back(self):
         (self.folder / "back.toml").write_text("".join(f'[[feature]]\nname = "f{i}"\nformula = "{formula}"\n' for i, formula in enumerate(
