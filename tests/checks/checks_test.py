@@ -264,18 +264,19 @@ class RealData(unittest.TestCase):
 PROOFS_THAT_FAIL = """
 from feature_proofs import PROOFS, problems_of
 
-def report(compared=5, values=3, failures=(), passed=True, tested=1):
+def report(compared=5, is_tested=True, failures=(), passed=True, tested=1):
     return {"checks": [{"check": name, "compared": compared} for name in PROOFS], "failures": list(failures), "passed": passed,
-            "features_tested": tested, "history": [{"feature": "f", "values": values}]}
+            "features_tested": tested, "history": [{"feature": "f", "tested": is_tested}]}
 
 leak = {"check": "prefix invariance", "feature": "f", "instrument": "", "ts": "2024-01-02"}
 assert problems_of(report(), 1) == []
-assert len(problems_of(report(values=0), 1)) == 1
+assert len(problems_of(report(is_tested=False, tested=0, passed=False), 1)) == 1
+assert len(problems_of(report(is_tested=False), 1)) == 2
 assert len(problems_of(report(compared=0), 1)) == len(PROOFS)
 assert problems_of(report(failures=[leak], passed=False), 1) == ["prefix invariance: f of  at 2024-01-02"]
 assert len(problems_of(report(failures=[leak]), 1)) == 2
-assert len(problems_of(report(tested=0), 1)) == 1
-assert problems_of(report(tested=0, passed=False), 1) == []
+assert len(problems_of(report(is_tested=False, tested=0), 0)) == 1
+assert problems_of(report(is_tested=False, tested=0, passed=False), 0) == []
 """
 
 if __name__ == "__main__":

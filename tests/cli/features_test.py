@@ -178,7 +178,7 @@ class Features(Cli):
                 compared += 1
         self.assertGreater(compared, 50)
         other = self.succeed("features", "compute", "--set", "side.toml", "--input", "a.csv", "--instrument", "OTHER.NOWHERE")
-        self.assertEqual(other.stderr.splitlines()[1:], [
+        self.assertEqual(other.stderr.splitlines()[1:2], [
             "godwit: warning: no item of WIRE.NEWS names OTHER.NOWHERE: WIRE.NEWS.count and decay are 0 of it and of every other "
             "instrument that none names, mean and surprise empty; godwit text daily --names finds instruments in the texts"])
         own, decay = ([line.split(",")[i] for line in other.stdout.splitlines()[1:]] for i in (3, 5))
@@ -232,7 +232,8 @@ class Features(Cli):
         done = self.succeed(*year)
         self.assertEqual({line.split(",")[1] for line in done.stdout.splitlines()[1:]}, {""})
         self.assertEqual(done.stderr, "godwit: warning: how many rows a year has is not known, and what needs it is empty: "
-                         "the rows name no instrument; --instrument says it\n")
+                         "the rows name no instrument; --instrument says it\n"
+                         "godwit: warning: the column periods_per_year has no value in any row of b.csv; features without a value: year\n")
         self.assertEqual(self.succeed(*year, "--quiet").stderr, "")
         self.assertEqual(self.succeed("features", "check", "--set", "year.toml", "--input", "b.csv", "--instrument",
                                       "BTCUSDT.BINANCE").stderr, "")
@@ -294,35 +295,22 @@ class Features(Cli):
             self.refuse(1, ["ab.csv has no rows of C.INDEX", "--instrument", "A.INDEX"], "features", command, "--set", "rank.toml",
                         "--input", "ab.csv", "--instrument", "C.INDEX")
 
-    def test_a_check_that_compared_nothing_is_not_passed(self):
-        (self.folder / "start.toml").write_text('[[feature]]\nname = "f"\nformula = "cumsum(close)"\n')
-        check = ("features", "check", "--set", "start.toml", "--input", "a.csv")
-        report = json.loads(self.succeed(*check, "--json").stdout)
-        self.assertEqual([one["result"] for one in report["checks"]], ["passed"] * 4 + ["not tested"])
-        self.assertIn("every feature depends on the start", report["checks"][4]["why"])
-        text = self.succeed(*check).stdout
-        self.assertRegex(text, r"warm-up +not tested +0 +0\n")
-        self.assertIn("not tested: warm-up: every feature depends on the start", text)
-        self.assertTrue(text.endswith("cuts, 1 of 1 features tested: passed, warm-up not tested\n"), text)
-        self.assertNotIn("not tested", self.succeed("features", "check", "--set", "seed", "--input", "a.csv").stdout)
-
-    def test_a_feature_without_values_is_not_passed(self):
-        (self.folder / "half.toml").write_text("".join(f'[[feature]]\nname = "{name}"\nformula = "mean(close, {rows})"\n'
-                                                       for name, rows in (("short", 5), ("long", 1000))))
-        check = ("features", "check", "--set", "half.toml", "--input", "a.csv")
-        text = self.succeed(*check).stdout
-        self.assertIn("\nno values: long: not tested\n", text)
-        self.assertTrue(text.endswith("cuts, 1 of 2 features tested: passed\n"), text)
-        report = json.loads(self.succeed(*check, "--json").stdout)
-        self.assertEqual((report["passed"], report["features"], report["features_tested"], report["no_values"]),
-                         (True, 2, 1, ["long"]))
-        (self.folder / "none.toml").write_text('[[feature]]\nname = "long"\nformula = "mean(close, 1000)"\n')
-        check = ("features", "check", "--set", "none.toml", "--input", "a.csv")
-        done = self.refuse(1, "no feature of none has a value in a.csv: nothing is proved", *check)
-        self.assertTrue(done.stdout.endswith("0 of 1 features tested: no values\n"), done.stdout)
-        self.assertNotIn("passed", done.stdout)
-        report = json.loads(self.refuse(1, "nothing is proved", *check, "--json").stdout)
-        self.assertEqual((report["passed"], {one["result"] for one in report["checks"]}), (False, {"not tested"}))
+    def test_what_has_no_value_is_told(self):
+        (self.folder / "hollow.csv").write_text("ts,close,hollow\n" + "".join(f"2024-01-{day:02},{day},\n" for day in range(1, 21)))
+        (self.folder / "s.toml").write_text("".join(f'[[feature]]\nname = "{name}"\nformula = "{formula}"\n' for name, formula in (
+            ("fine", "mean(close, 5)"), ("long", "mean(close, 21)"), ("none", "hollow + 1"), ("lacking", "absent"))))
+        compute = ("features", "compute", "--set", "s.toml", "--input", "hollow.csv")
+        told = ["godwit: warning: the column hollow has no value in any row of hollow.csv; features without a value: long, none"]
+        for more in ((), ("--stream",), ("--output", "f.csv"), ("--output", "f.parquet")):
+            said = self.succeed(*compute, *more).stderr.splitlines()
+            self.assertIn("no column absent", said[0])
+            self.assertEqual(said[1:], told, more)
+        self.assertEqual(self.succeed(*compute, "--quiet").stderr, "")
+        (self.folder / "long.toml").write_text('[[feature]]\nname = "long"\nformula = "mean(close, 21)"\n')
+        self.assertEqual(self.succeed("features", "compute", "--set", "long.toml", "--input", "hollow.csv").stderr,
+                         "note: long has no value in any row of hollow.csv; features show says how many rows a feature asks for\n")
+        report = json.loads(self.succeed(*compute, "--output", "f.csv", "--json").stdout)
+        self.assertEqual((report["empty_columns"], report["no_values"], report["empty_features"]), (["hollow"], ["long", "none"], ["lacking"]))
 
     def test_columns_that_look_back(self):
         (self.folder / "back.toml").write_text("".join(f'[[feature]]\nname = "f{i}"\nformula = "{formula}"\n' for i, formula in enumerate(

@@ -43,7 +43,8 @@ std::string_view result(const CheckReport& report, Proof proof, size_t failed) {
 
 std::string_view verdict(const CheckReport& report) {
   if (!report.disagreements.empty()) return "FAILED";
-  return report.passed() ? "passed" : "no values";
+  if (report.passed()) return "passed";
+  return report.has_values() ? "not tested" : "no values";
 }
 
 size_t failures(const CheckReport& report, Proof proof) {
@@ -53,7 +54,8 @@ size_t failures(const CheckReport& report, Proof proof) {
 }
 
 Json json_of(const HistoryNeeded& history) {
-  Json one{{"feature", history.feature}, {"values", history.values}};
+  Json one{
+      {"feature", history.feature}, {"values", history.values}, {"tested", history.is_tested()}};
   if (history.declared) {
     one["declared_rows"] = history.declared->from_start ? Json() : Json(history.declared->rows);
     one["exact"] = !history.declared->decays && !history.declared->from_start;
@@ -93,6 +95,7 @@ void print_json(const CheckReport& report, const std::string& set) {
                               {"features", report.history.size()},
                               {"features_tested", report.features_tested()},
                               {"no_values", report.without_values()},
+                              {"behind_cuts", report.behind_cuts()},
                               {"rows", report.rows},
                               {"instruments", report.instruments},
                               {"cuts", report.cuts},
@@ -120,14 +123,16 @@ void print_for_people(const CheckReport& report, const std::string& set) {
     const size_t failed = failures(report, proof);
     proofs.add_row({std::string{name(proof)}, std::string{result(report, proof, failed)},
                     std::to_string(report.compared[i]), std::to_string(failed)});
-    if (report.not_tested[i].empty() || report.features_tested() == 0) continue;
-    untested.append(", ").append(name(proof)).append(" not tested");
+    if (report.not_tested[i].empty() || !report.has_values()) continue;
+    if (report.passed()) untested.append(", ").append(name(proof)).append(" not tested");
     notes.append("not tested: ").append(name(proof)).append(": ").append(report.not_tested[i]);
     notes += '\n';
   }
   std::cout << proofs.text() << notes;
   for (const std::string& feature : report.without_values())
     std::cout << "no values: " << feature << ": not tested\n";
+  for (const std::string& feature : report.behind_cuts())
+    std::cout << "not tested: " << feature << ": its first value lies behind the last cut\n";
   size_t shown = 0;
   for (const Disagreement& one : report.disagreements) {
     if (++shown > kDisagreementsShown) {
@@ -164,8 +169,9 @@ void run_check(const CheckArguments& arguments, const Globals& globals) {
     print_json(report, set.name);
   else
     print_for_people(report, set.name);
-  if (report.features_tested() == 0 && report.disagreements.empty())
+  if (!report.passed() && report.disagreements.empty())
     throw failed("no feature of " + set.name + " has a value in " + input.text() +
+                 (report.has_values() ? " before the last cut" : "") +
                  ": nothing is proved; give it the columns and as many rows as it needs");
   if (!report.passed())
     throw failed(std::to_string(report.disagreements.size()) + " checks of " + set.name +
@@ -184,7 +190,7 @@ void add_features_check(CLI::App& app, Globals& globals) {
       "for\n"
       "bit), and how much history each feature needs. Exits with 1 when a check fails or no "
       "feature\n"
-      "has a value.\n\n"
+      "has a value before the last cut.\n\n"
       "Example:\n  godwit features check --set seed --input bars.csv");
   add_features_options(*sub, arguments->input);
   add_by_instrument_option(*sub, arguments->input);

@@ -68,9 +68,11 @@ void run_compute(const ComputeArguments& arguments, const Globals& globals) {
   for (const features::Feature& feature : set.features) shape.names.push_back(feature.name);
   if (arguments.output.empty()) {
     print_csv(stream, shape);
+    input.note_empty(stream);
     return;
   }
   const uint64_t rows = write_feature_file(arguments.output, stream, shape);
+  input.note_empty(stream);
   if (globals.json)
     std::cout << json_text(Json{{"set", set.name},
                                 {"rows", rows},
@@ -78,6 +80,8 @@ void run_compute(const ComputeArguments& arguments, const Globals& globals) {
                                 {"features", shape.names},
                                 {"missing_columns", stream.missing().columns},
                                 {"empty_features", stream.missing().features},
+                                {"empty_columns", stream.empty_columns()},
+                                {"no_values", stream.without_values()},
                                 {"output", arguments.output}})
               << '\n';
   else if (!globals.quiet)

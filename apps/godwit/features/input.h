@@ -82,6 +82,9 @@ class FeaturesInput {
   /// Says on stderr, once, of which instruments no trade in the range has a side where the set
   /// reads volumes by side.
   void note_sides(const features::FeatureSet& set);
+  /// Says on stderr which columns and which features of a stream that is at its end had no value in
+  /// any row; nothing where all had some.
+  void note_empty(const features::FeatureStream& stream);
   /// Rows name their instrument.
   [[nodiscard]] bool has_instrument() const;
   /// "bars.csv", "SPX.INDEX bar 1d".

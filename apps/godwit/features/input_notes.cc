@@ -6,6 +6,20 @@
 #include "stored/market_hours.h"
 
 namespace godwit {
+namespace {
+
+constexpr size_t kNamesShown = 5;
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (size_t i = 0; i < std::min(names.size(), kNamesShown); ++i)
+    text += (i == 0 ? "" : ", ") + names[i];
+  if (names.size() > kNamesShown)
+    text += " and " + std::to_string(names.size() - kNamesShown) + " more";
+  return text;
+}
+
+}  // namespace
 
 void FeaturesInput::note_prices() {
   if (is_quiet_ || !file_.empty()) return;
@@ -67,6 +81,20 @@ void FeaturesInput::note_sides(const features::FeatureSet& set) {
   warn_once("no trade of " + first + " has a side, so that " + empty +
             " stay empty; import its trades again with a column side (buy or sell, of who "
             "pressed; --column side=NAME where the file names it otherwise)");
+}
+
+void FeaturesInput::note_empty(const features::FeatureStream& stream) {
+  const std::vector<std::string> columns = stream.empty_columns();
+  const std::vector<std::string> empty = stream.without_values();
+  const std::string nowhere = " no value in any row of " + text();
+  if (columns.empty() && empty.empty()) return;
+  if (columns.empty())
+    return note(listed(empty) + (empty.size() == 1 ? " has" : " have") + nowhere +
+                "; features show says how many rows a feature asks for");
+  std::string told = columns.size() == 1 ? "the column " : "the columns ";
+  told += listed(columns) + (columns.size() == 1 ? " has" : " have") + nowhere;
+  if (!empty.empty()) told += "; features without a value: " + listed(empty);
+  warn_once(told);
 }
 
 bool FeaturesInput::lacks_sides(const InstrumentId& id) {

@@ -1,5 +1,6 @@
 // Live features allocate nothing: counted by this program's own operator new.
 #include <array>
+#include <atomic>
 #include <cmath>
 #include <cstdlib>
 #include <new>
@@ -7,17 +8,21 @@
 #include <gtest/gtest.h>
 
 #include "foundation/base/random.h"
+#include "market/data/catalog/catalog_testing.h"
+#include "signals/features/catalog_column_source.h"
 #include "signals/features/derived_columns.h"
 #include "signals/features/expression/evaluator.h"
 #include "signals/features/feature_stream.h"
 #include "signals/features/features_testing.h"
 #include "signals/features/session_columns.h"
+#include "signals/features/stored_columns.h"
 
 #if !defined(GODWIT_SANITIZED)  // The sanitizers bring their own.
 
 namespace {
-bool counting = false;
-size_t allocations = 0;
+// The catalog's own threads allocate, too.
+std::atomic<bool> counting = false;
+std::atomic<size_t> allocations = 0;
 }  // namespace
 
 // Not inlined: seeing free() alone, the compiler would think that it meets another new.
@@ -140,8 +145,20 @@ MemorySource::Data ticks(size_t rows) {
   return data;
 }
 
-// What the blocks of a stream cost, however many events they hold: each is asked of the sources,
-// and computed, alone.
+/// What the blocks of a stream cost, however many events they hold: each is asked of the sources,
+/// and computed, alone.
+void expect_few_allocations(FeatureStream& stream, const std::string& name) {
+  RowBlock results;
+  ASSERT_TRUE(stream.next(results));  // Buffers grow.
+  size_t rows = 0;
+  const size_t count = allocations_of([&] {
+    for (int block = 0; block < 3; ++block)
+      if (stream.next(results)) rows += results.rows();
+  });
+  EXPECT_GT(rows, 10'000U);
+  EXPECT_LT(count, rows / 100) << name;
+}
+
 TEST(FeatureAllocation, AStreamAllocatesNothingForAnEvent) {
   const MemorySource::Data data = ticks(20'000);
   for (const std::string name : kSets) {
@@ -149,16 +166,95 @@ TEST(FeatureAllocation, AStreamAllocatesNothingForAnEvent) {
         std::make_unique<DerivedColumnSource>(std::make_unique<MemorySource>(data), nothing_known));
     FeatureStream stream{shipped(name), std::move(source), {.row_by_row = true}};
     EXPECT_EQ(stream.missing().columns.size(), 0U) << stream.missing().text({});
-    RowBlock results;
-    ASSERT_TRUE(stream.next(results));  // Buffers grow.
-    size_t rows = 0;
-    const size_t count = allocations_of([&] {
-      for (int block = 0; block < 3; ++block)
-        if (stream.next(results)) rows += results.rows();
-    });
-    EXPECT_GT(rows, 10'000U);
-    EXPECT_LT(count, rows / 100) << name;
+    expect_few_allocations(stream, name);
   }
+}
+
+/// Of one word, whose score is not 0, every `apart` seconds beside ticks().
+std::vector<NewsItem> news_of(size_t items, int64_t apart) {
+  std::vector<NewsItem> out;
+  for (size_t i = 0; i < items; ++i) {
+    NewsItem item;
+    item.available_at =
+        Date::from_days(19'000).midnight_utc() + Duration::seconds(apart * static_cast<int64_t>(i));
+    item.ts_event = item.available_at;
+    item.id = std::to_string(i);
+    item.language = "en";
+    item.title = i % 3 == 0 ? "loss" : "profit";
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
+TEST(FeatureAllocation, NewsAndSeriesBesideRowsAllocateNothingForAnEvent) {
+  const TemporaryFolder folder;
+  Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
+  const auto series = [](const char* name, DataKind kind) {
+    return Series{.instrument = InstrumentId::parse(name).value(), .kind = kind};
+  };
+  const std::vector<NewsItem> items = news_of(1'000, 20);
+  catalog.merge(series("WIRE.NEWS", DataKind::kNews), std::span<const NewsItem>{items});
+  std::vector<KnownValue> values;
+  for (const NewsItem& item : items) values.push_back({item.ts_event, item.available_at, "x", 1.5});
+  catalog.merge(series("X.SERIES", DataKind::kSeries), std::span<const KnownValue>{values});
+  StoredColumns stored{
+      {.catalog = [&] { return &catalog; },
+       .text_rules = [] { return std::filesystem::path{GODWIT_SOURCE_FOLDER} / "rules/text"; },
+       .tell = {}}};
+  const MemorySource::Data data = ticks(20'000);
+  FeatureStream stream{set_of(R"toml(
+[[feature]]
+name = "f"
+formula = "WIRE.NEWS.all_count + WIRE.NEWS.all_decay + X.SERIES"
+[[feature]]
+name = "g"
+formula = "WIRE.NEWS.all_surprise"
+)toml"),
+                       stored.beside(std::make_unique<MemorySource>(data), {}, ""),
+                       {.row_by_row = true}};
+  EXPECT_EQ(stream.missing().columns.size(), 0U) << stream.missing().text({});
+  expect_few_allocations(stream, "news");
+  EXPECT_EQ(stream.without_values(), std::vector<std::string>{"g"}) << "fewer than ten of 20 rows";
+}
+
+// The catalog is read in blocks of many rows, each of which may allocate.
+TEST(FeatureAllocation, RowsOfTheCatalogAllocateNothingForAnEvent) {
+  const TemporaryFolder folder;
+  Catalog catalog{folder.path(), Catalog::Mode::kReadWrite};
+  const InstrumentId id = InstrumentId::parse("A.TEST").value();
+  std::vector<Quote> quotes;
+  std::vector<Trade> trades;
+  Rng rng{9};
+  for (int64_t i = 0; i < 20'000; ++i) {
+    const Timestamp ts = Date::from_days(19'000).midnight_utc() + Duration::seconds(i);
+    const int64_t bid = rng.between(90, 110) * Price::kScale;
+    const Quantity quantity = Quantity::from_units(rng.between(1, 9));
+    Quote quote{};
+    quote.header.kind = EventKind::kQuote;
+    quote.header.ts_event = quote.header.ts_recv = ts;
+    quote.bid_price = Price::from_raw(bid);
+    quote.ask_price = Price::from_raw(bid + Price::kScale);
+    quote.bid_volume = quote.ask_volume = quantity;
+    quotes.push_back(quote);
+    Trade trade{};
+    trade.header = quote.header;
+    trade.header.kind = EventKind::kTrade;
+    trade.price = quote.bid_price;
+    trade.quantity = quantity;
+    trades.push_back(trade);
+  }
+  catalog.merge(Series{.instrument = id, .kind = DataKind::kQuote}, std::span<const Quote>{quotes});
+  catalog.merge(Series{.instrument = id, .kind = DataKind::kTrade}, std::span<const Trade>{trades});
+  FeatureStream stream{
+      set_of(R"toml(
+[[feature]]
+name = "f"
+formula = "mean(bid_price + volume, 20)"
+)toml"),
+      open_catalog_columns(catalog, {.instruments = {id}, .kind = DataKind::kQuote}, {}),
+      {.row_by_row = true}};
+  EXPECT_EQ(stream.missing().columns.size(), 0U) << stream.missing().text({});
+  expect_few_allocations(stream, "quotes");
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <utility>
@@ -57,7 +58,7 @@ class Checker {
 
  private:
   [[nodiscard]] std::string why_not(Proof proof) const {
-    if (report_.features_tested() == 0) return "no feature has a value";
+    if (!report_.has_values()) return "no feature has a value";
     if (proof != Proof::kWarmUp) return "no value lies before a cut";
     const auto from_start = [](const HistoryNeeded& one) {
       return !one.declared || one.declared->from_start || one.values == 0;
@@ -111,7 +112,8 @@ class Checker {
       report_.history.push_back({.feature = set_.features[i].name,
                                  .declared = stream.warm_up(i),
                                  .measured = {},
-                                 .values = values});
+                                 .values = values,
+                                 .compared = {}});
     }
   }
 
@@ -191,9 +193,10 @@ class Checker {
                                      .rows = 1});
   }
 
-  void count_compared(Proof proof, double expected, double got) {
-    const bool is_value = !std::isnan(expected) || !std::isnan(got);
-    report_.compared[static_cast<size_t>(proof)] += is_value ? 1 : 0;
+  void count_compared(Proof proof, size_t feature, double expected, double got) {
+    if (std::isnan(expected) && std::isnan(got)) return;
+    ++report_.compared[static_cast<size_t>(proof)];
+    ++report_.history[feature].compared[static_cast<size_t>(proof)];
   }
 
   /// The rows of another run up to `last` are those of all data, bit for bit.
@@ -213,7 +216,7 @@ class Checker {
         if (!report_.history[i].declared) continue;
         const double expected = all_.rows.columns[i][row];
         const double got = other.rows.columns[i][there];
-        count_compared(proof, expected, got);
+        count_compared(proof, i, expected, got);
         if (!same(expected, got)) disagree(proof, i, row, got, last);
       }
       ++there;
@@ -300,7 +303,7 @@ class Checker {
         (!declared.session || has_session(declared, all_.rows.instruments[row], since.rows)) &&
         (!declared.decays || since.values > declared.rows);
     if (declared.from_start || !has_passed) return;
-    count_compared(Proof::kWarmUp, expected, got);
+    count_compared(Proof::kWarmUp, feature, expected, got);
     if (!agrees) disagree(Proof::kWarmUp, feature, row, got, start);
   }
 
@@ -352,6 +355,11 @@ std::string_view name(Proof proof) {
   return "warm-up";
 }
 
+bool HistoryNeeded::is_tested() const {
+  return compared[static_cast<size_t>(Proof::kPrefix)] > 0 &&
+         compared[static_cast<size_t>(Proof::kPoison)] > 0;
+}
+
 std::vector<std::string> CheckReport::without_values() const {
   std::vector<std::string> names;
   for (const HistoryNeeded& one : history)
@@ -359,9 +367,21 @@ std::vector<std::string> CheckReport::without_values() const {
   return names;
 }
 
+std::vector<std::string> CheckReport::behind_cuts() const {
+  std::vector<std::string> names;
+  for (const HistoryNeeded& one : history)
+    if (one.values > 0 && !one.is_tested()) names.push_back(one.feature);
+  return names;
+}
+
+bool CheckReport::has_values() const {
+  return std::any_of(history.begin(), history.end(),
+                     [](const HistoryNeeded& one) { return one.values > 0; });
+}
+
 size_t CheckReport::features_tested() const {
-  return static_cast<size_t>(std::count_if(
-      history.begin(), history.end(), [](const HistoryNeeded& one) { return one.values > 0; }));
+  return static_cast<size_t>(
+      std::count_if(history.begin(), history.end(), std::mem_fn(&HistoryNeeded::is_tested)));
 }
 
 CheckReport check_features(const FeatureSet& set, const SourceOpener& open,

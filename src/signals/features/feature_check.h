@@ -2,6 +2,7 @@
 // how much history each one needs.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -39,7 +40,7 @@ struct Disagreement {
   uint64_t rows = 0;
 };
 
-/// How much history a feature asks for.
+/// How much history a feature asks for, and what was proved of it.
 struct HistoryNeeded {
   std::string feature;
   std::optional<WarmUp> declared;  ///< none: a column is missing, the feature is empty
@@ -47,6 +48,11 @@ struct HistoryNeeded {
   /// instruments. None without a later start.
   std::optional<size_t> measured;
   uint64_t values = 0;  ///< rows with a value; where there are none, nothing is proved of it
+  /// Of each proof, in the order of Proof: values compared, of which one at least is there.
+  std::array<uint64_t, kProofs> compared{};
+
+  /// Whether a value lies before a cut. Of others nobody knows whether they see the future.
+  [[nodiscard]] bool is_tested() const;
 };
 
 struct CheckReport {
@@ -56,16 +62,19 @@ struct CheckReport {
   std::vector<std::string> cuts;       ///< the times t: when all rows of an instant are known
   std::vector<HistoryNeeded> history;  ///< of each feature, in the set's order
   std::vector<Disagreement> disagreements;
-  /// Of each proof, in the order of Proof: values compared, of which one at least is there.
-  std::vector<uint64_t> compared;
+  std::vector<uint64_t> compared;  ///< of each proof, over all features
   /// Likewise, why no value could be compared; "" where some were. Such a proof proves nothing.
   std::vector<std::string> not_tested;
 
   /// Those that have a column and yet no value, in the set's order.
   [[nodiscard]] std::vector<std::string> without_values() const;
-  /// How many features have a value.
+  /// Those whose first value lies behind the last cut, in the set's order.
+  [[nodiscard]] std::vector<std::string> behind_cuts() const;
+  /// Whether any feature has a value.
+  [[nodiscard]] bool has_values() const;
+  /// Of how many features prefix and poison compared a value.
   [[nodiscard]] size_t features_tested() const;
-  /// No proof failed, and there was something to prove.
+  /// No proof failed, and of one feature at least was proved that it does not see the future.
   [[nodiscard]] bool passed() const { return disagreements.empty() && features_tested() > 0; }
 };
 

@@ -51,7 +51,7 @@ TEST(FeatureCheck, SaysWhatItCouldNotTest) {
   const auto warm_up = [](const std::string& formula) {
     const MemorySource::Data data = random_walks(1, 50, 1);
     const CheckReport report = check_features(one_feature(formula), opener(data), {});
-    EXPECT_TRUE(report.passed());
+    EXPECT_TRUE(report.disagreements.empty());
     for (const Proof proof : {Proof::kStream, Proof::kRestart})
       EXPECT_EQ(report.not_tested[static_cast<size_t>(proof)], "") << formula;
     EXPECT_EQ(report.not_tested.back().empty(), report.compared.back() > 0);
@@ -96,12 +96,33 @@ formula = "absent"
 }
 
 // Its first value is on the last row: neither a cut nor a later start reaches it.
-TEST(FeatureCheck, SaysThatNoValueLiesBeforeACut) {
+TEST(FeatureCheck, ProvesNothingOfValuesBehindTheLastCut) {
   const MemorySource::Data data = random_walks(1, 60, 1);
-  const CheckReport report = check_features(one_feature("mean(close, 60)"), opener(data), {});
-  EXPECT_TRUE(report.passed());
-  EXPECT_EQ(report.compared[static_cast<size_t>(Proof::kStream)], 1U);
-  EXPECT_EQ(report.not_tested[static_cast<size_t>(Proof::kPrefix)], "no value lies before a cut");
+  const CheckReport none = check_features(one_feature("mean(close, 60)"), opener(data), {});
+  EXPECT_FALSE(none.passed());
+  EXPECT_TRUE(none.disagreements.empty());
+  EXPECT_TRUE(none.has_values());
+  EXPECT_EQ(none.features_tested(), 0U);
+  EXPECT_EQ(none.behind_cuts(), std::vector<std::string>{"f"});
+  EXPECT_EQ(none.compared[static_cast<size_t>(Proof::kStream)], 1U);
+  for (const Proof proof : {Proof::kPrefix, Proof::kPoison})
+    EXPECT_EQ(none.not_tested[static_cast<size_t>(proof)], "no value lies before a cut");
+
+  const CheckReport some = check_features(set_of(R"toml(
+[[feature]]
+name = "long"
+formula = "mean(close, 60)"
+[[feature]]
+name = "short"
+formula = "mean(close, 5)"
+)toml"),
+                                          opener(data), {});
+  EXPECT_TRUE(some.passed());
+  EXPECT_EQ(some.features_tested(), 1U);
+  EXPECT_EQ(some.behind_cuts(), std::vector<std::string>{"long"});
+  EXPECT_TRUE(some.without_values().empty());
+  for (size_t i = 0; i < kProofs; ++i)
+    EXPECT_EQ(some.compared[i], some.history[0].compared[i] + some.history[1].compared[i]);
 }
 
 TEST(FeatureCheck, PassesCrossSections) {

@@ -61,6 +61,8 @@ FeatureStream::FeatureStream(const FeatureSet& set, std::unique_ptr<ColumnSource
     : source_{std::move(source)}, options_{options}, workers_{options.threads} {
   for (const Feature& feature : set.features) names_.push_back(feature.name);
   compile_computable(set);
+  features_seen_ = ValuePresence{names_.size()};
+  columns_seen_ = ValuePresence{columns_.size()};
 }
 
 Program FeatureStream::compiled(const std::vector<NamedExpression>& expressions,
@@ -131,8 +133,30 @@ WarmUp FeatureStream::look_back() const {
   return all;
 }
 
-/// Into block_; live, every row is asked for on its own.
+std::vector<std::string> FeatureStream::without_values() const {
+  std::vector<std::string> names;
+  for (size_t i = 0; i < names_.size(); ++i)
+    if (request_ && request_->outputs[i] && !features_seen_.has_value(i))
+      names.push_back(names_[i]);
+  return names;
+}
+
+std::vector<std::string> FeatureStream::empty_columns() const {
+  std::vector<std::string> names;
+  for (size_t i = 0; i < columns_.size(); ++i)
+    if (!columns_seen_.has_value(i)) names.push_back(columns_[i]);
+  return names;
+}
+
+/// Into block_.
 bool FeatureStream::read(size_t rows_max) {
+  const bool more = read_block(rows_max);
+  columns_seen_.add(block_);
+  return more;
+}
+
+/// Live, every row is asked for on its own.
+bool FeatureStream::read_block(size_t rows_max) {
   if (!options_.row_by_row) return source_->next(block_, rows_max);
   block_.clear(block_.columns.size());
   while (block_.rows() < rows_max && source_->next(one_row_, 1)) append(block_, one_row_);
@@ -168,10 +192,16 @@ bool FeatureStream::has_rows() {
 }
 
 bool FeatureStream::next(RowBlock& results) {
-  if (!first_) return compute_next(results);
-  results = std::move(*first_);
-  first_.reset();
-  return results.rows() != 0;
+  bool more = false;
+  if (first_) {
+    results = std::move(*first_);
+    first_.reset();
+    more = results.rows() != 0;
+  } else {
+    more = compute_next(results);
+  }
+  if (more) features_seen_.add(results);
+  return more;
 }
 
 bool FeatureStream::compute_next(RowBlock& results) {

@@ -16,6 +16,7 @@
 #include "signals/features/feature_rows.h"
 #include "signals/features/feature_set.h"
 #include "signals/features/separate_rows.h"
+#include "signals/features/value_presence.h"
 
 namespace godwit::features {
 
@@ -73,6 +74,11 @@ class FeatureStream {
   /// whole history: the start where a feature is recursive or compares instruments, whose rows need
   /// not fall together.
   [[nodiscard]] WarmUp look_back() const;
+  /// Those features, in the set's order, that are computed and had no value in any row that next()
+  /// has given out.
+  [[nodiscard]] std::vector<std::string> without_values() const;
+  /// Those of columns() that had no value in any row read so far.
+  [[nodiscard]] std::vector<std::string> empty_columns() const;
   /// So far, those that were not wanted among them.
   [[nodiscard]] uint64_t rows_read() const { return rows_read_; }
   /// Some feature compares instruments.
@@ -102,6 +108,7 @@ class FeatureStream {
   [[nodiscard]] Program compiled(const std::vector<NamedExpression>& expressions,
                                  const CompileOptions& options) const;
   [[nodiscard]] bool read(size_t rows_max);
+  [[nodiscard]] bool read_block(size_t rows_max);
   [[nodiscard]] bool compute_next(RowBlock& results);
   [[nodiscard]] bool compute_block(RowBlock& results);
   [[nodiscard]] size_t rows_of_block() const;
@@ -118,6 +125,8 @@ class FeatureStream {
   std::optional<RowRequest> request_;  // None when every feature is empty.
   std::vector<std::string> names_;
   std::vector<std::string> columns_;  // Selected of the source.
+  ValuePresence features_seen_;       // By names_, in what next() gave out.
+  ValuePresence columns_seen_;        // By columns_.
   std::optional<SeparateRows> rows_;  // None for cross-sections.
   RowBlock block_;
   RowBlock one_row_;

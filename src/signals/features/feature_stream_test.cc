@@ -31,6 +31,20 @@ FeatureSet set_of(const std::string& formulas) {
 
 class FeatureStreamTest : public testing::Test {
  protected:
+  /// The features, and behind a bar the columns, without any value.
+  std::string absent(const std::string& text, const std::string& formulas, bool row_by_row) {
+    write_file(input_, text);
+    FeatureStream stream{
+        set_of(formulas), std::make_unique<CsvColumnSource>(input_), {.row_by_row = row_by_row}};
+    EXPECT_TRUE(stream.has_rows());
+    (void)all_features(stream);
+    std::string found;
+    for (const std::string& name : stream.without_values()) found += name + " ";
+    found += "|";
+    for (const std::string& name : stream.empty_columns()) found += " " + name;
+    return found;
+  }
+
   std::string csv(const std::string& text, const std::string& formulas, bool row_by_row = false) {
     write_file(input_, text);
     auto source = std::make_unique<DerivedColumnSource>(
@@ -50,6 +64,16 @@ class FeatureStreamTest : public testing::Test {
   std::filesystem::path output_ = folder_.path() / "out.csv";
   std::string missing_;
 };
+
+TEST_F(FeatureStreamTest, KnowsWhatHadNoValue) {
+  const std::string rows = "ts,close,hollow\n2024-01-02,1,\n2024-01-03,2,\n2024-01-04,3,\n";
+  for (const bool row_by_row : {false, true}) {
+    EXPECT_EQ(absent(rows, "close;mean(close, 3);mean(close, 4);hollow;absent", row_by_row),
+              "f3 f4 | hollow");
+    EXPECT_EQ(absent(rows, "close", row_by_row), "|") << "what nobody reads is not told";
+    EXPECT_EQ(absent(rows, "cs_rank(close);cs_rank(hollow)", row_by_row), "f2 | hollow");
+  }
+}
 
 TEST_F(FeatureStreamTest, WritesARowForEachRow) {
   EXPECT_EQ(

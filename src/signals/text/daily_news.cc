@@ -44,7 +44,7 @@ DailyNewsOptions read_daily_news_options(const ConfigFile& file) {
 }
 
 DailyNews::DailyNews(DailyNewsOptions options, Timestamp opening)
-    : options_{std::move(options)}, opened_at_{opening} {}
+    : options_{std::move(options)}, opened_at_{opening}, means_(options_.surprise_days, kNoValue) {}
 
 double DailyNews::decayed(Timestamp t) const {
   if (!any_item_) return 0;
@@ -71,19 +71,25 @@ void DailyNews::add(Timestamp available_at, std::string_view source, double scor
   weighted_ += weight * score;
 }
 
+template <class Take>
+void DailyNews::for_earlier(Take take) const {
+  for (size_t i = 0; i < means_.size(); ++i) {
+    const double earlier = means_[(oldest_ + i) % means_.size()];
+    if (!std::isnan(earlier)) take(earlier);
+  }
+}
+
 double DailyNews::surprise(double mean) const {
   double sum = 0;
   uint32_t n = 0;
-  for (const double earlier : means_) {
-    if (std::isnan(earlier)) continue;
+  for_earlier([&](double earlier) {
     sum += earlier;
     ++n;
-  }
+  });
   if (std::isnan(mean) || n < options_.surprise_days_min) return kNoValue;
   const double centre = sum / n;
   double squares = 0;
-  for (const double earlier : means_)
-    if (!std::isnan(earlier)) squares += (earlier - centre) * (earlier - centre);
+  for_earlier([&](double earlier) { squares += (earlier - centre) * (earlier - centre); });
   const double deviation = std::sqrt(squares / (n - 1));
   return deviation > kFlat ? (mean - centre) / deviation : kNoValue;
 }
@@ -95,8 +101,8 @@ NewsColumns DailyNews::close_day(Timestamp decision_time) {
   NewsColumns out{.count = count_, .mean = count_ > 0 ? weighted_ / weights_ : kNoValue};
   out.surprise = surprise(out.mean);
   out.decay = decayed(decision_time);
-  means_.push_back(out.mean);
-  if (means_.size() > options_.surprise_days) means_.pop_front();
+  means_[oldest_] = out.mean;
+  oldest_ = (oldest_ + 1) % means_.size();
   opened_at_ = decision_time;
   any_day_ = true;
   count_ = weights_ = weighted_ = 0;
@@ -109,7 +115,8 @@ void DailyNews::save(Writer& writer) const {
   writer.put(any_item_);
   writer.put(any_day_);
   for (const double value : {decay_, count_, weights_, weighted_}) writer.put(value);
-  writer.put_all(std::vector<double>{means_.begin(), means_.end()});
+  writer.put_all(means_);
+  writer.put(static_cast<uint64_t>(oldest_));
 }
 
 void DailyNews::load(Reader& reader) {
@@ -119,10 +126,12 @@ void DailyNews::load(Reader& reader) {
   any_day_ = reader.get<bool>();
   for (double* const value : {&decay_, &count_, &weights_, &weighted_})
     *value = reader.get<double>();
-  const auto means = reader.get_all<double>();
-  if (means.size() > options_.surprise_days)
-    throw failed("saved news have more days than surprise_days: they are of other options");
-  means_.assign(means.begin(), means.end());
+  auto means = reader.get_all<double>();
+  const auto oldest = reader.get<uint64_t>();
+  if (means.size() != means_.size() || oldest >= means.size())
+    throw failed("saved news have other days than surprise_days: they are of other options");
+  means_ = std::move(means);
+  oldest_ = oldest;
 }
 
 std::vector<NewsColumns> daily_news(std::span<const ScoredNews* const> items, Timestamp opening,

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <span>
 #include <string>
@@ -52,7 +51,8 @@ inline constexpr std::array<std::string_view, 4> kNewsColumnNames{"count", "mean
 ///   decay     sum of w s 2^(-(T - available_at) / half-life) over all items so far; 0 without any
 ///
 /// decay depends on where the items begin: by less than 2^-40 of an item after 40 half-lives. The
-/// rest is a function of the last surprise_days + 1 days. One thread.
+/// rest is a function of the last surprise_days + 1 days. Items and days allocate nothing. One
+/// thread.
 class DailyNews {
  public:
   /// opening: where the first day begins (excluded). Items up to it enter `decay` alone.
@@ -72,6 +72,9 @@ class DailyNews {
  private:
   [[nodiscard]] double decayed(Timestamp t) const;
   [[nodiscard]] double surprise(double mean) const;
+  /// Calls `take` with the means of the days before that have items, the oldest first.
+  template <class Take>
+  void for_earlier(Take take) const;
 
   DailyNewsOptions options_;
   Timestamp opened_at_;  // Where the running day begins.
@@ -82,7 +85,8 @@ class DailyNews {
   double count_ = 0;
   double weights_ = 0;
   double weighted_ = 0;
-  std::deque<double> means_;  // Of the days before, the oldest first; NaN without items.
+  std::vector<double> means_;  // Of the surprise_days days before; NaN without items, or no day.
+  size_t oldest_ = 0;          // Of means_, which is a ring.
 };
 
 /// The same at once: one row for each decision time, ascending, of items by available_at

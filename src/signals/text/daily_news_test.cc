@@ -209,6 +209,17 @@ TEST(DailyNews, GoesOnAfterARestartWithTheSameBits) {
   }
 }
 
+TEST(DailyNews, RefusesTheStateOfOtherOptions) {
+  const Timestamp opening = at("2020-01-01T00:00:00Z");
+  Writer writer;
+  DailyNews{kOptions, opening}.save(writer);
+  DailyNewsOptions more = kOptions;
+  ++more.surprise_days;
+  DailyNews days{more, opening};
+  Reader reader{writer.bytes()};
+  EXPECT_THROW(days.load(reader), Error);
+}
+
 TEST(SelectNews, ByScopeAndOnce) {
   std::vector<ScoredNews> items{item("2020-01-03T00:00:00Z", 0.3, "news", "a"),
                                 item("2020-01-02T00:00:00Z", 0.2, "news", "a"),

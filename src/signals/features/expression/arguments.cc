@@ -15,6 +15,13 @@ std::string shown(const Syntax& tree) {
   return "\"" + tree.word + (tree.kind == SyntaxKind::kCall ? "\", a formula" : "\", a column");
 }
 
+/// For those who mean the larger of two values, not the highest of a window.
+std::string of_two_hint(Function function) {
+  if (function == Function::kMax) return "; the larger one of two values is greatest(x, y)";
+  if (function == Function::kMin) return "; the smaller one of two values is least(x, y)";
+  return "";
+}
+
 }  // namespace
 
 void check_count(const OperatorInfo& info, const Syntax& call) {
@@ -40,7 +47,7 @@ size_t whole_argument(const OperatorInfo& info, const Syntax& argument, size_t m
   throw TextError{argument.column, "the last argument of " + info.usage() +
                                        " must be a whole number from " +
                                        std::to_string(info.least) + " to " + std::to_string(most) +
-                                       ", got " + shown(argument)};
+                                       ", got " + shown(argument) + of_two_hint(info.function)};
 }
 
 double fraction_argument(const OperatorInfo& info, const Syntax& argument) {

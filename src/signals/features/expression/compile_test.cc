@@ -43,6 +43,21 @@ TEST(Compile, ErrorsPointAtTheColumn) {
       {"1.2.3 + a", "1: \"1.2.3\" is not a number"},
       {"1e999", "1: \"1e999\" is not a number"},
       {"a + meam(close, 20)", "5: there is no function \"meam\"; did you mean mean?"},
+      {"close ** 2",
+       "8: expected a number, a column or a function, got \"*\"; a power is written power(x, y)"},
+      {"close * * 2", "9: expected a number, a column or a function, got \"*\""},
+      {"max(open, close)",
+       "11: the last argument of max(x, n) must be a whole number from 1 to 100000, got \"close\", "
+       "a "
+       "column; the larger one of two values is greatest(x, y)"},
+      {"min(close - open, 0)",
+       "19: the last argument of min(x, n) must be a whole number from 1 to 100000, got 0; the "
+       "smaller one of two values is least(x, y)"},
+      {"IF(close > open, 1, 0)", "1: there is no function \"IF\"; write where(condition, x, y)"},
+      {"pow(close, 2)", "1: there is no function \"pow\"; write power(x, y)"},
+      {"rsi(close, 14)",
+       "1: there is no function \"rsi\"; an indicator is a formula: the set seed has those of RSI, "
+       "MACD and Bollinger bands (godwit features show seed)"},
       {"mean(close)", "1: mean(x, n) takes 2 arguments, got 1"},
       {"abs()", "1: abs(x) takes 1 argument, got 0"},
       {"mean(close, 0)",

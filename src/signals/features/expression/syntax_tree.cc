@@ -147,9 +147,13 @@ class Parser {
 
   Token take_value() {
     const bool word = now().kind == TokenKind::kWord && !is("and") && !is("or") && !is("not");
-    if (!word && now().kind != TokenKind::kNumber && !is("("))
-      throw TextError{now().column,
-                      "expected a number, a column or a function, got " + shown(now())};
+    if (!word && now().kind != TokenKind::kNumber && !is("(")) {
+      const bool is_power = is("*") && at_ > 0 && tokens_[at_ - 1].text == "*" &&
+                            tokens_[at_ - 1].column + 1 == now().column;
+      throw TextError{now().column, "expected a number, a column or a function, got " +
+                                        shown(now()) +
+                                        (is_power ? "; a power is written power(x, y)" : "")};
+    }
     return take();
   }
   void close(const std::string& why) {

@@ -9,6 +9,7 @@
 #include "foundation/base/suggestion.h"
 #include "signals/features/expression/arguments.h"
 #include "signals/features/expression/expression_error.h"
+#include "signals/features/expression/other_names.h"
 
 namespace godwit::features {
 namespace {
@@ -135,8 +136,9 @@ Value Translator::call(const Syntax& tree, size_t future) {
     std::vector<std::string_view> words;
     for (const OperatorInfo& known : operators())
       if (known.function > F::kNot) words.push_back(known.name);
-    throw TextError{tree.column,
-                    "there is no function \"" + tree.word + "\"" + suggestion(tree.word, words)};
+    const std::string hint = other_name_hint(tree.word);
+    throw TextError{tree.column, "there is no function \"" + tree.word + "\"" +
+                                     (hint.empty() ? suggestion(tree.word, words) : hint)};
   }
   check_count(*info, tree);
   if (info->group == "window") return window_call(*info, tree, future);
