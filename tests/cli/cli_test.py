@@ -20,7 +20,8 @@ COMMANDS = ["", "data", "data import", "data check", "data clean", "data list", 
             "data formats", "data bars", "data remove", "data simulate", "backtest", "report",
             "features", "features list", "features show", "features compute", "features check", "features plot",
             "labels", "labels compute", "stats", "text", "text score", "text daily", "text terms",
-            "trials", "trials list", "trials show", "completion"]
+            "trials", "trials list", "trials show", "cost", "cost calibrate", "cost calibrate impact", "cost calibrate spread",
+            "completion"]
 
 
 class Help(Cli):
