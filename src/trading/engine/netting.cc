@@ -30,7 +30,6 @@ Netting::Netting(const EngineState& state, OrderDesk& desk, StrategyBooks* books
 void Netting::set_weight(StrategyIndex strategy, InstrumentIndex instrument, double weight,
                          Amount equity) {
   Target& target = this->target(strategy, instrument);
-  if (target.asked == weight) return;
   const std::optional<Weight> exact = weight_from_double(weight);
   CHECK(exact.has_value(), "a target weight must be a number within +-1000");
   target.asked = weight;

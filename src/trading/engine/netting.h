@@ -43,6 +43,11 @@ class Netting {
   Netting(const EngineState& state, OrderDesk& desk, StrategyBooks* books, size_t strategies,
           std::span<const OffsetRule> offsets);
 
+  /// Whether this very weight was asked for last: nothing then follows from asking again.
+  [[nodiscard]] bool repeats(StrategyIndex strategy, InstrumentIndex instrument,
+                             double weight) const {
+    return targets_[instrument.value() * strategies_ + strategy.value()].asked == weight;
+  }
   /// `equity`: the strategy's own. Throws Error when the target is more than can be counted.
   void set_weight(StrategyIndex strategy, InstrumentIndex instrument, double weight, Amount equity);
   void set_quantity(StrategyIndex strategy, InstrumentIndex instrument, Quantity quantity);

@@ -35,7 +35,8 @@ class StrategyContext final : public Context {
   [[nodiscard]] Amount equity() const override;
   [[nodiscard]] Amount cash() const override { return parts_.state.account.cash(); }
   void set_target_weight(InstrumentIndex instrument, double weight) override {
-    parts_.netting.set_weight(strategy_, instrument, weight, equity());
+    if (!parts_.netting.repeats(strategy_, instrument, weight))
+      parts_.netting.set_weight(strategy_, instrument, weight, equity());
   }
   void set_target_quantity(InstrumentIndex instrument, Quantity quantity) override {
     parts_.netting.set_quantity(strategy_, instrument, quantity);
