@@ -71,6 +71,24 @@ class Labels(LabelsCli):
         self.assertEqual(len(stored.splitlines()), 1 + 200 - 3)
         self.refuse_labels(2, "--interval", text, "--instrument", "A.OANDA", "--interval", "1d")
 
+    def test_an_empty_side_of_a_quote_is_no_price(self):
+        rows = quotes_csv(40).splitlines()[1:]
+        text = 'kind = "mid_move"\nhorizon = 3\ndefinition = "fi2010"\nalpha = 0.0001\n'
+        for side, volumes in (("bid", "0,5"), ("ask", "5,0")):
+            emptied = [",".join(row.split(",")[:3]) + f",{volumes}" if i == 20 else row for i, row in enumerate(rows)]
+            (self.folder / f"{side}.csv").write_text(QUOTES + "\n".join(emptied) + "\n")
+            self.succeed("data", "import", "--instrument", f"{side.upper()}.OANDA", "--kind", "quote", f"{side}.csv")
+            stored = self.compute(text, "--instrument", f"{side.upper()}.OANDA").stdout.splitlines()
+            # Rows 17 to 19 look ahead at it.
+            self.assertEqual([line[:20] for line in stored[1:]], [row[:20] for i, row in enumerate(rows[:37]) if not 17 <= i <= 20])
+            self.assertEqual(self.compute(text, "--input", f"{side}.csv", "--instrument", f"{side.upper()}.OANDA").stdout.splitlines(), stored)
+            for none in ("nan", "NaN", ""):
+                written = [row.split(",")[0] + f",{none},{none}" if i == 20 else ",".join(row.split(",")[:3]) for i, row in enumerate(rows)]
+                (self.folder / "none.csv").write_text("ts,bid_price,ask_price\n" + "\n".join(written) + "\n")
+                self.assertEqual(self.compute(text, "--input", "none.csv", "--instrument", f"{side.upper()}.OANDA").stdout.splitlines(), stored)
+        (self.folder / "less.csv").write_text(QUOTES + rows[0][:-1] + "-1\n")
+        self.refuse_labels(1, ["less.csv:2: ask_volume: expected 0 or more, or nothing", '"-1"'], text, "--input", "less.csv")
+
     def test_several_instruments_into_a_file(self):
         self.import_daily()
         self.succeed("data", "import", "--instrument", "B.INDEX", "--interval", "1d", "a.csv")
