@@ -222,7 +222,8 @@ void add_features_plot(CLI::App& app, Globals& globals) {
   CLI::App* const sub =
       app.add_subcommand("plot", "A page of features over price, for any browser");
   sub->footer(
-      "Draws the first instrument that has rows. Without --features the first 24 that have values.\n\n"
+      "Draws the first instrument that has rows. Without --features the first 24 that have "
+      "values.\n\n"
       "Example:\n  godwit features plot --set seed --input bars.csv --output features.html");
   add_features_options(*sub, arguments->input);
   sub->add_option("--features", arguments->features, "Those to draw, by their names")

@@ -82,9 +82,9 @@ LabelRows label_rows(RowStream<Quote>& quotes, const TradingDayOf& day_of) {
     throw_if_interrupted();
     for (const Quote& quote : block)
       rows.add_middle(quote.header.ts_event,
-                      has_bid(quote) && has_ask(quote)
-                          ? middle_price(price_or_nan(quote.bid_price), price_or_nan(quote.ask_price))
-                          : std::nan(""),
+                      has_bid(quote) && has_ask(quote) ? middle_price(price_or_nan(quote.bid_price),
+                                                                      price_or_nan(quote.ask_price))
+                                                       : std::nan(""),
                       day_of);
   }
   return rows;
