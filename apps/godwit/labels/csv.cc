@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 
 #include "foundation/base/error.h"
@@ -11,6 +12,7 @@
 #include "foundation/base/number_text.h"
 #include "market/data/import/bar_csv_reader.h"
 #include "market/data/import/row_counts.h"
+#include "market/data/import/vendor_spelling.h"
 
 namespace godwit {
 namespace {
@@ -80,6 +82,13 @@ class QuoteSide {
   std::optional<size_t> volume_;
 };
 
+/// Throws for an instrument that is spelled as vendors do: taken as it stands it would be another
+/// one, without trading days.
+void refuse_vendor_spelling(const CsvReader& csv, std::string_view name) {
+  if (const std::optional<std::string> refusal = vendor_spelling(name))
+    throw failed(csv.place() + ": column instrument: " + *refusal);
+}
+
 /// Whether the first ts of the file is a day.
 bool is_daily(const std::filesystem::path& path) {
   CsvReader csv{path};
@@ -107,6 +116,7 @@ class Groups {
     const auto found = places_.find(name);
     const bool is_wanted = !column_ || file_.instrument.empty() || name == file_.instrument;
     if (found != places_.end()) return is_wanted ? &groups_[found->second] : nullptr;
+    if (column_) refuse_vendor_spelling(csv_, name);
     places_.emplace(name, groups_.size());
     if (!is_wanted) return nullptr;
     Group& made = groups_.emplace_back();
@@ -252,8 +262,15 @@ void read_sides(const std::filesystem::path& path, std::string_view instrument,
     throw usage_error(path.string() +
                       ": its column instrument says whose sides they are, but nothing names the "
                       "instrument of --input; name it with --instrument");
+  std::set<std::string, std::less<>> others;
   while (csv.next()) {
-    if (whose && field(csv, *whose) != instrument) continue;
+    if (whose && field(csv, *whose) != instrument) {
+      if (const std::string_view other = field(csv, *whose); !others.contains(other)) {
+        refuse_vendor_spelling(csv, other);
+        others.emplace(other);
+      }
+      continue;
+    }
     const std::string_view text = field(csv, ts);
     const std::optional<Timestamp> time = parse_timestamp(text);
     if (!time && !parse_date(text)) throw bad_field(csv, "ts", kTimeForms, text);
