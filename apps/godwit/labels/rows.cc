@@ -82,7 +82,7 @@ LabelRows label_rows(RowStream<Quote>& quotes, const TradingDayOf& day_of) {
     throw_if_interrupted();
     for (const Quote& quote : block)
       rows.add_middle(quote.header.ts_event,
-                      has_bid(quote) && has_ask(quote) ? middle_price(price_or_nan(quote.bid_price),
+                      has_both_sides(quote) ? middle_price(price_or_nan(quote.bid_price),
                                                                       price_or_nan(quote.ask_price))
                                                        : std::nan(""),
                       day_of);

@@ -12,11 +12,15 @@ namespace godwit {
 }
 
 [[nodiscard]] inline bool has_bid(const Quote& quote) {
-  return has_unknown_volumes(quote) || !quote.bid_volume.is_zero();
+  return has_unknown_volumes(quote) || quote.bid_volume > Quantity{};
 }
 
 [[nodiscard]] inline bool has_ask(const Quote& quote) {
-  return has_unknown_volumes(quote) || !quote.ask_volume.is_zero();
+  return has_unknown_volumes(quote) || quote.ask_volume > Quantity{};
+}
+
+[[nodiscard]] inline bool has_both_sides(const Quote& quote) {
+  return has_bid(quote) && has_ask(quote);
 }
 
 }  // namespace godwit
