@@ -83,8 +83,8 @@ LabelRows label_rows(RowStream<Quote>& quotes, const TradingDayOf& day_of) {
     for (const Quote& quote : block)
       rows.add_middle(quote.header.ts_event,
                       has_both_sides(quote) ? middle_price(price_or_nan(quote.bid_price),
-                                                                      price_or_nan(quote.ask_price))
-                                                       : std::nan(""),
+                                                           price_or_nan(quote.ask_price))
+                                            : std::nan(""),
                       day_of);
   }
   return rows;

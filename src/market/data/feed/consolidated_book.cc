@@ -74,8 +74,7 @@ void ConsolidatedBook::convert(Venue& venue) {
   venue.ask = {.price = std::nullopt, .size = quote.ask_volume};
   if (has_bid(quote))
     venue.bid.price = converted(quote.bid_price, venue.conversion, Rounding::kDown);
-  if (has_ask(quote))
-    venue.ask.price = converted(quote.ask_price, venue.conversion, Rounding::kUp);
+  if (has_ask(quote)) venue.ask.price = converted(quote.ask_price, venue.conversion, Rounding::kUp);
 }
 
 std::optional<VenueSide> ConsolidatedBook::side(VenueIndex venue, Side Venue::* side,
