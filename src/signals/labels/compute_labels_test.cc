@@ -1,12 +1,8 @@
 #include "signals/labels/compute_labels.h"
 
-#include <csignal>
-#include <cstdlib>
-
 #include <gtest/gtest.h>
 
 #include "foundation/base/error.h"
-#include "foundation/base/interrupt.h"
 #include "signals/labels/cusum_events.h"
 #include "signals/labels/label_testing.h"
 #include "signals/labels/uniqueness.h"
@@ -237,22 +233,17 @@ TEST(ComputeLabels, AColumnThatIsNotThereIsNamed) {
   EXPECT_TRUE(compute_labels(read("kind = 'forward_return'\nhorizon = 1"), LabelColumns{}).empty());
 }
 
-/// Of each row, however long what it looks at is. The flag cannot be lowered again: in a process of
-/// its own.
 TEST(ComputeLabelsDeathTest, CanBeInterrupted) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   Rows rows = Rows::of_closes(std::vector<double>(20, 5.0));
-  const auto run = [&] {
-    install_interrupt_handler();
-    std::raise(SIGINT);
-    try {
-      (void)compute_labels(read("kind = 'forward_return'\nhorizon = 7"), rows.columns());
-    } catch (const Error& error) {
-      std::_Exit(error.exit_code());
-    }
-    std::_Exit(0);
-  };
-  EXPECT_EXIT(run(), ::testing::ExitedWithCode(130), "");
+  const LabelColumns columns = rows.columns();
+  const LabelConfig config = read("kind = 'forward_return'\nhorizon = 7");
+  const auto is_interrupted = ::testing::ExitedWithCode(130);
+  EXPECT_EXIT(label_testing::exit_interrupted([&] { (void)compute_labels(config, columns); }),
+              is_interrupted, "");
+  const ExpressionLabel formula{"ref(close, -2) / close"};
+  EXPECT_EXIT(label_testing::exit_interrupted([&] { (void)formula.values(columns); }),
+              is_interrupted, "");
 }
 
 }  // namespace

@@ -1,12 +1,7 @@
 #include "signals/labels/uniqueness.h"
 
-#include <csignal>
-#include <cstdlib>
-
 #include <gtest/gtest.h>
 
-#include "foundation/base/error.h"
-#include "foundation/base/interrupt.h"
 #include "signals/labels/label_testing.h"
 
 namespace godwit {
@@ -120,28 +115,16 @@ TEST(ReturnAttribution, NothingMoved) {
             (std::vector<double>{1, 1}));
 }
 
-/// Exits with 130 where `work` asks whether it is to stop. The flag cannot be lowered again: in a
-/// process of its own.
-template <class Work>
-void interrupt(Work work) {
-  install_interrupt_handler();
-  std::raise(SIGINT);
-  try {
-    work();
-  } catch (const Error& error) {
-    std::_Exit(error.exit_code());
-  }
-  std::_Exit(0);
-}
-
 TEST(WeightsDeathTest, CanBeInterrupted) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   const std::vector<double> flat(4, 5.0);
   const std::vector<Label> labels{span_of(0, 2), span_of(1, 3)};
   const std::vector<uint32_t> alive = concurrency(labels, 4);
   const auto is_interrupted = ::testing::ExitedWithCode(130);
-  EXPECT_EXIT(interrupt([&] { (void)average_uniqueness(labels, alive); }), is_interrupted, "");
-  EXPECT_EXIT(interrupt([&] { (void)return_attribution(labels, alive, {flat, flat, flat}); }),
+  EXPECT_EXIT(label_testing::exit_interrupted([&] { (void)average_uniqueness(labels, alive); }),
+              is_interrupted, "");
+  EXPECT_EXIT(label_testing::exit_interrupted(
+                  [&] { (void)return_attribution(labels, alive, {flat, flat, flat}); }),
               is_interrupted, "");
 }
 
