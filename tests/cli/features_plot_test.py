@@ -109,6 +109,20 @@ formula = "0 / 0"
         self.succeed("features", "plot", "--set", "mine.toml", "--input", "a.csv", "--output", "p.html", "--quiet")
         self.assertIn("Set mine over a.csv, 400 rows", (self.folder / "p.html").read_text())
 
+    def test_the_plot_is_of_the_first_instrument_that_has_rows(self):
+        bars = (self.folder / "a.csv").read_text().splitlines(keepends=True)  # From 2020-01-01 on.
+        (self.folder / "early.csv").write_text("".join(bars[:61]))
+        for name, data in (("A", "early.csv"), ("B", "a.csv"), ("C", "a.csv")):
+            self.succeed("data", "import", "--instrument", f"{name}.INDEX", "--interval", "1d", data)
+        plot = ("features", "plot", "--set", "mine.toml", "--output", "p.html", "--interval", "1d", "--from", "2020-06-01")
+        for chosen in ((), ("--features", "rise")):
+            done = self.succeed(*plot, "--instrument", "A.INDEX", "--instrument", "B.INDEX", "--instrument", "C.INDEX", *chosen)
+            self.assertIn("A.INDEX has no rows in this range; B.INDEX is drawn", done.stderr)
+            self.assertIn(" over 248 rows", done.stdout)
+            self.assertIn("248 rows of B.INDEX", (self.folder / "p.html").read_text())
+        both = ("--instrument", "B.INDEX", "--instrument", "C.INDEX")
+        self.assertNotIn("drawn", self.succeed(*plot, *both).stderr)
+
     def test_the_plot_of_ticks_draws_the_last_row_of_each_second(self):
         times = ("00.1", "00.9", "01.2", "01.3", "01.3", "03.0")
         (self.folder / "t.csv").write_text("ts,bid_price,ask_price\n" + "".join(

@@ -71,6 +71,47 @@ class Labels(LabelsCli):
         self.assertEqual(len(stored.splitlines()), 1 + 200 - 3)
         self.refuse_labels(2, "--interval", text, "--instrument", "A.OANDA", "--interval", "1d")
 
+    def test_an_empty_side_of_a_quote_is_no_price(self):
+        rows = quotes_csv(40).splitlines()[1:]
+        text = 'kind = "mid_move"\nhorizon = 3\ndefinition = "fi2010"\nalpha = 0.0001\n'
+        for side, volumes in (("bid", "0,5"), ("ask", "5,0")):
+            emptied = [",".join(row.split(",")[:3]) + f",{volumes}" if i == 20 else row for i, row in enumerate(rows)]
+            (self.folder / f"{side}.csv").write_text(QUOTES + "\n".join(emptied) + "\n")
+            self.succeed("data", "import", "--instrument", f"{side.upper()}.OANDA", "--kind", "quote", f"{side}.csv")
+            stored = self.compute(text, "--instrument", f"{side.upper()}.OANDA").stdout.splitlines()
+            # Rows 17 to 19 look ahead at it.
+            self.assertEqual([line[:20] for line in stored[1:]], [row[:20] for i, row in enumerate(rows[:37]) if not 17 <= i <= 20])
+            self.assertEqual(self.compute(text, "--input", f"{side}.csv", "--instrument", f"{side.upper()}.OANDA").stdout.splitlines(), stored)
+            for none in ("nan", "NaN", ""):
+                written = [row.split(",")[0] + f",{none},{none}" if i == 20 else ",".join(row.split(",")[:3]) for i, row in enumerate(rows)]
+                (self.folder / "none.csv").write_text("ts,bid_price,ask_price\n" + "\n".join(written) + "\n")
+                self.assertEqual(self.compute(text, "--input", "none.csv", "--instrument", f"{side.upper()}.OANDA").stdout.splitlines(), stored)
+        (self.folder / "less.csv").write_text(QUOTES + rows[0][:-1] + "-1\n")
+        self.refuse_labels(1, ["less.csv:2: ask_volume: expected 0 or more, or nothing", '"-1"'], text, "--input", "less.csv")
+
+    def test_ids_of_vendors_are_refused(self):
+        def named(name, *ids):
+            header, *bars = (self.folder / "a.csv").read_text().splitlines()
+            lines = [f"instrument,{header}"] + [f"{one},{bar}" for one in ids for bar in bars]
+            (self.folder / name).write_text("\n".join(lines) + "\n")
+
+        for theirs, ours in (("600519.SH", "600519.SSE"), ("600519.XSHG", "600519.SSE"), ("rb1910.SHF", "rb1910.SHFE"),
+                             ("RB1910.SHFE", "rb1910.SHFE"), ("IF2101.CFE", "IF2101.CFFEX")):
+            named("theirs.csv", "A.INDEX", theirs)
+            for chosen in ((), ("--instrument", "A.INDEX")):
+                self.refuse_labels(1, [f"theirs.csv:402: column instrument: ", f"did you mean {ours}?"], FORWARD, "--input",
+                                   "theirs.csv", *chosen)
+        quotes = quotes_csv().replace("\n", ",600519.SH\n").replace("volume,600519.SH", "volume,instrument")
+        (self.folder / "q.csv").write_text(quotes)
+        self.refuse_labels(1, ["q.csv:2: column instrument: ", "did you mean 600519.SSE?"],
+                           'kind = "mid_move"\nhorizon = 3\ndefinition = "fi2010"\nalpha = 0.0001\n', "--input", "q.csv")
+        (self.folder / "s.csv").write_text("ts,instrument,side\n2020-01-02,A.X,1\n2020-01-02,600519.SH,1\n")
+        self.refuse_labels(1, ["s.csv:3: column instrument: ", "did you mean 600519.SSE?"],
+                           'kind = "meta"\nhorizon = 4\nwidth = 0.02\nside_file = "s.csv"\n', "--input", "a.csv",
+                           "--instrument", "600519.SSE")
+        named("ours.csv", "A.NOWHERE", "600519.SSE", "rb1910.SHFE")  # A venue that nobody knows is no slip.
+        self.assertEqual(len(self.compute(FORWARD, "--input", "ours.csv").stdout.splitlines()), 1 + 3 * 394)
+
     def test_several_instruments_into_a_file(self):
         self.import_daily()
         self.succeed("data", "import", "--instrument", "B.INDEX", "--interval", "1d", "a.csv")

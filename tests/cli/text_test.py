@@ -108,6 +108,23 @@ class Text(Cli):
             self.assertEqual(self.daily(*west, "--from", day), days[at:])
         self.assertEqual(self.daily(*west, "--to", "2021-03-03"), days[:3])
 
+    def test_news_may_be_older_than_the_sessions(self):
+        def of(times, *arguments):
+            (self.folder / "news.csv").write_text("ts,available_at,title\n" + "".join(f"{t}T02:00:00Z,{t}T02:00:00Z,Profit rises\n" for t in times))
+            return self.daily("--instrument", "si2401.GFEX", *arguments)  # Listed on 2022-12-22.
+
+        times, span = ("2024-01-02", "2024-01-03", "2024-01-04"), ("--from", "2024-01-02", "--to", "2024-01-05")
+        self.assertEqual(of(("2012-01-02", *times), *span), of(times, *span))
+        self.assertEqual(of(("2012-01-02", *times), *span[:2]), of(times))
+        # Within what surprise looks back on, too, and where the first day asked for is the first one known.
+        counts = [(row["ts"], row["market_news_count"]) for row in of(("2022-12-20", "2022-12-22", "2022-12-26"), "--from", "2022-12-22")]
+        self.assertEqual(counts, [("2022-12-22", "1"), ("2022-12-23", "0"), ("2022-12-26", "1")])
+        self.assertEqual(len(of(("2022-12-22", "2022-12-26"))), 3)
+        self.refuse(2, "2022-12-22 to", "text", "daily", "--input", "news.csv", "--instrument", "si2401.GFEX", "--from", "2022-12-21")
+        of(("2012-01-02", *times), *span)
+        self.refuse(2, ["2022-12-22 to", "--from and --to leave days out"], "text", "daily", "--input", "news.csv", "--instrument",
+                    "si2401.GFEX")
+
     def test_an_instrument_without_rules_has_plain_days(self):
         (self.folder / "news.csv").write_text(NEWS.replace("600519.SSE", "AAPL.NASDAQ").replace("03-03T", "03-07T").replace(
             ",,,\n", ",,,wire\n"))  # The last is of a Sunday.

@@ -44,19 +44,17 @@ struct PlotArguments {
   std::string output = "features.html";
 };
 
-/// The rows of the first instrument.
-RowBlock of_first(FeatureStream& stream) {
-  RowBlock all = all_features(stream);
-  if (stream.instruments().size() <= 1) return all;
-  RowBlock first;
-  first.clear(all.columns.size());
-  for (size_t row = 0; row < all.rows(); ++row) {
-    if (all.instruments[row] != 0) continue;
-    first.times.push_back(all.times[row]);
-    first.instruments.push_back(0);
-    for (size_t i = 0; i < all.columns.size(); ++i) first.columns[i].push_back(all.columns[i][row]);
-  }
-  return first;
+/// The place among the instruments of the first one that has rows; `all` has some.
+uint32_t first_with_rows(const RowBlock& all) {
+  return *std::min_element(all.instruments.begin(), all.instruments.end());
+}
+
+RowBlock of_instrument(RowBlock all, uint32_t instrument) {
+  std::vector<size_t> rows;
+  for (size_t row = 0; row < all.rows(); ++row)
+    if (all.instruments[row] == instrument) rows.push_back(row);
+  if (rows.size() != all.rows()) features::keep_rows(all, rows);
+  return all;
 }
 
 /// Columns of the input as features of their own names.
@@ -179,14 +177,19 @@ void run_plot(const PlotArguments& arguments, const Globals& globals) {
   tell_missing(stream.missing(), set, input, false, globals);
   if (!stream.has_rows()) throw failed(input.no_rows());
   FeatureStream price_stream{price_columns(), input.open(), {.is_wanted = input.wanted()}};
-  RowBlock all = of_first(stream);
+  RowBlock all = all_features(stream);
+  const uint32_t instrument = first_with_rows(all);
+  if (instrument != 0 && !globals.quiet)
+    std::cerr << "note: " << stream.instruments().front() << " has no rows in this range; "
+              << stream.instruments()[instrument] << " is drawn\n";
+  all = of_instrument(std::move(all), instrument);
   FeaturesPlot plot{.title = set.title,
                     .subtitle = "Set " + set.name + " over " + input.text() + input.prices_text() +
                                 ", " + std::to_string(all.rows()) + " rows",
                     .about = set.about,
-                    .prices = of_first(price_stream),
+                    .prices = of_instrument(all_features(price_stream), instrument),
                     .features_total = set.features.size()};
-  if (stream.instruments().size() > 1) plot.subtitle += " of " + stream.instruments().front();
+  if (stream.instruments().size() > 1) plot.subtitle += " of " + stream.instruments()[instrument];
   const bool is_choice = !chosen.empty();
   for (size_t i = 0; i < set.features.size(); ++i) {
     if (!has_values(all.columns[i])) plot.empty.push_back(set.features[i].name);
@@ -219,7 +222,8 @@ void add_features_plot(CLI::App& app, Globals& globals) {
   CLI::App* const sub =
       app.add_subcommand("plot", "A page of features over price, for any browser");
   sub->footer(
-      "Draws the first instrument. Without --features the first 24 that have values.\n\n"
+      "Draws the first instrument that has rows. Without --features the first 24 that have "
+      "values.\n\n"
       "Example:\n  godwit features plot --set seed --input bars.csv --output features.html");
   add_features_options(*sub, arguments->input);
   sub->add_option("--features", arguments->features, "Those to draw, by their names")

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 
 #include "foundation/base/error.h"
@@ -11,6 +12,7 @@
 #include "foundation/base/number_text.h"
 #include "market/data/import/bar_csv_reader.h"
 #include "market/data/import/row_counts.h"
+#include "market/data/import/vendor_spelling.h"
 
 namespace godwit {
 namespace {
@@ -47,9 +49,44 @@ constexpr std::string_view kTimeForms = "a day like 2024-01-02 or a time like 20
 
 double number_or_nan(const CsvReader& csv, size_t position, std::string_view column) {
   const std::string_view text = field(csv, position);
-  if (text.empty()) return std::nan("");
+  if (text.empty() || text == "nan" || text == "NaN") return std::nan("");
   if (const std::optional<double> value = parse_double(text)) return *value;
   throw bad_field(csv, column, "a number or nothing", text);
+}
+
+/// A side of the quotes in a file, by the names of its columns; that of volumes may be absent.
+class QuoteSide {
+ public:
+  QuoteSide(const CsvReader& csv, std::string_view price, std::string_view volume)
+      : csv_{csv},
+        price_name_{price},
+        volume_name_{volume},
+        price_{csv.find_column(price).value()},
+        volume_{csv.find_column(volume)} {}
+
+  /// That of the current record; NaN without one, or where nobody quotes: the volume is 0.
+  [[nodiscard]] double price() const {
+    const double price = number_or_nan(csv_, price_, price_name_);
+    if (!volume_) return price;
+    const double volume = number_or_nan(csv_, *volume_, volume_name_);
+    if (volume < 0)
+      throw bad_field(csv_, volume_name_, "0 or more, or nothing", field(csv_, *volume_));
+    return volume == 0 ? std::nan("") : price;
+  }
+
+ private:
+  const CsvReader& csv_;
+  std::string_view price_name_;
+  std::string_view volume_name_;
+  size_t price_;
+  std::optional<size_t> volume_;
+};
+
+/// Throws for an instrument that is spelled as vendors do: taken as it stands it would be another
+/// one, without trading days.
+void refuse_vendor_spelling(const CsvReader& csv, std::string_view name) {
+  if (const std::optional<std::string> refusal = vendor_spelling(name))
+    throw failed(csv.place() + ": column instrument: " + *refusal);
 }
 
 /// Whether the first ts of the file is a day.
@@ -79,6 +116,7 @@ class Groups {
     const auto found = places_.find(name);
     const bool is_wanted = !column_ || file_.instrument.empty() || name == file_.instrument;
     if (found != places_.end()) return is_wanted ? &groups_[found->second] : nullptr;
+    if (column_) refuse_vendor_spelling(csv_, name);
     places_.emplace(name, groups_.size());
     if (!is_wanted) return nullptr;
     Group& made = groups_.emplace_back();
@@ -189,16 +227,15 @@ std::vector<NamedLabelRows> read_quote_rows(const LabelFile& file) {
   require_columns(csv, std::array{std::string_view{"ts"}, std::string_view{"bid_price"},
                                   std::string_view{"ask_price"}});
   const size_t ts = csv.find_column("ts").value();
-  const size_t bid = csv.find_column("bid_price").value();
-  const size_t ask = csv.find_column("ask_price").value();
+  const QuoteSide bid{csv, "bid_price", "bid_volume"};
+  const QuoteSide ask{csv, "ask_price", "ask_volume"};
   Groups groups{csv, file, false};
   uint64_t records = 0;
   while (csv.next()) {
     if (++records % kRowsBetweenLooks == 0) throw_if_interrupted();
     const std::optional<Timestamp> time = parse_timestamp(field(csv, ts));
     if (!time) throw bad_field(csv, "ts", "a time like 2024-01-02T01:30:00Z", field(csv, ts));
-    const double middle =
-        middle_price(number_or_nan(csv, bid, "bid_price"), number_or_nan(csv, ask, "ask_price"));
+    const double middle = middle_price(bid.price(), ask.price());
     Group* const group = groups.of_record();
     if (group == nullptr) continue;
     LabelRows& rows = group->named.rows;
@@ -225,8 +262,15 @@ void read_sides(const std::filesystem::path& path, std::string_view instrument,
     throw usage_error(path.string() +
                       ": its column instrument says whose sides they are, but nothing names the "
                       "instrument of --input; name it with --instrument");
+  std::set<std::string, std::less<>> others;
   while (csv.next()) {
-    if (whose && field(csv, *whose) != instrument) continue;
+    if (whose && field(csv, *whose) != instrument) {
+      if (const std::string_view other = field(csv, *whose); !others.contains(other)) {
+        refuse_vendor_spelling(csv, other);
+        others.emplace(other);
+      }
+      continue;
+    }
     const std::string_view text = field(csv, ts);
     const std::optional<Timestamp> time = parse_timestamp(text);
     if (!time && !parse_date(text)) throw bad_field(csv, "ts", kTimeForms, text);

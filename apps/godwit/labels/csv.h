@@ -29,13 +29,15 @@ struct LabelFile {
 
 /// Bars with the contract's columns; daily where the first `ts` is a date. Instruments in the order
 /// of their first rows, the times of each strictly ascending. A row with a price that is empty or
-/// not above zero has no price at all. Throws Error: (kFailed) the file cannot be read or has no
-/// rows (of that instrument), (kUsage) a column is missing, (kDataRefused) rows that are no bars
-/// otherwise, by the rules of an import: left out they would move the spans of labels.
+/// not above zero has no price at all. Throws Error: (kFailed) the file cannot be read, has no
+/// rows (of that instrument) or names one in a vendor_spelling(), with its line; (kUsage) a column
+/// is missing, (kDataRefused) rows that are no bars otherwise, by the rules of an import: left out
+/// they would move the spans of labels.
 [[nodiscard]] std::vector<NamedLabelRows> read_bar_rows(const LabelFile& file);
 
-/// Quotes: the columns ts, bid_price, ask_price; a price that is empty or not above zero is none.
-/// Throws as above, and (kFailed) with file and line for a bad field or a time that goes back.
+/// Quotes: the columns ts, bid_price, ask_price, and bid_volume, ask_volume where there are any; a
+/// price that is empty, nan or not above zero is none, nor is one at a volume of 0. Throws as
+/// above, and (kFailed) with file and line for a bad field or a time that goes back.
 [[nodiscard]] std::vector<NamedLabelRows> read_quote_rows(const LabelFile& file);
 
 /// Which rows are asked for, where a range chose them from more.
@@ -49,7 +51,7 @@ struct AskedRows {
 /// over, as are sides out of the range asked for). Rows that the file does not name have none.
 /// Throws Error (kUsage) for a missing column, and where the file names instruments and nobody
 /// names the rows; (kFailed) with file and line for a ts that is no row (each would be silently
-/// lost), comes twice, or a side that is no number.
+/// lost), comes twice, a side that is no number, or an instrument in a vendor_spelling().
 void read_sides(const std::filesystem::path& path, std::string_view instrument,
                 const AskedRows& asked, LabelRows& rows);
 

@@ -5,6 +5,7 @@
 
 #include "foundation/base/error.h"
 #include "foundation/base/file.h"
+#include "foundation/base/interrupt.h"
 #include "foundation/base/number_text.h"
 #include "market/data/catalog/number_table_file.h"
 #include "market/data/import/row_csv_writer.h"
@@ -17,6 +18,7 @@ std::string csv_lines(const InstrumentLabels& one, bool has_weight) {
   std::string id;
   append_csv_text(id, one.id);
   for (const Label& label : one.labels) {
+    throw_if_interrupted();
     text += one.rows.time_text(label.row) + ',' + id + ',';
     append_double(text, label.value);
     text += ',' + one.rows.time_text(label.t0) + ',' + one.rows.time_text(label.t1);

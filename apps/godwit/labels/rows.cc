@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "foundation/base/interrupt.h"
+#include "market/domain/quote_sides.h"
 
 namespace godwit {
 namespace {
@@ -81,7 +82,9 @@ LabelRows label_rows(RowStream<Quote>& quotes, const TradingDayOf& day_of) {
     throw_if_interrupted();
     for (const Quote& quote : block)
       rows.add_middle(quote.header.ts_event,
-                      middle_price(price_or_nan(quote.bid_price), price_or_nan(quote.ask_price)),
+                      has_both_sides(quote) ? middle_price(price_or_nan(quote.bid_price),
+                                                           price_or_nan(quote.ask_price))
+                                            : std::nan(""),
                       day_of);
   }
   return rows;

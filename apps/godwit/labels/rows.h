@@ -48,8 +48,9 @@ struct LabelRows {
 [[nodiscard]] double middle_price(double bid, double ask);
 
 [[nodiscard]] LabelRows label_rows(RowStream<Bar>& bars, bool by_day);
-/// An indicative book has no middle price.
+/// A quote with an empty side has no middle price.
 [[nodiscard]] LabelRows label_rows(RowStream<Quote>& quotes, const TradingDayOf& day_of);
+/// Nor has such a book, nor an indicative one.
 [[nodiscard]] LabelRows label_rows(RowStream<Depth>& books, const TradingDayOf& day_of);
 
 }  // namespace godwit

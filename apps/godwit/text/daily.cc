@@ -99,11 +99,14 @@ struct Table {
   TradingDay from;  ///< The first that is asked for.
 };
 
-/// The days before `from` that `surprise` looks back on, with room for holidays; not before the
-/// day of the first news.
-TradingDay look_back(TradingDay from, TradingDay first_news, const DailyNewsOptions& options) {
-  const Date earliest = from.date() - (2 * static_cast<int32_t>(options.surprise_days) + 30);
-  return TradingDay{std::min(from.date(), std::max(earliest, first_news.date()))};
+/// The days before `from` that `surprise` looks back on, with room for holidays; none that lies
+/// before all news or before `known`.
+TradingDay look_back(TradingDay from, Timestamp first_news, std::optional<TradingDay> known,
+                     const DailyNewsOptions& options) {
+  Date earliest = from.date() - (2 * static_cast<int32_t>(options.surprise_days) + 30);
+  earliest = std::max(earliest, utc_date(first_news) - 1);  // The day may be a civil one elsewhere.
+  if (known) earliest = std::max(earliest, known->date());
+  return TradingDay{std::min(from.date(), earliest)};
 }
 
 /// All that the columns are made of.
@@ -157,11 +160,14 @@ Table table_of(const RuleBook& rules, const std::optional<InstrumentId>& instrum
   const auto day_of = [&](Timestamp t) {
     return deciding_day(rules, instrument, t, arguments.day);
   };
-  const TradingDay first_news = day_of(first->available_at);
-  // The calendar may not reach to the last news, where --to does not ask for it.
-  const TradingDay last_news = arguments.day.to.empty() ? day_of(last->available_at) : first_news;
-  const DaySpan asked = asked_days(first_news, last_news, arguments.day);
-  const TradingDay begin = look_back(asked.from, first_news, source.options);
+  // The rules may not reach to the first and the last news, where other days are asked for.
+  const TradingDay unasked{utc_date(first->available_at)};
+  const DaySpan asked =
+      asked_days(arguments.day.from.empty() ? day_of(first->available_at) : unasked,
+                 arguments.day.to.empty() ? day_of(last->available_at) : unasked, arguments.day);
+  const TradingDay begin =
+      look_back(asked.from, first->available_at, first_known_day(rules, instrument, arguments.day),
+                source.options);
   Table table{instrument, decision_days(rules, instrument, {begin, asked.to}, arguments.day),
               asked.from};
   if (table.days.days.back() < asked.from)

@@ -1,5 +1,7 @@
 #include "text/days.h"
 
+#include <algorithm>
+
 #include <CLI/CLI.hpp>
 
 #include "foundation/base/error.h"
@@ -40,10 +42,20 @@ class Decisions {
     if (!has_hours_) plain_days_ = find_venue(instrument->venue()).calendar;
   }
 
+  /// The first day that on() knows; nothing where it knows all of the past.
+  [[nodiscard]] std::optional<TradingDay> first_known_day() const {
+    std::optional<TradingDay> first;
+    if (calendar_ != nullptr) first = TradingDay{calendar_->known_from()};
+    if (!needs_hours()) return first;
+    const SessionCalendar* const sessions = find_sessions(rules_, *instrument_);
+    if (sessions == nullptr) return first;
+    return first ? std::max(*first, sessions->first_day()) : sessions->first_day();
+  }
+
   /// Nothing when no decision is made that day.
   [[nodiscard]] std::optional<Timestamp> on(TradingDay day) {
     std::optional<Timestamp> close;
-    if (has_hours_ && (!minutes_ || calendar_ == nullptr)) close = close_of(day);
+    if (needs_hours()) close = close_of(day);
     const bool is_open = calendar_ != nullptr ? calendar_->is_trading_day(day)
                          : has_hours_         ? close.has_value()
                                               : plain_days_->is_trading_day(day);
@@ -65,14 +77,17 @@ class Decisions {
   }
 
  private:
+  [[nodiscard]] bool needs_hours() const {
+    return has_hours_ && (!minutes_ || calendar_ == nullptr);
+  }
   [[nodiscard]] std::optional<Timestamp> close_of(TradingDay day) const try {
     const TradingHours hours = trading_hours(rules_, *instrument_, day);
     if (hours.sessions.empty()) return std::nullopt;
     return hours.sessions.back().end;
   } catch (const Error& error) {
     throw Error{error.kind(), std::string{error.what()} +
-                                  "; --calendar NAME and --decision HH:MM together do without "
-                                  "the hours of rules/"};
+                                  "; --from and --to leave days out, --calendar NAME and "
+                                  "--decision HH:MM together do without the hours of rules/"};
   }
   static TimeZone make_zone(const std::string& name) {
     return name.empty() ? TimeZone{} : TimeZone{name};
@@ -112,7 +127,9 @@ std::optional<TradingDay> day_option(std::string_view flag, const std::string& t
 Date day_before(Timestamp t) { return utc_date(t) - 1; }
 
 TradingDay deciding_day(Decisions& decisions, Timestamp t) {
-  const Date from = day_before(t);
+  Date from = day_before(t);
+  if (const auto known = decisions.first_known_day(); known && known->date() == from + 1)
+    from = known->date();
   for (Date date = from; date <= from + kDaysClosed; date = date + 1)
     if (const std::optional<Timestamp> decision = decisions.on(TradingDay{date});
         decision && *decision >= t)
@@ -164,14 +181,24 @@ TradingDay deciding_day(const RuleBook& rules, const std::optional<InstrumentId>
   return deciding_day(decisions, t);
 }
 
+std::optional<TradingDay> first_known_day(const RuleBook& rules,
+                                          const std::optional<InstrumentId>& instrument,
+                                          const TextDayArguments& arguments) {
+  return Decisions{rules, instrument, arguments}.first_known_day();
+}
+
 DecisionDays decision_days(const RuleBook& rules, const std::optional<InstrumentId>& instrument,
                            const DaySpan& span, const TextDayArguments& arguments) {
   Decisions decisions{rules, instrument, arguments};
   DecisionDays out;
   out.note = decisions.note();
   std::optional<Timestamp> opening;
-  for (int32_t back = 1; back <= kDaysClosed && !opening; ++back)
-    opening = decisions.on(TradingDay{span.from.date() - back});
+  const std::optional<TradingDay> known = decisions.first_known_day();
+  for (int32_t back = 1; back <= kDaysClosed && !opening; ++back) {
+    const TradingDay day{span.from.date() - back};
+    if (known && day < *known) break;
+    opening = decisions.on(day);
+  }
   const Date to = span.to.date();
   for (Date date = span.from.date(); date <= to; date = date + 1) {
     const std::optional<Timestamp> decision = decisions.on(TradingDay{date});

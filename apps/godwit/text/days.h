@@ -45,6 +45,11 @@ void add_text_day_options(CLI::App& sub, TextDayArguments& arguments);
 [[nodiscard]] DaySpan asked_days(TradingDay first_news, TradingDay last_news,
                                  const TextDayArguments& arguments);
 
+/// The first day whose decision the rules know; nothing where they know every day.
+[[nodiscard]] std::optional<TradingDay> first_known_day(
+    const RuleBook& rules, const std::optional<InstrumentId>& instrument,
+    const TextDayArguments& arguments);
+
 /// The days of the span: those of the calendar named; else the trading days of the instrument;
 /// without one, and of an instrument that is none of the rules', Mondays to Fridays (every day
 /// where its venue never closes). The decision is made at the hour stated on the day itself; else

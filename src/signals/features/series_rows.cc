@@ -9,6 +9,7 @@
 #include "foundation/base/check.h"
 #include "market/data/catalog/row_schema.h"
 #include "market/data/catalog/row_type.h"
+#include "market/domain/quote_sides.h"
 
 namespace godwit::features {
 namespace {
@@ -102,9 +103,7 @@ double without_empty_levels(const Depth& row, size_t column, double value) {
 
 double without_empty_sides(const Quote& row, size_t column, double value) {
   // bid price, ask price, bid volume, ask volume.
-  const bool unknown = (row.header.flags & Quote::kVolumesUnknown) != 0;
-  if (column == 0 && !unknown && row.bid_volume.raw() == 0) return kNone;
-  if (column == 1 && !unknown && row.ask_volume.raw() == 0) return kNone;
+  if ((column == 0 && !has_bid(row)) || (column == 1 && !has_ask(row))) return kNone;
   return value;
 }
 

@@ -5,6 +5,7 @@
 
 #include "foundation/base/check.h"
 #include "foundation/base/error.h"
+#include "foundation/base/interrupt.h"
 #include "signals/labels/cusum_events.h"
 #include "signals/labels/rows_left.h"
 #include "signals/labels/uniqueness.h"
@@ -204,6 +205,7 @@ std::vector<Label> compute_labels(const LabelConfig& config, const LabelColumns&
   const LabelMaker make{config.kind, columns};
   std::vector<Label> labels;
   for (const size_t row : decision_rows(config.events, columns)) {
+    throw_if_interrupted();
     if (row < first_row) continue;
     std::optional<Label> label = make(row);
     if (!label) continue;

@@ -14,7 +14,7 @@ namespace godwit {
 /// Prefix rule: labels of the first n rows are those of all rows whose t1 is below n (with
 /// barriers, and the trends of TrendSpan::kTrend: at the full horizon), weights apart.
 /// Throws Error (kUsage) when a column that the configuration needs is empty; CHECKs that columns
-/// have one length.
+/// have one length. Can be interrupted.
 [[nodiscard]] std::vector<Label> compute_labels(const LabelConfig& config,
                                                 const LabelColumns& columns, size_t first_row = 0);
 

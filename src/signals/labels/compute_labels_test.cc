@@ -233,5 +233,18 @@ TEST(ComputeLabels, AColumnThatIsNotThereIsNamed) {
   EXPECT_TRUE(compute_labels(read("kind = 'forward_return'\nhorizon = 1"), LabelColumns{}).empty());
 }
 
+TEST(ComputeLabelsDeathTest, CanBeInterrupted) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  Rows rows = Rows::of_closes(std::vector<double>(20, 5.0));
+  const LabelColumns columns = rows.columns();
+  const LabelConfig config = read("kind = 'forward_return'\nhorizon = 7");
+  const auto is_interrupted = ::testing::ExitedWithCode(130);
+  EXPECT_EXIT(label_testing::exit_interrupted([&] { (void)compute_labels(config, columns); }),
+              is_interrupted, "");
+  const ExpressionLabel formula{"ref(close, -2) / close"};
+  EXPECT_EXIT(label_testing::exit_interrupted([&] { (void)formula.values(columns); }),
+              is_interrupted, "");
+}
+
 }  // namespace
 }  // namespace godwit

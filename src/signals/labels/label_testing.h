@@ -3,9 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <csignal>
 #include <cstddef>
+#include <cstdlib>
 #include <vector>
 
+#include "foundation/base/error.h"
+#include "foundation/base/interrupt.h"
 #include "foundation/base/random.h"
 #include "signals/labels/label.h"
 
@@ -69,6 +73,20 @@ inline void lose_prices(Rng& rng, Rows& rows, int64_t one_in) {
   for (std::vector<double>* column : {&rows.open, &rows.high, &rows.low, &rows.close})
     for (double& value : *column)
       if (rng.between(1, one_in) == 1) value = kNone;
+}
+
+/// For death tests, since the flag of an interrupt cannot be lowered again: exits with 130 where
+/// `work` asks whether it is to stop, else with 0.
+template <class Work>
+[[noreturn]] void exit_interrupted(Work work) {
+  install_interrupt_handler();
+  std::raise(SIGINT);
+  try {
+    work();
+  } catch (const Error& error) {
+    std::_Exit(error.exit_code());
+  }
+  std::_Exit(0);
 }
 
 }  // namespace godwit::label_testing

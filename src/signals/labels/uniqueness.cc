@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "foundation/base/check.h"
+#include "foundation/base/interrupt.h"
 #include "signals/labels/entry_rule.h"
+#include "signals/labels/span_sums.h"
 
 namespace godwit {
 namespace {
@@ -14,13 +17,28 @@ double log_return_or_zero(double from, double to) {
   return std::isnan(value) ? 0 : value;
 }
 
-/// The log return within row t of a label's span.
-double return_within(const Label& label, size_t t, const LabelPath& path) {
-  const double to = t == label.t1 ? path.exit[t] : path.path[t];
-  if (t > label.t0) return log_return_or_zero(path.path[t - 1], to);
-  // The first row begins at the entry; where that is the column of the path, nothing is left of it.
+/// The log return within the first row of a label's span.
+double first_return(const Label& label, const LabelPath& path) {
+  // It begins at the entry; where that is the column of the path, nothing is left of the row.
   if (path.entry.data() == path.path.data()) return 0;
-  return log_return_or_zero(path.entry[t], to);
+  const double to = label.t0 == label.t1 ? path.exit[label.t0] : path.path[label.t0];
+  return log_return_or_zero(path.entry[label.t0], to);
+}
+
+/// The log return within each row, which its labels share; 0 in rows without labels.
+SpanSums shared_returns(std::span<const uint32_t> concurrent, std::span<const double> path) {
+  std::vector<double> shares(concurrent.size(), 0);
+  for (size_t row = 1; row < shares.size(); ++row)
+    if (concurrent[row] > 0)
+      shares[row] = log_return_or_zero(path[row - 1], path[row]) / concurrent[row];
+  return SpanSums{std::move(shares)};
+}
+
+SpanSums shares_of_rows(std::span<const uint32_t> concurrent) {
+  std::vector<double> shares;
+  shares.reserve(concurrent.size());
+  for (const uint32_t count : concurrent) shares.push_back(count > 0 ? 1.0 / count : 0);
+  return SpanSums{std::move(shares)};
 }
 
 }  // namespace
@@ -45,10 +63,11 @@ std::vector<double> average_uniqueness(std::span<const Label> labels,
                                        std::span<const uint32_t> concurrent) {
   std::vector<double> uniqueness;
   uniqueness.reserve(labels.size());
+  const SpanSums shares = shares_of_rows(concurrent);
   for (const Label& label : labels) {
-    double sum = 0;
-    for (size_t t = label.t0; t <= label.t1; ++t) sum += 1.0 / concurrent[t];
-    uniqueness.push_back(sum / static_cast<double>(label.t1 - label.t0 + 1));
+    throw_if_interrupted();
+    const double rows = static_cast<double>(label.t1 - label.t0 + 1);
+    uniqueness.push_back(shares.add(0, label.t0, label.t1) / rows);
   }
   return uniqueness;
 }
@@ -59,10 +78,15 @@ std::vector<double> return_attribution(std::span<const Label> labels,
   std::vector<double> weights;
   weights.reserve(labels.size());
   double total = 0;
+  const SpanSums shares = shared_returns(concurrent, path.path);
   for (const Label& label : labels) {
-    double sum = 0;
-    for (size_t t = label.t0; t <= label.t1; ++t)
-      sum += return_within(label, t, path) / concurrent[t];
+    throw_if_interrupted();
+    const size_t t1 = label.t1;
+    double sum = first_return(label, path) / concurrent[label.t0];
+    if (t1 > label.t0) {
+      sum = shares.add(sum, label.t0 + 1, t1 - 1);
+      sum += log_return_or_zero(path.path[t1 - 1], path.exit[t1]) / concurrent[t1];
+    }
     weights.push_back(std::abs(sum));
     total += weights.back();
   }

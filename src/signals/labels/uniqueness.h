@@ -14,7 +14,8 @@ namespace godwit {
 /// For each of `rows` rows, how many labels are alive: t0 <= row <= t1. Source: AFML snippet 4.1.
 [[nodiscard]] std::vector<uint32_t> concurrency(std::span<const Label> labels, size_t rows);
 
-/// Per label the mean of 1 / c over its span, in (0, 1]; c as above. Source: AFML snippet 4.2.
+/// Per label the mean of 1 / c over its span, in (0, 1]; c as above. Can be interrupted, as
+/// return_attribution can. Source: AFML snippet 4.2.
 [[nodiscard]] std::vector<double> average_uniqueness(std::span<const Label> labels,
                                                      std::span<const uint32_t> concurrent);
 

@@ -74,11 +74,58 @@ TEST(ReturnAttribution, SharedReturnsAreShared) {
   EXPECT_NEAR(weights[1], 2 * second / (first + second), 1e-12);
 }
 
+TEST(ReturnAttribution, OfLongSpansAgainstAdding) {
+  Rng rng{11};
+  label_testing::Rows rows = label_testing::random_rows(rng, 3000, 100, 0.01);
+  label_testing::lose_prices(rng, rows, 50);
+  std::vector<Label> labels;
+  for (int64_t row = 0; row < 1500; row += rng.between(1, 9))
+    labels.push_back(
+        span_of(static_cast<size_t>(row), static_cast<size_t>(row + rng.between(0, 1499))));
+  const std::vector<uint32_t> alive = concurrency(labels, 3000);
+  const std::vector<double> uniqueness = average_uniqueness(labels, alive);
+  const std::vector<double> weights =
+      return_attribution(labels, alive, {rows.open, rows.close, rows.high});
+  const auto move = [](double from, double to) {
+    return from > 0 && to > 0 ? std::log(to / from) : 0;
+  };
+  std::vector<double> sums;
+  double total = 0;
+  for (size_t i = 0; i < labels.size(); ++i) {
+    double shares = 0;
+    double sum = 0;
+    for (size_t t = labels[i].t0; t <= labels[i].t1; ++t) {
+      const double from = t == labels[i].t0 ? rows.open[t] : rows.close[t - 1];
+      sum += move(from, t == labels[i].t1 ? rows.high[t] : rows.close[t]) / alive[t];
+      shares += 1.0 / alive[t];
+    }
+    ASSERT_NEAR(uniqueness[i], shares / static_cast<double>(labels[i].t1 - labels[i].t0 + 1),
+                1e-14);
+    sums.push_back(std::abs(sum));
+    total += sums.back();
+  }
+  for (size_t i = 0; i < labels.size(); ++i)
+    ASSERT_NEAR(weights[i], sums[i] * static_cast<double>(labels.size()) / total, 1e-11);
+}
+
 TEST(ReturnAttribution, NothingMoved) {
   const std::vector<double> flat(4, 5.0);
   const std::vector<Label> labels{span_of(0, 2), span_of(1, 3)};
   EXPECT_EQ(return_attribution(labels, concurrency(labels, 4), {flat, flat, flat}),
             (std::vector<double>{1, 1}));
+}
+
+TEST(WeightsDeathTest, CanBeInterrupted) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  const std::vector<double> flat(4, 5.0);
+  const std::vector<Label> labels{span_of(0, 2), span_of(1, 3)};
+  const std::vector<uint32_t> alive = concurrency(labels, 4);
+  const auto is_interrupted = ::testing::ExitedWithCode(130);
+  EXPECT_EXIT(label_testing::exit_interrupted([&] { (void)average_uniqueness(labels, alive); }),
+              is_interrupted, "");
+  EXPECT_EXIT(label_testing::exit_interrupted(
+                  [&] { (void)return_attribution(labels, alive, {flat, flat, flat}); }),
+              is_interrupted, "");
 }
 
 TEST(TimeDecay, ByHand) {

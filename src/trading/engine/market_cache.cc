@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <span>
 
+#include "market/domain/quote_sides.h"
+
 namespace godwit {
 namespace {
 
@@ -11,10 +13,8 @@ std::optional<Price> mid(Price bid, Price ask) {
   return Price::in_range(divide(sum, 2, Rounding::kHalfEven));
 }
 
-/// A source without volumes leaves both at zero; the prices then say that there is a quote.
 std::optional<Price> mid_of(const Quote& quote) {
-  const bool unknown = (quote.header.flags & Quote::kVolumesUnknown) != 0;
-  if (!unknown && (quote.bid_volume.is_zero() || quote.ask_volume.is_zero())) return std::nullopt;
+  if (!has_both_sides(quote)) return std::nullopt;
   return mid(quote.bid_price, quote.ask_price);
 }
 

@@ -6,6 +6,7 @@
 
 #include "foundation/base/check.h"
 #include "foundation/base/decimal.h"
+#include "market/domain/quote_sides.h"
 
 namespace godwit {
 namespace {
@@ -37,13 +38,8 @@ void merge_side(QuoteBar::Prices& prices, const QuoteBar::Prices& next) {
     prices = next;
 }
 
-bool has_both_sides(const Quote& quote) {
-  if ((quote.header.flags & Quote::kVolumesUnknown) != 0) return true;
-  return !quote.bid_volume.is_zero() && !quote.ask_volume.is_zero();
-}
-
 double known_volume(const Quote& quote, Quantity volume) {
-  return (quote.header.flags & Quote::kVolumesUnknown) != 0 ? kUnknown : volume.to_double();
+  return has_unknown_volumes(quote) ? kUnknown : volume.to_double();
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "foundation/base/error.h"
+#include "market/domain/quote_sides.h"
 
 namespace godwit {
 namespace {
@@ -69,13 +70,11 @@ void ConsolidatedBook::set_conversion(VenueIndex venue, const Conversion& conver
 
 void ConsolidatedBook::convert(Venue& venue) {
   const Quote& quote = venue.quote;
-  const bool no_sizes = (quote.header.flags & Quote::kVolumesUnknown) != 0;
   venue.bid = {.price = std::nullopt, .size = quote.bid_volume};
   venue.ask = {.price = std::nullopt, .size = quote.ask_volume};
-  if (no_sizes || quote.bid_volume.raw() > 0)
+  if (has_bid(quote))
     venue.bid.price = converted(quote.bid_price, venue.conversion, Rounding::kDown);
-  if (no_sizes || quote.ask_volume.raw() > 0)
-    venue.ask.price = converted(quote.ask_price, venue.conversion, Rounding::kUp);
+  if (has_ask(quote)) venue.ask.price = converted(quote.ask_price, venue.conversion, Rounding::kUp);
 }
 
 std::optional<VenueSide> ConsolidatedBook::side(VenueIndex venue, Side Venue::* side,

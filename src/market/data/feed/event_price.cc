@@ -1,13 +1,14 @@
 #include "market/data/feed/event_price.h"
 
+#include "market/domain/quote_sides.h"
+
 namespace godwit {
 
 std::optional<TopOfBook> top_of_book(const MarketEvent& event) {
   switch (event.header().kind) {
     case EventKind::kQuote: {
       const Quote quote = event.as<Quote>();
-      const bool no_volumes = (quote.header.flags & Quote::kVolumesUnknown) != 0;
-      if (!no_volumes && (quote.bid_volume.is_zero() || quote.ask_volume.is_zero())) break;
+      if (!has_both_sides(quote)) break;
       return TopOfBook{quote.bid_price, quote.ask_price};
     }
     case EventKind::kDepth: {

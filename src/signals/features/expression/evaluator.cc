@@ -4,6 +4,7 @@
 
 #include "foundation/base/check.h"
 #include "foundation/base/error.h"
+#include "foundation/base/interrupt.h"
 
 namespace godwit::features {
 
@@ -26,6 +27,7 @@ void evaluate(const Program& program, std::span<const double* const> columns, si
   const size_t lead = program.lead();
   std::vector<const double*> block(columns.begin(), columns.end());
   for (size_t at = 0; at < rows + lead;) {
+    throw_if_interrupted();
     // Behind the last row come `lead` rows without values.
     const size_t end = at < rows ? rows : rows + lead;
     const size_t count = std::min(evaluator.block_rows(), end - at);

@@ -55,6 +55,7 @@ class Evaluator {
 
 /// All rows at once, in blocks: output i is written to into[i][0 .. rows), aligned with the rows of
 /// the input whatever the lead; behind the last row there are no values. Columns as in push.
+/// Can be interrupted between two blocks.
 void evaluate(const Program& program, std::span<const double* const> columns, size_t rows,
               std::span<double* const> into);
 
