@@ -37,7 +37,8 @@ class ClosePlan {
   void add(Offset offset, Quantity quantity) {
     if (quantity.sign() > 0) parts_[count_++] = {offset, quantity};
   }
-  [[nodiscard]] std::span<const Part> parts() const { return {parts_.data(), count_}; }
+  [[nodiscard]] std::span<const Part> parts() const& { return {parts_.data(), count_}; }
+  std::span<const Part> parts() const&& = delete;  // It points into the plan.
 
  private:
   std::array<Part, 3> parts_{};

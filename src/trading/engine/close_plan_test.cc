@@ -32,8 +32,8 @@ Position held(std::string_view side, int yesterday, int today) {
 std::string plan(const Position& position, Side side, int lots, OffsetNaming naming,
                  ClosePolicy policy) {
   std::string text;
-  for (const ClosePlan::Part& part :
-       plan_closes(position, side, Quantity::from_units(lots), naming, policy).parts()) {
+  const ClosePlan planned = plan_closes(position, side, Quantity::from_units(lots), naming, policy);
+  for (const ClosePlan::Part& part : planned.parts()) {
     constexpr std::string_view kNames[] = {"net", "open", "close", "today", "yesterday"};
     text += text.empty() ? "" : ", ";
     text += kNames[static_cast<size_t>(part.offset)];

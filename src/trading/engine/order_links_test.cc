@@ -16,13 +16,14 @@ class Bracket {
  public:
   std::map<uint32_t, std::function<void(Context&)>> steps;
   BracketIds ids;
-  RecordingVenue venue;
-  /// "4/10 accepted" after each bar: filled, size and state of the three orders.
-  std::vector<std::string> seen;
+  RecordingVenue venue;  ///< Of the run at hand.
+  bool refuses_changes = false;
 
   std::vector<Order> run(const OrderRequest& entry = {.side = Side::kBuy, .quantity = qty("10")}) {
     const TestMarket market = test_market({daily_bars({kTen, kTen, kTen, kTen, kTen, kTen})});
+    venue = RecordingVenue{};
     venue.never_fill();
+    if (refuses_changes) venue.refuse_changes();
     std::vector<Order> orders;
     ScriptedStrategy strategy;
     strategy.bar = [&](Context& context, const Bar& bar) {
@@ -82,7 +83,7 @@ TEST(OrderLinks, WhatOneExitFillsIsTakenOffTheOther) {
 
 TEST(OrderLinks, AVenueThatChangesNothingHasTheOtherExitCanceled) {
   Bracket bracket;
-  bracket.venue.refuse_changes();
+  bracket.refuses_changes = true;
   bracket.fill(2, &BracketIds::entry, "10");
   bracket.fill(3, &BracketIds::target, "2");
   EXPECT_EQ(lines(bracket.run()),
